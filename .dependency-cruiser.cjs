@@ -1,0 +1,34 @@
+const only = (name, from, to) => ({ name, severity: "error", from: { path: from }, to: { path: "^(functions|lib|local)/", pathNot: to } });
+const pkg = (name, pathNot, to) => ({ name, severity: "error", from: { path: "^(functions|lib)/", pathNot }, to: { path: to } });
+
+module.exports = {
+  forbidden: [
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    { name: "nobody-imports-functions-or-local", severity: "error", from: { path: "^lib/" }, to: { path: "^(functions|local)/" } },
+    {
+      name: "only-app-imports-store",
+      severity: "error",
+      from: { path: "^(functions|lib)/", pathNot: "^lib/(app\\.ts|store/)" },
+      to: { path: "^lib/store/" },
+    },
+    only("core-imports-nothing", "^lib/core/", "^lib/core/"),
+    only("agents-import-core", "^lib/agents/", "^lib/(core|agents)/"),
+    only("remote-imports-core", "^lib/remote/", "^lib/(core|remote)/"),
+    only("fleet-imports-core-agents", "^lib/fleet/", "^lib/(core|agents|fleet)/|^lib/remote/(machine|transport)\\.ts"),
+    only("jobs-import-domain", "^lib/jobs/", "^lib/(core|agents|fleet|remote|jobs)/"),
+    only("store-imports-ports", "^lib/store/", "^lib/(core|agents|fleet|jobs|store)/"),
+    only("api-imports-domain-not-store", "^lib/api/", "^lib/(core|agents|fleet|jobs|api)/"),
+    only("triggers-are-thin", "^functions/", "^(functions/|lib/(app\\.ts|api/|core/))"),
+    pkg("ssh2-only-in-remote", "^lib/remote/", "node_modules/ssh2/|^ssh2$"),
+    pkg("storage-sdk-only-in-store", "^lib/(store/|app\\.ts)", "node_modules/@azure/(data-tables|storage-queue|storage-blob|keyvault-secrets)/"),
+    pkg("identity-only-in-app", "^lib/app\\.ts", "node_modules/@azure/identity/"),
+    pkg("functions-sdk-at-the-edge", "^(functions/|lib/api/)", "node_modules/@azure/functions/"),
+    {
+      name: "environment-only-in-config",
+      severity: "error",
+      from: { path: "^lib/", pathNot: "^lib/(core/config|app)\\.ts" },
+      to: { path: "^(node:)?process$" },
+    },
+  ],
+  options: { doNotFollow: { path: "node_modules" }, tsConfig: { fileName: "tsconfig.json" }, tsPreCompilationDeps: true },
+};

@@ -1,0 +1,33 @@
+import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
+import { build } from "esbuild";
+
+/** The app becomes one file, so that a cold start reads little; what serves it on one machine is bundled beside it. */
+const require = createRequire(import.meta.url);
+const quiet = process.argv.includes("--quiet");
+const common = {
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "esm",
+  sourcemap: true,
+  loader: { ".sh": "text" },
+  external: ["@azure/functions-core", "cpu-features", "*.node"],
+  // Packages that are CommonJS inside call require() for Node's own modules.
+  banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
+  logLevel: "warning",
+};
+
+rmSync("dist", { recursive: true, force: true });
+await build({ ...common, entryPoints: ["functions/index.ts"], outfile: "dist/app.mjs", minifySyntax: true });
+const local = ["demo", "start", "fleet", "host"].map((name) => `local/${name}.ts`).filter((file) => existsSync(file));
+await build({ ...common, entryPoints: local, outdir: "dist/local", outExtension: { ".js": ".mjs" }, packages: "external" });
+
+// ssh2 asks for its native addon by this path; without it, it falls back to slower JavaScript.
+const addon = `${dirname(require.resolve("ssh2/package.json"))}/lib/protocol/crypto/build/Release/sshcrypto.node`;
+if (existsSync(addon)) {
+  mkdirSync("dist/crypto/build/Release", { recursive: true });
+  copyFileSync(addon, "dist/crypto/build/Release/sshcrypto.node");
+}
+if (!quiet) console.log(`built dist/app.mjs and ${local.length} local programs`);

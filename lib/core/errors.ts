@@ -1,0 +1,95 @@
+/** What a program may test for. People read the message; docs/errors.md lists causes and cures. */
+export type ErrorCode = RequestErrorCode | MachineErrorCode;
+
+/** Errors of a call: the caller, the settings or the bookkeeping. */
+export type RequestErrorCode =
+  | "InvalidParameter"
+  | "ResourceNotFound"
+  | "Conflict"
+  | "Unauthorized"
+  | "Forbidden"
+  | "InvalidSettings"
+  | "StorageUnavailable"
+  | "Internal";
+
+/** Errors of a job: the machine, the account, the installer, the fabric. */
+export type MachineErrorCode =
+  | "MachineUnreachable"
+  | "ConnectionLost"
+  | "UnsupportedSshAlgorithms"
+  | "HostKeyUnknown"
+  | "HostKeyMismatch"
+  | "LoginRefused"
+  | "AccountStopped"
+  | "AccountMissing"
+  | "RootRequired"
+  | "CommandTimedOut"
+  | "CommandFailed"
+  | "WrongMachine"
+  | "UnsupportedOperatingSystem"
+  | "UnsupportedArchitecture"
+  | "NotEnoughSpace"
+  | "HostsFileIncomplete"
+  | "SecureBootEnabled"
+  | "StaleInstallerLock"
+  | "InstallerBusy"
+  | "VendorUpdateRunning"
+  | "InstallerMissing"
+  | "InstallerCorrupt"
+  | "InstallerFailed"
+  | "InstallerDidNothing"
+  | "InstallerTimedOut"
+  | "InstallerLost"
+  | "DowngradeRefused"
+  | "AgentNotInstalled"
+  | "AgentDamaged"
+  | "RegisteredElsewhere"
+  | "RegistrationFailed"
+  | "RegistrationSecretMissing"
+  | "VerificationFailed"
+  | "ServicesNotRunning"
+  | "ComponentsOutdated"
+  | "Fenced"
+  | "DeadlineExceeded"
+  | "WorkerCrashed";
+
+export type ErrorOptions = Readonly<{
+  /** May the same thing succeed later without anybody acting? */
+  retryable?: boolean;
+  /** The parameter, machine or file that the error is about. */
+  target?: string;
+  possibleCauses?: string;
+  recommendedAction?: string;
+  cause?: unknown;
+}>;
+
+/** Base of every error that this project throws. Unmarked means not retryable. */
+export class FleetError extends Error {
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  readonly target: string | undefined;
+  readonly possibleCauses: string | undefined;
+  readonly recommendedAction: string | undefined;
+
+  constructor(code: ErrorCode, message: string, options: ErrorOptions = {}) {
+    super(message, { cause: options.cause });
+    this.name = code;
+    this.code = code;
+    this.retryable = options.retryable ?? false;
+    this.target = options.target;
+    this.possibleCauses = options.possibleCauses;
+    this.recommendedAction = options.recommendedAction;
+  }
+}
+
+/** True when any error of the cause chain is marked so: wrapping must not lose the answer. */
+export function isRetryable(error: unknown): boolean {
+  for (let e = error; e instanceof Error; e = e.cause) {
+    if (e instanceof FleetError && e.retryable) return true;
+  }
+  return false;
+}
+
+export function hasCode(error: unknown, code: ErrorCode): boolean {
+  return error instanceof FleetError && error.code === code;
+}

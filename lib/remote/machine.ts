@@ -1,0 +1,80 @@
+import type { Readable } from "node:stream";
+import type { Command } from "../core/command.js";
+import type { Secret } from "../core/secret.js";
+import type { CommandResult, ShownHostKey } from "./transport.js";
+
+/** How to reach a machine and what to expect of it. */
+export type SshTarget = Readonly<{
+  address: string;
+  port: number;
+  userName: string;
+  password?: Secret;
+  privateKey?: Secret;
+  privateKeyPassphrase?: Secret;
+  /** The pinned key, when there is one. */
+  hostKeySha256?: string;
+  hostKeyType?: string;
+  legacySsh: boolean;
+  /** May a key that is not on record be accepted? The caller then records `hostKey`. */
+  acceptUnknownHostKey: boolean;
+  connectTimeoutMs: number;
+}>;
+
+export type ScriptOptions = Readonly<{
+  args?: readonly string[];
+  /** Reach the script as shell variables over stdin: never in `ps`, never in a file. */
+  secrets?: Readonly<Record<string, Secret>>;
+  timeoutMs?: number;
+  maxOutputBytes?: number;
+  signal?: AbortSignal;
+}>;
+
+/** Which installation acts, and with which token; the machine refuses a token older than one that it has seen (Fenced). */
+export type Fence = Readonly<{ installation: string; token: number }>;
+
+/** One detached run: the job, and what it does (`install 9.62.7096.1`, `register`). */
+export type RunId = Readonly<{ job: string; name: string }>;
+
+export type RunState =
+  | Readonly<{ state: "none" }>
+  | Readonly<{ state: "running"; run: RunId; installation: string; elapsedSeconds: number }>
+  | Readonly<{ state: "ended"; run: RunId; installation: string; exitCode: number }>
+  /** The process is gone and left no exit status: killed, or the machine was restarted. */
+  | Readonly<{ state: "lost"; run: RunId; installation: string; reason: "rebooted" | "gone" }>;
+
+/** What runs detached: POSIX sh text, its arguments, and files that only root may read while it runs. */
+export type DetachedRun = Readonly<{
+  run: RunId;
+  script: string;
+  args: readonly string[];
+  /** Written 0600 into the run folder (the script gets the folder as $MF_RUN), removed when the run ends, however it ends. */
+  secretFiles?: Readonly<Record<string, Secret>>;
+}>;
+
+export type StagedFile = Readonly<{ sha256: string; sizeBytes: number; open(offset: number, length?: number): Promise<Readable> }>;
+export type StageState = Readonly<{ ready: true; path: string; sentBytes: number } | { ready: false; receivedBytes: number; sentBytes: number }>;
+
+/** A connected machine on which scripts run as root: as the root user, or by sudo. */
+export interface RemoteMachine {
+  readonly hostKey: ShownHostKey;
+  /** Runs POSIX sh text as root (`/bin/sh -s`, the text over stdin). Errors: RootRequired, CommandTimedOut, ConnectionLost. */
+  script(text: string, options?: ScriptOptions): Promise<CommandResult>;
+  /** Runs a command as the login user. */
+  run(command: Command, options?: Readonly<{ timeoutMs?: number; signal?: AbortSignal }>): Promise<CommandResult>;
+  /**
+   * Brings a file into root's cache, going on where an earlier call stopped, for at most `budgetMs`.
+   * Errors: NotEnoughSpace, InstallerCorrupt (digest of root's own copy differs), Fenced.
+   */
+  stage(file: StagedFile, options: Readonly<{ fence: Fence; budgetMs: number; signal?: AbortSignal }>): Promise<StageState>;
+  /** Takes the run slot and starts; gives what is in the slot afterwards, which is somebody else's run when the slot was taken. */
+  launch(run: DetachedRun, fence: Fence): Promise<RunState>;
+  /** What is in the run slot. */
+  look(): Promise<RunState>;
+  /** The last bytes that the run in the slot printed, stdout and stderr as they came. */
+  logTail(bytes: number): Promise<string>;
+  /** Empties the slot of an ended or lost run; does nothing when another run is in it. */
+  clear(run: RunId, fence: Fence): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type ConnectMachine = (target: SshTarget, signal?: AbortSignal) => Promise<RemoteMachine>;

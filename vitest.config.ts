@@ -1,0 +1,13 @@
+import { readFileSync } from "node:fs";
+import { defineConfig } from "vitest/config";
+
+const shellScriptsAsText = {
+  name: "shell-scripts-as-text",
+  enforce: "pre" as const,
+  load: (id: string) => (id.endsWith(".sh") ? `export default ${JSON.stringify(readFileSync(id, "utf8"))}` : null),
+};
+
+export default defineConfig({
+  plugins: [shellScriptsAsText],
+  test: { include: ["test/**/*.test.ts"], globalSetup: ["test/setup/azurite.ts"], testTimeout: 20_000, hookTimeout: 60_000, maxWorkers: 3 },
+});

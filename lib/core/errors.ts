@@ -60,6 +60,10 @@ export type ErrorOptions = Readonly<{
   target?: string;
   possibleCauses?: string;
   recommendedAction?: string;
+  /** Azure Site Recovery's own code for it, such as `EP0878` or `95524`. */
+  vendorCode?: string;
+  /** All that is wrong, when it is more than one thing; the error itself sums it up. */
+  details?: readonly FleetError[];
   cause?: unknown;
 }>;
 
@@ -70,6 +74,8 @@ export class FleetError extends Error {
   readonly target: string | undefined;
   readonly possibleCauses: string | undefined;
   readonly recommendedAction: string | undefined;
+  readonly vendorCode: string | undefined;
+  readonly details: readonly FleetError[];
 
   constructor(code: ErrorCode, message: string, options: ErrorOptions = {}) {
     super(message, { cause: options.cause });
@@ -79,6 +85,8 @@ export class FleetError extends Error {
     this.target = options.target;
     this.possibleCauses = options.possibleCauses;
     this.recommendedAction = options.recommendedAction;
+    this.vendorCode = options.vendorCode;
+    this.details = options.details ?? [];
   }
 }
 

@@ -27,8 +27,8 @@ export const AgentState = z.object({
 });
 export type AgentState = Readonly<z.infer<typeof AgentState>>;
 
-/** Who may act on the machine: at most one job, one ticket of it. `token` only grows; the machine itself refuses an older one. */
-export const Lease = z.object({ job: z.string(), ticket: z.number().int(), token: z.number().int(), until: z.iso.datetime() });
+/** Which job may act on the machine, from its first contact to its end; `token` only grows, and the machine itself refuses an older one. */
+export const Lease = z.object({ job: z.string(), token: z.number().int(), takenAt: z.iso.datetime() });
 export type Lease = Readonly<z.infer<typeof Lease>>;
 
 /** A VMware VM or physical server, found by `name` (a GUID) within its container; it becomes a replication protected item. */
@@ -52,7 +52,7 @@ export const Machine = z.object({
   osName: z.string().optional(),
   agent: AgentState.optional(),
   lease: Lease.optional(),
-  /** The highest fencing token ever given out for this machine. */
+  /** The highest lease token ever given out for this machine. */
   lastToken: z.number().int().default(0),
 });
 export type Machine = Readonly<z.infer<typeof Machine>>;

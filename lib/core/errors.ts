@@ -30,6 +30,8 @@ export type MachineErrorCode =
   | "UnsupportedArchitecture"
   | "NotEnoughSpace"
   | "HostsFileIncomplete"
+  | "ToolMissing"
+  | "RebootRequired"
   | "SecureBootEnabled"
   | "StaleInstallerLock"
   | "InstallerBusy"

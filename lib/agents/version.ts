@@ -24,3 +24,20 @@ export const versionKey = (version: string): string =>
   parseVersion(version)
     .map((field) => String(field).padStart(9, "0"))
     .join(".");
+
+/**
+ * Is what was found the version that is wanted? A build of 0 stands for "not said": file names may read 9.65.0.0 where the
+ * machine shows 9.65.7417.1, and the installer's own count drops the last field (9.65.7417.0).
+ */
+export function isAtVersion(found: string, wanted: string): boolean {
+  const [major, minor, build, revision] = parseVersion(found);
+  const [wantedMajor, wantedMinor, wantedBuild, wantedRevision] = parseVersion(wanted);
+  if (major !== wantedMajor || minor !== wantedMinor) return false;
+  if (isBlank(build, revision) || isBlank(wantedBuild, wantedRevision)) return true;
+  return build === wantedBuild && (revision === wantedRevision || revision === 0 || wantedRevision === 0);
+}
+
+/** True when `version` is newer than `limit`, with the same allowance for builds that were not said. */
+export const isNewerThan = (version: string, limit: string): boolean => !isAtVersion(version, limit) && compareVersions(version, limit) > 0;
+
+const isBlank = (build: number, revision: number): boolean => build === 0 && revision === 0;

@@ -1,0 +1,30 @@
+/** How much of a probe is read; a real one has a few KB. */
+const MAX_CHARACTERS = 256 * 1024;
+
+export type ProbeFields = Readonly<{
+  /** The first line of a field, trimmed; undefined when it is absent or empty. */
+  first(name: string): string | undefined;
+  /** All lines of a field. */
+  all(name: string): readonly string[];
+  /** Was the last line seen? */
+  complete: boolean;
+}>;
+
+/** Splits `<name> <text>` lines. Control characters (also those that steer a terminal) become spaces. */
+export function probeFields(output: string): ProbeFields {
+  const fields = new Map<string, string[]>();
+  const lines = output.slice(0, MAX_CHARACTERS).split("\n");
+  for (const line of lines) {
+    const match = /^([a-z][a-z-]{0,30}) (.*)$/.exec(plain(line));
+    const [, name, text = ""] = match ?? [];
+    if (name === undefined) continue;
+    const known = fields.get(name);
+    if (known) known.push(text.trimEnd());
+    else fields.set(name, [text.trimEnd()]);
+  }
+  const all = (name: string) => fields.get(name) ?? [];
+  return { all, first: (name) => all(name)[0]?.trim() || undefined, complete: lines.includes("end") };
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
+const plain = (line: string): string => line.replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, "").replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, " ");

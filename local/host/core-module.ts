@@ -1,0 +1,84 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import Module from "node:module";
+import { AppRegistry, type HookCallback } from "./app-registry.js";
+import type { FunctionCallback, FunctionMetadata, ProgrammingModel, RpcLogLevel } from "./core-types.js";
+
+export type SystemLog = (level: RpcLogLevel, message: string) => void;
+
+/** The worker's contract version that this host speaks, and the host that it resembles. */
+export const WORKER_VERSION = "3.9.1";
+export const HOST_VERSION = "4.1037.0";
+
+type Owner = { registry: AppRegistry; log: SystemLog };
+let loading: Owner | null = null;
+let lastModel: ProgrammingModel | null = null;
+let provided = false;
+let queue: Promise<unknown> = Promise.resolve();
+const invoking = new AsyncLocalStorage<Owner>();
+
+/**
+ * Runs `load` while `require("@azure/functions-core")` answers for the given registry.
+ * Apps of one process are loaded one after the other, because a module cannot tell who asked for it.
+ */
+export function whileLoading<T>(owner: Owner, load: () => Promise<T>): Promise<T> {
+  provideCoreModule();
+  const turn = queue.then(async () => {
+    loading = owner;
+    try {
+      return await load();
+    } finally {
+      owner.registry.model ??= lastModel; // a second load of a shared copy of the library does not announce its model again
+      owner.registry.sealed = true;
+      loading = null;
+    }
+  });
+  queue = turn.catch(() => {});
+  return turn;
+}
+
+/** Runs `work` so that what it asks of the core module concerns the given app. */
+export const whileInvoking = <T>(owner: Owner, work: () => Promise<T>): Promise<T> => invoking.run(owner, work);
+
+const owner = (): Owner => invoking.getStore() ?? loading ?? nobody;
+const nobody: Owner = { registry: Object.assign(new AppRegistry(), { sealed: true }), log: () => {} };
+
+class Disposable {
+  readonly #onDispose: () => unknown;
+  constructor(onDispose: () => unknown) {
+    this.#onDispose = onDispose;
+  }
+  static from(...items: { dispose(): unknown }[]): Disposable {
+    return new Disposable(() => {
+      for (const item of items) item.dispose();
+    });
+  }
+  dispose(): unknown {
+    return this.#onDispose();
+  }
+}
+
+const coreModule = {
+  version: WORKER_VERSION,
+  hostVersion: HOST_VERSION,
+  registerFunction: (metadata: FunctionMetadata, callback: FunctionCallback) => owner().registry.registerFunction(metadata, callback),
+  registerHook: (name: string, callback: HookCallback) => owner().registry.registerHook(name, callback),
+  setProgrammingModel: (model: ProgrammingModel) => {
+    lastModel = model;
+    owner().registry.model = model;
+  },
+  getProgrammingModel: () => owner().registry.model ?? lastModel,
+  log: (level: RpcLogLevel, _category: string, message: string) => owner().log(level, message),
+  Disposable,
+};
+
+type Load = (request: string, ...rest: unknown[]) => unknown;
+
+function provideCoreModule(): void {
+  if (provided) return;
+  provided = true;
+  const loader = Module as unknown as { _load: Load }; // the one place through which every require() goes; Node does not type it
+  const load = loader._load;
+  loader._load = function (this: unknown, request, ...rest) {
+    return request === "@azure/functions-core" ? coreModule : load.call(this, request, ...rest);
+  };
+}

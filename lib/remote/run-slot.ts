@@ -1,0 +1,52 @@
+import { Secret } from "../core/secret.js";
+import type { DetachedRun, Fence, RunId, RunState } from "./machine.js";
+import { type Facts, fact, fenceArgs, type RootFolder } from "./root-folder.js";
+import clearScript from "./scripts/clear.sh";
+import launchScript from "./scripts/launch.sh";
+import lookScript from "./scripts/look.sh";
+import slotScript from "./scripts/slot.sh";
+import supervise from "./scripts/supervise.sh";
+
+/** Takes the slot and starts, or tells what is in it. Safe to repeat: a second launch of the same run starts nothing. */
+export async function launch(folder: RootFolder, { run, script, args, secretFiles = {} }: DetachedRun, fence: Fence): Promise<RunState> {
+  const names = Object.keys(secretFiles).map(fileName);
+  const contents = Object.values(secretFiles).map((secret, index) => [`MF_SECRET_${index + 1}`, secret] as const);
+  const secrets = { MF_SCRIPT: new Secret(script), MF_SUPERVISE: new Secret(supervise), MF_SECRET_NAMES: new Secret(names.join(" ")) };
+  return runState(
+    await folder.ask([slotScript, launchScript], {
+      args: [...fenceArgs(fence), ...runArgs(run), ...args],
+      secrets: { ...secrets, ...Object.fromEntries(contents) },
+    }),
+  );
+}
+
+/** What is in the run slot. A slot that was taken by a launcher that died before the start is emptied and counts as none. */
+export const look = async (folder: RootFolder): Promise<RunState> => runState(await folder.ask([slotScript, lookScript]));
+
+/** Empties the slot when this run is in it and is over. */
+export async function clear(folder: RootFolder, run: RunId, fence: Fence): Promise<void> {
+  await folder.ask([slotScript, clearScript], { args: [...fenceArgs(fence), ...runArgs(run)] });
+}
+
+function runState(facts: Facts): RunState {
+  const state = fact(facts, "state");
+  if (state === "none") return { state };
+  const whose = { run: { job: fact(facts, "job"), name: fact(facts, "name") }, installation: fact(facts, "installation") };
+  if (state === "running") return { state, ...whose, elapsedSeconds: Number(fact(facts, "elapsed")) };
+  if (state === "ended") return { state, ...whose, exitCode: Number(fact(facts, "exit")) };
+  return { state: "lost", ...whose, reason: fact(facts, "reason") === "rebooted" ? "rebooted" : "gone" };
+}
+
+/** Names are kept as lines on the machine. */
+function runArgs({ job, name }: RunId): readonly [string, string] {
+  for (const word of [job, name]) {
+    if (!/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(word))
+      throw new TypeError(`a run's job and name must be printable ASCII, got ${JSON.stringify(word)}`);
+  }
+  return [job, name];
+}
+
+function fileName(name: string): string {
+  if (!/^\w[\w.-]*$/.test(name)) throw new TypeError(`a secret file's name must be letters, digits, - . _; got ${JSON.stringify(name)}`);
+  return name;
+}

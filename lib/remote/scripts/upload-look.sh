@@ -1,0 +1,36 @@
+# shellcheck shell=sh
+# As the login user: how much of the upload is there, and may we go on with it? An upload that does not grow is one whose
+# connection is dead, though its machine has not noticed; its writer is ended, so that two never write at once.
+mf_upload_look() { # FOLDER FILE SIZE; a relative folder is in the home folder
+  cd "$HOME" 2>/dev/null || cd / || exit 1
+  umask 077
+  { mkdir -p "$1" && cd "$1"; } || mf_fail "cannot make the folder $1 in $PWD"
+  find . -name '*.part*' -type f -mtime +7 -exec rm -f {} + 2>/dev/null
+  : >>"$2"
+  exec 8>>"$2.lock"
+  if ! flock -n 8; then
+    before=$(mf_size "$2")
+    flock -w 3 8 || mf_end_stuck_writer "$2" "$before"
+  fi
+  [ "$(mf_size "$2")" -le "$3" ] || : >"$2"
+  printf 'folder %s\nsize %s\n' "$(pwd -P)" "$(mf_size "$2")"
+  mf_space .
+  mf_answer free
+}
+
+mf_size() {
+  wc -c <"$1" | tr -d ' '
+}
+
+mf_end_stuck_writer() { # FILE SIZE-BEFORE
+  if [ "$(mf_size "$1")" != "$2" ]; then
+    printf 'size %s\n' "$(mf_size "$1")"
+    mf_answer busy
+  fi
+  writer=$(cat "$1.lock")
+  # Only the process that has this very file open; a number may have passed on to another.
+  # shellcheck disable=SC2010 # the links are numbers and paths of /proc
+  case $writer in '' | *[!0-9]*) ;; *) ls -l "/proc/$writer/fd" 2>/dev/null | grep -q "/$1\$" && kill -9 "$writer" ;; esac
+  flock -w 5 8 || mf_answer busy
+}
+mf_upload_look "$@"

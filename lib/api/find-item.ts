@@ -1,0 +1,49 @@
+import { FleetError } from "../core/errors.js";
+import type { Versioned } from "../core/versioned.js";
+import type { Machine } from "../fleet/machine.js";
+import { type ArmIdParts, parseArmId, type Segment } from "./arm-id.js";
+import type { FleetContext } from "./context.js";
+import { type Place, placeOf } from "./find-fabric.js";
+
+export type FoundMachine = Place & Readonly<{ machine: Versioned<Machine> }>;
+export type ProtectedMachine = Machine & Readonly<{ protectedItem: string }>;
+
+/** The machine that the ID of a protectable item means. Throws ResourceNotFound. */
+export const findProtectableItem = (context: FleetContext, reference: string, parameter = "ProtectableItem"): Promise<FoundMachine> =>
+  findMachine(context, reference, { wanted: ["replicationProtectableItems"], parameter });
+
+/** The machine that the ID of a replication protected item means. Throws ResourceNotFound. */
+export const findProtectedItem = (context: FleetContext, reference: string, parameter = "ReplicationProtectedItem"): Promise<FoundMachine> =>
+  findMachine(context, reference, { wanted: ["replicationProtectedItems"], parameter });
+
+/** Throws ResourceNotFound for a machine whose replication was never asked for. */
+export function asProtected(machine: Machine, parameter: string): ProtectedMachine {
+  if (machine.protectedItem !== undefined) return { ...machine, protectedItem: machine.protectedItem };
+  throw new FleetError("ResourceNotFound", `${machine.friendlyName} has no replication protected item`, { target: parameter });
+}
+
+type Wanted = Readonly<{ wanted: readonly Segment[]; parameter: string }>;
+
+async function findMachine(context: FleetContext, reference: string, { wanted, parameter }: Wanted): Promise<FoundMachine> {
+  const parts = parseArmId(context.vault, reference, { wanted, parameter });
+  const place = await placeOf(context, { fabric: parts.replicationFabrics, container: parts.replicationProtectionContainers, parameter });
+  const machine = await read(context, place, parts);
+  if (machine) return { ...place, machine };
+  const name = parts.replicationProtectedItems ?? parts.replicationProtectableItems;
+  throw new FleetError(
+    "ResourceNotFound",
+    `${KIND[wanted[0] ?? ""] ?? "Item"} "${name}" is not associated with protection container "${place.container.name}"`,
+    { target: parameter },
+  );
+}
+
+const KIND: Readonly<Record<string, string>> = {
+  replicationProtectableItems: "Protectable item",
+  replicationProtectedItems: "Replication protected item",
+};
+
+function read({ machines }: FleetContext, { fabric, container }: Place, parts: ArmIdParts): Promise<Versioned<Machine> | undefined> {
+  if (parts.replicationProtectedItems !== undefined)
+    return machines.findByProtectedItem(fabric.name, container.name, parts.replicationProtectedItems);
+  return machines.find({ fabric: fabric.name, container: container.name, name: parts.replicationProtectableItems ?? "" });
+}

@@ -1,0 +1,139 @@
+import { z } from "zod";
+import type { RunAsAccount } from "../../fleet/account.js";
+import type { Fabric, ProtectionContainer } from "../../fleet/fabric.js";
+import { armType } from "../arm-id.js";
+import type { VaultIds } from "../context.js";
+import { containerId, fabricId } from "../resource-ids.js";
+import { AsrRunAsAccount, asrRunAsAccount } from "./account.js";
+import {
+  AsrMasterTargetServer,
+  AsrProcessServer,
+  AsrProcessServerDetails,
+  asrMasterTargetServer,
+  asrProcessServer,
+  asrProcessServerDetails,
+} from "./fabric-server.js";
+import { fill, maybeText, noneYet, notKnown, output } from "./output.js";
+
+const AsrVMWareSpecificDetails = output("ASRVMWareSpecificDetails", "A configuration server (classic).", {
+  AgentVersion: maybeText,
+  CsServiceStatus: z.null(),
+  HostName: maybeText,
+  IpAddress: maybeText,
+  LastHeartbeat: z.null(),
+  MasterTargetServers: z.array(AsrMasterTargetServer),
+  ProcessServers: z.array(AsrProcessServer),
+  ProtectedServers: z.null(),
+  RunAsAccounts: z.array(AsrRunAsAccount),
+  VersionStatus: z.null(),
+});
+
+const AsrInMageRcmFabricSpecificDetails = output(
+  "ASRInMageRcmFabricSpecificDetails",
+  "A replication appliance (modernized). RunAsAccounts is an extension.",
+  {
+    ...notKnown("VmwareSiteId", "PhysicalSiteId", "ServiceEndpoint", "ServiceResourceId", "ServiceContainerId", "DataPlaneUri", "ControlPlaneUri"),
+    ProcessServers: z.array(AsrProcessServerDetails),
+    RcmProxies: noneYet,
+    PushInstallers: noneYet,
+    ReplicationAgents: noneYet,
+    ReprotectAgents: noneYet,
+    MarsAgents: noneYet,
+    Dras: noneYet,
+    AgentDetails: noneYet,
+    RunAsAccounts: z.array(AsrRunAsAccount),
+  },
+);
+
+const FleetFabricDetails = output("ASRFabricFleetDetails", "Extension: what machines register with.", {
+  Generation: z.enum(["Classic", "Modernized"]),
+  ServerAddress: maybeText,
+  ServerPort: z.number().int(),
+  ServerVersion: maybeText,
+  HasRegistrationSecret: z.boolean(),
+});
+
+export const AsrFabric = output("ASRFabric", "A site: a configuration server or a replication appliance.", {
+  Name: z.string(),
+  FriendlyName: z.string(),
+  ID: z.string(),
+  Type: z.string(),
+  FabricType: z.enum(["VMware", "InMageRcm"]),
+  SiteIdentifier: z.null(),
+  FabricSpecificDetails: z.union([AsrVMWareSpecificDetails, AsrInMageRcmFabricSpecificDetails]),
+  FleetDetails: FleetFabricDetails,
+});
+export type AsrFabric = z.infer<typeof AsrFabric>;
+
+/** The provider types of the two generations, as Azure Site Recovery names them. */
+export const PROVIDER = {
+  Classic: { fabricType: "VMware", replicationProvider: "InMageAzureV2" },
+  Modernized: { fabricType: "InMageRcm", replicationProvider: "InMageRcm" },
+} as const;
+
+/** The fabric as Get-ASRFabric shows it. */
+export const asrFabric = (fabric: Fabric, accounts: readonly RunAsAccount[], vault: VaultIds): AsrFabric =>
+  fill(AsrFabric, {
+    Name: fabric.name,
+    FriendlyName: fabric.friendlyName,
+    ID: fabricId(vault, fabric.name),
+    Type: armType("replicationFabrics"),
+    FabricType: PROVIDER[fabric.generation].fabricType,
+    FabricSpecificDetails: fabric.generation === "Classic" ? classic(fabric, accounts) : modernized(fabric, accounts),
+    FleetDetails: fill(FleetFabricDetails, {
+      Generation: fabric.generation,
+      ServerAddress: fabric.serverAddress,
+      ServerPort: fabric.serverPort,
+      ServerVersion: fabric.serverVersion,
+      HasRegistrationSecret: fabric.registrationSecret !== undefined,
+    }),
+  });
+
+const classic = (fabric: Fabric, accounts: readonly RunAsAccount[]) =>
+  fill(AsrVMWareSpecificDetails, {
+    AgentVersion: fabric.serverVersion,
+    HostName: fabric.friendlyName,
+    IpAddress: fabric.serverAddress,
+    MasterTargetServers: fabric.masterTargets.map(asrMasterTargetServer),
+    ProcessServers: fabric.processServers.map(asrProcessServer),
+    RunAsAccounts: accounts.map(asrRunAsAccount),
+  });
+
+const modernized = (fabric: Fabric, accounts: readonly RunAsAccount[]) =>
+  fill(AsrInMageRcmFabricSpecificDetails, {
+    ProcessServers: fabric.processServers.map(asrProcessServerDetails),
+    RcmProxies: [],
+    PushInstallers: [],
+    ReplicationAgents: [],
+    ReprotectAgents: [],
+    MarsAgents: [],
+    Dras: [],
+    AgentDetails: [],
+    RunAsAccounts: accounts.map(asrRunAsAccount),
+  });
+
+export const AsrProtectionContainer = output("ASRProtectionContainer", "What holds the machines of a fabric.", {
+  FriendlyName: z.string(),
+  Name: z.string(),
+  ID: z.string(),
+  Type: z.string(),
+  FabricFriendlyName: z.string(),
+  FabricType: z.enum(["VMware", "InMageRcm"]),
+  Role: z.null(),
+  AvailablePolicies: noneYet,
+  ProtectionContainerMappings: noneYet,
+});
+export type AsrProtectionContainer = z.infer<typeof AsrProtectionContainer>;
+
+/** The container as Get-ASRProtectionContainer shows it. */
+export const asrProtectionContainer = (container: ProtectionContainer, fabric: Fabric, vault: VaultIds): AsrProtectionContainer =>
+  fill(AsrProtectionContainer, {
+    FriendlyName: container.friendlyName,
+    Name: container.name,
+    ID: containerId(vault, fabric.name, container.name),
+    Type: armType("replicationFabrics", "replicationProtectionContainers"),
+    FabricFriendlyName: fabric.friendlyName,
+    FabricType: PROVIDER[fabric.generation].fabricType,
+    AvailablePolicies: [],
+    ProtectionContainerMappings: [],
+  });

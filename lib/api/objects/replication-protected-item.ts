@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { timeOfUuidv7 } from "../../core/ids.js";
+import type { Fabric, ProtectionContainer } from "../../fleet/fabric.js";
+import type { Machine } from "../../fleet/machine.js";
+import { armType } from "../arm-id.js";
+import type { VaultIds } from "../context.js";
+import { jobId, protectableItemId, protectedItemId } from "../resource-ids.js";
+import { PROVIDER } from "./fabric.js";
+import { FleetMachineDetails, fleetMachineDetails } from "./machine-details.js";
+import { fill, maybeText, noneYet, notKnown, output } from "./output.js";
+import { AsrInMageAzureV2SpecificRpiDetails, AsrInMageRcmSpecificRpiDetails, inMageAzureV2Details, inMageRcmDetails } from "./rpi-details.js";
+
+const CurrentScenario = output(
+  "CurrentScenarioDetails",
+  "What is at work on the item; ScenarioName is None when nothing is, null when only the job can tell.",
+  {
+    ScenarioName: maybeText,
+    JobId: z.string(),
+    StartTime: z.iso.datetime(),
+  },
+);
+
+export const AsrReplicationProtectedItem = output(
+  "ASRReplicationProtectedItem",
+  "A machine whose replication was asked for. This service looks after its Mobility service and does not read the vault: ProtectionState is always Unknown, ReplicationHealth always None.",
+  {
+    ActiveLocation: z.null(),
+    AllowedOperations: z.array(z.string()),
+    CurrentScenario,
+    FailoverRecoveryPointId: z.null(),
+    FriendlyName: z.string(),
+    ID: z.string(),
+    ...notKnown("LastSuccessfulFailoverTime", "LastSuccessfulTestFailoverTime"),
+    Name: z.string(),
+    NicDetailsList: noneYet,
+    ...notKnown("PolicyFriendlyName", "PolicyID"),
+    PrimaryFabricFriendlyName: z.string(),
+    PrimaryProtectionContainerFriendlyName: z.string(),
+    ProtectableItemId: z.string(),
+    ProtectedItemType: z.null(),
+    ProtectionState: z.literal("Unknown"),
+    ProtectionStateDescription: z.string(),
+    ProviderSpecificDetails: z.union([AsrInMageAzureV2SpecificRpiDetails, AsrInMageRcmSpecificRpiDetails]),
+    ...notKnown("RecoveryAzureStorageAccount", "RecoveryAzureVMName", "RecoveryAzureVMSize", "RecoveryFabricFriendlyName", "RecoveryFabricId"),
+    ...notKnown("RecoveryProtectionContainerFriendlyName", "RecoveryResourceGroupId", "SelectedSourceNicNetworkId", "RecoveryServicesProviderId"),
+    ReplicationHealth: z.literal("None"),
+    ReplicationHealthErrors: noneYet,
+    ReplicationProvider: z.enum(["InMageAzureV2", "InMageRcm"]),
+    ...notKnown("SelectedRecoveryAzureNetworkId", "TestFailoverState", "TestFailoverStateDescription"),
+    Type: z.string(),
+    ...notKnown("TfoAzureVMName", "SelectedTfoAzureNetworkId"),
+    FleetDetails: FleetMachineDetails,
+  },
+);
+export type AsrReplicationProtectedItem = z.infer<typeof AsrReplicationProtectedItem>;
+
+type Place = Readonly<{ fabric: Fabric; container: ProtectionContainer; vault: VaultIds }>;
+
+/** The machine as Get-ASRReplicationProtectedItem shows it. */
+export const asrReplicationProtectedItem = (
+  machine: Machine & { protectedItem: string },
+  { fabric, container, vault }: Place,
+): AsrReplicationProtectedItem =>
+  fill(AsrReplicationProtectedItem, {
+    AllowedOperations: [],
+    CurrentScenario: currentScenario(machine, vault),
+    FriendlyName: machine.friendlyName,
+    ID: protectedItemId(vault, machine, machine.protectedItem),
+    Name: machine.protectedItem,
+    NicDetailsList: [],
+    PrimaryFabricFriendlyName: fabric.friendlyName,
+    PrimaryProtectionContainerFriendlyName: container.friendlyName,
+    ProtectableItemId: protectableItemId(vault, machine),
+    ProtectionState: "Unknown",
+    ProtectionStateDescription: "The state of the replication is the vault's to tell; it was not read",
+    ProviderSpecificDetails: fabric.generation === "Classic" ? inMageAzureV2Details(machine) : inMageRcmDetails(machine),
+    ReplicationHealth: "None",
+    ReplicationHealthErrors: [],
+    ReplicationProvider: PROVIDER[fabric.generation].replicationProvider,
+    Type: armType("replicationFabrics", "replicationProtectionContainers", "replicationProtectedItems"),
+    FleetDetails: fleetMachineDetails(machine),
+  });
+
+const currentScenario = ({ lease }: Machine, vault: VaultIds) =>
+  lease
+    ? fill(CurrentScenario, { JobId: jobId(vault, lease.job), StartTime: timeOfUuidv7(lease.job).toISOString() })
+    : fill(CurrentScenario, { ScenarioName: "None", JobId: jobId(vault, "None"), StartTime: "1753-01-01T01:01:01Z" });

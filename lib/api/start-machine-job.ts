@@ -1,0 +1,56 @@
+import { FleetError } from "../core/errors.js";
+import { type Machine, machineRef } from "../fleet/machine.js";
+import type { JobInput, JobTarget, RecipeName } from "../jobs/job.js";
+import { type Answer, jobAnswer } from "./answer.js";
+import { activityOf, type Caller } from "./caller.js";
+import type { FleetContext } from "./context.js";
+import { findAccount } from "./find-fabric.js";
+import { agentVersion, switchParameter } from "./parameter.js";
+import { type AccountRef, accountReference } from "./reference.js";
+
+/** Parameters of the cmdlets whose job logs in to a machine. */
+export const accountParameter = accountReference("The account that logs in; the machine's own when not given.").optional();
+export const acceptHostKeyParameter = switchParameter(
+  "Approves the host key that the machine shows at first contact. A changed key is never accepted.",
+  {
+    extension: true,
+  },
+).optional();
+export const targetVersionParameter = agentVersion(
+  "The version to bring the machine to; the newest of the catalogue that its fabric allows when not given.",
+  {
+    extension: true,
+  },
+).optional();
+
+type LogIn = Readonly<{ Account?: AccountRef | undefined; AcceptHostKey?: boolean | undefined; TargetVersion?: string | undefined }>;
+
+/** What the job is told. Throws InvalidParameter when neither the call nor the machine names an account. */
+export async function jobInput(context: FleetContext, machine: Machine, { Account, AcceptHostKey, TargetVersion }: LogIn): Promise<JobInput> {
+  if (!Account && machine.accountId === undefined) {
+    throw new FleetError(
+      "InvalidParameter",
+      `The parameter Account is missing, and ${machine.friendlyName} has no account of its own; expected an account of fabric "${machine.fabric}"`,
+      {
+        target: "Account",
+      },
+    );
+  }
+  const account = Account && (await findAccount(context, machine.fabric, Account));
+  return {
+    ...(account && { accountId: account.id }),
+    ...(TargetVersion !== undefined && { targetVersion: TargetVersion }),
+    ...(AcceptHostKey !== undefined && { acceptHostKey: AcceptHostKey }),
+  };
+}
+
+type MachineJob = Readonly<{ recipe: RecipeName; machine: Machine; input: JobInput }>;
+
+/** Starts the job and answers with it. */
+export const startMachineJob = async (context: FleetContext, caller: Caller, { recipe, machine, input }: MachineJob): Promise<Answer> =>
+  jobAnswer(
+    context,
+    await context.startJob({ recipe, target: targetOf(machine), input, startedBy: caller.label, clientRequestId: activityOf(caller) }),
+  );
+
+const targetOf = (machine: Machine): JobTarget => ({ kind: "machine", ...machineRef(machine), friendlyName: machine.friendlyName });

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { MachineErrorCode } from "../core/errors.js";
+import { MachineIdentity } from "../fleet/machine.js";
 
 export const JobState = z.enum(["NotStarted", "InProgress", "Succeeded", "Failed", "Cancelled", "Suspended"]);
 export type JobState = z.infer<typeof JobState>;
@@ -57,6 +59,24 @@ export const JobInput = z.object({
 });
 export type JobInput = Readonly<z.infer<typeof JobInput>>;
 
+/** A detached run on the machine: its exit code once it is known, or why there is none, and what its errors file said. */
+export const LearnedRun = z.object({
+  launchedAt: z.iso.datetime(),
+  exitCode: z.number().optional(),
+  lost: z.string().optional(),
+  reported: z
+    .array(
+      z.object({
+        code: z.custom<MachineErrorCode>((code) => typeof code === "string"),
+        message: z.string(),
+        recommendedAction: z.string(),
+        isWarning: z.boolean(),
+      }),
+    )
+    .optional(),
+});
+export type LearnedRun = Readonly<z.infer<typeof LearnedRun>>;
+
 /** What the steps found out; a later step reads it, the job's row keeps it. */
 export const Learned = z.object({
   osTag: z.string().optional(),
@@ -70,8 +90,11 @@ export const Learned = z.object({
   hops: z.array(Hop).optional(),
   /** Bytes of the present hop's installer that are on the machine. */
   stagedBytes: z.number().optional(),
-  /** Runs that were launched on the machine, by key `<step> <version>`, with the exit code once it is known. */
-  runs: z.record(z.string(), z.object({ launchedAt: z.iso.datetime(), exitCode: z.number().optional() })).optional(),
+  /** By name, such as `install 9.62.7096.1`. */
+  runs: z.record(z.string(), LearnedRun).optional(),
+  identity: MachineIdentity.optional(),
+  /** A checked upload. */
+  upload: z.object({ sha256: z.string(), sizeBytes: z.number() }).optional(),
   warnings: z.array(z.string()).optional(),
   reboot: z.enum(["None", "Recommended", "Mandatory"]).optional(),
   configured: z.boolean().optional(),

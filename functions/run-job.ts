@@ -1,0 +1,12 @@
+import { app } from "@azure/functions";
+import { z } from "zod";
+import { fleet } from "../lib/app.js";
+
+export const JobMessage = z.object({ jobName: z.uuid(), ticket: z.number().int().min(0) });
+
+app.storageQueue("run-job", {
+  queueName: "fleet-jobs",
+  connection: "AzureWebJobsStorage",
+  // A malformed message throws, and ends in the poison queue.
+  handler: async (message) => fleet().runJob(JobMessage.parse(message)),
+});

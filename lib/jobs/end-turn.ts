@@ -1,0 +1,79 @@
+import { uuidv7 } from "../core/ids.js";
+import type { Machine } from "../fleet/machine.js";
+import type { Job } from "./job.js";
+import type { JobKeeper } from "./job-keeper.js";
+import { fenceToken, releaseLease } from "./lease.js";
+import type { RunJobDeps } from "./run-deps.js";
+import type { Session } from "./session.js";
+
+/** Saves first, then sends the message that goes on after so many seconds. */
+export async function deferJob(deps: RunJobDeps, keeper: JobKeeper, seconds: number, message?: string): Promise<void> {
+  keeper.apply({ type: "deferred", seconds, ...(message && { message }) });
+  await sendAgain(deps, keeper, seconds);
+}
+
+export async function sendAgain(deps: RunJobDeps, keeper: JobKeeper, seconds: number): Promise<void> {
+  await keeper.save();
+  const { name, ticket } = keeper.job();
+  await deps.queue.send({ jobName: name, ticket }, seconds);
+}
+
+/** Gives the machine back with what was learned of it, tells of a failure, saves the end. Repeated after a crash in between. */
+export async function finishJob(deps: RunJobDeps, keeper: JobKeeper, session: Session, change: Partial<Machine>): Promise<void> {
+  const job = keeper.job();
+  const held = session.machine();
+  if (held) await releaseLease(deps.machines, held, job.name, change);
+  if (job.state === "Failed") await tellOfFailure(deps, job);
+  await keeper.save();
+  deps.log.info("job ended", { job: job.name, state: job.state, target: job.target.friendlyName, error: job.errors[0]?.code });
+}
+
+/** Ends a job that somebody stopped, and says in what state the machine is. What runs there is left to run. */
+export async function cancelJob(deps: RunJobDeps, keeper: JobKeeper, session: Session): Promise<void> {
+  const message = await stateOfMachine(deps, keeper.job(), session);
+  keeper.apply({ type: "cancelled", message });
+  await finishJob(deps, keeper, session, {});
+}
+
+async function stateOfMachine(deps: RunJobDeps, job: Job, session: Session): Promise<string> {
+  const held = session.machine();
+  const mayHaveChanged = deps
+    .recipeOf(job)(job.learned)
+    .some(({ step }, i) => step.changes && i <= job.step);
+  if (!held?.value.lease || !mayHaveChanged || job.state === "NotStarted") return "Stopped before the machine was changed";
+  try {
+    const remote = await session.remote();
+    // Raises the token on the machine, so that a launch of this job that is still on its way is refused.
+    const fence = { installation: await deps.installation(), token: fenceToken(held.value.lease.token, job.ticket) };
+    await remote.clear({ job: job.name, name: "stop" }, fence);
+    const slot = await remote.look();
+    switch (slot.state) {
+      case "none":
+        return "Stopped; nothing of this job runs on the machine";
+      case "running":
+        return `Stopped; "${slot.run.name}" goes on on the machine since ${slot.elapsedSeconds} s and ends by itself`;
+      case "ended":
+        return `Stopped; "${slot.run.name}" had ended on the machine with exit code ${slot.exitCode}`;
+      case "lost":
+        return `Stopped; "${slot.run.name}" was interrupted on the machine (${slot.reason})`;
+    }
+  } catch (error) {
+    deps.log.warn("state of the machine is unknown after a stop", { job: job.name, error });
+    return "Stopped; the machine could not be asked what runs there. Test it before the next update";
+  }
+}
+
+async function tellOfFailure({ events, clock }: RunJobDeps, job: Job): Promise<void> {
+  const now = clock.now();
+  await events.add({
+    name: uuidv7(now),
+    code: job.errors[0]?.code ?? "Internal",
+    type: "AgentHealth",
+    severity: "Warning",
+    description: `${job.target.friendlyName}: ${job.errors[0]?.message ?? "the job failed"}`,
+    ...(job.target.fabric && { fabric: job.target.fabric }),
+    affectedObjectFriendlyName: job.target.friendlyName,
+    job: job.name,
+    time: now.toISOString(),
+  });
+}

@@ -1,0 +1,63 @@
+import { FleetError } from "../core/errors.js";
+import { cancelJob, deferJob, finishJob } from "./end-turn.js";
+import { isFinal, type Job } from "./job.js";
+import { jobErrors } from "./job-error.js";
+import { type JobKeeper, jobKeeper, OutOfDate } from "./job-keeper.js";
+import { takeLease } from "./lease.js";
+import type { JobMessage } from "./ports.js";
+import type { RunJobDeps } from "./run-deps.js";
+import { runSteps } from "./run-steps.js";
+import { noMachine, openSession } from "./session.js";
+
+const BUSY_SECONDS = 15;
+
+/**
+ * Carries a job on from where its row stands, for one message. Throws only when our own bookkeeping failed, so that the queue delivers again;
+ * a failed step is a saved fact. A message that is late, double or about an ended job does nothing.
+ */
+export const runJob =
+  (deps: RunJobDeps) =>
+  async ({ jobName, ticket }: JobMessage): Promise<void> => {
+    const found = await deps.jobs.find(jobName);
+    if (!found || isFinal(found.value) || ticket < found.value.ticket) return;
+    const keeper = jobKeeper(deps.jobs, found, deps.recipeOf(found.value), deps.clock);
+    try {
+      await takeTurn(deps, keeper);
+    } catch (error) {
+      if (!(error instanceof OutOfDate)) throw error;
+      deps.log.info("job goes on elsewhere", { job: jobName });
+    }
+  };
+
+async function takeTurn(deps: RunJobDeps, keeper: JobKeeper): Promise<void> {
+  const job = keeper.job();
+  if (job.target.kind === "installer") return work(deps, keeper, noMachine);
+  const { fabric = "", container = "", name } = job.target;
+  const lease = await takeLease(deps, { fabric, container, name }, job.name, deps.clock.now());
+  switch (lease.type) {
+    case "missing":
+      return failWithoutMachine(deps, keeper);
+    case "busy":
+      if (job.cancelRequested) return cancelJob(deps, keeper, noMachine);
+      return deferJob(deps, keeper, BUSY_SECONDS, `Waits for job ${lease.job}, which is at work on the same machine`);
+    case "held": {
+      const session = openSession(deps, job, lease.machine, AbortSignal.timeout(deps.timing.runBudgetMs + deps.timing.stepTimeoutMs));
+      try {
+        await work(deps, keeper, session);
+      } finally {
+        await session.close();
+      }
+    }
+  }
+}
+
+const work = (deps: RunJobDeps, keeper: JobKeeper, session: ReturnType<typeof openSession>): Promise<void> =>
+  keeper.job().cancelRequested ? cancelJob(deps, keeper, session) : runSteps(deps, keeper, session);
+
+async function failWithoutMachine(deps: RunJobDeps, keeper: JobKeeper): Promise<void> {
+  const gone = new FleetError("ResourceNotFound", `The machine ${keeper.job().target.friendlyName} is no longer in the inventory`);
+  keeper.apply({ type: "stepFailed", errors: jobErrors(gone, taskName(keeper.job()), deps.clock.now()) });
+  await finishJob(deps, keeper, noMachine, {});
+}
+
+const taskName = (job: Job): string => job.tasks[job.step]?.name ?? "";

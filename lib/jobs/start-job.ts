@@ -1,0 +1,53 @@
+import type { Clock } from "../core/clock.js";
+import { uuidv7 } from "../core/ids.js";
+import { isFinal, type Job, type JobInput, type JobTarget, type RecipeName } from "./job.js";
+import type { JobQueue, JobStore } from "./ports.js";
+
+export type StartJobRequest = Readonly<{
+  recipe: RecipeName;
+  target: JobTarget;
+  input: JobInput;
+  startedBy?: string;
+  clientRequestId?: string;
+}>;
+
+type Deps = Readonly<{ jobs: JobStore; queue: JobQueue; clock: Clock }>;
+
+/** Saves the job, then sends its message. An open job of the same recipe on the same machine is given back instead of a second one. */
+export const startJob =
+  ({ jobs, queue, clock }: Deps) =>
+  async (request: StartJobRequest): Promise<Job> => {
+    const open = await findOpen(jobs, request);
+    if (open) return open;
+    const job = newJob(request, clock.now());
+    await jobs.create(job);
+    await queue.send({ jobName: job.name, ticket: job.ticket }, 0);
+    return job;
+  };
+
+async function findOpen(jobs: JobStore, { recipe, target }: StartJobRequest): Promise<Job | undefined> {
+  if (target.kind !== "machine" || !target.fabric || !target.container) return undefined;
+  const ref = { fabric: target.fabric, container: target.container, name: target.name };
+  const latest = await jobs.listOfMachine(ref, { size: 5 });
+  return latest.items.find((job) => job.recipe === recipe && !isFinal(job));
+}
+
+const newJob = ({ recipe, target, input, startedBy, clientRequestId }: StartJobRequest, now: Date): Job => ({
+  name: uuidv7(now),
+  recipe,
+  state: "NotStarted",
+  stateDescription: "NotStarted",
+  target,
+  input,
+  learned: {},
+  tasks: [],
+  errors: [],
+  step: 0,
+  attempts: 0,
+  poisoned: 0,
+  ticket: 1,
+  dueTime: now.toISOString(),
+  createdTime: now.toISOString(),
+  ...(startedBy && { startedBy }),
+  ...(clientRequestId && { clientRequestId }),
+});

@@ -1,0 +1,58 @@
+import type { Probe } from "../agents/probe.js";
+import type { Clock } from "../core/clock.js";
+import type { JobTiming } from "../core/config.js";
+import type { Log } from "../core/log.js";
+import type { Secret } from "../core/secret.js";
+import type { Fabric } from "../fleet/fabric.js";
+import type { Machine } from "../fleet/machine.js";
+import type { InstallerContent, InstallerStore } from "../fleet/ports.js";
+import type { Fence, RemoteMachine } from "../remote/machine.js";
+import type { Hop, Job, Learned } from "./job.js";
+import type { JobLogStore } from "./ports.js";
+
+export type StepOutcome =
+  /** `skipped`: there was nothing to do. `message`: what was found or done, in one sentence. */
+  | Readonly<{ type: "done"; message: string; learned?: Learned; machine?: Partial<Machine>; skipped?: true }>
+  /** Look again later; the job leaves the machine alone until then. */
+  | Readonly<{ type: "wait"; seconds: number; message: string; learned?: Learned }>;
+
+/** What a step is given; it reaches for nothing else. A step may run more than once: it looks first and changes only what differs. */
+export type StepContext = Readonly<{
+  job: Job;
+  /** The installer of the present hop, for the steps of a hop. */
+  hop?: Hop;
+  machine(): Machine;
+  fabric(): Promise<Fabric>;
+  /** The connection of this invocation, opened when first asked for. */
+  remote(): Promise<RemoteMachine>;
+  /** What the machine says of itself; read once per invocation, anew with `fresh`. */
+  probe(options?: Readonly<{ fresh?: boolean }>): Promise<Probe>;
+  fence: Fence;
+  installers: InstallerStore;
+  content: InstallerContent;
+  registrationSecret(): Promise<Secret | undefined>;
+  log: Log;
+  jobLogs: JobLogStore;
+  clock: Clock;
+  timing: JobTiming;
+  /** Aborts when the step may not go on. */
+  signal: AbortSignal;
+}>;
+
+/** A failure is thrown as a FleetError; marked retryable it may pass by itself. */
+export type Step = Readonly<{
+  name: string;
+  title: string;
+  /** True when the step changes the machine or the fleet: the job is saved before it, which also stops a duplicate delivery. */
+  changes: boolean;
+  /** From its first start, waits and retries included. Then the job fails. */
+  deadlineSeconds: number;
+  run(context: StepContext): Promise<StepOutcome>;
+}>;
+
+export type PlannedStep = Readonly<{ step: Step; hop?: Hop }>;
+
+/** The steps of a job; those of the hops appear once the path is known. What is known already never moves. */
+export type Recipe = (learned: Learned) => readonly PlannedStep[];
+
+export const stepLabel = ({ step, hop }: PlannedStep): string => (hop ? `${step.name} ${hop.version}` : step.name);

@@ -1,0 +1,37 @@
+import { type Problem, readiness } from "../../agents/readiness.js";
+import { FleetError } from "../../core/errors.js";
+import { NotYet } from "../session.js";
+import type { Step, StepContext } from "../step.js";
+
+const BUSY_SECONDS = 60;
+
+/** Everything that would make the installer fail, at once. What passes by itself, such as the vendor's own update at work, is waited for. */
+export const checkReadiness = (purpose: "install" | "update"): Step => ({
+  name: "check-readiness",
+  title: "Checking the machine's readiness",
+  changes: false,
+  deadlineSeconds: 2 * 3600,
+  run: async (context) => {
+    const { problems, warnings } = await readinessOf(context, purpose);
+    const lasting = problems.filter(({ retryable }) => !retryable);
+    if (lasting.length > 0) throw problemsError(lasting);
+    const passing = problems[0];
+    if (passing) throw new NotYet(BUSY_SECONDS, passing.message);
+    const message = warnings.length === 0 ? "The machine is ready" : `The machine is ready. ${warnings.join(". ")}`;
+    return { type: "done", message, learned: { warnings: [...(context.job.learned.warnings ?? []), ...warnings] } };
+  },
+});
+
+export async function readinessOf({ probe, fabric, clock, installers, job }: StepContext, purpose: "install" | "update") {
+  const catalogue = await installers.list(job.learned.osTag);
+  const installerBytes = Math.max(0, ...catalogue.map(({ sizeBytes }) => sizeBytes));
+  return readiness(await probe({ fresh: job.attempts > 0 }), { purpose, generation: (await fabric()).generation, installerBytes, now: clock.now() });
+}
+
+/** One error that holds all of them. */
+export function problemsError(problems: readonly Problem[]): FleetError {
+  const details = problems.map(({ code, message, ...more }) => new FleetError(code, message, more));
+  const [first] = details;
+  if (!first || details.length === 1) return first ?? new FleetError("Internal", "There is no problem to tell of");
+  return new FleetError(first.code, `${details.length} things are in the way: ${problems.map(({ message }) => message).join(". ")}`, { details });
+}

@@ -1,0 +1,33 @@
+import { FleetError } from "../../core/errors.js";
+import type { MachineIdentity } from "../../fleet/machine.js";
+import type { Step } from "../step.js";
+
+/** Logs in, becomes root, and makes sure that the machine is the one that the inventory means. */
+export const openMachine: Step = {
+  name: "open-machine",
+  title: "Connecting to the machine",
+  changes: false,
+  deadlineSeconds: 3600,
+  run: async ({ machine, probe }) => {
+    const { hostName, biosId, machineId } = await probe();
+    const identity = { hostName, ...(biosId && { biosId }), ...(machineId && { machineId }) };
+    const { identity: expected, friendlyName, address } = machine();
+    const difference = expected && differenceOf(expected, identity);
+    if (difference) {
+      throw new FleetError("WrongMachine", `${address} answers, but it is not ${friendlyName}: ${difference}. Nothing was changed there`, {
+        target: friendlyName,
+      });
+    }
+    return { type: "done", message: `Logged in to ${identity.hostName} as root`, learned: { identity: expected ?? identity } };
+  },
+};
+
+/** The BIOS id decides; where a machine has none, the machine id does. A changed host name alone is no other machine. */
+function differenceOf(expected: MachineIdentity, found: MachineIdentity): string | undefined {
+  if (expected.biosId && found.biosId)
+    return expected.biosId === found.biosId ? undefined : `its BIOS id is ${found.biosId}, expected ${expected.biosId}`;
+  if (expected.machineId && found.machineId) {
+    return expected.machineId === found.machineId ? undefined : `its machine id is ${found.machineId}, expected ${expected.machineId}`;
+  }
+  return expected.hostName === found.hostName ? undefined : `its host name is ${found.hostName}, expected ${expected.hostName}`;
+}

@@ -1,0 +1,61 @@
+import { chooseInstaller } from "../../agents/choose-installer.js";
+import { type PathPlan, planPath } from "../../agents/update-path.js";
+import { FleetError } from "../../core/errors.js";
+import type { Installer } from "../../fleet/installer.js";
+import type { Hop } from "../job.js";
+import type { Step, StepContext } from "../step.js";
+
+/** Finds the versions to install, in order. Nothing to do is a plan, too. */
+export const planUpdatePath = (purpose: "install" | "update"): Step => ({
+  name: "plan-path",
+  title: "Planning the way to the target version",
+  changes: false,
+  deadlineSeconds: 300,
+  run: async (context) => {
+    const { job, probe, machine } = context;
+    const installed = (await probe()).agent?.version;
+    if (installed === undefined && purpose === "update") {
+      throw new FleetError("AgentNotInstalled", `The Mobility service is not installed on ${machine().friendlyName}, so there is nothing to update`);
+    }
+    const osTag = job.learned.osTag ?? "";
+    const installers = await context.installers.list(osTag);
+    const plan = await planFrom(context, installed, installers);
+    const blocker = plan.blockedBy[0];
+    if (blocker) throw new FleetError(blocker.code, blocker.message, { recommendedAction: blocker.recommendedAction });
+    const hops = plan.path.map((version) => hopOf(installers, osTag, version));
+    const known = { ...(plan.targetVersion && { targetVersion: plan.targetVersion }), ...(installed && { versionBefore: installed }) };
+    if (hops.length === 0)
+      return {
+        type: "done",
+        message: `The machine has version ${installed} already; it was not changed`,
+        learned: { ...known, hops },
+        skipped: true,
+      };
+    const way = [installed ?? "nothing", ...plan.path].join(" → ");
+    return {
+      type: "done",
+      message: `${way}, counted by ${plan.countedBy === "ReleaseList" ? "the list of releases" : "minor numbers"}`,
+      learned: { ...known, hops },
+    };
+  },
+});
+
+async function planFrom({ fabric, job, machine }: StepContext, installed: string | undefined, installers: readonly Installer[]): Promise<PathPlan> {
+  const { serverVersion } = await fabric();
+  const target = job.input.targetVersion;
+  const driverVersionAtBoot = machine().agent?.driverVersionAtBoot;
+  return planPath({
+    ...(installed && { installed }),
+    ...(target && { target }),
+    ...(serverVersion && { serverVersion }),
+    ...(driverVersionAtBoot && { driverVersionAtBoot }),
+    available: installers.map(({ version }) => version),
+  });
+}
+
+function hopOf(installers: readonly Installer[], osTag: string, version: string): Hop {
+  const installer = chooseInstaller(installers, { osTag, version });
+  if (!installer) throw new FleetError("InstallerMissing", `The installer of ${version} for ${osTag} is no longer in the catalogue`);
+  const { sha256, sizeBytes, fileName } = installer;
+  return { version, sha256, sizeBytes, fileName };
+}

@@ -1,0 +1,39 @@
+import { registerArguments, SECRET_FILE } from "../../agents/commands.js";
+import type { Probe } from "../../agents/probe.js";
+import registerScript from "../../agents/scripts/register-agent.sh";
+import { FleetError } from "../../core/errors.js";
+import type { Fabric } from "../../fleet/fabric.js";
+import type { Step } from "../step.js";
+import { runName } from "./await-run.js";
+import { launchRun } from "./launch-run.js";
+
+/** Registers the agent with the server of its fabric; the secret lies in a file of root's only while that takes. */
+export const registerAgent: Step = {
+  name: "register-agent",
+  title: "Registering with the server",
+  changes: true,
+  deadlineSeconds: 3600,
+  run: async (context) => {
+    const { probe, fabric: readFabric, registrationSecret, machine } = context;
+    const fabric = await readFabric();
+    const { agent } = await probe({ fresh: true });
+    if (agent && isRegistered(agent, fabric)) return { type: "done", message: "The agent is registered with the server already", skipped: true };
+    if (agent?.configured && fabric.generation === "Classic" && agent.serverAddress && agent.serverAddress !== fabric.serverAddress) {
+      const message = `The agent of ${machine().friendlyName} is registered with ${agent.serverAddress}, not with ${fabric.serverAddress}; it was left as it is`;
+      throw new FleetError("RegisteredElsewhere", message);
+    }
+    const secret = await registrationSecret();
+    if (!secret)
+      throw new FleetError(
+        "RegistrationSecretMissing",
+        `Fabric ${fabric.friendlyName} has no ${fabric.generation === "Classic" ? "passphrase" : "config.json"} on record`,
+      );
+    const args = registerArguments({ ...fabric, agentDir: agent?.dir });
+    const secretFiles = { [SECRET_FILE[fabric.generation]]: secret };
+    return launchRun(context, { script: registerScript, args, secretFiles }, runName("register"));
+  },
+};
+
+/** Modernized agents do not name their server in a way that could be compared; being configured is what can be seen. */
+export const isRegistered = (agent: NonNullable<Probe["agent"]>, fabric: Fabric): boolean =>
+  agent.configured && (fabric.generation === "Modernized" || agent.serverAddress === fabric.serverAddress);

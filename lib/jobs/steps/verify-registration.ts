@@ -1,0 +1,30 @@
+import { verdictOf } from "../../agents/exit-codes.js";
+import { FleetError } from "../../core/errors.js";
+import type { Step } from "../step.js";
+import { runName } from "./await-run.js";
+import { isRegistered } from "./register-agent.js";
+
+/** Looks whether the agent says that it is configured; empties the run slot. */
+export const verifyRegistration: Step = {
+  name: "verify-registration",
+  title: "Verifying the registration",
+  changes: true,
+  deadlineSeconds: 1800,
+  run: async ({ remote, probe, fabric, job, fence }) => {
+    const name = runName("register");
+    const run = job.learned.runs?.[name];
+    if (run) await (await remote()).clear({ job: job.name, name }, fence);
+    const { agent } = await probe({ fresh: true });
+    if (run?.exitCode !== undefined) {
+      const verdict = verdictOf(run.exitCode, { phase: "register" });
+      if (verdict.verdict === "Failed") throw new FleetError(verdict.code, verdict.message, { ...verdict, retryable: false });
+    }
+    if (!agent || !isRegistered(agent, await fabric())) {
+      throw new FleetError(
+        "RegistrationFailed",
+        `The configurator ended${run?.lost ? `: ${run.lost}` : " without an error"}, but the agent does not say that it is registered`,
+      );
+    }
+    return { type: "done", message: "The agent is registered", learned: { configured: true } };
+  },
+};

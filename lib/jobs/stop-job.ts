@@ -1,0 +1,32 @@
+import type { Clock } from "../core/clock.js";
+import { FleetError, hasCode } from "../core/errors.js";
+import { isFinal, type Job } from "./job.js";
+import type { JobQueue, JobStore } from "./ports.js";
+
+type Deps = Readonly<{ jobs: JobStore; queue: JobQueue; clock: Clock }>;
+
+/** Asks the job to end at its next step, and wakes it. It never ends what runs on the machine. A final job is given back as it is. */
+export const stopJob =
+  ({ jobs, queue, clock }: Deps) =>
+  async (name: string): Promise<Job> => {
+    for (;;) {
+      const found = await jobs.find(name);
+      if (!found) throw new FleetError("ResourceNotFound", `There is no job "${name}"`, { target: "Name" });
+      const { value: job, etag } = found;
+      if (isFinal(job) || job.cancelRequested) return job;
+      const asked: Job = {
+        ...job,
+        cancelRequested: true,
+        stateDescription: "Cancelling",
+        ticket: job.ticket + 1,
+        dueTime: clock.now().toISOString(),
+      };
+      try {
+        await jobs.replace(asked, etag, job.state);
+        await queue.send({ jobName: name, ticket: asked.ticket }, 0);
+        return asked;
+      } catch (error) {
+        if (!hasCode(error, "Conflict")) throw error;
+      }
+    }
+  };

@@ -1,0 +1,34 @@
+import type { TableClient } from "@azure/data-tables";
+import { versionKey } from "../agents/version.js";
+import { Installer } from "../fleet/installer.js";
+import type { InstallerStore } from "../fleet/ports.js";
+import type { Key } from "./entity.js";
+import { complementDigits, encodeKey } from "./keys.js";
+import { startingWith } from "./read-range.js";
+import { rows } from "./rows.js";
+import { storageFailure } from "./storage-error.js";
+
+const INSTALLERS = "installers";
+
+/** One partition in which each installer lies three times: by file name, among all by version, and in its OS tag by version. */
+export function installerTable(table: TableClient): InstallerStore {
+  const installers = rows<Installer>(table, { schema: Installer, nameOf, keyOf: ({ fileName }) => byFileName(fileName) });
+  const list = (prefix: string) => installers.query(startingWith(INSTALLERS, prefix));
+  return {
+    list: (osTag) => list(osTag === undefined ? "all:" : `tag|${encodeKey(osTag)}:`),
+    findByFileName: async (fileName) => (await installers.find(byFileName(fileName)))?.value,
+    async create(installer) {
+      const entity = installers.toEntity(installer);
+      const keys = [`all:${newestVersionFirst(installer)}`, `tag|${encodeKey(installer.osTag)}:${newestVersionFirst(installer)}`];
+      const copies = keys.map((rowKey): ["create", typeof entity] => ["create", { ...entity, rowKey }]);
+      await table.submitTransaction([["create", entity], ...copies]).catch(storageFailure(nameOf(installer)));
+    },
+  };
+}
+
+const nameOf = ({ fileName }: Installer) => `Installer "${fileName}"`;
+
+const byFileName = (fileName: string): Key => ({ partitionKey: INSTALLERS, rowKey: `file:${encodeKey(fileName)}` });
+
+const newestVersionFirst = ({ version, buildDate, fileName }: Installer) =>
+  [complementDigits(versionKey(version)), complementDigits(buildDate), encodeKey(fileName)].join("|");

@@ -1,0 +1,53 @@
+import type { TableClient } from "@azure/data-tables";
+import type { Clock } from "../core/clock.js";
+import { FleetError } from "../core/errors.js";
+import { isUuidv7 } from "../core/ids.js";
+import type { Job } from "../jobs/job.js";
+import type { JobStore } from "../jobs/ports.js";
+import { inParallel } from "./in-parallel.js";
+import { isOpen, jobIndex, machineOf } from "./job-index.js";
+import { jobRows } from "./job-rows.js";
+import { listOpen, listOverdue } from "./open-jobs.js";
+import { rowsFor, toPage } from "./paging.js";
+import { readTimeline } from "./read-timeline.js";
+import { timeKey } from "./timeline.js";
+
+export type JobTables = Readonly<{ jobs: TableClient; jobIndex: TableClient }>;
+
+/** Jobs by day and name; docs/storage.md counts the operations of each call and says what a crash between them leaves. */
+export function jobTable(tables: JobTables, clock: Clock): JobStore {
+  const jobs = jobRows(tables.jobs);
+  const index = jobIndex(tables.jobIndex);
+  return {
+    find: async (name) => (isUuidv7(name) ? jobs.find(timeKey(name)) : undefined),
+    async create(job) {
+      checkName(job);
+      const machine = machineOf(job);
+      await Promise.all([isOpen(job.state) && index.addOpen(job.name, job.state), machine && index.addToMachine(job.name, machine)]);
+      return jobs.create(job); // last: a crash before it leaves entries without a job, not a job that no list finds
+    },
+    async replace(job, etag, previous) {
+      if (!isOpen(previous) && isOpen(job.state)) await index.addOpen(job.name, job.state);
+      const written = await jobs.replace(job, etag);
+      if (isOpen(previous) && previous !== job.state) {
+        await (isOpen(job.state) ? index.move(job.name, previous, job.state) : index.removeOpen(job.name, previous));
+      }
+      return written;
+    },
+    list({ state, ...span }, page) {
+      if (state !== undefined && isOpen(state)) return listOpen({ jobs, index, clock }, state, { ...span, ...page });
+      return readTimeline(jobs, { ...span, where: state && `State eq '${state}'` }, page);
+    },
+    async listOfMachine(machine, { size, after }) {
+      const page = toPage(await index.ofMachine(machine, { after, limit: rowsFor(size) }), size);
+      const found = await inParallel(page.items, 16, ({ name }) => jobs.find(timeKey(name)));
+      const items = found.flatMap((job) => (job ? [job.value] : [])); // an entry without a job is left from a crash
+      return page.next === undefined ? { items } : { items, next: page.next };
+    },
+    listOverdue: (before) => listOverdue({ jobs, index, clock }, before),
+  };
+}
+
+function checkName({ name }: Job): void {
+  if (!isUuidv7(name)) throw new FleetError("InvalidParameter", `The name of a job is a UUIDv7, because lists by time follow from it; got "${name}"`);
+}

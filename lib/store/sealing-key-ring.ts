@@ -1,0 +1,26 @@
+import { createSecretKey, type KeyObject } from "node:crypto";
+import { FleetError } from "../core/errors.js";
+
+/** Keys that seal rows; new rows take the first. */
+export type SealingKeyRing = Readonly<{ current: string; keys: ReadonlyMap<string, KeyObject> }>;
+
+/** Reads `id:base64` entries with commas between them; each key has 32 bytes. Messages name ids, never keys. */
+export function sealingKeyRing(text: string): SealingKeyRing {
+  const keys = new Map<string, KeyObject>();
+  for (const [i, entry] of text.split(",").entries()) {
+    const [, id, base64 = ""] = /^\s*([\w.-]{1,64}):([\w+/-]+={0,2})\s*$/.exec(entry) ?? [];
+    if (!id) throw wrong(`entry ${i + 1} is not of the form id:key`);
+    if (keys.has(id)) throw wrong(`the id "${id}" stands there twice`);
+    const key = Buffer.from(base64, "base64");
+    if (key.length !== 32) throw wrong(`the key "${id}" has ${key.length} bytes`);
+    keys.set(id, createSecretKey(key));
+  }
+  const [current = ""] = keys.keys();
+  return { current, keys };
+}
+
+const wrong = (what: string) =>
+  new FleetError(
+    "InvalidSettings",
+    `The sealing keys must be id:key entries with commas between them, each key 32 bytes in base64 (openssl rand -base64 32); ${what}`,
+  );

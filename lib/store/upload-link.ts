@@ -1,0 +1,33 @@
+import {
+  type BlobClient,
+  BlobSASPermissions,
+  type BlobServiceClient,
+  generateBlobSASQueryParameters,
+  SASProtocol,
+  StorageSharedKeyCredential,
+} from "@azure/storage-blob";
+import { storageFailure } from "./storage-error.js";
+
+export type UploadLinkRequest = Readonly<{ service: BlobServiceClient; blob: BlobClient; now: Date; expiresAt: Date }>;
+
+const SKEW_MS = 5 * 60_000; // clocks differ
+
+/**
+ * A link that may create this one blob and nothing else. It cannot write over what is there: a file that was checked
+ * cannot be exchanged behind the check. Signed by the account's key, or by a delegation key where an identity is used.
+ */
+export async function uploadLink({ service, blob, now, expiresAt }: UploadLinkRequest): Promise<string> {
+  const startsOn = new Date(now.getTime() - SKEW_MS);
+  const values = {
+    containerName: blob.containerName,
+    blobName: blob.name,
+    permissions: BlobSASPermissions.parse("c"),
+    protocol: blob.url.startsWith("https:") ? SASProtocol.Https : SASProtocol.HttpsAndHttp,
+    startsOn,
+    expiresOn: expiresAt,
+  };
+  const { credential } = service;
+  if (credential instanceof StorageSharedKeyCredential) return `${blob.url}?${generateBlobSASQueryParameters(values, credential)}`;
+  const key = await service.getUserDelegationKey(startsOn, expiresAt).catch(storageFailure("The key for an upload link"));
+  return `${blob.url}?${generateBlobSASQueryParameters(values, key, service.accountName)}`;
+}

@@ -1,0 +1,52 @@
+import { chmod, lchown, mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { accountFiles } from "./account-files.js";
+import { SYSTEM_FOLDERS } from "./base-contents.js";
+import { absentPrograms } from "./fakes.js";
+import type { Ground } from "./ground.js";
+import { releaseFiles } from "./poses.js";
+import { runLocal } from "./run-local.js";
+import { DEFAULT_ACCOUNT, type MachineSpec } from "./spec.js";
+import { systemFiles } from "./system-files.js";
+
+/** Makes the disk of a new machine in `<folder>/disk`: what differs from the base, or base and all where there is no overlay. */
+export async function makeDisk(ground: Ground, folder: string, spec: MachineSpec): Promise<void> {
+  for (const name of ["root", "disk/root", "disk/work"]) await mkdir(join(folder, name), { recursive: true });
+  const root = join(folder, "disk/root");
+  if (!ground.overlay) await runLocal(["cp", "-a", `${ground.base}/.`, root]);
+  await chmod(root, 0o755);
+  const account = spec.account ?? DEFAULT_ACCOUNT;
+  const files = [...Object.entries(releaseFiles(spec.osTag)).map(([path, text]) => ({ path, text })), ...systemFiles(spec), ...accountFiles(account)];
+  for (const file of files) await put(root, file);
+  await removePrograms(ground, root, absentPrograms(spec.osTag));
+}
+
+/** A file of a machine's disk. Default: root's, readable for all. */
+export type DiskFile = Readonly<{ path: string; text: string; mode?: number; owner?: number }>;
+
+async function put(root: string, { path, text, mode = 0o644, owner = 0 }: DiskFile): Promise<void> {
+  await makeFolders(root, dirname(path));
+  if (path.endsWith("/")) {
+    await mkdir(join(root, path), { recursive: true });
+    await chmod(join(root, path), mode);
+  } else await writeFile(join(root, path), text, { mode });
+  if (owner !== 0) await lchown(join(root, path), owner, owner);
+}
+
+/** A folder on the disk hides the mode of the one in the base, so it gets the same. */
+async function makeFolders(root: string, path: string): Promise<void> {
+  if (path === "/") return;
+  await makeFolders(root, dirname(path));
+  await mkdir(join(root, path), { recursive: true });
+  await chmod(join(root, path), SYSTEM_FOLDERS[path.slice(1)] ?? 0o755);
+}
+
+/** On an overlay a removed file is a device 0:0 in its place; as a plain user the lab leaves the program there but it cannot be run. */
+async function removePrograms(ground: Ground, root: string, paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    await makeFolders(root, dirname(path));
+    if (!ground.overlay) await rm(join(root, path), { force: true });
+    else if (ground.isolation === "namespaces") await runLocal(["mknod", join(root, path), "c", "0", "0"]);
+    else await writeFile(join(root, path), "", { mode: 0o644 });
+  }
+}

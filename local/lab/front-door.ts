@@ -1,0 +1,25 @@
+import type { Box } from "./box.js";
+import type { LabHostKey } from "./host-key.js";
+import type { LabAccount } from "./spec.js";
+
+/** Where a machine answers. */
+export type Place = Readonly<{ address: string; port: number }>;
+
+export type DoorOptions = Readonly<{
+  folder: string;
+  place: Place;
+  hostKey: LabHostKey;
+  account: LabAccount;
+  legacySsh: boolean;
+}>;
+
+/** What stands at the SSH port of a machine. */
+export type FrontDoor = Readonly<{
+  kind: "sshd" | "in-process";
+  /** The machine's first process. */
+  init: readonly string[];
+  /** Called before the machine's processes start: writes what they read. */
+  prepare(options: DoorOptions): Promise<void>;
+  /** Called when the machine runs; resolves when it answers, with where it does. */
+  open(options: DoorOptions, box: Box): Promise<Readonly<{ place: Place; close(): Promise<void> }>>;
+}>;

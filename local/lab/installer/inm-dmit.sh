@@ -1,0 +1,13 @@
+#!/bin/sh
+# LAB INSTALLER - not Microsoft's. Knows of the driver only what the fake lsmod knows: the version that is loaded.
+loaded=/run/lab/modules/involflt
+case $* in
+*get_driver_version*)
+  [ -e "$loaded" ] || { echo "involflt is not loaded" >&2; exit 1; }
+  echo "Driver Version: $(sed -n 's/.*version=//p' "$loaded" | tr . ,)"
+  echo "Product Version: $(sed -n 's/.*version=//p' "$loaded" | tr . ,)"
+  ;;
+*get_drv_stat*) [ -e "$loaded" ] && echo "LAB DRIVER loaded" ;;
+*get_protected_volume_list*) ;;
+*) echo "inm_dmit (lab): --op=get_driver_version, --get_drv_stat, --get_protected_volume_list" >&2; exit 1 ;;
+esac

@@ -1,0 +1,27 @@
+#!/bin/sh
+# LAB INSTALLER - not Microsoft's. Removes the stand-in agent.
+# shellcheck disable=SC2034 # lab-functions.sh reads log
+directory=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=/dev/null
+. "$directory/Vx/bin/lab-functions.sh"
+log=/var/log/ua_uninstall.log yes=''
+while getopts YL:h option; do
+  case $option in
+  Y) yes=yes ;;
+  L) log=$OPTARG ;;
+  *) echo "LAB UNINSTALLER: uninstall.sh [-Y] [-L LOG]"; exit 1 ;;
+  esac
+done
+[ -e /usr/local/.vx_version ] || finish 1 "the agent is not installed"
+if [ -z "$yes" ]; then
+  printf 'Remove the Mobility service (y/n)? '
+  read -r answer
+  [ "$answer" = y ] || finish 1 "not confirmed"
+fi
+"$directory/Vx/bin/stop" || finish 2 "the services do not stop"
+if command -v systemctl >/dev/null 2>&1; then systemctl disable vxagent; else rm -f /etc/lab/enabled/vxagent; fi
+rmmod involflt 2>/dev/null
+rm -rf "$(driver_folder)/involflt.ko" /etc/init.d/vxagent /etc/vxagent /usr/local/InMage /usr/local/.vx_version
+say "removed from $directory"
+rm -rf "$directory"
+exit 0

@@ -1,0 +1,66 @@
+import { once } from "node:events";
+import { type AddressInfo, createConnection, createServer, type Socket } from "node:net";
+import type { Place } from "./front-door.js";
+
+/** A way to a machine that can be disturbed. */
+export type LabNetwork = Readonly<{
+  place: Place;
+  /** Nothing passes any more, in either direction, and nothing ends: as when a cable is pulled. */
+  freeze(): void;
+  thaw(): void;
+  /** Ends every open connection now. */
+  drop(): void;
+  /** Ends each connection that is made from now on once so many bytes came from the client; null: never. */
+  dropAfterBytes(bytes: number | null): void;
+  close(): Promise<void>;
+}>;
+
+/** Stands between a client and a machine, whichever server the machine has. */
+export async function disturbedNetwork(target: () => Place): Promise<LabNetwork> {
+  const sockets = new Set<Socket>();
+  let frozen = false;
+  let limit: number | null = null;
+  const server = createServer((client) => {
+    const { address, port } = target();
+    const machine = createConnection(port, address);
+    const budget = limit;
+    for (const [from, to] of [[client, machine] as const, [machine, client] as const]) {
+      sockets.add(from);
+      from.setNoDelay(true);
+      from.pipe(to);
+      from
+        .on("error", () => {})
+        .on("close", () => {
+          sockets.delete(from);
+          to.destroy();
+        });
+      if (frozen) from.pause();
+    }
+    client.on("data", () => {
+      if (budget !== null && client.bytesRead >= budget) for (const socket of [client, machine]) socket.destroy();
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const drop = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  const each = (action: "pause" | "resume") => {
+    frozen = action === "pause";
+    for (const socket of sockets) socket[action]();
+  };
+  return {
+    place: { address: "127.0.0.1", port: (server.address() as AddressInfo).port }, // a TCP server has an address object
+    freeze: () => each("pause"),
+    thaw: () => each("resume"),
+    drop,
+    dropAfterBytes: (bytes) => {
+      limit = bytes;
+    },
+    close: async () => {
+      drop();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}

@@ -1,9 +1,7 @@
 import type { ErrorCode, MachineErrorCode, RequestErrorCode } from "../core/errors.js";
-import { MACHINE_ERRORS } from "./machine-errors.js";
+import { type ErrorDescription, MACHINE_ERRORS } from "./machine-errors.js";
 
-/** What lies behind an error code. `vendorCode`: Azure Site Recovery's EP code, with the portal's number where that is known. */
-export type ErrorDescription = Readonly<{ possibleCauses: string; recommendedAction: string; vendorCode?: string }>;
-
+/** Causes and advice for any code. */
 export const describeError = (code: ErrorCode): ErrorDescription => ERROR_DESCRIPTIONS[code];
 
 const REQUEST_ERRORS: Readonly<Record<RequestErrorCode, ErrorDescription>> = {

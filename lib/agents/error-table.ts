@@ -1,5 +1,6 @@
-import { ERROR_DESCRIPTIONS, type ErrorDescription } from "./describe-error.js";
+import { ERROR_DESCRIPTIONS } from "./describe-error.js";
 import { LINUX_EXIT_CODES } from "./linux-exit-codes.js";
+import type { ErrorDescription } from "./machine-errors.js";
 
 /** The text of docs/errors.md: every error code, and every exit code of the installer. */
 export function errorTable(): string {

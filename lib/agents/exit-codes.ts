@@ -1,6 +1,7 @@
 import type { MachineErrorCode } from "../core/errors.js";
-import { describeError, type ErrorDescription } from "./describe-error.js";
+import { describeError } from "./describe-error.js";
 import { type ExitCodeRow, type ExitKind, LINUX_EXIT_CODES } from "./linux-exit-codes.js";
+import type { ErrorDescription } from "./machine-errors.js";
 
 export type Phase = "install" | "register";
 

@@ -1,5 +1,7 @@
 import type { MachineErrorCode } from "../core/errors.js";
-import type { ErrorDescription } from "./describe-error.js";
+
+/** What lies behind an error code. `vendorCode`: Azure Site Recovery's EP code, with the portal's number where that is known. */
+export type ErrorDescription = Readonly<{ possibleCauses: string; recommendedAction: string; vendorCode?: string }>;
 
 /** Causes and advice for what can go wrong with a machine, its account, its installer or its fabric. */
 export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>> = {

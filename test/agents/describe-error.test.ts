@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+import { describeError, ERROR_DESCRIPTIONS } from "../../lib/agents/describe-error.js";
+import { errorTable } from "../../lib/agents/error-table.js";
+
+it("says causes and advice for every code in whole sentences", () => {
+  for (const [code, { possibleCauses, recommendedAction }] of Object.entries(ERROR_DESCRIPTIONS)) {
+    expect([code, possibleCauses]).toEqual([code, expect.stringMatching(/^.{15,}\.$/)]);
+    expect([code, recommendedAction]).toEqual([code, expect.stringMatching(/^.{15,}\.$/)]);
+  }
+});
+
+it("carries the vendor's own number where there is one", () => {
+  expect(describeError("LoginRefused").vendorCode).toBe("EP0859 (95108)");
+  expect(describeError("NotEnoughSpace").vendorCode).toBe("EP0962 (95524)");
+});
+
+it("is what docs/errors.md says (vitest -u writes it anew)", async () => {
+  await expect(errorTable()).toMatchFileSnapshot("../../docs/errors.md");
+});

@@ -39,20 +39,12 @@ async function main(): Promise<void> {
   }
 }
 
-const parse = () =>
-  parseArgs({
-    options: {
-      app: { type: "string", default: "." },
-      port: { type: "string" },
-      https: { type: "boolean", default: false },
-      cert: { type: "string" },
-      key: { type: "string" },
-      "host-id": { type: "string" },
-      intervals: { type: "string" },
-      log: { type: "string", default: "pretty" },
-      help: { type: "boolean", short: "h", default: false },
-    },
-  }).values;
+function parse() {
+  const text = { type: "string" } as const;
+  const flag = { type: "boolean", default: false } as const;
+  const options = { app: { ...text, default: "." }, port: text, https: flag, cert: text, key: text, "host-id": text, intervals: text };
+  return parseArgs({ options: { ...options, log: { ...text, default: "pretty" }, help: { ...flag, short: "h" } } }).values;
+}
 
 /** An error that nobody caught ends a worker in Azure, and with it all that runs there; here it ends the host. */
 function endOnCrash(log: ReturnType<typeof prettyLog>): void {

@@ -21,6 +21,9 @@ const START_MS = 30_000;
 /** Starts Azurite on the loopback address and resolves when blobs, queues and tables answer. */
 export async function startStorage(options: StorageOptions = {}): Promise<RunningStorage> {
   const ports = options.ports ?? { blob: await freePort(), queue: await freePort(), table: await freePort() };
+  const taken = await Promise.all(Object.values(ports).map(accepts));
+  if (taken.includes(true))
+    throw unavailable(`another program listens on one of the ports ${Object.values(ports).join(", ")}; end it or choose others`);
   const child = spawn(process.execPath, [azuriteProgram(), ...azuriteArguments(options, ports)], { stdio: ["ignore", "ignore", "pipe"] });
   const stop = () => void child.kill("SIGKILL");
   process.once("exit", stop); // also when this process ends without closing it
@@ -62,7 +65,6 @@ async function untilReady(child: ChildProcess, ports: readonly number[]): Promis
     if (child.exitCode !== null) throw unavailable(`Azurite ended with exit code ${child.exitCode}: ${said.trim()}`);
     if (Date.now() > deadline) throw unavailable(`Azurite did not listen on ${ports.join(", ")} within ${START_MS} ms`);
   }
-  if (child.exitCode !== null) throw unavailable(`Azurite ended with exit code ${child.exitCode}; do other programs use ${ports.join(", ")}?`);
 }
 
 const unavailable = (message: string) => new FleetError("StorageUnavailable", message);

@@ -26,11 +26,16 @@ export type HttpOptions = Readonly<{
 
 /** Serves the HTTP functions on 127.0.0.1. `close` refuses new calls at once and resolves when the running ones were answered or cut. */
 export async function startHttpServer(options: HttpOptions): Promise<{ url: string; close(): Promise<void>; cut(): void }> {
-  const server = await createFor(options.https, (request, response) => void answer(options, request, response));
+  let closing = false;
+  const server = await createFor(options.https, (request, response) => {
+    response.once("close", () => closing && server.closeIdleConnections()); // else a client's keep-alive would hold the end up
+    void answer(options, request, response);
+  });
   await listen(server, options.port);
   const { port } = server.address() as AddressInfo; // a TCP server that listens has an address object
   const close = async () => {
     const closed = once(server, "close");
+    closing = true;
     server.close();
     server.closeIdleConnections();
     await closed;

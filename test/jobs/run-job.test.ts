@@ -1,0 +1,252 @@
+import { describe, expect, it } from "vitest";
+import { FleetError } from "../../lib/core/errors.js";
+import type { StepOutcome } from "../../lib/jobs/step.js";
+import { aMachine, jobEngine, type Script } from "./engine.js";
+
+const done = (): StepOutcome => ({ type: "done", message: "did it" });
+const changing = (script: Script) => Object.assign(script, { changes: true });
+const unreachable = () => {
+  throw new FleetError("MachineUnreachable", "no answer", { retryable: true });
+};
+
+describe("a job", () => {
+  it("runs all its steps in one invocation when they fit, and gives the machine back", async () => {
+    const engine = await jobEngine({ one: done, two: changing(done), three: () => ({ type: "done", message: "", machine: { osTag: "RHEL9-64" } }) });
+    const { name } = await engine.start();
+    await engine.drain();
+    expect(await engine.job(name)).toMatchObject({ state: "Succeeded", ticket: 1, tasks: [{ message: "did it" }, {}, {}] });
+    const machine = await engine.machine();
+    expect(machine).toMatchObject({ osTag: "RHEL9-64" });
+    expect(machine.lease).toBeUndefined();
+  });
+
+  it("leaves the queue function while it waits, and goes on at the same step", async () => {
+    const engine = await jobEngine({ one: done, two: (run) => (run < 3 ? { type: "wait", seconds: 10, message: "not yet" } : done()) });
+    const { name } = await engine.start();
+    await engine.drain(1);
+    expect(await engine.job(name)).toMatchObject({
+      state: "InProgress",
+      step: 1,
+      ticket: 2,
+      tasks: [{}, { state: "InProgress", message: "not yet" }],
+    });
+    expect(engine.queue.sent).toMatchObject([{ delaySeconds: 10, message: { ticket: 2 } }]);
+    await engine.drain();
+    expect(engine.runs).toEqual(["one", "two", "two", "two"]);
+    expect((await engine.job(name)).state).toBe("Succeeded");
+  });
+
+  it("asks the queue for the rest when its time budget is used up", async () => {
+    const engine = await jobEngine({
+      slow: async () => {
+        engine.clock.pass(31);
+        return done();
+      },
+      rest: done,
+    });
+    const { name } = await engine.start();
+    await engine.drain(1);
+    expect(engine.runs).toEqual(["slow"]);
+    expect(await engine.job(name)).toMatchObject({ step: 1, ticket: 2 });
+    await engine.drain();
+    expect(engine.runs).toEqual(["slow", "rest"]);
+  });
+
+  it("tries again what may pass, less and less often, and fails with the last error", async () => {
+    const engine = await jobEngine({ one: unreachable });
+    const { name } = await engine.start();
+    await engine.drain();
+    const job = await engine.job(name);
+    expect(job).toMatchObject({ state: "Failed", attempts: 4, errors: [{ code: "MachineUnreachable", message: "no answer", task: "one" }] });
+    expect(job.errors[0]?.recommendedAction).not.toBe("");
+    expect(engine.runs).toHaveLength(5);
+    expect((await engine.events.list({}, { size: 10 })).items).toMatchObject([{ code: "MachineUnreachable", affectedObjectFriendlyName: "web-01" }]);
+  });
+
+  it("ends a step that waits longer than its deadline", async () => {
+    const engine = await jobEngine({ one: () => ({ type: "wait", seconds: 100, message: "still waiting" }) });
+    const { name } = await engine.start();
+    await engine.drain();
+    expect(await engine.job(name)).toMatchObject({ state: "Failed", errors: [{ code: "DeadlineExceeded" }] });
+    expect((await engine.job(name)).errors[0]?.message).toContain("still waiting");
+  });
+
+  it("does not show people the text of an error that nobody expected", async () => {
+    const engine = await jobEngine({
+      one: () => {
+        throw new TypeError("secret inner thing");
+      },
+    });
+    const { name } = await engine.start();
+    await engine.drain();
+    const job = await engine.job(name);
+    expect(job).toMatchObject({ state: "Failed", errors: [{ code: "Internal" }] });
+    expect(JSON.stringify(job)).not.toContain("secret inner thing");
+  });
+
+  it("is given back instead of a second one while it is open", async () => {
+    const engine = await jobEngine({ one: done });
+    const first = await engine.start();
+    expect((await engine.start()).name).toBe(first.name);
+    await engine.drain();
+    expect((await engine.start()).name).not.toBe(first.name);
+  });
+
+  it("fails when its machine was removed meanwhile", async () => {
+    const engine = await jobEngine({ one: done });
+    const { name } = await engine.start({}, aMachine({ name: "gone", friendlyName: "gone" }));
+    await engine.drain();
+    expect(await engine.job(name)).toMatchObject({ state: "Failed", errors: [{ code: "ResourceNotFound" }] });
+  });
+});
+
+describe("messages that come twice, late or not at all", () => {
+  it("does nothing for a message with an older ticket, or of an ended job", async () => {
+    const engine = await jobEngine({ one: (run) => (run === 1 ? { type: "wait", seconds: 1, message: "" } : done()) });
+    const { name } = await engine.start();
+    const first = engine.queue.sent[0]?.message ?? { jobName: "", ticket: 0 };
+    await engine.drain(1);
+    await engine.run(first);
+    expect(engine.runs).toEqual(["one"]);
+    await engine.drain();
+    await engine.run({ jobName: name, ticket: 2 });
+    expect(engine.runs).toEqual(["one", "one"]);
+  });
+
+  it("lets only one of two deliveries of the same message change anything", async () => {
+    const engine = await jobEngine({ look: done, change: changing(done), end: done });
+    const { name } = await engine.start();
+    const sent = engine.queue.take();
+    if (!sent) throw new Error("no message");
+    await Promise.all([engine.run(sent.message), engine.run(sent.message)]);
+    expect(engine.runs.filter((step) => step === "change")).toHaveLength(1);
+    expect((await engine.job(name)).state).toBe("Succeeded");
+  });
+
+  it("sends a job again whose message was lost, and only when it is long overdue", async () => {
+    const engine = await jobEngine({ one: done });
+    const { name } = await engine.start();
+    engine.queue.take(); // lost
+    expect(await engine.rescue()).toBe(0);
+    engine.clock.pass(181);
+    expect(await engine.rescue()).toBe(1);
+    await engine.drain();
+    expect((await engine.job(name)).state).toBe("Succeeded");
+  });
+
+  it("throws when the bookkeeping fails, so that the queue delivers again, and then ends well", async () => {
+    const engine = await jobEngine({ one: done });
+    const { name } = await engine.start();
+    const sent = engine.queue.take();
+    if (!sent) throw new Error("no message");
+    const { replace } = engine.jobs;
+    engine.jobs.replace = async () => {
+      throw new FleetError("StorageUnavailable", "storage is away", { retryable: true });
+    };
+    await expect(engine.run(sent.message)).rejects.toMatchObject({ code: "StorageUnavailable" });
+    engine.jobs.replace = replace;
+    await engine.run(sent.message);
+    expect((await engine.job(name)).state).toBe("Succeeded");
+  });
+
+  it("sends a poisoned message again three times, then holds the job to be the cause", async () => {
+    const engine = await jobEngine({ one: done });
+    const { name } = await engine.start();
+    for (let i = 0; i < 3; i++) {
+      const sent = engine.queue.take();
+      expect((await engine.job(name)).state).toBe("NotStarted");
+      if (sent) await engine.poison(sent.message);
+    }
+    const last = engine.queue.take();
+    if (last) await engine.poison(last.message);
+    expect(await engine.job(name)).toMatchObject({ state: "Failed", errors: [{ code: "WorkerCrashed" }] });
+  });
+});
+
+describe("two jobs and one machine", () => {
+  it("waits for its turn while another job is at work, and takes over when that one has ended", async () => {
+    const engine = await jobEngine({ one: (run) => (run === 1 ? { type: "wait", seconds: 60, message: "" } : done()) });
+    const first = await engine.start();
+    await engine.drain(1);
+    const again = engine.queue.take();
+    await engine.jobs.create({
+      ...(await engine.job(first.name)),
+      name: "019a0000-0000-7000-8000-000000000002",
+      recipe: "test",
+      step: 0,
+      tasks: [],
+      state: "NotStarted",
+      ticket: 1,
+    });
+    await engine.run({ jobName: "019a0000-0000-7000-8000-000000000002", ticket: 1 });
+    expect(engine.queue.sent).toMatchObject([{ delaySeconds: 15 }]);
+    expect(engine.runs).toEqual(["one"]);
+    if (again) await engine.run(again.message);
+    await engine.drain();
+    expect((await engine.job("019a0000-0000-7000-8000-000000000002")).state).toBe("Succeeded");
+  });
+
+  it("gives each lease a higher token, also after the tables were restored from an older copy", async () => {
+    const engine = await jobEngine({ one: () => ({ type: "wait", seconds: 60, message: "" }) });
+    await engine.start();
+    await engine.drain(1);
+    expect((await engine.machine()).lease?.token).toBeGreaterThanOrEqual(Date.parse("2026-11-01T10:00:00.000Z") / 1000);
+  });
+});
+
+describe("a stop", () => {
+  it("ends a job that has not begun without touching the machine", async () => {
+    const engine = await jobEngine({ one: done });
+    const { name } = await engine.start();
+    await engine.stop(name);
+    await engine.drain();
+    expect(engine.runs).toEqual([]);
+    expect((await engine.job(name)).state).toBe("Cancelled");
+  });
+
+  it("leaves the installer running and says so", async () => {
+    const engine = await jobEngine({ run: changing(done), wait: () => ({ type: "wait", seconds: 600 - 1, message: "runs" }) });
+    const { name } = await engine.start();
+    await engine.drain(1);
+    engine.remote.slot = { state: "running", run: { job: name, name: "install 9.62.7096.1" }, installation: "installation-1", elapsedSeconds: 40 };
+    await engine.stop(name);
+    await engine.drain();
+    const job = await engine.job(name);
+    expect(job.state).toBe("Cancelled");
+    expect(job.tasks[1]?.message).toContain("goes on on the machine since 40 s");
+    expect(engine.remote.cleared).toHaveLength(1); // raises the token there, so that a late launch is refused
+    expect((await engine.machine()).lease).toBeUndefined();
+  });
+
+  it("is answered with the job itself when it has ended", async () => {
+    const engine = await jobEngine({ one: done });
+    const { name } = await engine.start();
+    await engine.drain();
+    expect((await engine.stop(name)).state).toBe("Succeeded");
+  });
+});
+
+describe("the run-as account", () => {
+  const refuse = async () => {
+    throw new FleetError("LoginRefused", "password refused");
+  };
+
+  it("is not tried again on a machine that refused it", async () => {
+    let logins = 0;
+    const engine = await jobEngine({ one: done }, { connect: async () => (logins++, refuse()) });
+    const first = await engine.start();
+    await engine.drain();
+    expect(await engine.job(first.name)).toMatchObject({ state: "Failed", errors: [{ code: "LoginRefused" }] });
+    const second = await engine.start();
+    await engine.drain();
+    expect(await engine.job(second.name)).toMatchObject({ state: "Failed", errors: [{ code: "AccountStopped" }] });
+    expect(logins).toBe(1);
+  });
+
+  it("is missing when neither the call nor the machine names one", async () => {
+    const engine = await jobEngine({ one: done });
+    const { name } = await engine.start({ accountId: "99" });
+    await engine.drain();
+    expect(await engine.job(name)).toMatchObject({ state: "Failed", errors: [{ code: "AccountMissing" }] });
+  });
+});

@@ -50,7 +50,7 @@ if awk -v name="$(uname -n)" '
 # Of the agent. The version file is a link into the folder that it was installed to.
 version_file=/usr/local/.vx_version
 agent_dir=
-if [ -e "$version_file" ]; then
+if [ -e "$version_file" ] || [ -L "$version_file" ]; then
   readlink "$version_file" 2>/dev/null | field version-link 512
   file version-file "$version_file"
   installed=$(sed -n 's/^INSTALLATION_DIR=//p' "$version_file" 2>/dev/null | head -n 1 | tr -d '"\r')
@@ -71,14 +71,14 @@ for name in svagents appservice; do
   if grep -ls "($name)" /proc/[0-9]*/stat 2>/dev/null | head -n 1 | grep -q .; then echo "process $name"; fi
 done
 grep -ls -e '[i]nstall' -e '[A]gentUpgrade' -e '[M]obilityAgentAutoUpgrade' -e '[U]nifiedAgentConfigurator' /proc/[0-9]*/cmdline 2>/dev/null | head -n 40 | while read -r found; do
-  tr '\000' ' ' <"$found" 2>/dev/null | head -c 400 | tr '\n' ' ' | field command 500
+  [ -r "$found" ] && tr '\000' ' ' <"$found" | head -c 400 | tr '\n' ' ' | field command 500
 done
 
 # Locks of the installer: alive while the process that they name is an installer.
 for lock in /usr/local/.install.lck /usr/local/ASR/.install.lck /var/lock/.install.lck /tmp/.install.lck "${agent_dir:-/usr/local/ASR/Vx}/.install.lck"; do
   if [ -e "$lock" ]; then
     owner=$(head -c 64 "$lock" 2>/dev/null | tr -cd '0-9\n' | head -n 1)
-    if [ -n "$owner" ] && tr '\000' ' ' <"/proc/$owner/cmdline" 2>/dev/null | grep -q install; then echo "lock alive $lock"; else echo "lock stale $lock"; fi
+    if [ -n "$owner" ] && [ -r "/proc/$owner/cmdline" ] && tr '\000' ' ' <"/proc/$owner/cmdline" | grep -q install; then echo "lock alive $lock"; else echo "lock stale $lock"; fi
   fi
 done
 

@@ -16,7 +16,8 @@ mf_answer() {
 # A folder that is really ours: no link, nobody else's, not writable for others.
 mf_own_dir() {
   [ -L "$1" ] && mf_fail "$1 is a symbolic link; expected a folder that root owns. Remove it."
-  [ -d "$1" ] || mkdir -m 700 "$1" || mf_fail "cannot make the folder $1"
+  # Another job may make it at the same moment.
+  [ -d "$1" ] || mkdir -m 700 "$1" 2>/dev/null || [ -d "$1" ] || mf_fail "cannot make the folder $1"
   [ -n "$(find "$1" -prune -type d -user "$(id -u)" ! -perm -0020 ! -perm -0002)" ] ||
     mf_fail "$1 must be a folder that root owns and nobody else may write to. Correct its owner and mode."
 }

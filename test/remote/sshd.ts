@@ -1,0 +1,131 @@
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Secret } from "../../lib/core/secret.js";
+import type { SshTarget } from "../../lib/remote/machine.js";
+
+const SSHD = "/usr/sbin/sshd";
+export const PASSWORD = "right 'pass' $word";
+
+/** Users of the test machine; all but root exist only in its private mount namespace. */
+const USERS = {
+  "mf-free": { shell: "/bin/bash", rule: "mf-free ALL=(root) NOPASSWD: ALL" },
+  "mf-asks": { shell: "/bin/sh", rule: "mf-asks ALL=(root) ALL" },
+  "mf-none": { shell: "/bin/sh", rule: "" },
+  "mf-nologin": { shell: "/usr/sbin/nologin", rule: "" },
+} as const;
+export type UserName = keyof typeof USERS | "root";
+
+/** A real sshd needs root, sshd, sudo and a private mount namespace; without them its tests are skipped by name. */
+export const canRunSshd = (): boolean =>
+  process.getuid?.() === 0 && existsSync(SSHD) && existsSync("/usr/bin/sudo") && spawnSync("unshare", ["--mount", "true"]).status === 0;
+
+export type TestMachine = AsyncDisposable &
+  Readonly<{ folder: string; baseDir: string; target(user: UserName, login?: "key" | "password"): SshTarget; home(user: UserName): string }>;
+
+/** A real sshd on a free loopback port, with users and sudo of its own. */
+export async function startSshd(extraConfig: readonly string[] = [], hostKeyType = "ed25519"): Promise<TestMachine> {
+  const folder = mkdtempSync(join(tmpdir(), "mf-sshd-"));
+  chmodSync(folder, 0o755);
+  const port = await freePort();
+  for (const [name, type] of [
+    ["host", hostKeyType],
+    ["user", hostKeyType === "rsa" ? "rsa" : "ed25519"],
+  ] as const) {
+    execFileSync("ssh-keygen", ["-q", "-t", type, "-N", "", "-f", join(folder, name)]);
+  }
+  writeUsers(folder);
+  writeFileSync(join(folder, "sshd_config"), sshdConfig(folder, port, extraConfig));
+  const server = spawn("unshare", ["--mount", "--propagation", "private", "/bin/sh", "-c", NAMESPACE, "sh", folder], { stdio: "ignore" });
+  await waitForPort(port, () => server.exitCode);
+  const [hostKeyType_, , sha256] = fingerprint(join(folder, "host.pub"));
+  const target = (user: UserName, login: "key" | "password" = "key"): SshTarget => ({
+    address: "127.0.0.1",
+    port,
+    userName: user,
+    ...(login === "key" ? { privateKey: new Secret(readFileSync(join(folder, "user"), "utf8")) } : { password: new Secret(PASSWORD) }),
+    hostKeySha256: sha256,
+    hostKeyType: hostKeyType_,
+    legacySsh: false,
+    acceptUnknownHostKey: false,
+    connectTimeoutMs: 10_000,
+  });
+  return {
+    folder,
+    baseDir: join(folder, "base"),
+    target,
+    home: (user) => join(folder, "home", user),
+    async [Symbol.asyncDispose]() {
+      server.kill();
+      await once(server, "exit");
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Only this server and its children see these mounts. */
+const NAMESPACE = `
+for file in passwd shadow group sudoers; do mount --bind "$1/$file" "/etc/$file" || exit 1; done
+mount -t tmpfs tmpfs /run && mkdir -m 755 /run/sshd && exec ${SSHD} -D -e -f "$1/sshd_config"`;
+
+const sshdConfig = (folder: string, port: number, extra: readonly string[]) =>
+  [
+    ...extra, // sshd takes the first value of a keyword
+    `Port ${port}`,
+    "ListenAddress 127.0.0.1",
+    `HostKey ${folder}/host`,
+    `AuthorizedKeysFile ${folder}/user.pub`,
+    `PidFile ${folder}/pid`,
+    "PermitRootLogin yes",
+    "PasswordAuthentication yes",
+    "KbdInteractiveAuthentication no",
+    "StrictModes no",
+    "UsePAM no",
+    "UseDNS no",
+    "MaxStartups 100",
+    "",
+  ].join("\n");
+
+function writeUsers(folder: string): void {
+  const hash = execFileSync("openssl", ["passwd", "-6", PASSWORD], { encoding: "utf8" }).trim();
+  const names = Object.keys(USERS) as (keyof typeof USERS)[]; // the keys of a literal
+  const lines = (line: (name: keyof typeof USERS, id: number) => string) => names.map((name, index) => `${line(name, 64_100 + index)}\n`).join("");
+  const write = (file: string, text: string, mode: number) => writeFileSync(join(folder, file), text, { mode });
+  write("passwd", readFileSync("/etc/passwd", "utf8") + lines((n, id) => `${n}:x:${id}:${id}::${folder}/home/${n}:${USERS[n].shell}`), 0o644);
+  write("shadow", readFileSync("/etc/shadow", "utf8") + lines((n) => `${n}:${hash}:19000:0:99999:7:::`), 0o600);
+  write("group", readFileSync("/etc/group", "utf8") + lines((n, id) => `${n}:x:${id}:`), 0o644);
+  write("sudoers", `Defaults !lecture\nDefaults passwd_tries=3\nroot ALL=(ALL) ALL\n${lines((n) => USERS[n].rule)}`, 0o440);
+  for (const [index, name] of names.entries()) {
+    mkdirSync(join(folder, "home", name), { recursive: true });
+    chownSync(join(folder, "home", name), 64_100 + index, 64_100 + index);
+  }
+}
+
+function fingerprint(publicKeyFile: string): [type: string, comment: string, sha256: string] {
+  const line = execFileSync("ssh-keygen", ["-l", "-f", publicKeyFile], { encoding: "utf8" });
+  const type = readFileSync(publicKeyFile, "utf8").split(" ")[0] ?? "";
+  return [type, "", /SHA256:(\S+)/.exec(line)?.[1] ?? ""];
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo; // a TCP server has an address object
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+async function waitForPort(port: number, exitCode: () => number | null): Promise<void> {
+  for (const deadline = Date.now() + 10_000; ; await sleep(20)) {
+    if (exitCode() !== null || Date.now() > deadline) throw new Error(`sshd did not start (exit code ${exitCode()})`);
+    const socket = connect(port, "127.0.0.1").on("error", () => {});
+    const answered = await Promise.race([once(socket, "data").then(() => true), once(socket, "close").then(() => false)]);
+    socket.destroy();
+    if (answered) return;
+  }
+}

@@ -31,8 +31,9 @@ export type Probe = Readonly<{
   installerErrors?: string;
 }>;
 
-/** `dir` holds bin/ and etc/ of the agent; it is absent when the version file is there and the folder is not. */
-export type ProbedAgent = AgentFiles & Readonly<{ dir?: string; role?: string; csType?: string; hostId?: string; servicesRunning: boolean }>;
+/** `serverAddress`: the server that the agent reports to, as its configuration names it. `dir` holds bin/ and etc/ of the agent; it is absent when the version file is there and the folder is not. */
+export type ProbedAgent = AgentFiles &
+  Readonly<{ dir?: string; role?: string; csType?: string; hostId?: string; serverAddress?: string; servicesRunning: boolean }>;
 
 /** Reads the output of scripts/probe.sh, which may be anything; CommandFailed when it is cut off or no probe at all. */
 export function parseProbe(output: string): Probe {
@@ -87,6 +88,7 @@ function readAgent({ first, all }: Fields): ProbedAgent | undefined {
     ...optional("role", config("Role")),
     ...optional("csType", config("CSType")),
     ...optional("hostId", config("HostId")),
+    ...optional("serverAddress", config("Hostname")),
     servicesRunning: running("svagents") && running("appservice"),
   };
 }

@@ -5,7 +5,8 @@ import { compareVersions, isAtVersion, isNewerThan, parseVersion } from "./versi
 
 /** `available`: versions of the catalogue's installers for the machine's OS tag. Without `target` the newest that the server allows. */
 export type PathWish = Readonly<{
-  installed: string;
+  /** Absent for a first installation, which goes to the target at once. */
+  installed?: string;
   target?: string;
   available: readonly string[];
   /** Version of the configuration server or appliance; without it nothing is compared with it. */
@@ -16,7 +17,7 @@ export type PathWish = Readonly<{
 export type PathBlocker = Readonly<{ code: MachineErrorCode; message: string; recommendedAction: string }>;
 
 export type PathPlan = Readonly<{
-  installedVersion: string;
+  installedVersion?: string;
   targetVersion?: string;
   /** Versions to install, in order; empty when the machine is there already or the way is blocked. */
   path: readonly string[];
@@ -27,10 +28,12 @@ export type PathPlan = Readonly<{
 
 /** The way from the installed version to the target, at most four releases a hop; never downwards, never beyond the server. */
 export function planPath(wish: PathWish): PathPlan {
-  const { installed, serverVersion, driverVersionAtBoot = installed } = wish;
+  const { installed, serverVersion } = wish;
   const target = wish.target ?? newest(wish.available.filter((version) => !serverVersion || !isNewerThan(version, serverVersion)));
-  const none = { installedVersion: installed, path: [], countedBy: "ReleaseList", reboot: "None", blockedBy: [] } as const;
+  const none = { ...(installed && { installedVersion: installed }), path: [], countedBy: "ReleaseList", reboot: "None", blockedBy: [] } as const;
   if (target === undefined) return { ...none, blockedBy: [noInstaller(serverVersion)] };
+  if (installed === undefined) return firstInstallation(wish, target);
+  const driverVersionAtBoot = wish.driverVersionAtBoot ?? installed;
   const { countedBy } = releasesBetween(installed, target);
   const plan = { ...none, targetVersion: target, countedBy };
   if (isAtVersion(installed, target)) return { ...plan, reboot: rebootNeed({ driverVersionAtBoot, version: installed }) };
@@ -41,9 +44,17 @@ export function planPath(wish: PathWish): PathPlan {
   return { ...plan, path, reboot: rebootNeed({ driverVersionAtBoot, version: target, updated: true }) };
 }
 
+function firstInstallation({ available, serverVersion }: PathWish, target: string): PathPlan {
+  const plan = { targetVersion: target, path: [], countedBy: "ReleaseList", reboot: "None", blockedBy: [] } as const;
+  const refused = beyondServer(target, serverVersion);
+  if (refused) return { ...plan, blockedBy: [refused] };
+  const wanted = newest(available.filter((version) => isAtVersion(version, target)));
+  return wanted === undefined ? { ...plan, blockedBy: [notInCatalogue(target)] } : { ...plan, path: [wanted] };
+}
+
 function hops(installed: string, target: string, available: readonly string[]): string[] | PathBlocker {
   const wanted = newest(available.filter((version) => isAtVersion(version, target)));
-  if (wanted === undefined) return missing(`No installer of ${target} for this operating system is in the catalogue`, target);
+  if (wanted === undefined) return notInCatalogue(target);
   const path: string[] = [];
   for (let at = installed; at !== wanted; at = path.at(-1) ?? wanted) {
     const next = newest(
@@ -66,6 +77,10 @@ function refusal(installed: string, target: string, serverVersion: string | unde
       recommendedAction: "Choose a newer target version, or uninstall the agent and install the older one.",
     };
   }
+  return beyondServer(target, serverVersion);
+}
+
+function beyondServer(target: string, serverVersion: string | undefined): PathBlocker | undefined {
   if (serverVersion === undefined || !isNewerThan(target, serverVersion)) return undefined;
   return {
     code: "ComponentsOutdated",
@@ -79,6 +94,8 @@ function missingHop(from: string, target: string): PathBlocker {
   const until = Array.from({ length: 12 }, (_, i) => `${major}.${minor + 12 - i}`).find((version) => isOneHop(from, version)) ?? from;
   return missing(`The way from ${from} to ${target} needs an installer in between: ${until}, or an older one that is newer than ${from}`, until);
 }
+
+const notInCatalogue = (target: string): PathBlocker => missing(`No installer of ${target} for this operating system is in the catalogue`, target);
 
 const missing = (message: string, version: string): PathBlocker => ({
   code: "InstallerMissing",

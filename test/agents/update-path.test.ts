@@ -75,3 +75,11 @@ describe("planPath", () => {
     );
   });
 });
+
+it("goes to the newest that the server allows at once when nothing is installed", () => {
+  expect(planPath({ available: ["9.56.6879.1", "9.61.7016.1", "9.62.7096.1"], serverVersion: "9.61.7016.1" })).toMatchObject({
+    path: ["9.61.7016.1"],
+    blockedBy: [],
+  });
+  expect(planPath({ available: ["9.62.7096.1"], target: "9.62", serverVersion: "9.61" }).blockedBy).toMatchObject([{ code: "ComponentsOutdated" }]);
+});

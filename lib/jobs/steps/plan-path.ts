@@ -17,6 +17,14 @@ export const planUpdatePath = (purpose: "install" | "update"): Step => ({
     if (installed === undefined && purpose === "update") {
       throw new FleetError("AgentNotInstalled", `The Mobility service is not installed on ${machine().friendlyName}, so there is nothing to update`);
     }
+    if (installed !== undefined && purpose === "install" && !job.input.targetVersion) {
+      return {
+        type: "done",
+        message: `Version ${installed} is installed already; an update brings newer ones`,
+        learned: { versionBefore: installed, hops: [] },
+        skipped: true,
+      };
+    }
     const osTag = job.learned.osTag ?? "";
     const installers = await context.installers.list(osTag);
     const plan = await planFrom(context, installed, installers);

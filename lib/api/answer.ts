@@ -16,8 +16,8 @@ export type Proposal = Readonly<{
   kind: "proposal";
   target: string;
   action: string;
-  /** What would come of it, in detail. */
-  plan?: UpdatePlanShown;
+  /** What would come of it, in detail; asked for only with WhatIf. */
+  plan?(): Promise<UpdatePlanShown>;
   perform(): Promise<Answer>;
 }>;
 

@@ -43,12 +43,35 @@ export async function placeOf(context: Stores, { fabric: name, container: contai
 export async function findAccount({ accounts }: Stores, fabric: string, reference: AccountRef, parameter = "Account"): Promise<RunAsAccount> {
   const id = reference.id ?? reference.either;
   const byId = id === undefined ? undefined : await accounts.find(fabric, id);
-  const name = (reference.name ?? reference.either)?.toLowerCase();
+  const name = reference.name ?? reference.either;
   const known = byId ? [] : await accounts.list(fabric);
-  const account = byId?.value ?? (reference.id === undefined ? known.find((one) => one.name.toLowerCase() === name) : undefined);
+  const account = byId?.value ?? (reference.id === undefined ? known.find((one) => name !== undefined && sameName(one.name, name)) : undefined);
   if (account) return account;
   const names = known.map((one) => `${one.id} ${one.name}`).join(", ") || "none";
   throw new FleetError("ResourceNotFound", `Run-as account "${id ?? reference.name}" is not associated with fabric "${fabric}"; it has ${names}`, {
     target: parameter,
   });
 }
+
+/** The one fabric with this friendly name. Throws ResourceNotFound, and Conflict when several have it. */
+export async function findFabricByFriendlyName({ fabrics }: Stores, friendlyName: string): Promise<Fabric> {
+  const named = (await fabrics.list()).filter((fabric) => sameName(fabric.friendlyName, friendlyName));
+  const [fabric, ...others] = named;
+  if (!fabric) throw new FleetError("ResourceNotFound", `There is no fabric with the friendly name "${friendlyName}"`, { target: "FriendlyName" });
+  if (others.length === 0) return fabric;
+  const names = named.map(({ name }) => name).join(", ");
+  throw new FleetError("Conflict", `Several fabrics have the friendly name "${friendlyName}"; ask for one by its Name: ${names}`, {
+    target: "FriendlyName",
+  });
+}
+
+/** The one protection container of the fabric with this friendly name. */
+export async function findContainerByFriendlyName({ fabrics }: Stores, fabric: string, friendlyName: string): Promise<ProtectionContainer> {
+  const container = (await fabrics.listContainers(fabric)).find((one) => sameName(one.friendlyName, friendlyName));
+  if (container) return container;
+  throw new FleetError("ResourceNotFound", `Protection container "${friendlyName}" is not associated with fabric "${fabric}"`, {
+    target: "FriendlyName",
+  });
+}
+
+const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

@@ -16,6 +16,16 @@ export const findProtectableItem = (context: FleetContext, reference: string, pa
 export const findProtectedItem = (context: FleetContext, reference: string, parameter = "ReplicationProtectedItem"): Promise<FoundMachine> =>
   findMachine(context, reference, { wanted: ["replicationProtectedItems"], parameter });
 
+type EitherItem = Readonly<
+  { parameterSet: "ByProtectableItem"; ProtectableItem: string } | { parameterSet: "ByReplicationProtectedItem"; ReplicationProtectedItem: string }
+>;
+
+/** The machine of a cmdlet that takes it as a protectable or as a protected item. */
+export const findEitherItem = (context: FleetContext, parameters: EitherItem): Promise<FoundMachine> =>
+  parameters.parameterSet === "ByProtectableItem"
+    ? findProtectableItem(context, parameters.ProtectableItem)
+    : findProtectedItem(context, parameters.ReplicationProtectedItem);
+
 /** Throws ResourceNotFound for a machine whose replication was never asked for. */
 export function asProtected(machine: Machine, parameter: string): ProtectedMachine {
   if (machine.protectedItem !== undefined) return { ...machine, protectedItem: machine.protectedItem };

@@ -21,7 +21,7 @@ export const handleCmdlet = (cmdlet: AnyCmdlet, fleet: () => FleetContext): Http
     answer: async (request, context, caller) => {
       const { whatIf, ...parameters } = await readParameters(cmdlet, request);
       const outcome = await cmdlet.run(context, parameters as never, caller); // bound by the sets of this very cmdlet
-      if (outcome.kind === "proposal" && whatIf) return { status: 200, jsonBody: shown(outcome) };
+      if (outcome.kind === "proposal" && whatIf) return { status: 200, jsonBody: await shown(outcome) };
       const answer = outcome.kind === "proposal" ? await outcome.perform() : outcome;
       return worded(answer, { name: cmdlet.name, request, parameters });
     },
@@ -61,13 +61,13 @@ function bind(cmdlet: AnyCmdlet, given: Given, emptyBody: boolean): Parameters {
   }
 }
 
-const shown = ({ action, target, plan }: Proposal) =>
+const shown = async ({ action, target, plan }: Proposal) =>
   fill(WhatIf, {
     WhatIf: true,
     Message: `What if: Performing the operation "${action}" on target "${target}".`,
     Target: target,
     Action: action,
-    Plan: plan,
+    Plan: await plan?.(),
   });
 
 type Call = Readonly<{ name: CmdletName; request: HttpRequest; parameters: Parameters }>;

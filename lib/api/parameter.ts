@@ -15,7 +15,7 @@ export type ParameterFacts = Readonly<{
   ignored?: boolean;
 }>;
 
-type More = Partial<Pick<ParameterFacts, "aliases" | "secret" | "extension" | "ignored" | "expected">>;
+export type MoreFacts = Partial<Pick<ParameterFacts, "aliases" | "secret" | "extension" | "ignored" | "expected">>;
 
 const FACTS = z.registry<ParameterFacts>();
 
@@ -35,11 +35,11 @@ export function factsOf(schema: z.core.$ZodType): ParameterFacts {
 
 export const isMandatory = (schema: z.core.$ZodType): boolean => !(schema instanceof z.ZodOptional);
 
-export const text = (description: string, more: More = {}) =>
+export const text = (description: string, more: MoreFacts = {}) =>
   parameter(z.string().trim().min(1).max(1024), { description, expected: "a text of 1 to 1024 characters", ...more });
 
 /** A text of which only a `Secret` is handed on. */
-export const secretText = (description: string, more: More = {}) => {
+export const secretText = (description: string, more: MoreFacts = {}) => {
   const schema = z.string().min(1).max(65_536).meta({ format: "password", writeOnly: true });
   return parameter(
     schema.transform((value) => new Secret(value)),
@@ -48,7 +48,7 @@ export const secretText = (description: string, more: More = {}) => {
 };
 
 /** One of a few words, in any case; handed on in the spelling given here. */
-export const choice = <const V extends readonly [string, ...string[]]>(description: string, values: V, more: More = {}) =>
+export const choice = <const V extends readonly [string, ...string[]]>(description: string, values: V, more: MoreFacts = {}) =>
   parameter(
     z.preprocess(
       (came) => values.find((value) => typeof came === "string" && value.toLowerCase() === came.trim().toLowerCase()) ?? came,
@@ -57,7 +57,7 @@ export const choice = <const V extends readonly [string, ...string[]]>(descripti
     { description, expected: `one of ${values.join(", ")}`, ...more },
   );
 
-export const switchParameter = (description: string, more: More = {}) =>
+export const switchParameter = (description: string, more: MoreFacts = {}) =>
   parameter(
     z.preprocess((came) => (typeof came === "string" ? (SWITCH[came.trim().toLowerCase()] ?? came) : came), z.boolean()),
     { description, expected: "true or false", ...more },
@@ -65,14 +65,14 @@ export const switchParameter = (description: string, more: More = {}) =>
 
 const SWITCH: Readonly<Record<string, boolean>> = { true: true, false: false };
 
-export const wholeNumber = (description: string, { min, max }: Readonly<{ min: number; max: number }>, more: More = {}) =>
+export const wholeNumber = (description: string, { min, max }: Readonly<{ min: number; max: number }>, more: MoreFacts = {}) =>
   parameter(
     z.preprocess((came) => (typeof came === "string" && /^\s*\d{1,15}\s*$/.test(came) ? Number(came) : came), z.number().int().min(min).max(max)),
     { description, expected: `a whole number from ${min} to ${max}`, ...more },
   );
 
 /** A moment, handed on as a Date; without a zone it is taken as UTC. */
-export const time = (description: string, more: More = {}) =>
+export const time = (description: string, more: MoreFacts = {}) =>
   parameter(
     z
       .string()
@@ -82,10 +82,6 @@ export const time = (description: string, more: More = {}) =>
       .refine((date) => !Number.isNaN(date.getTime())),
     { description, expected: "a time such as 2026-11-24T14:04:26Z", ...more },
   );
-
-const four = /^\d{1,9}(\.\d{1,9}){1,3}$/;
-export const agentVersion = (description: string, more: More = {}) =>
-  parameter(z.string().trim().regex(four), { description, expected: "a version such as 9.62.7096.1", ...more });
 
 /** Taken as it comes and not looked at: a parameter that matters to the vault and not to the Mobility service. */
 export const notUsed = (what: string) =>

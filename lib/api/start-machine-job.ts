@@ -5,7 +5,8 @@ import { type Answer, jobAnswer } from "./answer.js";
 import { activityOf, type Caller } from "./caller.js";
 import type { FleetContext } from "./context.js";
 import { findAccount } from "./find-fabric.js";
-import { agentVersion, switchParameter } from "./parameter.js";
+import { switchParameter } from "./parameter.js";
+import { agentVersion } from "./parameter-formats.js";
 import { type AccountRef, accountReference } from "./reference.js";
 
 /** Parameters of the cmdlets whose job logs in to a machine. */

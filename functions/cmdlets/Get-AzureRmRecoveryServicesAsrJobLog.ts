@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { object } from "../../lib/api/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet.js";
+import { findJob } from "../../lib/api/find-job.js";
+import { AsrJobLog } from "../../lib/api/objects/job-log.js";
+import { fill } from "../../lib/api/objects/output.js";
+import { text, wholeNumber } from "../../lib/api/parameter.js";
+import { jobReference } from "../../lib/api/reference.js";
+
+const part = {
+  Offset: wholeNumber("Byte to read from; 0 when not given.", { min: 0, max: Number.MAX_SAFE_INTEGER }).optional(),
+  Length: wholeNumber("At most so many bytes; 65536 when not given.", { min: 1, max: 1_048_576 }).optional(),
+};
+
+export const getAsrJobLog = defineCmdlet({
+  name: "Get-AzureRmRecoveryServicesAsrJobLog",
+  synopsis: "Gets what installers and configurators printed during a job.",
+  extension: true,
+  scope: "reader",
+  parameterSets: {
+    ByObject: z.object({ Job: jobReference("The job."), ...part }),
+    ByName: z.object({ Name: text("Name of the job."), ...part }),
+  },
+  defaultSet: "ByObject",
+  output: AsrJobLog,
+  answers: "object",
+  examples: [{ title: "The log of a job from its beginning", parameters: { Name: "0193582b-8d2e-7c3a-9f0e-2f4b8d3c1a5e", Offset: 0 } }],
+  async run(context, parameters) {
+    const byName = parameters.parameterSet === "ByName";
+    const job = await findJob(context, byName ? parameters.Name : parameters.Job, byName ? "Name" : "Job");
+    const { Offset = 0, Length = 65_536 } = parameters;
+    const { text: Text, size: Size } = await context.jobLogs.read(job.name, Offset, Length);
+    return object(fill(AsrJobLog, { Name: job.name, Offset, NextOffset: Math.max(Offset, Math.min(Offset + Length, Size)), Size, Text }));
+  },
+});

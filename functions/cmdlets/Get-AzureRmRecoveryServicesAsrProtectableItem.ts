@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { list, object } from "../../lib/api/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet.js";
+import { findContainer } from "../../lib/api/find-fabric.js";
+import { findMachineOf } from "../../lib/api/find-machine.js";
+import { AsrProtectableItem, asrProtectableItem } from "../../lib/api/objects/protectable-item.js";
+import { pageRequest, paging } from "../../lib/api/paging.js";
+import { text } from "../../lib/api/parameter.js";
+import { reference } from "../../lib/api/reference.js";
+
+const ProtectionContainer = reference("ASRProtectionContainer", "The container that has the machines.");
+
+export const getAsrProtectableItem = defineCmdlet({
+  name: "Get-AzureRmRecoveryServicesAsrProtectableItem",
+  synopsis: "Gets the machines of a protection container.",
+  scope: "reader",
+  parameterSets: {
+    ByObject: z.object({ ProtectionContainer, ...paging }),
+    ByObjectWithName: z.object({ Name: text("Name of the item."), ProtectionContainer }),
+    ByObjectWithFriendlyName: z.object({ FriendlyName: text("Friendly name of the machine, in any case."), ProtectionContainer }),
+  },
+  defaultSet: "ByObject",
+  output: AsrProtectableItem,
+  answers: "list",
+  examples: [{ title: "One machine by its friendly name", parameters: { ProtectionContainer: "<container ID>", FriendlyName: "vm1" } }],
+  async run(context, parameters) {
+    const place = await findContainer(context, parameters.ProtectionContainer);
+    const kind = "Protectable item";
+    switch (parameters.parameterSet) {
+      case "ByObject": {
+        const page = await context.machines.list(place.fabric.name, place.container.name, pageRequest(parameters));
+        return list(
+          page.items.map((machine) => asrProtectableItem(machine, place.fabric, context.vault)),
+          page.next,
+        );
+      }
+      case "ByObjectWithName":
+        return object(asrProtectableItem(await findMachineOf(context, place, { kind, name: parameters.Name }), place.fabric, context.vault));
+      case "ByObjectWithFriendlyName":
+        return object(
+          asrProtectableItem(await findMachineOf(context, place, { kind, friendlyName: parameters.FriendlyName }), place.fabric, context.vault),
+        );
+    }
+  },
+});

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { proposal } from "../../lib/api/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet.js";
+import { createMachine, refuseTakenFriendlyName } from "../../lib/api/create-machine.js";
+import { findAccount, findContainer } from "../../lib/api/find-fabric.js";
+import { AsrJob } from "../../lib/api/objects/job.js";
+import { choice, switchParameter, text, wholeNumber } from "../../lib/api/parameter.js";
+import { fingerprint, networkAddress } from "../../lib/api/parameter-formats.js";
+import { accountReference, reference } from "../../lib/api/reference.js";
+import { startMachineJob } from "../../lib/api/start-machine-job.js";
+
+const extension = true;
+
+export const newAsrProtectableItem = defineCmdlet({
+  name: "New-AzureRmRecoveryServicesAsrProtectableItem",
+  synopsis: "Adds a machine to a protection container.",
+  remarks:
+    "The machine is listed at once; it is first contacted by the job that installs or tests. With HostKeySha256 it is never trusted at first sight: only a server with that key is logged in to.",
+  scope: "operator",
+  parameterSets: {
+    Default: z.object({
+      ProtectionContainer: reference("ASRProtectionContainer", "The container to add to."),
+      FriendlyName: text("Name that people know the machine by; unique in the container."),
+      IPAddress: networkAddress("Address of the machine: IPv4, IPv6 or a host name."),
+      OSType: choice("Operating system.", ["Windows", "Linux"]),
+      Port: wholeNumber("Port of the SSH server; 22 when not given.", { min: 1, max: 65_535 }, { extension }).optional(),
+      Account: accountReference("The account that is used when a later call names none.", { extension }).optional(),
+      HostKeySha256: fingerprint("Fingerprint of the host key, as ssh-keygen -l prints it.", { extension }).optional(),
+      HostKeyType: choice(
+        "Type of that host key; ssh-ed25519 when not given.",
+        ["ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-rsa"],
+        { extension },
+      ).optional(),
+      LegacySsh: switchParameter("Allows SHA-1 key exchange and signatures, which RHEL 6 (OpenSSH 5.3) needs.", { extension }).optional(),
+    }),
+  },
+  defaultSet: "Default",
+  output: AsrJob,
+  answers: "job",
+  supportsShouldProcess: true,
+  examples: [
+    {
+      title: "Add a Linux machine whose host key is known",
+      parameters: {
+        ProtectionContainer: "<container ID>",
+        FriendlyName: "vm1",
+        IPAddress: "10.0.0.4",
+        OSType: "Linux",
+        HostKeySha256: "SHA256:uNiVztksCsDhcc0u9e8BrrQXVUpKZIDTMczCvj3tD2s",
+      },
+    },
+  ],
+  async run(context, parameters, caller) {
+    const { FriendlyName, IPAddress, OSType, Port, HostKeySha256, HostKeyType, LegacySsh } = parameters;
+    const place = await findContainer(context, parameters.ProtectionContainer);
+    const account = parameters.Account && (await findAccount(context, place.fabric.name, parameters.Account));
+    await refuseTakenFriendlyName(context, place, FriendlyName);
+    const hostKey = HostKeySha256 === undefined ? undefined : { type: HostKeyType ?? "ssh-ed25519", sha256: HostKeySha256 };
+    const described = {
+      friendlyName: FriendlyName,
+      address: IPAddress,
+      osType: OSType,
+      port: Port,
+      accountId: account?.id,
+      legacySsh: LegacySsh,
+      hostKey,
+    };
+    return proposal({
+      target: FriendlyName,
+      action: "Add protectable item",
+      perform: async () =>
+        startMachineJob(context, caller, { recipe: "discover", machine: await createMachine(context, place, described), input: {} }),
+    });
+  },
+});

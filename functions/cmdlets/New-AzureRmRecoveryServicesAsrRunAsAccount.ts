@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { object, proposal } from "../../lib/api/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet.js";
+import { createAccount, refuseTakenName } from "../../lib/api/create-account.js";
+import { findFabric } from "../../lib/api/find-fabric.js";
+import { AsrRunAsAccount, asrRunAsAccount } from "../../lib/api/objects/account.js";
+import { secretText, switchParameter, text } from "../../lib/api/parameter.js";
+import { reference } from "../../lib/api/reference.js";
+import { FleetError } from "../../lib/core/errors.js";
+
+export const newAsrRunAsAccount = defineCmdlet({
+  name: "New-AzureRmRecoveryServicesAsrRunAsAccount",
+  synopsis: "Adds an account that logs in to the machines of a fabric.",
+  remarks:
+    "A password, a private key (with its passphrase where it has one), or both. They go to the secret store and are never shown again. The first job that uses the account proves it on one machine before others do.",
+  extension: true,
+  scope: "administrator",
+  parameterSets: {
+    Default: z.object({
+      Fabric: reference("ASRFabric", "The fabric whose machines the account opens."),
+      AccountName: text("Name that people know the account by; unique in the fabric."),
+      UserName: text("Name to log in with."),
+      Password: secretText("Password of the user, also for sudo.").optional(),
+      PrivateKey: secretText("Private key in OpenSSH or PEM form.").optional(),
+      PrivateKeyPassphrase: secretText("Passphrase of the private key.").optional(),
+      DomainAccount: switchParameter("The account is of a domain: one refusal stops it everywhere, so that it is not locked out.").optional(),
+    }),
+  },
+  defaultSet: "Default",
+  output: AsrRunAsAccount,
+  answers: "object",
+  supportsShouldProcess: true,
+  examples: [
+    { title: "Add an account with a password", parameters: { Fabric: "CS1", AccountName: "LinuxAccount", UserName: "root", Password: "<password>" } },
+  ],
+  async run(context, { Fabric, AccountName, UserName, Password, PrivateKey, PrivateKeyPassphrase, DomainAccount }) {
+    if (!Password && !PrivateKey)
+      throw missing("One of the parameters Password and PrivateKey is missing; expected at least one of them", "Password");
+    if (PrivateKeyPassphrase && !PrivateKey)
+      throw missing("The parameter PrivateKey is missing; PrivateKeyPassphrase opens nothing without it", "PrivateKey");
+    const { name: fabric } = (await findFabric(context, Fabric)).value;
+    await refuseTakenName(context, fabric, AccountName);
+    const credential = {
+      ...(Password && { password: Password }),
+      ...(PrivateKey && { privateKey: PrivateKey }),
+      ...(PrivateKeyPassphrase && { privateKeyPassphrase: PrivateKeyPassphrase }),
+    };
+    const account = { fabric, name: AccountName, userName: UserName, isDomainAccount: DomainAccount ?? false, credential };
+    return proposal({
+      target: AccountName,
+      action: "Add run-as account",
+      perform: async () => object(asrRunAsAccount(await createAccount(context, account))),
+    });
+  },
+});
+
+const missing = (message: string, target: string) => new FleetError("InvalidParameter", message, { target });

@@ -1,0 +1,33 @@
+import type { HttpHandler } from "@azure/functions";
+import { methodsOf } from "../lib/api/cmdlet.js";
+import { allNames } from "../lib/api/cmdlet-name.js";
+import type { FleetContext } from "../lib/api/context.js";
+import { httpHandler } from "../lib/api/http-handler.js";
+import { suggest } from "../lib/api/suggest.js";
+import { FleetError } from "../lib/core/errors.js";
+import { CMDLETS } from "./cmdlet-list.js";
+
+/** What no cmdlet takes: a name that is none, or a method that the cmdlet does not answer. Its function's name sorts last, so that it comes last. */
+export const unknownCmdlet = (fleet: () => FleetContext): HttpHandler =>
+  httpHandler(fleet, {
+    scope: "reader",
+    answer: async ({ method, params }) => {
+      throw notFound(method, params.cmdlet ?? "");
+    },
+  });
+
+function notFound(method: string, name: string): FleetError {
+  const cmdlet = CMDLETS.find((one) => allNames(one.name).some((known) => known.toLowerCase() === name.toLowerCase()));
+  if (cmdlet)
+    return new FleetError("ResourceNotFound", `${cmdlet.name} is called with ${methodsOf(cmdlet).join(" or ")}; got ${method}`, {
+      target: cmdlet.name,
+    });
+  const near = suggest(
+    name,
+    CMDLETS.flatMap((one) => allNames(one.name)),
+  );
+  return new FleetError("ResourceNotFound", `There is no cmdlet "${name.slice(0, 100)}"`, {
+    target: name.slice(0, 100),
+    recommendedAction: near.length > 0 ? `Did you mean ${near.join(" or ")}?` : "GET /api/openapi.json describes every cmdlet.",
+  });
+}

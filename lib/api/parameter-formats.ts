@@ -1,0 +1,50 @@
+import { isIP } from "node:net";
+import { z } from "zod";
+import { type MoreFacts, parameter } from "./parameter.js";
+
+export const agentVersion = (description: string, more: MoreFacts = {}) =>
+  parameter(
+    z
+      .string()
+      .trim()
+      .regex(/^\d{1,9}(\.\d{1,9}){1,3}$/),
+    { description, expected: "a version such as 9.62.7096.1", ...more },
+  );
+
+/** IPv4, IPv6 or a host name: nothing that a shell or an address parser could take for more. */
+export const networkAddress = (description: string, more: MoreFacts = {}) =>
+  parameter(z.string().trim().max(253).refine(isAddress), { description, expected: "an IPv4 or IPv6 address or a host name", ...more });
+
+const isAddress = (came: string): boolean => isIP(came) !== 0 || /^(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*\.?$/i.test(came);
+
+/** A name that becomes part of ids and keys. */
+export const resourceName = (description: string, more: MoreFacts = {}) =>
+  parameter(
+    z
+      .string()
+      .trim()
+      .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/i),
+    { description, expected: "a name of 1 to 63 letters, digits, dots, hyphens and underscores that begins with a letter or digit", ...more },
+  );
+
+/** Handed on as ssh-keygen prints it behind `SHA256:`. */
+export const fingerprint = (description: string, more: MoreFacts = {}) =>
+  parameter(
+    z
+      .string()
+      .trim()
+      .regex(/^(SHA256:)?[A-Za-z0-9+/]{43}=?$/)
+      .transform((came) => came.replace(/^SHA256:/, "").replace(/=$/, "")),
+    { description, expected: "a SHA-256 fingerprint such as SHA256:uNiVztksCsDhcc0u9e8BrrQXVUpKZIDTMczCvj3tD2s", ...more },
+  );
+
+/** 64 hex digits, handed on in lower case. */
+export const sha256 = (description: string, more: MoreFacts = {}) =>
+  parameter(
+    z
+      .string()
+      .trim()
+      .regex(/^[0-9a-f]{64}$/i)
+      .transform((came) => came.toLowerCase()),
+    { description, expected: "64 hex digits", ...more },
+  );

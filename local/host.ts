@@ -29,14 +29,18 @@ async function main(): Promise<void> {
   endOnCrash(log);
   const host = await startHost({ ...options, settings: values, port: options.port ?? port ?? 7071, log });
   process.send?.({ url: host.url, functions: host.functions.map(({ name }) => name), failed: host.failed });
+  endWhenAsked(() => host.close());
+}
+
+/** Drains at SIGINT, SIGTERM and when the program that started this one is gone; a second signal ends at once. */
+function endWhenAsked(close: () => Promise<void>): void {
   let asked = 0;
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.on(signal, () => {
-      if (++asked > 1) process.exit(130); // asked a second time: now
-      setTimeout(() => process.exit(1), FORCED_EXIT_MS).unref();
-      host.close().finally(() => process.exit(0));
-    });
-  }
+  const end = () => {
+    if (++asked > 1) process.exit(130);
+    setTimeout(() => process.exit(1), FORCED_EXIT_MS).unref();
+    close().finally(() => process.exit(0));
+  };
+  for (const event of ["SIGINT", "SIGTERM", "disconnect"]) process.on(event, end);
 }
 
 function parse() {

@@ -24,7 +24,10 @@ export async function startStorage(options: StorageOptions = {}): Promise<Runnin
   const taken = await Promise.all(Object.values(ports).map(accepts));
   if (taken.includes(true))
     throw unavailable(`another program listens on one of the ports ${Object.values(ports).join(", ")}; end it or choose others`);
-  const child = spawn(process.execPath, [azuriteProgram(), ...azuriteArguments(options, ports)], { stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(process.execPath, [azuriteProgram(), ...azuriteArguments(options, ports)], {
+    stdio: ["ignore", "ignore", "pipe"],
+    detached: true, // a group of its own: Ctrl-C must not end it before the host has drained
+  });
   const stop = () => void child.kill("SIGKILL");
   process.once("exit", stop); // also when this process ends without closing it
   const close = async () => {

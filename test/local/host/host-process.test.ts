@@ -32,7 +32,7 @@ const begin = async (prefix: string, more = {}, intervals = {}) => {
   hosts.push(host);
   return host;
 };
-const soon = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 15_000, interval: 50 });
+const soon = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 30_000, interval: 50 });
 
 it("gives a message to another host when the one that worked on it was killed", async () => {
   const queue = service.getQueueClient("procone-work");
@@ -61,9 +61,7 @@ it("drains at SIGTERM: answers what runs, takes nothing new, ends with 0", async
   const host = await begin("procthree");
   const answer = fetch(`${host.url}/api/waits/term`);
   await soon(async () => expect(await seenBy(host.url, "waiting")).toHaveLength(1));
-  const opened = fetch(`${host.url}/api/gates/term`);
-  const closed = host.close();
-  expect((await opened).status).toBe(200);
+  const closed = host.close(); // the app opens the gate when it sees the signal
   expect(await (await answer).text()).toBe("done");
   expect(await closed).toBe(0);
   await expect(fetch(host.url)).rejects.toThrow();

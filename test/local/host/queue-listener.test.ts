@@ -19,7 +19,7 @@ const begin = async (intervals = {}) => {
 };
 const queue = (name: string) => service.getQueueClient(`${prefix}-${name}`);
 const send = (text: string) => queue("work").sendMessage(Buffer.from(text).toString("base64"), { messageTimeToLive: -1 });
-const soon = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 8_000, interval: 50 });
+const soon = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 30_000, interval: 50 });
 const lengthOf = async (name: string) => (await queue(name).getProperties()).approximateMessagesCount;
 
 describe("a queue trigger", () => {

@@ -15,7 +15,7 @@ const begin = async (hostId: string, schedule: string, intervals = {}) => {
   hosts.push(host);
   return host;
 };
-const soon = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 8_000, interval: 50 });
+const soon = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 30_000, interval: 50 });
 const statusBlob = async (hostId: string, name: string) => {
   const container = BlobServiceClient.fromConnectionString(inject("storage")).getContainerClient("azure-webjobs-hosts");
   await container.createIfNotExists();

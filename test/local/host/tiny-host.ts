@@ -1,6 +1,8 @@
-import { inject } from "vitest";
+import { inject, vi } from "vitest";
 import { type HostOptions, type RunningHost, startHost } from "../../../local/host/host.js";
 import type { HostLogEntry } from "../../../local/host/host-log.js";
+
+vi.setConfig({ testTimeout: 60_000 }); // hosts start here, on machines that may be busy
 
 export const APP_DIR = new URL("tiny-app", import.meta.url).pathname;
 

@@ -17,6 +17,7 @@ function withResolvers() {
   return made;
 }
 
+process.on("SIGTERM", () => gate("term").resolve());
 app.hook.appStart(() => {
   note("appStart");
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { DiskFile } from "./disk.js";
+import type { DiskFile } from "./disk-file.js";
 import { sha512Crypt } from "./sha512-crypt.js";
 import type { LabAccount } from "./spec.js";
 

@@ -36,7 +36,9 @@ export async function startInBox(ground: Ground, { folder, hostName, bootId, ini
     ended,
     enter: ({ uid, gid }) => {
       if (child.exitCode !== null || child.signalCode !== null) throw new FleetError("MachineUnreachable", `lab machine ${hostName} is not running`);
-      return [...ground.nsenter(initPid), "chroot", `--userspec=${uid}:${gid}`, machineRoot];
+      // A user namespace made without help knows root alone.
+      const as = ground.isolation === "user-namespace" ? [] : [`--userspec=${uid}:${gid}`];
+      return [...ground.nsenter(initPid), "chroot", ...as, machineRoot];
     },
     kill: async () => {
       if (ground.isolation === "chroot") await killRootedIn(machineRoot);

@@ -2,7 +2,9 @@ import { chmod, lchown, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { accountFiles } from "./account-files.js";
 import { SYSTEM_FOLDERS } from "./base-contents.js";
+import type { DiskFile } from "./disk-file.js";
 import { absentPrograms } from "./fakes.js";
+import hostname from "./files/hostname.sh";
 import type { Ground } from "./ground.js";
 import { releaseFiles } from "./poses.js";
 import { runLocal } from "./run-local.js";
@@ -18,11 +20,9 @@ export async function makeDisk(ground: Ground, folder: string, spec: MachineSpec
   const account = spec.account ?? DEFAULT_ACCOUNT;
   const files = [...Object.entries(releaseFiles(spec.osTag)).map(([path, text]) => ({ path, text })), ...systemFiles(spec), ...accountFiles(account)];
   for (const file of files) await put(root, file);
+  if (ground.isolation === "chroot") await writeFile(join(root, "bin/hostname"), hostname, { mode: 0o755 });
   await removePrograms(ground, root, absentPrograms(spec.osTag));
 }
-
-/** A file of a machine's disk. Default: root's, readable for all. */
-export type DiskFile = Readonly<{ path: string; text: string; mode?: number; owner?: number }>;
 
 async function put(root: string, { path, text, mode = 0o644, owner = 0 }: DiskFile): Promise<void> {
   await makeFolders(root, dirname(path));

@@ -26,7 +26,8 @@ export async function live(begin: () => Promise<Life>, wantsRestart: () => Promi
   };
   const whenEnded = async (life: Life) => {
     if ((await present) !== life) return; // the lab itself ended it
-    present = life.close().then(async () => ((await wantsRestart()) ? beginAndWatch() : null));
+    const closed = Promise.all([life.box.kill(), life.close()]);
+    present = closed.then(async () => ((await wantsRestart()) ? beginAndWatch() : null));
     present.catch(() => {}); // whoever asks for the machine next is told
   };
   watch(latest);

@@ -24,12 +24,16 @@ if [ "$isolation" != chroot ]; then
   mount --bind "$folder/boot_id" "$root/proc/sys/kernel/random/boot_id"
   mount -t tmpfs -o mode=755 tmpfs "$root/run"
   mount -t tmpfs -o mode=755 tmpfs "$root/dev"
-  for device in null zero full random urandom tty; do
-    : >"$root/dev/$device"
-    mount --bind "/dev/$device" "$root/dev/$device"
-  done
-  mkdir "$root/dev/pts" "$root/dev/shm"
-  chmod 1777 "$root/dev/shm"
+  if [ "$isolation" = namespaces ]; then
+    cp -a /dev/null /dev/zero /dev/full /dev/random /dev/urandom /dev/tty "$root/dev"
+  else
+    for device in null zero full random urandom tty; do
+      : >"$root/dev/$device"
+      mount --bind "/dev/$device" "$root/dev/$device"
+    done
+  fi
+  mkdir -m 755 "$root/dev/pts"
+  mkdir -m 1777 "$root/dev/shm"
   mount -t devpts -o newinstance,ptmxmode=0666 devpts "$root/dev/pts"
   ln -s pts/ptmx "$root/dev/ptmx"
   ln -s /proc/self/fd "$root/dev/fd"

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import type { DiskFile } from "./disk.js";
+import type { DiskFile } from "./disk-file.js";
 import { faultsFile } from "./faults-file.js";
 import { LAB_CONFIGURATION_SERVER, type MachineSpec } from "./spec.js";
 

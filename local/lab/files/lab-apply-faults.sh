@@ -21,11 +21,16 @@ fi
 variable=/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c
 if [ -n "$SECURE_BOOT" ]; then
   mkdir -p /sys/firmware/efi/efivars && printf '\006\000\000\000\001' >"$variable"
-else
+elif [ -e /sys/firmware ]; then
   rm -rf /sys/firmware
 fi
-name=$(cat /etc/hostname)
+read -r name </etc/hostname
+read -r address </etc/lab/address
 printf '127.0.0.1 localhost\n' >/etc/hosts
-[ -n "$HOSTS_INCOMPLETE" ] || printf '%s %s\n' "$(cat /etc/lab/address)" "$name" >>/etc/hosts
-if [ -n "$STALE_LOCK" ]; then : >/usr/local/.install.lck; else rm -f /usr/local/.install.lck; fi
+[ -n "$HOSTS_INCOMPLETE" ] || printf '%s %s\n' "$address" "$name" >>/etc/hosts
+if [ -n "$STALE_LOCK" ]; then
+  : >/usr/local/.install.lck
+elif [ -e /usr/local/.install.lck ]; then
+  rm -f /usr/local/.install.lck
+fi
 exit 0

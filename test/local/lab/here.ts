@@ -1,0 +1,59 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import ssh2, { type ClientChannel, type ConnectConfig } from "ssh2";
+import { findGround } from "../../../local/lab/ground.js";
+import type { LabMachine } from "../../../local/lab/machine.js";
+
+/** Folder of the tests' labs; the base tree in it is kept from run to run. */
+export const LAB_DIR = join(tmpdir(), `mobility-fleet-lab-tests-${process.getuid?.() ?? 0}`);
+mkdirSync(LAB_DIR, { recursive: true });
+
+const ground = await findGround(LAB_DIR).catch((error: Error) => error);
+
+/** Why no lab machine can run here, or null. */
+export const noLab = ground instanceof Error ? ground.message : null;
+export const isRoot = process.getuid?.() === 0;
+export const hasSshd = !(ground instanceof Error) && ground.isolation === "namespaces" && existsSync("/usr/sbin/sshd");
+
+export type Answer = Readonly<{ exitCode: number | null; signal: string | undefined; stdout: string; stderr: string }>;
+
+/** Logs in to a lab machine, runs one command, logs out. Rejects when the login is refused. */
+export async function ssh(machine: LabMachine, login: Partial<ConnectConfig>, command: string, stdin = ""): Promise<Answer> {
+  const client = new ssh2.Client();
+  const { address, port } = machine.place();
+  await new Promise<void>((resolve, reject) => {
+    client.once("ready", resolve).on("error", reject);
+    client.connect({ host: address, port, username: machine.account.name, readyTimeout: 10_000, ...login });
+    client.setNoDelay(true);
+  });
+  const channel = await new Promise<ClientChannel>((resolve, reject) =>
+    client.exec(command, (error, opened) => (error ? reject(error) : resolve(opened))),
+  );
+  const answer = collect(channel);
+  channel.end(stdin);
+  const result = await answer;
+  client.end();
+  return result;
+}
+
+function collect(channel: ClientChannel): Promise<Answer> {
+  let stdout = "";
+  let stderr = "";
+  channel.on("data", (data: Buffer) => {
+    stdout += data.toString();
+  });
+  channel.stderr.on("data", (data: Buffer) => {
+    stderr += data.toString();
+  });
+  return new Promise((resolve) =>
+    channel.once("close", (exitCode: number | null, signal?: string) => resolve({ exitCode, signal: signal ?? undefined, stdout, stderr })),
+  );
+}
+
+/** Asks until the answer is yes, at most so long. */
+export async function until(question: () => Promise<boolean>, timeoutMs = 10_000): Promise<void> {
+  for (const deadline = Date.now() + timeoutMs; !(await question()); await new Promise((resolve) => setTimeout(resolve, 20))) {
+    if (Date.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${question}`);
+  }
+}

@@ -17,7 +17,7 @@ function withResolvers() {
   return made;
 }
 
-process.on("SIGTERM", () => gate("term").resolve());
+process.on("SIGTERM", () => setTimeout(gate("term").resolve, 500)); // so that an answer comes while the host drains
 app.hook.appStart(() => {
   note("appStart");
 });

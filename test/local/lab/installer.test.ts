@@ -40,7 +40,7 @@ describe("a lab installer's archive", () => {
   });
 });
 
-describe("a lab installer", () => {
+describe("a lab installer", { timeout: 60_000 }, () => {
   const make = (name: string, version?: string) => lab.machine({ name, osTag: "DEBIAN11-64", ...(version ? { agent: { version } } : {}) });
   const unpack = async (machine: LabMachine, version: string, osTag = "DEBIAN11-64") => {
     const { path } = await makeInstaller({ version, osTag, dir });

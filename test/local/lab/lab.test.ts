@@ -17,7 +17,7 @@ const processesOf = async (folder: string): Promise<readonly string[]> => {
   return mounts.filter(Boolean);
 };
 
-describe("a lab", () => {
+describe("a lab", { timeout: 60_000 }, () => {
   it.skipIf(noLab)("leaves no folder, mount or process behind when it is closed", async () => {
     const lab = await startLab({ dir: LAB_DIR });
     await lab.machine({ name: "one", osTag: "RHEL8-64", agent: { version: "9.62.7096.1" } });

@@ -56,11 +56,16 @@ const NEEDS_TERMINAL: Advice = {
   why: "sudo demands a terminal (requiretty)",
   recommendedAction: "Add `Defaults:<user> !requiretty` to /etc/sudoers.d.",
 };
+const NO_COMMANDS: Advice = {
+  why: "its login does not run commands (no real shell, an expired password, or a forced command)",
+  recommendedAction: "Log in by hand with the account and run `sudo -n id`; then correct the account, or use another one.",
+};
 const NO_SUDO: Advice = { why: "sudo is not installed", recommendedAction: "Use root, or install sudo and give the account a rule." };
 
 function adviceFor({ exitCode, stderr }: CommandResult): Advice {
   if (exitCode === 127 || /sudo: (command )?not found|'?sudo'?: No such file/.test(stderr)) return NO_SUDO;
-  return /must have a tty/.test(stderr) ? NEEDS_TERMINAL : NO_RIGHTS;
+  if (/must have a tty/.test(stderr)) return NEEDS_TERMINAL;
+  return /sudo/.test(stderr) ? NO_RIGHTS : NO_COMMANDS;
 }
 
 const rootRequired = ({ address, userName }: SshTarget, { why, recommendedAction }: Advice) =>

@@ -1,4 +1,4 @@
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FleetError } from "../../lib/core/errors.js";
@@ -34,7 +34,7 @@ export type Lab = Readonly<{
 
 /** Cleans up after labs whose process died, then opens a new one. Errors: InvalidSettings that says what this machine lacks. */
 export async function startLab({ dir = defaultDir(), mode = "auto", isolation }: LabOptions = {}): Promise<Lab> {
-  await mkdir(dir, { recursive: true });
+  await ownFolder(dir);
   await removeStaleLabs(dir);
   const ground = await findGround(dir, isolation);
   const door = await frontDoor(ground, mode);
@@ -68,6 +68,14 @@ export async function startLab({ dir = defaultDir(), mode = "auto", isolation }:
 }
 
 const defaultDir = (): string => join(tmpdir(), `mobility-fleet-lab-${process.getuid?.() ?? 0}`);
+
+/** Programs below it run as this user, so nobody else may have put it there. */
+async function ownFolder(dir: string): Promise<void> {
+  await mkdir(dir, { recursive: true, mode: 0o755 });
+  const { uid } = await stat(dir);
+  if (uid !== process.getuid?.())
+    throw new FleetError("InvalidSettings", `The lab's folder ${dir} belongs to user ${uid}; remove it or give another as dir`);
+}
 
 async function frontDoor(ground: Ground, mode: "auto" | "sshd" | "in-process") {
   if (mode === "in-process") return inProcessDoor;

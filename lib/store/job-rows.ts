@@ -19,12 +19,14 @@ export const dueColumn = (time: Date): string => time.toISOString();
 
 /** Of the jobs with these names those that meet the condition: one range a day, from the newest of them to the oldest. */
 export async function jobsAmong(jobs: JobRows, names: readonly string[], where: string): Promise<Job[]> {
-  const days = new Map<string, string[]>();
-  for (const { partitionKey, rowKey } of names.map(timeKey)) days.set(partitionKey, [...(days.get(partitionKey) ?? []), rowKey]);
+  const days = new Map<string, Readonly<{ first: string; last: string }>>();
+  for (const { partitionKey, rowKey } of names.map(timeKey)) {
+    const { first, last } = days.get(partitionKey) ?? { first: rowKey, last: rowKey };
+    days.set(partitionKey, { first: rowKey < first ? rowKey : first, last: rowKey > last ? rowKey : last });
+  }
   const found: Job[] = [];
-  for (const [day, keys] of [...days].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    keys.sort();
-    found.push(...(await jobs.query(`PartitionKey eq '${day}' and RowKey ge '${keys[0]}' and RowKey le '${keys.at(-1)}' and ${where}`)));
+  for (const [day, { first, last }] of [...days].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    found.push(...(await jobs.query(`PartitionKey eq '${day}' and RowKey ge '${first}' and RowKey le '${last}' and ${where}`)));
   }
   const wanted = new Set(names);
   return found.filter(({ name }) => wanted.has(name.toLowerCase()));

@@ -37,7 +37,7 @@ const recover = async (client: SecretClient, name: string) => {
 
 /** Removed, and the name kept by the vault's soft delete. */
 const isRemoved = (error: unknown) =>
-  error instanceof RestError && error.statusCode === 409 && `${error.message} ${error.code}`.includes("ObjectIsDeletedButRecoverable");
+  error instanceof RestError && error.statusCode === 409 && JSON.stringify(error.details)?.includes("ObjectIsDeletedButRecoverable");
 
 function absentOr(name: string, error: unknown): { value?: undefined } {
   if (error instanceof RestError && error.statusCode === 404) return {};

@@ -10,6 +10,8 @@ import { storageFailure } from "./storage-error.js";
 
 export type UploadLinkRequest = Readonly<{ service: BlobServiceClient; blob: BlobClient; now: Date; expiresAt: Date }>;
 
+/** Pinned, so that links stay the same when the SDK learns newer ones, and storage of that age or later takes them. */
+const SAS_VERSION = "2020-12-06";
 const SKEW_MS = 5 * 60_000; // clocks differ
 
 /**
@@ -22,6 +24,7 @@ export async function uploadLink({ service, blob, now, expiresAt }: UploadLinkRe
     containerName: blob.containerName,
     blobName: blob.name,
     permissions: BlobSASPermissions.parse("c"),
+    version: SAS_VERSION,
     protocol: blob.url.startsWith("https:") ? SASProtocol.Https : SASProtocol.HttpsAndHttp,
     startsOn,
     expiresOn: expiresAt,

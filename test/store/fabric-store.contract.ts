@@ -45,11 +45,13 @@ export function fabricStoreContract(name: string, open: () => Promise<FabricStor
       expect(await store.findContainer("site-3", "servers")).toBeUndefined();
       await expect(store.createContainer(container)).rejects.toMatchObject({ code: "Conflict" });
     });
-    it("gives back a fabric of many servers whole", async () => {
+    it("gives back a fabric of many servers whole, and a small one after it", async () => {
       const store = await open();
       const servers = Array.from({ length: 1500 }, (_, i) => ({ id: `ps-${i}`, friendlyName: `Process server 😀 ${i}`, ipAddress: "10.0.0.1" }));
-      await store.create(aFabric({ processServers: servers }));
+      const { etag } = await store.create(aFabric({ processServers: servers }));
       expect((await store.find("site-1"))?.value.processServers).toEqual(servers);
+      await store.replace(aFabric(), etag);
+      expect((await store.find("site-1"))?.value).toEqual(aFabric()); // no piece of the large value is left behind
     });
   });
 }

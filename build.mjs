@@ -14,8 +14,13 @@ const common = {
   sourcemap: true,
   loader: { ".sh": "text" },
   external: ["@azure/functions-core", "cpu-features", "*.node"],
-  // Packages that are CommonJS inside call require() for Node's own modules.
-  banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
+  // Packages that are CommonJS inside call require() for Node's own modules, and ask where they lie.
+  banner: {
+    js: [
+      'import { createRequire as __createRequire } from "node:module";',
+      "const require = __createRequire(import.meta.url), __filename = new URL(import.meta.url).pathname, __dirname = new URL('.', import.meta.url).pathname;",
+    ].join(" "),
+  },
   logLevel: "warning",
 };
 

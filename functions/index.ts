@@ -1,5 +1,9 @@
 import { app } from "@azure/functions";
 import { fleet } from "../lib/app.js";
+import "./free-stale-jobs.js";
 import { httpRoutes } from "./http-routes.js";
+import "./on-start.js";
+import "./poisoned-jobs.js";
+import "./run-job.js";
 
 for (const [name, options] of Object.entries(httpRoutes(fleet))) app.http(name, options);

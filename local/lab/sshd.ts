@@ -47,7 +47,8 @@ function settings({ place, account, legacySsh }: DoorOptions): string {
 const LEGACY = [
   "KexAlgorithms diffie-hellman-group-exchange-sha256,diffie-hellman-group-exchange-sha1,diffie-hellman-group14-sha1,diffie-hellman-group1-sha1",
   "HostKeyAlgorithms ssh-rsa",
-  "PubkeyAcceptedAlgorithms ssh-rsa",
+  // OpenSSH 5.3 knows only ssh-rsa, and announces nothing; this one always announces SHA-2 signatures, so it must take what it announced.
+  "PubkeyAcceptedAlgorithms ssh-rsa,rsa-sha2-256,rsa-sha2-512",
   "Ciphers aes128-ctr,aes192-ctr,aes256-ctr,aes128-cbc,3des-cbc",
   "MACs hmac-md5,hmac-sha1",
 ];

@@ -233,7 +233,11 @@ describe("the run-as account", () => {
 
   it("is not tried again on a machine that refused it", async () => {
     let logins = 0;
-    const engine = await jobEngine({ one: done }, { connect: async () => (logins++, refuse()) });
+    const connect = async () => {
+      logins += 1;
+      return refuse();
+    };
+    const engine = await jobEngine({ one: done }, { connect });
     const first = await engine.start();
     await engine.drain();
     expect(await engine.job(first.name)).toMatchObject({ state: "Failed", errors: [{ code: "LoginRefused" }] });

@@ -64,7 +64,7 @@ if [ -n "$agent_dir" ]; then
   if [ -x "$agent_dir/bin/status" ]; then quick "$agent_dir/bin/status" | field status 1024; fi
   if [ -x "$agent_dir/bin/inm_dmit" ]; then quick "$agent_dir/bin/inm_dmit" --op=get_driver_version | field driver-version 1024; fi
 fi
-if grep -q '^involflt ' /proc/modules 2>/dev/null; then echo "driver-loaded yes"; else echo "driver-loaded no"; fi
+if { lsmod || cat /proc/modules; } 2>/dev/null | grep -q '^involflt '; then echo "driver-loaded yes"; else echo "driver-loaded no"; fi
 
 # Processes: the agent's by name, those of installers and updates by their command line (argument lists end in NUL).
 for name in svagents appservice; do

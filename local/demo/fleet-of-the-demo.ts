@@ -1,0 +1,93 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { FleetClient } from "../client.js";
+import { makeInstaller } from "../lab/installer.js";
+import type { Lab } from "../lab/lab.js";
+import type { LabMachine } from "../lab/machine.js";
+import { LAB_CONFIGURATION_SERVER } from "../lab/spec.js";
+import { newLabKeyPair } from "../lab-keys.js";
+import { DEMO_INSTALLERS, DEMO_MACHINES, type DemoMachine, TARGET } from "./machines.js";
+import { waitForJob } from "./wait-for-job.js";
+
+const SUDO = { name: "ops", password: "lab-sudo-password", sudo: "password" } as const;
+
+/** One machine of the demo, as the lab and as the fleet know it. */
+export type DemoItem = Readonly<{ machine: DemoMachine; lab: LabMachine; itemId: string }>;
+
+/** Brings the lab's machines into the fleet by the cmdlets that an administrator would use, then lets their mishaps happen. */
+export async function fillFleet(client: FleetClient, lab: Lab): Promise<readonly DemoItem[]> {
+  const keys = newLabKeyPair();
+  const fabric = await client.call<{ ID: string }>("Set-ASRFabric", {
+    Name: "lab-cs",
+    FriendlyName: "Lab configuration server",
+    Generation: "Classic",
+    ServerAddress: LAB_CONFIGURATION_SERVER.address,
+    ServerVersion: TARGET,
+    Passphrase: LAB_CONFIGURATION_SERVER.passphrase,
+  });
+  const { value: containers } = await client.call<{ value: { ID: string }[] }>("Get-ASRProtectionContainer", { Fabric: fabric.ID });
+  const container = containers[0]?.ID ?? "";
+  await client.call("New-ASRRunAsAccount", { Fabric: fabric.ID, AccountName: "key", UserName: "root", PrivateKey: keys.privateKey });
+  await client.call("New-ASRRunAsAccount", { Fabric: fabric.ID, AccountName: "sudo", UserName: SUDO.name, Password: SUDO.password });
+  const [items] = await Promise.all([
+    Promise.all(DEMO_MACHINES.map((machine) => addMachine(client, lab, { machine, container, publicKey: keys.publicKey }))),
+    importInstallers(client),
+  ]);
+  await Promise.all(items.map(({ machine, lab: labMachine }) => machine.mishap?.(labMachine)));
+  return items;
+}
+
+type NewItem = Readonly<{ machine: DemoMachine; container: string; publicKey: string }>;
+
+async function addMachine(client: FleetClient, lab: Lab, { machine, container, publicKey }: NewItem): Promise<DemoItem> {
+  const account = machine.account === "key" ? { name: "root", publicKeys: [publicKey] } : SUDO;
+  const labMachine = await lab.machine({ ...machine.spec, account });
+  const { address, port } = labMachine.place();
+  const { name } = machine.spec;
+  const discovered = await client.call<{ Name: string }>("New-ASRProtectableItem", {
+    ProtectionContainer: container,
+    FriendlyName: name,
+    IPAddress: address,
+    Port: port,
+    OSType: "Linux",
+    Account: machine.account,
+    LegacySsh: machine.spec.legacySsh ?? false,
+    HostKeySha256: labMachine.hostKey().sha256,
+    HostKeyType: labMachine.hostKey().type,
+  });
+  await waitForJob(client, discovered.Name);
+  const found = await client.call<{ ID: string }>("Get-ASRProtectableItem", { ProtectionContainer: container, FriendlyName: name });
+  const job = await client.call<{ Name: string }>("New-ASRReplicationProtectedItem", {
+    VMwareToAzure: true,
+    ProtectableItem: found.ID,
+    Name: name,
+    Account: machine.account,
+  });
+  const ended = await waitForJob(client, job.Name);
+  if (ended.State !== "Succeeded") throw new Error(`${name} could not be brought into the fleet: ${ended.Errors[0]?.ServiceErrorDetails.Message}`);
+  const item = await client.call<{ ID: string }>("Get-ASRReplicationProtectedItem", { ProtectionContainer: container, FriendlyName: name });
+  return { machine, lab: labMachine, itemId: item.ID };
+}
+
+async function importInstallers(client: FleetClient): Promise<void> {
+  const dir = await mkdtemp(join(tmpdir(), "fleet-demo-"));
+  try {
+    const files = await Promise.all(DEMO_INSTALLERS.map((wanted) => makeInstaller({ ...wanted, dir, sizeBytes: 2_000_000, seconds: 2 })));
+    await Promise.all(files.map((file) => importInstaller(client, file)));
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+/** Asks for an upload link, PUTs the file to it, and waits until the service has checked and listed it. */
+export async function importInstaller(client: FleetClient, file: Readonly<{ path: string; fileName: string; sha256: string }>): Promise<void> {
+  const { UploadUrl, Job } = await client.call<{ UploadUrl: string; Job: { Name: string } }>("Import-ASRMobilityServiceInstaller", {
+    FileName: file.fileName,
+    Sha256: file.sha256,
+  });
+  const put = await fetch(UploadUrl, { method: "PUT", headers: { "x-ms-blob-type": "BlockBlob" }, body: await readFile(file.path) });
+  if (!put.ok) throw new Error(`the upload of ${file.fileName} was answered ${put.status}`);
+  const ended = await waitForJob(client, Job.Name);
+  if (ended.State !== "Succeeded") throw new Error(`${file.fileName} was refused: ${ended.Errors[0]?.ServiceErrorDetails.Message}`);
+}

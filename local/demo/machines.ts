@@ -1,0 +1,61 @@
+import type { LabMachine } from "../lab/machine.js";
+import type { MachineSpec } from "../lab/spec.js";
+
+/** One machine of the demo: how it stands before, what goes wrong with it, how its update is expected to end. */
+export type DemoMachine = Readonly<{
+  spec: Omit<MachineSpec, "account">;
+  account: "key" | "sudo";
+  /** What happens to it after it was brought into the fleet and before it is updated. */
+  mishap?: (machine: LabMachine) => Promise<void>;
+  expected: Readonly<{ state: "Succeeded"; version: string } | { state: "Failed"; code: string }>;
+}>;
+
+export const OLD = "9.56.6879.1";
+export const BETWEEN = "9.60.6956.1";
+export const BEFORE = "9.61.7016.1";
+export const TARGET = "9.62.7096.1";
+const updated = { state: "Succeeded", version: TARGET } as const;
+
+const machine = (
+  name: string,
+  osTag: MachineSpec["osTag"],
+  version: string,
+  rest: Partial<DemoMachine> & { legacySsh?: boolean } = {},
+): DemoMachine => {
+  const { legacySsh, ...more } = rest;
+  return { spec: { name, osTag, agent: { version }, ...(legacySsh && { legacySsh }) }, account: "key", expected: updated, ...more };
+};
+
+/** A dozen machines in different states; the mishaps are those that administrators meet. */
+export const DEMO_MACHINES: readonly DemoMachine[] = [
+  machine("web-01", "UBUNTU-22.04-64", BEFORE),
+  machine("web-02", "UBUNTU-20.04-64", BEFORE),
+  machine("app-01", "RHEL9-64", BETWEEN),
+  machine("app-02", "RHEL8-64", BETWEEN, { account: "sudo" }),
+  machine("db-01", "OL8-64", BEFORE),
+  machine("db-02", "DEBIAN12-64", OLD),
+  machine("sap-01", "SLES15-64", TARGET),
+  machine("legacy-01", "RHEL6-64", BEFORE, { legacySsh: true }),
+  machine("mail-01", "UBUNTU-22.04-64", BEFORE, {
+    mishap: (lab) => lab.setFaults({ staleLock: true }),
+    expected: { state: "Failed", code: "StaleInstallerLock" },
+  }),
+  machine("file-01", "RHEL9-64", BEFORE, {
+    mishap: (lab) => lab.changeHostKey(),
+    expected: { state: "Failed", code: "HostKeyMismatch" },
+  }),
+  machine("crm-01", "RHEL8-64", BEFORE, {
+    mishap: (lab) => lab.setFaults({ rebootDuringInstall: true }),
+    expected: { state: "Failed", code: "InstallerLost" },
+  }),
+  machine("erp-01", "SLES15-64", BEFORE, {
+    mishap: (lab) => lab.setFaults({ installerExitCode: 150 }),
+    expected: { state: "Failed", code: "InstallerFailed" },
+  }),
+];
+
+/** The installers that the updates need: the target for every system, and one in between for the machine that is five releases behind. */
+export const DEMO_INSTALLERS: readonly Readonly<{ version: string; osTag: string }>[] = [
+  ...[...new Set(DEMO_MACHINES.map(({ spec }) => spec.osTag))].map((osTag) => ({ version: TARGET, osTag })),
+  { version: BETWEEN, osTag: "DEBIAN12-64" },
+];

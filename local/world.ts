@@ -1,0 +1,43 @@
+import { randomBytes } from "node:crypto";
+import { type FleetClient, fleetClient } from "./client.js";
+import type { RunningHost } from "./host/host.js";
+import type { HostLogSink } from "./host/host-log.js";
+import { type Lab, type LabOptions, startLab } from "./lab/lab.js";
+import { newKey, startService } from "./service.js";
+import { type RunningStorage, startStorage } from "./storage.js";
+
+export type WorldOptions = Readonly<{
+  /** Folder of the built app. */
+  appDir: string;
+  lab?: LabOptions;
+  settings?: Readonly<Record<string, string>>;
+  port?: number;
+  log?: HostLogSink;
+}>;
+
+/** Storage in memory, the service, and a lab of machines: everything on the loopback address, gone after `close`. */
+export type World = Readonly<{ storage: RunningStorage; host: RunningHost; lab: Lab; key: string; client: FleetClient; close(): Promise<void> }>;
+
+/** Starts all three at once. What did start is ended again when one of them does not. */
+export async function startWorld({ appDir, lab: labOptions, settings = {}, port, log }: WorldOptions): Promise<World> {
+  const opened: { close(): Promise<unknown> }[] = [];
+  const kept = async <T extends { close(): Promise<unknown> }>(starting: Promise<T>): Promise<T> => {
+    const started = await starting;
+    opened.unshift(started);
+    return started;
+  };
+  const close = async () => {
+    for (const one of opened.splice(0)) await one.close();
+  };
+  const serve = async () => {
+    const storage = await kept(startStorage());
+    const all = { AzureWebJobsStorage: storage.connectionString, FLEET_SEALING_KEY: randomBytes(32).toString("base64"), ...settings };
+    const host = await kept(startService({ appDir, settings: all, ...(port !== undefined && { port }), ...(log && { log }) }));
+    const key = await newKey(storage.connectionString, { scope: "administrator", label: "lab" });
+    return { storage, host, key, client: fleetClient(host.url, key) };
+  };
+  const [served, lab] = await Promise.allSettled([serve(), kept(startLab(labOptions))]);
+  if (served.status === "fulfilled" && lab.status === "fulfilled") return { ...served.value, lab: lab.value, close };
+  await close();
+  throw served.status === "rejected" ? served.reason : (lab as PromiseRejectedResult).reason; // one of the two was rejected
+}

@@ -1,9 +1,10 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
+import { afterAll } from "vitest";
 import { Secret } from "../../lib/core/secret.js";
 import type { Transport } from "../../lib/remote/transport.js";
 
@@ -42,6 +43,7 @@ export function localTransport(shell: ShellUnderTest): Transport {
 
 function busyboxTools(): string {
   const folder = mkdtempSync(join(tmpdir(), "mf-busybox-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(join(folder, "bin"));
   const tools = spawnSync("busybox", ["--list"], { encoding: "utf8" }).stdout.split("\n").filter(Boolean);
   for (const tool of tools) symlinkSync("/usr/bin/busybox", join(folder, "bin", tool));

@@ -41,7 +41,10 @@ export async function startSshd(extraConfig: readonly string[] = [], hostKeyType
   writeUsers(folder);
   writeFileSync(join(folder, "sshd_config"), sshdConfig(folder, port, extraConfig));
   const server = spawn("unshare", ["--mount", "--propagation", "private", "/bin/sh", "-c", NAMESPACE, "sh", folder], { stdio: "ignore" });
-  await waitForPort(port, () => server.exitCode);
+  await waitForPort(port, () => server.exitCode).catch((error: unknown) => {
+    server.kill();
+    throw error;
+  });
   const [hostKeyType_, , sha256] = fingerprint(join(folder, "host.pub"));
   const target = (user: UserName, login: "key" | "password" = "key"): SshTarget => ({
     address: "127.0.0.1",

@@ -85,9 +85,16 @@ describe("sealingKeyRing", () => {
   it("takes the first key for new rows", () => {
     expect(ring(` ${NEW} `, OLD)).toMatchObject({ current: "2026" });
   });
+  it("knows a bare key by its digest, so that it still opens its rows when another is put before it", async () => {
+    const { table } = await open();
+    const bare = randomBytes(32).toString("base64");
+    await sealedSecrets(table, ring(bare)).put("one", new Secret("1"));
+    expect((await sealedSecrets(table, ring(NEW, bare)).find("one"))?.reveal()).toBe("1");
+  });
   it.each([
     ["", "entry 1"],
-    ["abc", "entry 1"],
+    ["abc", "the key of entry 1 has 2 bytes"],
+    ["a b:c", "entry 1 is neither"],
     [`${OLD},`, "entry 2"],
     [`${OLD},${OLD}`, '"2025" stands there twice'],
     [`short:${randomBytes(16).toString("base64")}`, '"short" has 16 bytes'],

@@ -1,37 +1,52 @@
 #!/bin/sh
 # Reads everything that a job wants to know of a machine, in one go, and changes nothing. Runs as root, on POSIX sh and busybox.
 # Every line of output is `<name> <text>`, whatever a file holds, so that no content can pass for another field. The last is `end`.
+# It runs on every machine of a fleet again and again, so it starts as few programs as it can: the shell itself does the rest.
 LC_ALL=C
 export LC_ALL
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+nl='
+'
 
-# What comes from the machine: cut, without NUL, each line with its name before it.
+# A text that may come from the machine, with the name before each of its lines.
 field() {
-  head -c "${2:-4096}" | tr -d '\000' | awk -v name="$1" '{ print name " " $0 }'
+  rest=$2
+  while [ -n "$rest" ]; do
+    printf '%s %s\n' "$1" "${rest%%"$nl"*}"
+    case $rest in
+      *"$nl"*) rest=${rest#*"$nl"} ;;
+      *) rest= ;;
+    esac
+  done
 }
+# Shells leave NUL characters out of what a command prints; bash says so, which nobody needs to hear.
 file() {
-  if [ -f "$2" ] && [ -r "$2" ]; then field "$1" "$3" <"$2"; fi
+  if [ -f "$2" ] && [ -r "$2" ]; then field "$1" "$(head -c "${3:-4096}" "$2")"; fi 2>/dev/null
+}
+# The first line of a file that holds a single id.
+id_file() {
+  if [ -f "$2" ] && read -r id <"$2"; then field "$1" "$id"; fi 2>/dev/null
 }
 has() {
   command -v "$1" >/dev/null 2>&1
 }
-# A command of the agent that hangs must not hold the probe.
+# What a command of the agent prints; one that hangs must not hold the probe.
 quick() {
-  if has timeout; then timeout 10 "$@"; else "$@"; fi </dev/null 2>&1
-}
-free_kb() {
-  df -Pk "$2" 2>/dev/null | awk -v name="$1" 'NR == 2 { print name " " $4 }'
+  if has timeout; then timeout 10 "$@"; else "$@"; fi </dev/null 2>&1 | head -c 1024
 }
 
 echo "probe 1"
-date -u +%s | field clock
-uname -n | field host-name
-uname -m | field architecture
-uname -r | field kernel
-id -u | field user-id
-file machine-id /etc/machine-id 64
-file bios-id /sys/class/dmi/id/product_uuid 64
-file boot-id /proc/sys/kernel/random/boot_id 64
+field clock "$(date -u +%s)"
+# shellcheck disable=SC2046 # three words, none of which can hold a blank
+set -- $(uname -nrm)
+host=$1
+field host-name "$1"
+field kernel "$2"
+field architecture "$3"
+field user-id "$(id -u)"
+id_file machine-id /etc/machine-id
+id_file bios-id /sys/class/dmi/id/product_uuid
+id_file boot-id /proc/sys/kernel/random/boot_id
 
 file oracle-release /etc/oracle-release
 file redhat-release /etc/redhat-release
@@ -41,7 +56,7 @@ file lsb-release /etc/lsb-release
 file debian-version /etc/debian_version
 
 # By its full name or by the first part of it, in any column but the first.
-if awk -v name="$(uname -n)" '
+if awk -v name="$host" '
   BEGIN { name = tolower(name); split(name, part, ".") }
   /^[[:space:]]*#/ { next }
   { for (i = 2; i <= NF; i++) { if ($i ~ /^#/) break; if (tolower($i) == name || tolower($i) == part[1]) found = 1 } }
@@ -51,27 +66,28 @@ if awk -v name="$(uname -n)" '
 version_file=/usr/local/.vx_version
 agent_dir=
 if [ -e "$version_file" ] || [ -L "$version_file" ]; then
-  readlink "$version_file" 2>/dev/null | field version-link 512
+  field version-link "$(readlink "$version_file" 2>/dev/null)"
   file version-file "$version_file"
-  installed=$(sed -n 's/^INSTALLATION_DIR=//p' "$version_file" 2>/dev/null | head -n 1 | tr -d '"\r')
+  installed=$(sed -n '/^INSTALLATION_DIR=/ { s/^INSTALLATION_DIR=//; s/["\r]//g; p; q; }' "$version_file" 2>/dev/null)
   for dir in "$installed" "$installed/Vx" /usr/local/ASR/Vx; do
     if [ -z "$agent_dir" ] && [ -n "$dir" ] && [ -d "$dir/bin" ]; then agent_dir=$dir; fi
   done
 fi
 if [ -n "$agent_dir" ]; then
-  printf '%s\n' "$agent_dir" | field agent-dir 512
-  grep -E '^[[:space:]]*(Role|CSType|HostId|Hostname|VmPlatform)[[:space:]]*=' "$agent_dir/etc/drscout.conf" 2>/dev/null | field config 2048
-  if [ -x "$agent_dir/bin/status" ]; then quick "$agent_dir/bin/status" | field status 1024; fi
-  if [ -x "$agent_dir/bin/inm_dmit" ]; then quick "$agent_dir/bin/inm_dmit" --op=get_driver_version | field driver-version 1024; fi
+  field agent-dir "$agent_dir"
+  field config "$(grep -E '^[[:space:]]*(Role|CSType|HostId|Hostname|VmPlatform)[[:space:]]*=' "$agent_dir/etc/drscout.conf" 2>/dev/null)"
+  if [ -x "$agent_dir/bin/status" ]; then field status "$(quick "$agent_dir/bin/status")"; fi
+  if [ -x "$agent_dir/bin/inm_dmit" ]; then field driver-version "$(quick "$agent_dir/bin/inm_dmit" --op=get_driver_version)"; fi
 fi
 if { lsmod || cat /proc/modules; } 2>/dev/null | grep -q '^involflt '; then echo "driver-loaded yes"; else echo "driver-loaded no"; fi
 
 # Processes: the agent's by name, those of installers and updates by their command line (argument lists end in NUL).
+names=$(cat /proc/[0-9]*/stat 2>/dev/null)
 for name in svagents appservice; do
-  if grep -ls "($name)" /proc/[0-9]*/stat 2>/dev/null | head -n 1 | grep -q .; then echo "process $name"; fi
+  case $names in *" ($name) "*) echo "process $name" ;; esac
 done
-grep -ls -e '[i]nstall' -e '[A]gentUpgrade' -e '[M]obilityAgentAutoUpgrade' -e '[U]nifiedAgentConfigurator' /proc/[0-9]*/cmdline 2>/dev/null | head -n 40 | while read -r found; do
-  [ -r "$found" ] && tr '\000' ' ' <"$found" | head -c 400 | tr '\n' ' ' | field command 500
+for found in $(grep -ls -e '[i]nstall' -e '[A]gentUpgrade' -e '[M]obilityAgentAutoUpgrade' -e '[U]nifiedAgentConfigurator' /proc/[0-9]*/cmdline 2>/dev/null | head -n 40); do
+  field command "$(tr '\000\n' '  ' <"$found" 2>/dev/null | head -c 400)"
 done
 
 # Locks of the installer: alive while the process that they name is an installer.
@@ -82,11 +98,12 @@ for lock in /usr/local/.install.lck /usr/local/ASR/.install.lck /var/lock/.insta
   fi
 done
 
-free_kb free-root /
-free_kb free-var-lib /var/lib
+# One line each, in this order; a folder that is not there would have none.
 dir=${agent_dir:-/usr/local}
 [ -d "$dir" ] || dir=/
-free_kb free-install-dir "$dir"
+state=/var/lib
+[ -d "$state" ] || state=/
+df -Pk / "$state" "$dir" 2>/dev/null | awk 'NR == 2 { print "free-root " $4 } NR == 3 { print "free-var-lib " $4 } NR == 4 { print "free-install-dir " $4 }'
 
 # The last byte of the variable tells; without EFI there is no secure boot.
 for variable in /sys/firmware/efi/efivars/SecureBoot-*; do

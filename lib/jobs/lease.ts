@@ -41,7 +41,7 @@ export const fenceToken = (leaseToken: number, ticket: number): number => leaseT
 /** Writes what the job learned of the machine and gives the lease back. Another writer's changes are kept. */
 export async function releaseLease(machines: MachineStore, held: Versioned<Machine>, job: string, change: Partial<Machine>): Promise<void> {
   const { lease, ...rest } = held.value;
-  if (lease && lease.job !== job) return;
+  if (lease?.job !== job) return;
   try {
     await machines.replace({ ...rest, ...change }, held.etag);
   } catch (error) {

@@ -1,4 +1,6 @@
 import { FleetError } from "../core/errors.js";
+import type { Versioned } from "../core/versioned.js";
+import type { Machine } from "../fleet/machine.js";
 import { cancelJob, deferJob, finishJob } from "./end-turn.js";
 import { isFinal, type Job } from "./job.js";
 import { jobErrors } from "./job-error.js";
@@ -8,8 +10,6 @@ import type { JobMessage } from "./ports.js";
 import type { RunJobDeps } from "./run-deps.js";
 import { runSteps } from "./run-steps.js";
 import { noMachine, openSession } from "./session.js";
-
-const BUSY_SECONDS = 15;
 
 /**
  * Carries a job on from where its row stands, for one message. Throws only when our own bookkeeping failed, so that the queue delivers again;
@@ -33,13 +33,15 @@ async function takeTurn(deps: RunJobDeps, keeper: JobKeeper): Promise<void> {
   const job = keeper.job();
   if (job.target.kind === "installer") return work(deps, keeper, noMachine);
   const { fabric = "", container = "", name } = job.target;
-  const lease = await takeLease(deps, { fabric, container, name }, job.name, deps.clock.now());
+  const ref = { fabric, container, name };
+  if (!touchesMachine(job)) return workUnleased(deps, keeper, await deps.machines.find(ref));
+  const lease = await takeLease(deps, ref, job.name, deps.clock.now());
   switch (lease.type) {
     case "missing":
       return failWithoutMachine(deps, keeper);
     case "busy":
       if (job.cancelRequested) return cancelJob(deps, keeper, noMachine);
-      return deferJob(deps, keeper, BUSY_SECONDS, `Waits for job ${lease.job}, which is at work on the same machine`);
+      return deferJob(deps, keeper, deps.timing.pollSeconds, `Waits for job ${lease.job}, which is at work on the same machine`);
     case "held": {
       const session = openSession(deps, job, lease.machine, AbortSignal.timeout(deps.timing.runBudgetMs + deps.timing.stepTimeoutMs));
       try {
@@ -50,6 +52,12 @@ async function takeTurn(deps: RunJobDeps, keeper: JobKeeper): Promise<void> {
     }
   }
 }
+
+/** What only writes down does not wait for those that are at work on the machine. */
+const touchesMachine = ({ recipe }: Job): boolean => recipe !== "discover";
+
+const workUnleased = (deps: RunJobDeps, keeper: JobKeeper, machine: Versioned<Machine> | undefined): Promise<void> =>
+  machine ? work(deps, keeper, { ...noMachine, machine: () => machine }) : failWithoutMachine(deps, keeper);
 
 const work = (deps: RunJobDeps, keeper: JobKeeper, session: ReturnType<typeof openSession>): Promise<void> =>
   keeper.job().cancelRequested ? cancelJob(deps, keeper, session) : runSteps(deps, keeper, session);

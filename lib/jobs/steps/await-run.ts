@@ -4,8 +4,8 @@ import { FleetError } from "../../core/errors.js";
 import type { RunState } from "../../remote/machine.js";
 import type { Step, StepContext, StepOutcome } from "../step.js";
 
-/** How long one look waits on the spot for a run that ends quickly, before the queue is asked to come back. */
-const ON_THE_SPOT = { looks: 6, everyMs: 400 };
+/** Pauses between looks on the spot, for a run that ends quickly; after the last one the queue is asked to come back. */
+const PAUSES_MS = [300, 600, 1200];
 const LOG_BYTES = 65_536;
 
 /** Name of the detached run of a step: what it does, and the version where it has one. */
@@ -24,23 +24,27 @@ export const awaitRun = (step: Pick<Step, "name" | "title">, what: "install" | "
       case "running":
         return stillRunning(context, slot);
       case "ended":
-        return ended(context, name, slot.exitCode);
+        return ended(context, name, { exitCode: slot.exitCode, printed: await readLog(context) });
       case "lost":
-        return ended(context, name, undefined, slot.reason === "rebooted" ? "the machine was restarted meanwhile" : "its process is gone");
+        return ended(context, name, {
+          lost: slot.reason === "rebooted" ? "the machine was restarted meanwhile" : "its process is gone",
+          printed: await readLog(context),
+        });
       case "none":
-        return ended(context, name, undefined, "the machine no longer knows of it");
+        return ended(context, name, { lost: "the machine no longer knows of it", printed: "" });
     }
   },
 });
 
 async function lookPatiently({ remote, job, clock, signal }: StepContext, name: string): Promise<RunState> {
   const machine = await remote();
-  for (let look = 1; ; look++) {
+  for (const pauses = [...PAUSES_MS]; ; ) {
+    const pause = pauses.shift();
     const slot = await machine.look();
     const mine = slot.state !== "none" && slot.run.job === job.name && slot.run.name === name;
     if (!mine) return { state: "none" };
-    if (slot.state !== "running" || look === ON_THE_SPOT.looks) return slot;
-    await clock.sleep(ON_THE_SPOT.everyMs, signal);
+    if (slot.state !== "running" || pause === undefined) return slot;
+    await clock.sleep(pause, signal);
   }
 }
 
@@ -54,14 +58,15 @@ function stillRunning({ timing }: StepContext, slot: Extract<RunState, { state: 
   return { type: "wait", seconds: timing.pollSeconds, message: `"${slot.run.name}" has been running for ${slot.elapsedSeconds} s` };
 }
 
-async function ended(
-  { remote, job, jobLogs, registrationSecret }: StepContext,
-  name: string,
-  exitCode: number | undefined,
-  lost?: string,
-): Promise<StepOutcome> {
+/** What the run printed, without the registration secret, should it ever be in there. */
+async function readLog({ remote, registrationSecret }: StepContext): Promise<string> {
   const secret = await registrationSecret();
-  const printed = redact(await (await remote()).logTail(LOG_BYTES), secret ? [secret] : []);
+  return redact(await (await remote()).logTail(LOG_BYTES), secret ? [secret] : []);
+}
+
+type EndedRun = Readonly<{ exitCode?: number; lost?: string; printed: string }>;
+
+async function ended({ job, jobLogs }: StepContext, name: string, { printed, ...end }: EndedRun): Promise<StepOutcome> {
   if (printed) await jobLogs.append(job.name, `--- ${name} ---\n${printed}${printed.endsWith("\n") ? "" : "\n"}`);
   const reported = installerErrorsInLog(printed).map(({ code, message, recommendedAction, isWarning }) => ({
     code,
@@ -69,8 +74,7 @@ async function ended(
     recommendedAction,
     isWarning,
   }));
-  const before = job.learned.runs?.[name];
-  const run = { launchedAt: before?.launchedAt ?? job.createdTime, ...(exitCode !== undefined && { exitCode }), ...(lost && { lost }), reported };
-  const message = exitCode === undefined ? `"${name}" ended without an exit code: ${lost}` : `"${name}" ended with exit code ${exitCode}`;
+  const run = { launchedAt: job.learned.runs?.[name]?.launchedAt ?? job.createdTime, ...end, reported };
+  const message = end.exitCode === undefined ? `"${name}" ended without an exit code: ${end.lost}` : `"${name}" ended with exit code ${end.exitCode}`;
   return { type: "done", message, learned: { runs: { ...job.learned.runs, [name]: run } } };
 }

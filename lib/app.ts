@@ -42,7 +42,7 @@ export function fleet(): Fleet {
 }
 
 function build(config: Config): Fleet {
-  const clients = storageClients(storageSettings(config));
+  const clients = openStorage(config);
   const stores = storage(clients, systemClock);
   const secrets = secretStore(config, clients);
   const deps = jobDeps(config, clients, stores, secrets);
@@ -84,8 +84,11 @@ function jobDeps(config: Config, clients: StorageClients, stores: ReturnType<typ
 
 const credential = (clientId?: string) => new DefaultAzureCredential(clientId ? { managedIdentityClientId: clientId } : {});
 
-function storageSettings({ storage: settings }: Config) {
-  return "connectionString" in settings ? settings : { accountName: settings.accountName, credential: credential(settings.clientId) };
+/** The clients of the configured storage account: by connection string, or by the app's identity. */
+export function openStorage({ storage: settings }: Pick<Config, "storage">): StorageClients {
+  return storageClients(
+    "connectionString" in settings ? settings : { accountName: settings.accountName, credential: credential(settings.clientId) },
+  );
 }
 
 function secretStore({ secrets }: Config, { tables }: StorageClients): SecretStore {

@@ -7,19 +7,35 @@ export type FleetClient = Readonly<{
   call<T = unknown>(cmdlet: string, parameters?: Readonly<Record<string, unknown>>): Promise<T>;
 }>;
 
-export function fleetClient(url: string, key: string): FleetClient {
+/** What a client needs of `fetch`. */
+export type Send = (
+  url: string,
+  request: Readonly<{ method: string; headers: Readonly<Record<string, string>>; body: string }>,
+) => Promise<Readonly<{ ok: boolean; status: number; text(): Promise<string> }>>;
+
+export function fleetClient(url: string, key: string, send: Send = fetch): FleetClient {
   return {
     url,
     call: async <T>(cmdlet: string, parameters = {}) => {
-      const answer = await fetch(`${url}/api/${cmdlet}`, {
-        method: "POST",
-        headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
-        body: JSON.stringify(parameters),
-      });
-      const body = JSON.parse((await answer.text()) || "null") as T & { error?: { code: string; message: string } }; // what our own API answers
-      if (!answer.ok)
-        throw new FleetError("CommandFailed", `${cmdlet} was answered ${answer.status} ${body?.error?.code ?? ""}: ${body?.error?.message ?? ""}`);
-      return body;
+      const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+      const answer = await send(`${url}/api/${cmdlet}`, { method: "POST", headers, body: JSON.stringify(parameters) }).catch(unreachable(url));
+      const body = read(await answer.text()) as (T & { error?: { code: string; message: string } }) | null; // what our own API answers
+      if (answer.ok && body !== null) return body;
+      const why = body?.error ? `${body.error.code}: ${body.error.message}` : "without an error of ours; is this the address of the service?";
+      throw new FleetError("CommandFailed", `${cmdlet} was answered ${answer.status} ${why}`);
     },
   };
+}
+
+const unreachable = (url: string) => (cause: Error) => {
+  const why = cause.cause instanceof Error ? cause.cause : cause; // fetch says "fetch failed", its cause says why
+  throw new FleetError("CommandFailed", `${url} does not answer: ${why.message}. Is the service running there?`, { cause });
+};
+
+function read(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

@@ -1,26 +1,47 @@
 import { createAccessKey } from "../lib/api/access-key-text.js";
 import { systemClock } from "../lib/core/clock.js";
 import type { Scope } from "../lib/fleet/access-key.js";
+import type { AccessKeyStore } from "../lib/fleet/ports.js";
 import { storageClients } from "../lib/store/clients.js";
 import { ensureStorage } from "../lib/store/ensure-storage.js";
 import { storage } from "../lib/store/storage.js";
+import type { HttpsOption } from "./host/certificate.js";
 import { type RunningHost, startHost } from "./host/host.js";
 import type { HostLogSink } from "./host/host-log.js";
 
-export type ServiceOptions = Readonly<{ appDir: string; settings: Readonly<Record<string, string>>; port?: number; log?: HostLogSink }>;
+export type ServiceOptions = Readonly<{
+  appDir: string;
+  settings: Readonly<Record<string, string>>;
+  port?: number;
+  https?: HttpsOption;
+  log?: HostLogSink;
+}>;
 
 /** Serves the built app of a folder with these settings. Errors: what kept the app from loading. */
-export async function startService({ appDir, settings, port, log }: ServiceOptions): Promise<RunningHost> {
-  const host = await startHost({ appDir, settings, ...(port !== undefined && { port }), ...(log && { log }) });
+export async function startService(options: ServiceOptions): Promise<RunningHost> {
+  const host = await startHost(options);
   if (host.loadError === null && host.failed.length === 0) return host;
   await host.close();
   throw host.loadError ?? new Error(`functions in error: ${host.failed.map(({ name, reason }) => `${name} (${reason})`).join(", ")}`);
 }
 
 /** Makes a fleet key in this storage and gives its text, which is kept nowhere else. */
-export async function newKey(connectionString: string, key: Readonly<{ scope: Scope; label: string; expiresAt?: Date }>): Promise<string> {
+export async function newKey(connectionString: string, key: NewKey): Promise<string> {
+  return createKey(await keyStore(connectionString), key);
+}
+
+/** Makes a key like newKey when this storage has none at all, else gives null. */
+export async function newKeyWhenThereIsNone(connectionString: string, key: NewKey): Promise<string | null> {
+  const keys = await keyStore(connectionString);
+  return (await keys.list()).length === 0 ? createKey(keys, key) : null;
+}
+
+type NewKey = Readonly<{ scope: Scope; label: string; expiresAt?: Date }>;
+
+async function keyStore(connectionString: string): Promise<AccessKeyStore> {
   const clients = storageClients({ connectionString });
   await ensureStorage(clients);
-  const made = await createAccessKey({ keys: storage(clients, systemClock).keys, clock: systemClock }, key);
-  return made.key.reveal();
+  return storage(clients, systemClock).keys;
 }
+
+const createKey = async (keys: AccessKeyStore, key: NewKey) => (await createAccessKey({ keys, clock: systemClock }, key)).key.reveal();

@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { type FleetClient, fleetClient } from "./client.js";
+import { readFile } from "node:fs/promises";
+import { type FleetClient, fleetClient, type Send } from "./client.js";
 import type { RunningHost } from "./host/host.js";
 import type { HostLogSink } from "./host/host-log.js";
 import { type Lab, type LabOptions, startLab } from "./lab/lab.js";
 import { newKey, startService } from "./service.js";
+import { trustingSend } from "./start/trusting-send.js";
 import { type RunningStorage, startStorage } from "./storage.js";
 
 export type WorldOptions = Readonly<{
@@ -12,6 +14,8 @@ export type WorldOptions = Readonly<{
   lab?: LabOptions;
   settings?: Readonly<Record<string, string>>;
   port?: number;
+  /** Served over HTTPS with this certificate, which the client trusts. */
+  https?: Readonly<{ certFile: string; keyFile: string }>;
   log?: HostLogSink;
 }>;
 
@@ -19,7 +23,7 @@ export type WorldOptions = Readonly<{
 export type World = Readonly<{ storage: RunningStorage; host: RunningHost; lab: Lab; key: string; client: FleetClient; close(): Promise<void> }>;
 
 /** Starts all three at once. What did start is ended again when one of them does not. */
-export async function startWorld({ appDir, lab: labOptions, settings = {}, port, log }: WorldOptions): Promise<World> {
+export async function startWorld({ appDir, lab: labOptions, settings = {}, ...serving }: WorldOptions): Promise<World> {
   const opened: { close(): Promise<unknown> }[] = [];
   const kept = async <T extends { close(): Promise<unknown> }>(starting: Promise<T>): Promise<T> => {
     const started = await starting;
@@ -32,12 +36,14 @@ export async function startWorld({ appDir, lab: labOptions, settings = {}, port,
   const serve = async () => {
     const storage = await kept(startStorage());
     const all = { AzureWebJobsStorage: storage.connectionString, FLEET_SEALING_KEY: randomBytes(32).toString("base64"), ...settings };
-    const host = await kept(startService({ appDir, settings: all, ...(port !== undefined && { port }), ...(log && { log }) }));
+    const host = await kept(startService({ appDir, settings: all, ...serving }));
     const key = await newKey(storage.connectionString, { scope: "administrator", label: "lab" });
-    return { storage, host, key, client: fleetClient(host.url, key) };
+    return { storage, host, key, client: fleetClient(host.url, key, await sendTo(serving.https)) };
   };
   const [served, lab] = await Promise.allSettled([serve(), kept(startLab(labOptions))]);
   if (served.status === "fulfilled" && lab.status === "fulfilled") return { ...served.value, lab: lab.value, close };
   await close();
   throw served.status === "rejected" ? served.reason : (lab as PromiseRejectedResult).reason; // one of the two was rejected
 }
+
+const sendTo = async (https: WorldOptions["https"]): Promise<Send> => (https ? trustingSend(await readFile(https.certFile, "utf8")) : fetch);

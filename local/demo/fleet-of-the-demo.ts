@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FleetClient } from "../client.js";
+import { type InstallerFile, uploadInstaller } from "../fleet/upload-installer.js";
 import { makeInstaller } from "../lab/installer.js";
 import type { Lab } from "../lab/lab.js";
 import type { LabMachine } from "../lab/machine.js";
@@ -16,7 +17,7 @@ const SUDO = { name: "ops", password: "lab-sudo-password", sudo: "password" } as
 export type DemoItem = Readonly<{ machine: DemoMachine; lab: LabMachine; itemId: string }>;
 
 /** Brings the lab's machines into the fleet by the cmdlets that an administrator would use, then lets their mishaps happen. */
-export async function fillFleet(client: FleetClient, lab: Lab): Promise<readonly DemoItem[]> {
+export async function fillFleet(client: FleetClient, lab: Lab, machines: readonly DemoMachine[] = DEMO_MACHINES): Promise<readonly DemoItem[]> {
   const keys = newLabKeyPair();
   const fabric = await client.call<{ ID: string }>("Set-ASRFabric", {
     Name: "lab-cs",
@@ -31,8 +32,8 @@ export async function fillFleet(client: FleetClient, lab: Lab): Promise<readonly
   await client.call("New-ASRRunAsAccount", { Fabric: fabric.ID, AccountName: "key", UserName: "root", PrivateKey: keys.privateKey });
   await client.call("New-ASRRunAsAccount", { Fabric: fabric.ID, AccountName: "sudo", UserName: SUDO.name, Password: SUDO.password });
   const [items] = await Promise.all([
-    Promise.all(DEMO_MACHINES.map((machine) => addMachine(client, lab, { machine, container, publicKey: keys.publicKey }))),
-    importInstallers(client),
+    Promise.all(machines.map((machine) => addMachine(client, lab, { machine, container, publicKey: keys.publicKey }))),
+    importInstallers(client, machines),
   ]);
   await Promise.all(items.map(({ machine, lab: labMachine }) => machine.mishap?.(labMachine)));
   return items;
@@ -70,24 +71,19 @@ async function addMachine(client: FleetClient, lab: Lab, { machine, container, p
   return { machine, lab: labMachine, itemId: item.ID };
 }
 
-async function importInstallers(client: FleetClient): Promise<void> {
+async function importInstallers(client: FleetClient, machines: readonly DemoMachine[]): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), "fleet-demo-"));
   try {
-    const files = await Promise.all(DEMO_INSTALLERS.map((wanted) => makeInstaller({ ...wanted, dir, sizeBytes: 2_000_000, seconds: 2 })));
+    const wanted = DEMO_INSTALLERS.filter(({ osTag }) => machines.some(({ spec }) => spec.osTag === osTag));
+    const files = await Promise.all(wanted.map((installer) => makeInstaller({ ...installer, dir, sizeBytes: 2_000_000, seconds: 2 })));
     await Promise.all(files.map((file) => importInstaller(client, file)));
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
 }
 
-/** Asks for an upload link, PUTs the file to it, and waits until the service has checked and listed it. */
-export async function importInstaller(client: FleetClient, file: Readonly<{ path: string; fileName: string; sha256: string }>): Promise<void> {
-  const { UploadUrl, Job } = await client.call<{ UploadUrl: string; Job: { Name: string } }>("Import-ASRMobilityServiceInstaller", {
-    FileName: file.fileName,
-    Sha256: file.sha256,
-  });
-  const put = await fetch(UploadUrl, { method: "PUT", headers: { "x-ms-blob-type": "BlockBlob" }, body: await readFile(file.path) });
-  if (!put.ok) throw new Error(`the upload of ${file.fileName} was answered ${put.status}`);
-  const ended = await waitForJob(client, Job.Name);
-  if (ended.State !== "Succeeded") throw new Error(`${file.fileName} was refused: ${ended.Errors[0]?.ServiceErrorDetails.Message}`);
+/** Uploads a file and waits until the service has checked and listed it. */
+export async function importInstaller(client: FleetClient, file: InstallerFile): Promise<void> {
+  const { State, Errors } = await waitForJob(client, await uploadInstaller(client, file));
+  if (State !== "Succeeded") throw new Error(`${file.fileName} was refused: ${Errors[0]?.ServiceErrorDetails.Message}`);
 }

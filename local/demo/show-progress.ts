@@ -17,13 +17,14 @@ export async function updateAll(client: FleetClient, items: readonly DemoItem[])
       task: async (_context, task) => {
         const started = await client.call<AsrJob>("Update-AzureRmRecoveryServicesAsrMobilityService", { ReplicationProtectedItem: item.itemId });
         let shown = "";
-        const job = await waitForJob(client, started.Name, (now) => {
+        const watch = (now: AsrJob) => {
           const step = presentStep(now);
           if (step === shown) return;
           shown = step;
           task.title = `${name}  ${step}`;
           task.output = step; // a line of its own where there is no terminal
-        });
+        };
+        const job = await waitForJob(client, started.Name, { watch });
         results.push({ item, job });
         task.title = `${name}  ${summary(job)}`;
         if (job.State !== "Succeeded") throw new Error(job.Errors[0]?.ServiceErrorDetails.Code ?? job.State);

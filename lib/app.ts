@@ -86,9 +86,7 @@ const credential = (clientId?: string) => new DefaultAzureCredential(clientId ? 
 
 /** The clients of the configured storage account: by connection string, or by the app's identity. */
 export function openStorage({ storage: settings }: Pick<Config, "storage">): StorageClients {
-  return storageClients(
-    "connectionString" in settings ? settings : { accountName: settings.accountName, credential: credential(settings.clientId) },
-  );
+  return storageClients("connectionString" in settings ? settings : { accountName: settings.accountName, credential: credential(settings.clientId) });
 }
 
 function secretStore({ secrets }: Config, { tables }: StorageClients): SecretStore {

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import Module from "node:module";
 import { resolve } from "node:path";
@@ -8,7 +9,9 @@ import { pathToFileURL } from "node:url";
  * what it registers. Starts nothing and asks no storage. Fails when the app cannot be loaded, registers nothing, lacks a cmdlet, or loads slowly.
  */
 const LIMIT_MS = 1500;
-const appDir = resolve(process.argv[2] ?? ".");
+const TRIES = 3;
+const [folder = ".", triesLeft = TRIES] = process.argv.slice(2);
+const appDir = resolve(folder);
 const functions = new Map();
 const problems = [];
 
@@ -46,6 +49,10 @@ try {
   problems.push(`the app cannot be loaded: ${error instanceof Error ? error.stack : error}`);
 }
 const tookMs = Math.round(performance.now() - began);
+if (problems.length === 0 && tookMs > LIMIT_MS && triesLeft > 1) {
+  // A busy machine is slow now and then; an app that is too large is slow each time.
+  process.exit(spawnSync(process.execPath, [import.meta.filename, appDir, triesLeft - 1], { stdio: "inherit" }).status ?? 1);
+}
 
 for (const { name, bindings } of [...functions.values()].sort((a, b) => a.name.localeCompare(b.name))) {
   const trigger = Object.values(bindings).find(({ type }) => /Trigger$/.test(type));

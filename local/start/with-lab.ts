@@ -25,13 +25,14 @@ export type StartRequest = Readonly<{
 /** Storage in memory, the service, and a lab whose machines are in the fleet already. Gives what to tell the person. */
 export async function startWithLab({ appDir, port, https, say, opened }: StartRequest): Promise<string> {
   await checkPort(port ?? PORT);
+  say("Starting storage, the service and a lab of machines …");
   const log = calmLog();
   const files = https ? await ownCertificate(`${appDir}/.fleet`) : null;
   const world = await startWorld({ appDir, port: port ?? PORT, settings: SETTINGS, log: log.sink, ...(files && { https: files }) });
   const { client, lab, storage, key, close } = world;
   opened({ close, closeAtOnce: async () => void (await Promise.allSettled([lab.close(), storage.close()])) });
   const machines = DEMO_MACHINES.filter(({ spec }) => MACHINES.includes(spec.name));
-  say(`Serving ${client.url}. Bringing ${machines.length} lab machines into the fleet …`);
+  say(`Serving ${client.url}. Bringing ${machines.length} machines of the lab into the fleet …\n`);
   const items = await fillFleet(client, lab, machines);
   log.speak();
   return whatToTry({ url: client.url, key, items, lab, certFile: files?.certFile ?? null });

@@ -179,7 +179,7 @@ describe("two jobs and one machine", () => {
       ticket: 1,
     });
     await engine.run({ jobName: "019a0000-0000-7000-8000-000000000002", ticket: 1 });
-    expect(engine.queue.sent).toMatchObject([{ delaySeconds: 15 }]);
+    expect(engine.queue.sent).toMatchObject([{ delaySeconds: 10 }]);
     expect(engine.runs).toEqual(["one"]);
     if (again) await engine.run(again.message);
     await engine.drain();

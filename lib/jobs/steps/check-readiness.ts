@@ -3,7 +3,8 @@ import { FleetError } from "../../core/errors.js";
 import { NotYet } from "../session.js";
 import type { Step, StepContext } from "../step.js";
 
-const BUSY_SECONDS = 60;
+/** In looks: an update of the vendor takes minutes. */
+const BUSY_LOOKS = 6;
 
 /** Everything that would make the installer fail, at once. What passes by itself, such as the vendor's own update at work, is waited for. */
 export const checkReadiness = (purpose: "install" | "update"): Step => ({
@@ -16,7 +17,7 @@ export const checkReadiness = (purpose: "install" | "update"): Step => ({
     const lasting = problems.filter(({ retryable }) => !retryable);
     if (lasting.length > 0) throw problemsError(lasting);
     const passing = problems[0];
-    if (passing) throw new NotYet(BUSY_SECONDS, passing.message);
+    if (passing) throw new NotYet(BUSY_LOOKS * context.timing.pollSeconds, passing.message);
     const message = warnings.length === 0 ? "The machine is ready" : `The machine is ready. ${warnings.join(". ")}`;
     return { type: "done", message, learned: { warnings: [...(context.job.learned.warnings ?? []), ...warnings] } };
   },

@@ -3,11 +3,11 @@ import type { DetachedRun, RunState } from "../../remote/machine.js";
 import { NotYet } from "../session.js";
 import type { StepContext, StepOutcome } from "../step.js";
 
-const WAIT_SECONDS = 20;
+const WAIT_LOOKS = 2;
 
 /** Starts a detached run, or finds it started already. Another's run in the slot is waited for; one that has ended is put away. */
 export async function launchRun(context: StepContext, run: Omit<DetachedRun, "run">, name: string): Promise<StepOutcome> {
-  const { job, fence, remote, clock } = context;
+  const { job, fence, remote, clock, timing } = context;
   const id = { job: job.name, name };
   const machine = await remote();
   let slot = await machine.launch({ ...run, run: id }, fence);
@@ -17,7 +17,7 @@ export async function launchRun(context: StepContext, run: Omit<DetachedRun, "ru
   }
   if (slot.state === "none")
     throw new FleetError("CommandFailed", `"${name}" could not be started on the machine: its run slot stayed empty`, { retryable: true });
-  if (!isRun(slot, id)) throw new NotYet(WAIT_SECONDS, `Waits for "${slot.run.name}" of another job, which runs on the machine`);
+  if (!isRun(slot, id)) throw new NotYet(WAIT_LOOKS * timing.pollSeconds, `Waits for "${slot.run.name}" of another job, which runs on the machine`);
   return {
     type: "done",
     message: `Started "${name}" on the machine`,

@@ -1,0 +1,13 @@
+import { rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { build } from "esbuild";
+
+/** Builds a program of local/ for a test; `path` is absolute. */
+export async function buildProgram(name: string): Promise<Readonly<{ path: string; remove(): void }>> {
+  const dir = resolve(`node_modules/.cache/${name}-test-${process.pid}`); // inside node_modules, so that packages are found
+  await build({
+    ...{ entryPoints: [`local/${name}.ts`], outfile: join(dir, `${name}.mjs`), bundle: true, platform: "node", format: "esm" },
+    ...{ packages: "external", loader: { ".sh": "text" }, logLevel: "error" },
+  });
+  return { path: join(dir, `${name}.mjs`), remove: () => rmSync(dir, { recursive: true, force: true }) };
+}

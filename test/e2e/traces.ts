@@ -1,0 +1,55 @@
+import { readdir, readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { TableClient, TableServiceClient } from "@azure/data-tables";
+import { BlobServiceClient } from "@azure/storage-blob";
+import { QueueServiceClient } from "@azure/storage-queue";
+
+/** Everything that a storage account holds, as texts by the place where they lie: table rows, queue messages, blobs. */
+export async function contentsOf(connectionString: string): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  const insecure = { allowInsecureConnection: true };
+  for await (const { name = "" } of TableServiceClient.fromConnectionString(connectionString, insecure).listTables()) {
+    const table = TableClient.fromConnectionString(connectionString, name, insecure);
+    for await (const row of table.listEntities()) found.set(`table ${name} ${row.partitionKey} ${row.rowKey}`, JSON.stringify(row));
+  }
+  const queues = QueueServiceClient.fromConnectionString(connectionString);
+  for await (const { name } of queues.listQueues()) {
+    const { peekedMessageItems } = await queues.getQueueClient(name).peekMessages({ numberOfMessages: 32 });
+    for (const { messageId, messageText } of peekedMessageItems)
+      found.set(`queue ${name} ${messageId}`, messageText + Buffer.from(messageText, "base64"));
+  }
+  const blobs = BlobServiceClient.fromConnectionString(connectionString);
+  for await (const { name: container } of blobs.listContainers()) {
+    for await (const { name } of blobs.getContainerClient(container).listBlobsFlat())
+      found.set(`blob ${container}/${name}`, (await blobs.getContainerClient(container).getBlobClient(name).downloadToBuffer()).toString("latin1"));
+  }
+  return found;
+}
+
+/** Watches the command lines and environments of all processes, of lab machines too, until it is stopped. */
+export function watchProcesses(): Readonly<{ stop(): Promise<ReadonlySet<string>> }> {
+  const seen = new Set<string>();
+  let stopped = false;
+  const watching = (async () => {
+    for (; !stopped; await sleep(10)) {
+      const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+      await Promise.all(
+        pids
+          .flatMap((pid) => ["cmdline", "environ"].map((file) => readFile(`/proc/${pid}/${file}`, "latin1")))
+          .map((reading) =>
+            reading.then(
+              (text) => seen.add(text),
+              () => {},
+            ),
+          ),
+      ); // it has ended, or is another user's
+    }
+  })();
+  return {
+    stop: async () => {
+      stopped = true;
+      await watching;
+      return seen;
+    },
+  };
+}

@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { AsrJob } from "../../lib/api/objects/job.js";
+import { noLab } from "../local/lab/here.js";
+import {
+  BEFORE,
+  BETWEEN,
+  codeOf,
+  type FleetWorld,
+  type Item,
+  installations,
+  installedVersion,
+  newFabric,
+  OLD,
+  startFleet,
+  TARGET,
+  taskOf,
+  UBUNTU,
+} from "./fleet.js";
+
+describe.skipIf(noLab)(`updating machines${noLab ? ` (${noLab})` : ""}`, { timeout: 90_000, concurrent: true }, () => {
+  let fleet: FleetWorld;
+  beforeAll(async () => {
+    fleet = await startFleet();
+    await fleet.importInstallers([
+      { version: BETWEEN, osTag: "DEBIAN11-64" },
+      { version: TARGET, osTag: "DEBIAN11-64" },
+      { version: TARGET, osTag: UBUNTU, seconds: 1 },
+      { version: "9.63.7200.1", osTag: UBUNTU },
+    ]);
+  }, 120_000);
+  afterAll(() => fleet?.close());
+
+  it("brings a machine to the newest version that its server allows, and shows each step", async () => {
+    const item = await fleet.adopt({ name: "one-release", osTag: UBUNTU, agent: { version: BEFORE } });
+    const job = await fleet.update(item);
+    expect(job).toMatchObject({ State: "Succeeded", StateDescription: "CompletedWithInformation", Errors: [], AllowedActions: [] });
+    expect(job.FleetDetails).toMatchObject({ VersionBefore: BEFORE, VersionAfter: TARGET, TargetVersion: TARGET, RebootRequired: "Recommended" });
+    expect(job.Tasks.map(({ ID, State }) => `${ID}: ${State}`)).toEqual([
+      "check-components: Succeeded",
+      "open-machine: Succeeded",
+      "detect-os: Succeeded",
+      "check-readiness: Succeeded",
+      "plan-path: Succeeded",
+      `stage-installer ${TARGET}: Succeeded`,
+      `run-installer ${TARGET}: Succeeded`,
+      `await-installer ${TARGET}: Succeeded`,
+      `verify-agent ${TARGET}: Succeeded`,
+      "check-reboot: Succeeded",
+      "record-agent: Succeeded",
+    ]);
+    for (const { StartTime, EndTime, Message } of job.Tasks) {
+      expect(Date.parse(EndTime ?? "")).toBeGreaterThanOrEqual(Date.parse(StartTime ?? ""));
+      expect(Message).toMatch(/\w/);
+    }
+    expect(await installedVersion(item.lab)).toBe(TARGET);
+    expect(await installations(item.lab)).toBe(1);
+    expect((await item.lab.exec("/usr/local/ASR/Vx/bin/status")).exitCode).toBe(0);
+    const shown = await fleet.client.call("Get-ASRReplicationProtectedItem", { ProtectionContainer: fleet.container, Name: item.name });
+    expect(JSON.stringify(shown)).toContain(TARGET);
+    const log = await fleet.client.call<{ Text: string; Size: number }>("Get-ASRJobLog", { Name: job.Name });
+    expect(log.Text).toContain(`--- install ${TARGET} ---`);
+    expect(log.Text).toContain(`upgraded from ${BEFORE} to ${TARGET}`);
+    expect(log.Size).toBe(Buffer.byteLength(log.Text));
+    expect((await item.lab.exec("ls -A /var/lib/mobility-fleet/run 2>/dev/null")).stdout).toBe("");
+  });
+
+  it("goes by an installer in between when the way is longer than four releases", async () => {
+    const item = await fleet.adopt({ name: "two-hops", osTag: "DEBIAN11-64", agent: { version: OLD } });
+    const job = await fleet.update(item);
+    expect(job).toMatchObject({ State: "Succeeded", FleetDetails: { VersionBefore: OLD, VersionAfter: TARGET, RebootRequired: "Mandatory" } });
+    expect(taskOf(job, "plan-path")?.Message).toContain([OLD, BETWEEN, TARGET].join(" → "));
+    const log = await fleet.client.call<{ Text: string }>("Get-ASRJobLog", { Name: job.Name });
+    expect(log.Text.indexOf(`to ${BETWEEN}`)).toBeLessThan(log.Text.indexOf(`to ${TARGET}`));
+    expect(await installations(item.lab)).toBe(2);
+    expect(await installedVersion(item.lab)).toBe(TARGET);
+  });
+
+  it("does not touch a machine that has the version, and says so", async () => {
+    const item = await fleet.adopt({ name: "there-already", osTag: UBUNTU, agent: { version: TARGET } });
+    const before = await stateOf(item);
+    const job = await fleet.update(item);
+    expect(job).toMatchObject({ State: "Succeeded", FleetDetails: { VersionBefore: TARGET, VersionAfter: TARGET } });
+    expect(taskOf(job, "plan-path")).toMatchObject({ State: "Other", StateDescription: "Skipped" });
+    expect(taskOf(job, "plan-path")?.Message).toMatch(/already; it was not changed/);
+    expect(job.Tasks.some(({ ID }) => ID.startsWith("run-installer"))).toBe(false);
+    expect(await stateOf(item)).toEqual(before);
+    expect(await installations(item.lab)).toBe(0);
+  });
+
+  it("refuses a version newer than the server, and names what to update first", async () => {
+    const item = await fleet.adopt({ name: "beyond-server", osTag: UBUNTU, agent: { version: BEFORE } });
+    const before = await stateOf(item);
+    const job = await fleet.update(item, { TargetVersion: "9.63.7200.1" });
+    expect(codeOf(job)).toBe("ComponentsOutdated");
+    expect(job.Errors[0]?.ServiceErrorDetails.Message).toContain("9.63.7200.1");
+    expect(job.Errors[0]?.ServiceErrorDetails.RecommendedAction).toMatch(/\w/);
+    expect(await stateOf(item)).toEqual(before);
+  });
+
+  it("refuses while a process server is older than the target", async () => {
+    const ProcessServers = [{ FriendlyName: "ps-1", AgentVersion: BEFORE }];
+    const container = await newFabric(fleet.client, "old-ps", { ProcessServers });
+    await fleet.client.call("New-ASRRunAsAccount", { Fabric: "old-ps", AccountName: "key", UserName: "root", Password: "lab" });
+    const lab = { name: "old-ps-01", osTag: UBUNTU, agent: { version: BEFORE }, account: { name: "root", password: "lab" } } as const;
+    const item = await fleet.add(lab, { container });
+    const job = await fleet.run("Install-ASRMobilityService", { ProtectableItem: item.itemId });
+    expect(codeOf(job)).toBe("ComponentsOutdated");
+    expect(job.Errors[0]?.ServiceErrorDetails.Message).toMatch(/ProcessServer|process server/);
+    expect(job.Errors[0]?.ServiceErrorDetails.Message).toContain("ps-1");
+  });
+
+  it("never goes back to an older version", async () => {
+    const item = await fleet.adopt({ name: "no-way-back", osTag: "DEBIAN11-64", agent: { version: TARGET } });
+    const job = await fleet.update(item, { TargetVersion: BETWEEN });
+    expect(codeOf(job)).toBe("DowngradeRefused");
+    expect(await installedVersion(item.lab)).toBe(TARGET);
+  });
+
+  it("fails when no installer of the catalogue fits the machine's system", async () => {
+    const item = await fleet.adopt({ name: "no-installer", osTag: "SLES12-64", agent: { version: BEFORE } });
+    const job = await fleet.update(item);
+    expect(codeOf(job)).toBe("InstallerMissing");
+    expect(job.Errors[0]?.ServiceErrorDetails.RecommendedAction).toMatch(/[Ii]mport/);
+    expect(await installedVersion(item.lab)).toBe(BEFORE);
+  });
+
+  it("answers WhatIf with the plan, and neither starts a job nor touches the machine", async () => {
+    const item = await fleet.adopt({ name: "what-if", osTag: "DEBIAN11-64", agent: { version: OLD } });
+    const before = await stateOf(item);
+    const jobs = await jobsOf(item);
+    const answer = await fleet.client.call("Update-AzRecoveryServicesAsrMobilityService", {
+      ReplicationProtectedItem: item.protectedId,
+      WhatIf: true,
+    });
+    expect(answer).toMatchObject({
+      WhatIf: true,
+      Target: item.name,
+      Plan: { InstalledVersion: OLD, TargetVersion: TARGET, Path: [BETWEEN, TARGET], Reboot: "Mandatory", BlockedBy: [] },
+    });
+    expect(await jobsOf(item)).toEqual(jobs);
+    expect(await stateOf(item)).toEqual(before);
+  });
+
+  it("gives the job that is at work instead of a second one", async () => {
+    const item = await fleet.adopt({ name: "asked-twice", osTag: UBUNTU, agent: { version: BEFORE } });
+    const ask = () => fleet.start("Update-ASRMobilityService", { ReplicationProtectedItem: item.protectedId });
+    const first = await ask();
+    expect((await ask()).Name).toBe(first.Name);
+    expect(await fleet.ended(first)).toMatchObject({ State: "Succeeded" });
+    expect(await installations(item.lab)).toBe(1);
+  });
+
+  /** What an installation would change: files with their times, the service's process, the product's own folder. */
+  async function stateOf({ lab }: Item): Promise<string> {
+    const files =
+      "find /usr/local /etc /lib/modules /var/log/ua_install.log -xdev -type f -newer /etc/hostname -printf '%p %T@ %s\\n' 2>/dev/null | sort";
+    return (await lab.exec(`${files}; cat /run/svagents.pid; ls -A /var/lib/mobility-fleet 2>/dev/null`)).stdout;
+  }
+
+  async function jobsOf({ itemId }: Item): Promise<readonly string[]> {
+    const { value } = await fleet.client.call<{ value: AsrJob[] }>("Get-ASRJob", { TargetObjectId: itemId });
+    return value.map(({ Name }) => Name);
+  }
+});

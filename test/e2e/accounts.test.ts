@@ -11,7 +11,7 @@ import { contentsOf } from "./traces.js";
 const PASSWORD = `password-canary-${randomUUID()}`;
 const WRONG = `wrong-canary-${randomUUID()}`;
 
-describe.skipIf(noLab)(`run-as accounts${noLab ? ` (${noLab})` : ""}`, { timeout: 90_000 }, () => {
+describe.skipIf(noLab)(`run-as accounts${noLab ? ` (${noLab})` : ""}`, { timeout: 180_000 }, () => {
   let fleet: FleetWorld;
   beforeAll(async () => {
     fleet = await startFleet();

@@ -62,7 +62,7 @@ export type Fleet = Readonly<{
 
 export type Upload = Readonly<{ fileName: string; content: Buffer; sha256?: string }>;
 
-const JOB_MS = 60_000;
+const JOB_MS = 120_000;
 
 /** Builds a fleet upon a served app and a lab: a configuration server, root's key as the account `key`, proved on a first machine. */
 export async function openFleet({ client, lab }: Readonly<{ client: FleetClient; lab: Lab }>): Promise<Fleet> {

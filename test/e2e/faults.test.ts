@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { AsrJob } from "../../lib/api/objects/job.js";
+import type { LabFaults } from "../../local/lab/spec.js";
+import { noLab, until } from "../local/lab/here.js";
+import { BEFORE, codeOf, type FleetWorld, installations, installedVersion, realSshd, startFleet, TARGET, taskOf, UBUNTU } from "./fleet.js";
+
+describe.skipIf(noLab)(`troubles of machines${noLab ? ` (${noLab})` : ""}`, { timeout: 180_000, concurrent: true }, () => {
+  let fleet: FleetWorld;
+  beforeAll(async () => {
+    fleet = await startFleet({ FLEET_INSTALLER_TIMEOUT_SECONDS: "8" });
+    await fleet.importInstallers([{ version: TARGET, osTag: UBUNTU }]);
+  }, 120_000);
+  afterAll(() => fleet?.close());
+
+  const adopt = (name: string) => fleet.adopt({ name, osTag: UBUNTU, agent: { version: BEFORE } });
+
+  it.each<[string, LabFaults, string, RegExp]>([
+    ["a lock that an installer left behind", { staleLock: true }, "StaleInstallerLock", /install\.lck/],
+    ["an incomplete hosts file", { hostsFileIncomplete: true }, "HostsFileIncomplete", /\/etc\/hosts/],
+    ["secure boot", { secureBoot: true }, "SecureBootEnabled", /secure boot/],
+  ])("are found before anything is changed: %s", async (_what, faults, code, message) => {
+    const item = await adopt(code.toLowerCase());
+    await item.lab.setFaults(faults);
+    const job = await fleet.update(item);
+    expectFailure(job, code, message);
+    expect(await installations(item.lab)).toBe(0);
+    await item.lab.setFaults({});
+    expect(await fleet.update(item)).toMatchObject({ State: "Succeeded" });
+  });
+
+  it("are told all at once when there are several", async () => {
+    const item = await adopt("several");
+    await item.lab.setFaults({ hostsFileIncomplete: true, secureBoot: true });
+    const job = await fleet.update(item);
+    expect(job.Errors.map(({ ServiceErrorDetails }) => ServiceErrorDetails.Code).sort()).toEqual(["HostsFileIncomplete", "SecureBootEnabled"]);
+  });
+
+  it("are told of a system that has no installer", async () => {
+    const item = await fleet.add({ name: "fedora", osTag: "unsupported" });
+    const job = await fleet.run("Install-ASRMobilityService", { ProtectableItem: item.itemId });
+    expectFailure(job, "UnsupportedOperatingSystem", /Fedora/);
+  });
+
+  it.each<[string, LabFaults, string, RegExp]>([
+    ["fails with a code of its own", { installerExitCode: 150 }, "InstallerFailed", new RegExp(`The machine has version ${BEFORE}`)],
+    ["does nothing and claims success", { installerDoesNothing: true }, "InstallerDidNothing", new RegExp(BEFORE)],
+    ["leaves services that do not start", { servicesDoNotStart: true }, "ServicesNotRunning", /services/],
+  ])("end in an error with advice when the installer %s", async (_what, faults, code, message) => {
+    const item = await adopt(code.toLowerCase());
+    await item.lab.setFaults(faults);
+    const job = await fleet.update(item);
+    expectFailure(job, code, message);
+    const log = await fleet.client.call<{ Text: string }>("Get-ASRJobLog", { Name: job.Name });
+    expect(log.Text).toContain(`LAB INSTALLER of ${TARGET}`);
+    const { value: events } = await fleet.client.call<{ value: unknown[] }>("Get-ASREvent", { AffectedObjectFriendlyName: item.name });
+    expect(events).toMatchObject([{ EventCode: code, Severity: "Warning", EventType: "AgentHealth", JobId: job.ID }]);
+    expect(await installations(item.lab)).toBe(1);
+  });
+
+  it("are seen when the machine restarts in the middle; the next update succeeds", async () => {
+    const item = await adopt("restarts");
+    await item.lab.setFaults({ rebootDuringInstall: true });
+    const boot = item.lab.bootId();
+    expectFailure(await fleet.update(item), "InstallerLost", /restarted/);
+    expect(item.lab.bootId()).not.toBe(boot);
+    // The real installer leaves its lock behind, too; its advice is to remove it.
+    expectFailure(await fleet.update(item), "StaleInstallerLock", /install\.lck/);
+    await item.lab.exec("rm -f /usr/local/.install.lck");
+    expect(await fleet.update(item)).toMatchObject({ State: "Succeeded", FleetDetails: { VersionAfter: TARGET } });
+    expect(await installedVersion(item.lab)).toBe(TARGET);
+  });
+
+  it("do not end an installer that hangs; the next update waits for it", async () => {
+    const item = await adopt("hangs");
+    await item.lab.setFaults({ installerHangs: true });
+    expectFailure(await fleet.update(item), "InstallerTimedOut", /left running/);
+    const running = "pgrep -f './install ' >/dev/null || grep -ls '[.]/install' /proc/[0-9]*/cmdline";
+    expect((await item.lab.exec(running)).exitCode).toBe(0);
+    const next = await fleet.start("Update-ASRMobilityService", { ReplicationProtectedItem: item.protectedId });
+    await until(async () => /Another installation/.test(taskOf(await read(next), "check-readiness")?.Message ?? ""), 30_000);
+    expect(await installations(item.lab)).toBe(1);
+    await fleet.client.call("Stop-ASRJob", { Name: next.Name });
+    expect(await fleet.ended(next)).toMatchObject({ State: "Cancelled" });
+  });
+
+  it("wait for the vendor's own update, and go on when it has ended", async () => {
+    const item = await adopt("vendor");
+    await item.lab.setFaults({ vendorUpdateRunning: true });
+    const job = await fleet.start("Update-ASRMobilityService", { ReplicationProtectedItem: item.protectedId });
+    await until(async () => /vendor's own update/.test(taskOf(await read(job), "check-readiness")?.Message ?? ""), 30_000);
+    expect(await read(job)).toMatchObject({ State: "InProgress", Errors: [] });
+    await item.lab.setFaults({});
+    expect(await fleet.ended(job)).toMatchObject({ State: "Succeeded" });
+    expect(await installations(item.lab)).toBe(1);
+  });
+
+  it("never follow a changed host key, and show both fingerprints", async () => {
+    const item = await adopt("new-key");
+    const old = item.lab.hostKey().sha256;
+    await item.lab.changeHostKey();
+    const job = await fleet.update(item, { AcceptHostKey: true });
+    expectFailure(job, "HostKeyMismatch", new RegExp(escaped(old)));
+    expect(job.Errors[0]?.ServiceErrorDetails.Message).toContain(item.lab.hostKey().sha256);
+    expect(await installedVersion(item.lab)).toBe(BEFORE);
+  });
+
+  it("are told after some tries when the machine is off, and pass when it is back in time", async () => {
+    const item = await adopt("off");
+    await item.lab.crash();
+    const job = await fleet.start("Update-ASRMobilityService", { ReplicationProtectedItem: item.protectedId });
+    await until(async () => /Tries again/.test(taskOf(await read(job), "open-machine")?.Message ?? ""), 30_000);
+    await item.lab.start();
+    expect(await fleet.ended(job)).toMatchObject({ State: "Succeeded", Errors: [] });
+    await item.lab.crash();
+    const { address } = item.lab.place();
+    expectFailure(await fleet.update(item), "MachineUnreachable", new RegExp(escaped(address)));
+  });
+
+  it("do not touch another machine that took over the address", async () => {
+    const item = await adopt("moved");
+    const place = item.lab.place();
+    await item.lab.crash();
+    const other = await fleet.lab.machine({
+      name: "newcomer",
+      osTag: UBUNTU,
+      agent: { version: BEFORE },
+      account: { name: "root", publicKeys: [fleet.publicKey] },
+    });
+    await other.moveTo(place);
+    expectFailure(await fleet.update(item), "HostKeyMismatch", /SHA256:/);
+    expect(await installations(other)).toBe(0);
+  });
+
+  it("do not touch a clone that has the same host key", async () => {
+    const item = await adopt("cloned");
+    await item.lab.exec("echo 4c4c4544-0000-1111-2222-333344445555 >/sys/class/dmi/id/product_uuid");
+    const job = await fleet.update(item);
+    expectFailure(job, "WrongMachine", /BIOS id is 4c4c4544/i);
+    expect(await installations(item.lab)).toBe(0);
+  });
+
+  it("wait in line when another job is at work on the same machine", async () => {
+    const item = await adopt("in-line");
+    const update = fleet.start("Update-ASRMobilityService", { ReplicationProtectedItem: item.protectedId });
+    const test = fleet.start("Test-ASRMobilityService", { ProtectableItem: item.itemId });
+    const jobs = await Promise.all([update, test].map(async (job) => fleet.ended(await job)));
+    for (const job of jobs) expect(job).toMatchObject({ State: "Succeeded" });
+  });
+
+  describe.skipIf(!realSshd)("that need namespaces and root", { concurrent: true }, () => {
+    it("are found before anything is changed: too little space", async () => {
+      const item = await fleet.adopt({ name: "full", osTag: UBUNTU, agent: { version: BEFORE }, freeDiskBytes: 3 * 2 ** 30 });
+      await item.lab.setFreeDisk(1 * 2 ** 30);
+      expectFailure(await fleet.update(item), "NotEnoughSpace", /needs 2097152 KB/);
+      expect(await installations(item.lab)).toBe(0);
+      await item.lab.setFreeDisk(3 * 2 ** 30);
+      expect(await fleet.update(item)).toMatchObject({ State: "Succeeded" });
+    });
+  });
+
+  const read = ({ Name }: Pick<AsrJob, "Name">) => fleet.client.call<AsrJob>("Get-ASRJob", { Name });
+});
+
+/** The job failed with this code, its message fits, and it tells causes and what to do. */
+function expectFailure(job: AsrJob, code: string, message: RegExp): void {
+  expect(job, JSON.stringify(job.Errors)).toMatchObject({ State: "Failed" });
+  expect(codeOf(job)).toBe(code);
+  const { Message, PossibleCauses, RecommendedAction } = job.Errors[0]?.ServiceErrorDetails ?? {
+    Message: "",
+    PossibleCauses: "",
+    RecommendedAction: "",
+  };
+  expect(Message).toMatch(message);
+  expect(PossibleCauses).toMatch(/\w/);
+  expect(RecommendedAction).toMatch(/\w/);
+  expect(job.Tasks.some(({ State }) => State === "Failed")).toBe(true);
+}
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

@@ -35,8 +35,8 @@ export type AddOptions = Readonly<{
   account?: string;
   /** Default true: the host key is registered. */
   knownHostKey?: boolean;
-  /** Where the fleet is told that the machine answers, when it is not the lab's own place. */
-  place?: Readonly<{ address: string; port: number }>;
+  /** Where the fleet is told that the machine answers, when that is not its own place. */
+  placeOf?: (machine: LabMachine) => Promise<Readonly<{ address: string; port: number }>>;
   container?: string;
 }>;
 
@@ -80,9 +80,9 @@ export async function openFleet({ client, lab }: Readonly<{ client: FleetClient;
   const start: Fleet["start"] = (cmdlet, parameters) => client.call<AsrJob>(cmdlet, parameters);
   const run: Fleet["run"] = async (cmdlet, parameters) => ended(await start(cmdlet, parameters));
 
-  const add: Fleet["add"] = async (spec, { account = "key", knownHostKey = true, place, container: into = container } = {}) => {
+  const add: Fleet["add"] = async (spec, { account = "key", knownHostKey = true, placeOf, container: into = container } = {}) => {
     const machine = await lab.machine({ ...spec, account: spec.account ?? { name: "root", publicKeys: [publicKey] } });
-    const { address, port } = place ?? machine.place();
+    const { address, port } = (await placeOf?.(machine)) ?? machine.place();
     const { type, sha256 } = machine.hostKey();
     const described = { FriendlyName: spec.name, IPAddress: address, Port: port, OSType: "Linux", Account: account };
     const hostKey = knownHostKey ? { HostKeySha256: sha256, HostKeyType: type } : {};

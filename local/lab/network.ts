@@ -12,6 +12,8 @@ export type LabNetwork = Readonly<{
   drop(): void;
   /** Ends each connection that is made from now on once so many bytes came from the client; null: never. */
   dropAfterBytes(bytes: number | null): void;
+  /** What clients have sent so far, over all connections. */
+  sentBytes(): number;
   close(): Promise<void>;
 }>;
 
@@ -20,6 +22,7 @@ export async function disturbedNetwork(target: () => Place): Promise<LabNetwork>
   const sockets = new Set<Socket>();
   let frozen = false;
   let limit: number | null = null;
+  let sentBytes = 0;
   const server = createServer((client) => {
     const { address, port } = target();
     const machine = createConnection(port, address);
@@ -36,7 +39,8 @@ export async function disturbedNetwork(target: () => Place): Promise<LabNetwork>
         });
       if (frozen) from.pause();
     }
-    client.on("data", () => {
+    client.on("data", ({ length }) => {
+      sentBytes += length;
       if (budget !== null && client.bytesRead >= budget) for (const socket of [client, machine]) socket.destroy();
     });
   });
@@ -57,6 +61,7 @@ export async function disturbedNetwork(target: () => Place): Promise<LabNetwork>
     dropAfterBytes: (bytes) => {
       limit = bytes;
     },
+    sentBytes: () => sentBytes,
     close: async () => {
       drop();
       server.close();

@@ -12,11 +12,11 @@ app.hook.preInvocation((hook) => {
   hook.functionHandler = (...args) => withLog(log, () => handler(...args));
 });
 
-function logOf(context: InvocationContext): Log {
+function logOf(context: Pick<InvocationContext, keyof Log>): Log {
   const say = (level: "debug" | "info" | "warn" | "error") => (message: string, fields?: LogFields) =>
     fields ? context[level](message, fields) : context[level](message);
   return { debug: say("debug"), info: say("info"), warn: say("warn"), error: say("error") };
 }
 
 /** Outside an invocation the host takes what is printed: console is its only ear. */
-const consoleLog: Log = console;
+const consoleLog = logOf(console);

@@ -30,8 +30,13 @@ await build({ ...common, entryPoints: local, outdir: "dist/local", outExtension:
 
 // ssh2 asks for its native addon by this path; without it, it falls back to slower JavaScript.
 const addon = `${dirname(require.resolve("ssh2/package.json"))}/lib/protocol/crypto/build/Release/sshcrypto.node`;
+const copy = "dist/crypto/build/Release/sshcrypto.node";
 if (existsSync(addon)) {
-  mkdirSync("dist/crypto/build/Release", { recursive: true });
-  copyFileSync(addon, "dist/crypto/build/Release/sshcrypto.node");
-}
+  mkdirSync(dirname(copy), { recursive: true });
+  // A service that runs has the copy mapped into its memory: it is replaced whole, and only by another one.
+  if (!existsSync(copy) || !readFileSync(copy).equals(readFileSync(addon))) {
+    copyFileSync(addon, `${copy}.${process.pid}`);
+    renameSync(`${copy}.${process.pid}`, copy);
+  }
+} else rmSync(copy, { force: true });
 if (!quiet) console.log(`built dist/app.mjs and ${local.length} local programs`);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -38,6 +38,12 @@ function start(words: readonly string[], settings: Readonly<Record<string, strin
   return { child, exited, until, said: () => text };
 }
 
+/** The processes that a process started, and those that they started. */
+function descendants(pid: number): readonly number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number);
+  return children.flatMap((child) => [child, ...descendants(child)]);
+}
+
 const found = (text: string, pattern: RegExp) => pattern.exec(text)?.[1] ?? "";
 
 it.skipIf(noLab !== null)("starts a lab, prints a key that works, and leaves nothing behind on SIGINT", { timeout: 180_000 }, async () => {
@@ -47,8 +53,11 @@ it.skipIf(noLab !== null)("starts a lab, prints a key that works, and leaves not
   const [cmdlet, json] = [...said().matchAll(/call (\S+) '(.*"WhatIf":true.*)'/g)].map(([, name, text]) => [name, text])[0] ?? [];
   const plan = await client.call<{ Plan: { Path: string[] } }>(`${cmdlet}`, JSON.parse(`${json}`));
   expect(plan.Plan.Path).toEqual(["9.62.7096.1"]);
+  const started = descendants(child.pid ?? 0);
+  expect(started.length).toBeGreaterThan(2); // storage, and processes of the lab's machines
   child.kill("SIGINT");
   expect(await exited).toBe(130);
+  expect(started.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
   expect(said()).not.toMatch(/error/i);
   await expect(client.call("Get-ASRFabric")).rejects.toThrow(/does not answer/);
 });

@@ -50,11 +50,6 @@ describe.skipIf(noLab)(`hosts that die${noLab ? ` (${noLab})` : ""}`, { timeout:
     await Promise.all([storage?.close(), lab?.close()]);
   });
 
-  /** The host dies without a word, and another takes its place. */
-  const crash = async () => {
-    await host.kill();
-    host = await begin(port);
-  };
   const adopt = (name: string) => fleet.adopt({ name, osTag: UBUNTU, agent: { version: BEFORE } });
   const update = ({ protectedId }: Item) => fleet.start("Update-ASRMobilityService", { ReplicationProtectedItem: protectedId });
   /** Settles as soon as such a file is on the machine's disk; looked at from outside, so that the moment is not missed. */
@@ -66,25 +61,31 @@ describe.skipIf(noLab)(`hosts that die${noLab ? ` (${noLab})` : ""}`, { timeout:
     }
   };
 
-  it.each([
+  it.each<[string, string, RegExp, RegExp?]>([
     ["in the middle of the upload", "cache", /\.part$/],
     ["right after the installer was launched", "run", /^pid$/],
+    ["then, and is back only when the installer has ended", "run", /^pid$/, /^rc$/],
     ["when the installer has just ended", "run", /^rc$/],
-  ])("install once when the host is killed %s", async (moment, folder, file) => {
-    const item = await adopt(`killed-${moment.replaceAll(" ", "-")}`.slice(0, 40));
-    const killed = appears(item, folder, file).then(crash);
+  ])("install once when the host is killed %s", async (moment, folder, dies, isBack = dies) => {
+    const item = await adopt(`killed-${moment.replaceAll(/\W/g, "-")}`.slice(0, 40));
+    const killed = appears(item, folder, dies).then(host.kill);
     const job = await update(item);
     await killed;
+    await appears(item, folder, isBack);
+    host = await begin(port);
     expect(await fleet.ended(job)).toMatchObject({ State: "Succeeded", Errors: [], FleetDetails: { VersionAfter: TARGET } });
     expect(await installations(item.lab)).toBe(1);
     expect(await installedVersion(item.lab)).toBe(TARGET);
+    const log = await fleet.client.call<{ Text: string }>("Get-ASRJobLog", { Name: job.Name });
+    expect(log.Text).toContain(`upgraded from ${BEFORE} to ${TARGET}`);
   });
 
   it("install once when the host is killed while the installer runs", async () => {
     const item = await adopt("killed-running");
     const job = await update(item);
     await until(async () => (await installations(item.lab)) === 1, 60_000);
-    await crash();
+    await host.kill();
+    host = await begin(port);
     expect(await fleet.ended(job)).toMatchObject({ State: "Succeeded", FleetDetails: { VersionBefore: BEFORE, VersionAfter: TARGET } });
     expect(await installations(item.lab)).toBe(1);
     const log = await fleet.client.call<{ Text: string }>("Get-ASRJobLog", { Name: job.Name });

@@ -25,5 +25,10 @@ export async function launchRun(context: StepContext, run: Omit<DetachedRun, "ru
   };
 }
 
+/** True when the machine's run slot holds this very run, though the job may not know that it launched it: its worker died in between. */
+export async function holdsRun({ job, remote }: StepContext, name: string): Promise<boolean> {
+  return isRun(await (await remote()).look(), { job: job.name, name });
+}
+
 const isRun = (slot: RunState, id: { job: string; name: string }): boolean =>
   slot.state !== "none" && slot.run.job === id.job && slot.run.name === id.name;

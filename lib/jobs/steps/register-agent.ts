@@ -5,7 +5,7 @@ import { FleetError } from "../../core/errors.js";
 import type { Fabric } from "../../fleet/fabric.js";
 import type { Step } from "../step.js";
 import { runName } from "./await-run.js";
-import { launchRun } from "./launch-run.js";
+import { holdsRun, launchRun } from "./launch-run.js";
 
 /** Registers the agent with the server of its fabric; the secret lies in a file of root's only while that takes. */
 export const registerAgent: Step = {
@@ -17,7 +17,9 @@ export const registerAgent: Step = {
     const { probe, fabric: readFabric, registrationSecret, machine } = context;
     const fabric = await readFabric();
     const { agent } = await probe({ fresh: true });
-    if (agent && isRegistered(agent, fabric)) return { type: "done", message: "The agent is registered with the server already", skipped: true };
+    const name = runName("register");
+    if (agent && isRegistered(agent, fabric) && !(await holdsRun(context, name)))
+      return { type: "done", message: "The agent is registered with the server already", skipped: true };
     if (agent?.configured && fabric.generation === "Classic" && agent.serverAddress && agent.serverAddress !== fabric.serverAddress) {
       const message = `The agent of ${machine().friendlyName} is registered with ${agent.serverAddress}, not with ${fabric.serverAddress}; it was left as it is`;
       throw new FleetError("RegisteredElsewhere", message);
@@ -30,7 +32,7 @@ export const registerAgent: Step = {
       );
     const args = registerArguments({ ...fabric, agentDir: agent?.dir });
     const secretFiles = { [SECRET_FILE[fabric.generation]]: secret };
-    return launchRun(context, { script: registerScript, args, secretFiles }, runName("register"));
+    return launchRun(context, { script: registerScript, args, secretFiles }, name);
   },
 };
 

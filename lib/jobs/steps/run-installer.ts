@@ -4,7 +4,7 @@ import { isAtVersion } from "../../agents/version.js";
 import { FleetError } from "../../core/errors.js";
 import type { Step } from "../step.js";
 import { runName } from "./await-run.js";
-import { launchRun } from "./launch-run.js";
+import { holdsRun, launchRun } from "./launch-run.js";
 import { hopOf } from "./stage-installer.js";
 
 /** Starts the installer, detached from this connection, unless the machine has the version already or the installer runs. */
@@ -18,7 +18,8 @@ export const runInstaller: Step = {
     const hop = hopOf(context);
     const name = runName("install", hop.version);
     const { agent } = await probe();
-    if (agent?.version && isAtVersion(agent.version, hop.version) && !job.learned.runs?.[name]) {
+    const arrived = agent?.version !== undefined && isAtVersion(agent.version, hop.version);
+    if (arrived && !job.learned.runs?.[name] && !(await holdsRun(context, name))) {
       return { type: "done", message: `The machine has version ${agent.version} already`, skipped: true };
     }
     const file = {

@@ -9,5 +9,13 @@ const shellScriptsAsText = {
 
 export default defineConfig({
   plugins: [shellScriptsAsText],
-  test: { include: ["test/**/*.test.ts"], globalSetup: ["test/setup/azurite.ts"], testTimeout: 20_000, hookTimeout: 60_000, maxWorkers: 3 },
+  test: {
+    include: ["test/**/*.test.ts"],
+    // The built app is loaded as it stands, not transformed once more.
+    server: { deps: { external: [/\/dist\/app\.mjs/] } },
+    globalSetup: ["test/setup/azurite.ts"],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    maxWorkers: 3,
+  },
 });

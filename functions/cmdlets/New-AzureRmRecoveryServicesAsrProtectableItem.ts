@@ -16,7 +16,7 @@ export const newAsrProtectableItem = defineCmdlet({
   synopsis: "Adds a machine to a protection container.",
   remarks:
     "The machine is listed at once; it is first contacted by the job that installs or tests. With HostKeySha256 it is never trusted at first sight: only a server with that key is logged in to.",
-  scope: "operator",
+  scope: "administrator",
   parameterSets: {
     Default: z.object({
       ProtectionContainer: reference("ASRProtectionContainer", "The container to add to."),

@@ -46,6 +46,3 @@ export function registerArguments({
       return [configurator, "-S", SECRET_FILE.Modernized, "-c", "CSPrime", "-q"];
   }
 }
-
-/** The whole command that removes the Mobility service. */
-export const uninstallCommand = (installDir = LINUX_INSTALL_DIR): readonly string[] => [`${installDir}/uninstall.sh`, "-Y"];

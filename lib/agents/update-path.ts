@@ -1,7 +1,7 @@
 import type { MachineErrorCode } from "../core/errors.js";
 import { type RebootNeed, rebootNeed } from "./reboot.js";
 import { RELEASES_A_HOP, type ReleaseCount, releasesBetween } from "./releases.js";
-import { compareVersions, isAtVersion, isNewerThan, parseVersion } from "./version.js";
+import { compareVersions, isAtVersion, isNewerRelease, parseVersion } from "./version.js";
 
 /** `available`: versions of the catalogue's installers for the machine's OS tag. Without `target` the newest that the server allows. */
 export type PathWish = Readonly<{
@@ -29,7 +29,7 @@ export type PathPlan = Readonly<{
 /** The way from the installed version to the target, at most four releases a hop; never downwards, never beyond the server. */
 export function planPath(wish: PathWish): PathPlan {
   const { installed, serverVersion } = wish;
-  const target = wish.target ?? newest(wish.available.filter((version) => !serverVersion || !isNewerThan(version, serverVersion)));
+  const target = wish.target ?? newest(wish.available.filter((version) => !serverVersion || !isNewerRelease(version, serverVersion)));
   const none = { ...(installed && { installedVersion: installed }), path: [], countedBy: "ReleaseList", reboot: "None", blockedBy: [] } as const;
   if (target === undefined) return { ...none, blockedBy: [noInstaller(serverVersion)] };
   if (installed === undefined) return firstInstallation(wish, target);
@@ -81,7 +81,7 @@ function refusal(installed: string, target: string, serverVersion: string | unde
 }
 
 function beyondServer(target: string, serverVersion: string | undefined): PathBlocker | undefined {
-  if (serverVersion === undefined || !isNewerThan(target, serverVersion)) return undefined;
+  if (serverVersion === undefined || !isNewerRelease(target, serverVersion)) return undefined;
   return {
     code: "ComponentsOutdated",
     message: `The target ${target} is newer than the configuration server or appliance (${serverVersion}); an agent never is`,

@@ -37,7 +37,14 @@ export function isAtVersion(found: string, wanted: string): boolean {
   return build === wantedBuild && (revision === wantedRevision || revision === 0 || wantedRevision === 0);
 }
 
-/** True when `version` is newer than `limit`, with the same allowance for builds that were not said. */
-export const isNewerThan = (version: string, limit: string): boolean => !isAtVersion(version, limit) && compareVersions(version, limit) > 0;
+/**
+ * True when `version` belongs to a newer release than `limit`. Releases are told by major and minor number: the files of one release
+ * have different builds, and a server's build is not always on record.
+ */
+export function isNewerRelease(version: string, limit: string): boolean {
+  const [major, minor] = parseVersion(version);
+  const [limitMajor, limitMinor] = parseVersion(limit);
+  return major !== limitMajor ? major > limitMajor : minor > limitMinor;
+}
 
 const isBlank = (build: number, revision: number): boolean => build === 0 && revision === 0;

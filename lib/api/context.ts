@@ -11,17 +11,10 @@ import type {
   MachineStore,
   SecretStore,
 } from "../fleet/ports.js";
-import type { Job, JobInput, JobTarget, RecipeName } from "../jobs/job.js";
+import type { Job } from "../jobs/job.js";
 import type { UpdatePlan } from "../jobs/plan-update.js";
 import type { JobLogStore, JobStore } from "../jobs/ports.js";
-
-export type StartJobRequest = Readonly<{
-  recipe: RecipeName;
-  target: JobTarget;
-  input: JobInput;
-  startedBy?: string;
-  clientRequestId?: string;
-}>;
+import type { StartJobRequest } from "../jobs/start-job.js";
 
 /** Ids that Azure Resource Manager paths need; the fleet is presented as one vault. */
 export type VaultIds = Readonly<{ subscriptionId: string; resourceGroup: string; vaultName: string }>;

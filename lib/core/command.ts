@@ -1,6 +1,6 @@
 import { Secret } from "./secret.js";
 
-/** A command is data: words that can be compared in a test, logged without secrets, or printed for -WhatIf. */
+/** A command is data: words that can be compared in a test. A secret among them shows itself to the shell alone. */
 export type Command = readonly (string | Secret)[];
 
 /** One word for a POSIX shell. */
@@ -10,5 +10,3 @@ export function quote(word: string): string {
 }
 
 export const toShell = (command: Command): string => command.map((word) => quote(word instanceof Secret ? word.reveal() : word)).join(" ");
-
-export const toLog = (command: Command): string => command.map((word) => (word instanceof Secret ? String(word) : quote(word))).join(" ");

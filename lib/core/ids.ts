@@ -1,12 +1,19 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 
 /** UUIDv7 (RFC 9562): 48 bits of milliseconds, then random bits, so that names sort by time of creation. */
-export function uuidv7(now: Date): string {
-  const bytes = randomBytes(16);
+export const uuidv7 = (now: Date): string => formatUuidv7(now, randomBytes(16));
+
+function formatUuidv7(now: Date, random: Buffer): string {
+  const bytes = random.subarray(0, 16);
   bytes.writeUIntBE(now.getTime(), 0, 6);
   bytes.writeUInt8(0x70 | (bytes.readUInt8(6) & 0x0f), 6);
   bytes.writeUInt8(0x80 | (bytes.readUInt8(8) & 0x3f), 8);
   return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+/** The UUIDv7 of that moment which follows from a seed, such as another name: the same every time. */
+export function uuidv7Of(moment: Date, seed: string): string {
+  return formatUuidv7(moment, createHash("sha256").update(seed).digest());
 }
 
 export const isUuidv7 = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i.test(text);

@@ -1,4 +1,4 @@
-import { compareVersions } from "../agents/version.js";
+import { compareVersions, isNewerRelease } from "../agents/version.js";
 import type { Fabric } from "./fabric.js";
 
 /** One server of the fabric whose version matters to the machines behind it. */
@@ -23,9 +23,15 @@ export const componentsOf = (fabric: Fabric): readonly Component[] => [
   ...fabric.masterTargets.flatMap((server) => component("master target", server)),
 ];
 
-/** Components that are older than `version`, in the order in which they are to be updated. An agent may not be newer than any of them. */
+/** The version of the oldest component that is known: no agent may be of a newer release. */
+export const oldestVersionOf = (fabric: Fabric): string | undefined =>
+  componentsOf(fabric)
+    .map(({ version }) => version)
+    .toSorted(compareVersions)[0];
+
+/** Components of an older release than `version`, in the order in which they are to be updated. */
 export const componentsOlderThan = (fabric: Fabric, version: string): readonly Component[] =>
-  componentsOf(fabric).filter((one) => compareVersions(one.version, version) < 0);
+  componentsOf(fabric).filter((one) => isNewerRelease(version, one.version));
 
 const component = (
   role: Component["role"],

@@ -24,8 +24,12 @@ export const beginProving = (account: RunAsAccount, machine: string, now: Date):
   proving: { machine, until: new Date(now.getTime() + PROVING_SECONDS * 1000).toISOString() },
 });
 
-/** The account after a machine let it in; the same object when nothing changes. */
-export function accepted(account: RunAsAccount, machine: string): RunAsAccount {
+/**
+ * The account after a machine let it in; the same object when nothing changes. Only a test of the account itself lifts a stop:
+ * a login that was on its way when the account was stopped does not.
+ */
+export function accepted(account: RunAsAccount, machine: string, { liftStop = false } = {}): RunAsAccount {
+  if (account.stopped && !liftStop) return account;
   const { proving, ...rest } = account;
   const known = account.provedVersion >= account.credentialVersion && !proving && !account.stopped;
   if (known && account.refusedInARow === 0 && !account.refusedBy.includes(machine)) return account;

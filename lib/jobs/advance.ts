@@ -8,7 +8,7 @@ export type JobEvent =
   | Readonly<{ type: "stepDone"; message: string; learned?: Learned; skipped?: true }>
   /** Same step later: it waits for the machine, for another job, or for its turn. */
   | Readonly<{ type: "deferred"; seconds: number; message?: string; learned?: Learned }>
-  | Readonly<{ type: "stepFailed"; errors: readonly JobError[]; retryInSeconds?: number }>
+  | Readonly<{ type: "stepFailed"; errors: readonly JobError[]; retryInSeconds?: number; learned?: Learned }>
   | Readonly<{ type: "cancelled"; message: string }>
   /** Its worker died, or its message did: the next message is the only one that counts. */
   | Readonly<{ type: "resent"; delaySeconds: number; poisoned?: true }>;
@@ -41,7 +41,9 @@ export function advance(job: Job, event: JobEvent, recipe: Recipe, now: Date): J
         tasks: changeTask(job, event.message ? { message: event.message } : {}),
       };
     case "stepFailed":
-      return event.retryInSeconds === undefined ? fail(job, event.errors, time) : retry(job, event.errors, event.retryInSeconds, now);
+      return event.retryInSeconds === undefined
+        ? fail(withLearned(job, event.learned), event.errors, time)
+        : retry(job, event.errors, event.retryInSeconds, now);
     case "cancelled":
       return {
         ...end(job, "Cancelled", "Cancelled", time),

@@ -1,4 +1,6 @@
-import { uuidv7 } from "../core/ids.js";
+import { uuidv7Of } from "../core/ids.js";
+import type { Versioned } from "../core/versioned.js";
+import type { FleetEvent } from "../fleet/event.js";
 import type { Machine } from "../fleet/machine.js";
 import type { Job } from "./job.js";
 import type { JobKeeper } from "./job-keeper.js";
@@ -18,21 +20,25 @@ export async function sendAgain(deps: RunJobDeps, keeper: JobKeeper, seconds: nu
   await deps.queue.send({ jobName: name, ticket }, seconds);
 }
 
-/** Gives the machine back with what was learned of it, tells of a failure, saves the end. Repeated after a crash in between. */
-export async function finishJob(deps: RunJobDeps, keeper: JobKeeper, session: Session, change: Partial<Machine>): Promise<void> {
-  const job = keeper.job();
-  const held = session.machine();
-  if (held) await releaseLease(deps.machines, held, job.name, change);
-  if (job.state === "Failed") await tellOfFailure(deps, job);
+/** Saves the end, which only one invocation can do; then the machine is given back. */
+export async function finishJob(deps: RunJobDeps, keeper: JobKeeper, session: Session): Promise<void> {
   await keeper.save();
+  const job = keeper.job();
+  await concludeJob(deps, job, session.machine());
   deps.log.info("job ended", { job: job.name, state: job.state, target: job.target.friendlyName, error: job.errors[0]?.code });
+}
+
+/** What follows the end of a job: its lease is given back with what was found, a failure becomes an event. Repeated after a crash in between. */
+export async function concludeJob({ machines, events }: RunJobDeps, job: Job, held: Versioned<Machine> | undefined): Promise<void> {
+  if (held) await releaseLease(machines, held, job.name, job.learned.findings ?? {});
+  if (job.state === "Failed") await events.add(failureEvent(job));
 }
 
 /** Ends a job that somebody stopped, and says in what state the machine is. What runs there is left to run. */
 export async function cancelJob(deps: RunJobDeps, keeper: JobKeeper, session: Session): Promise<void> {
   const message = await stateOfMachine(deps, keeper.job(), session);
   keeper.apply({ type: "cancelled", message });
-  await finishJob(deps, keeper, session, {});
+  await finishJob(deps, keeper, session);
 }
 
 async function stateOfMachine(deps: RunJobDeps, job: Job, session: Session): Promise<string> {
@@ -63,10 +69,11 @@ async function stateOfMachine(deps: RunJobDeps, job: Job, session: Session): Pro
   }
 }
 
-async function tellOfFailure({ events, clock }: RunJobDeps, job: Job): Promise<void> {
-  const now = clock.now();
-  await events.add({
-    name: uuidv7(now),
+/** Its name follows from the job, so that it is told once. */
+function failureEvent(job: Job): FleetEvent {
+  const ended = new Date(job.endTime ?? job.createdTime);
+  return {
+    name: uuidv7Of(ended, job.name),
     code: job.errors[0]?.code ?? "Internal",
     type: "AgentHealth",
     severity: "Warning",
@@ -74,6 +81,6 @@ async function tellOfFailure({ events, clock }: RunJobDeps, job: Job): Promise<v
     ...(job.target.fabric && { fabric: job.target.fabric }),
     affectedObjectFriendlyName: job.target.friendlyName,
     job: job.name,
-    time: now.toISOString(),
-  });
+    time: ended.toISOString(),
+  };
 }

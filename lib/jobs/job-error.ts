@@ -12,7 +12,7 @@ function jobError(error: FleetError, task: string, now: Date): JobError {
   const vendorCode = error.vendorCode ?? known.vendorCode;
   return {
     code: error.code,
-    message: error.message,
+    message: plainText(error.message),
     possibleCauses: error.possibleCauses ?? known.possibleCauses,
     recommendedAction: error.recommendedAction ?? known.recommendedAction,
     ...(vendorCode && { vendorCode }),
@@ -20,6 +20,15 @@ function jobError(error: FleetError, task: string, now: Date): JobError {
     time: now.toISOString(),
   };
 }
+
+const MOST_CHARACTERS = 1500;
+
+/** Text that may come from a machine, fit for a row and for a terminal: without control characters, and not too long. */
+export const plainText = (text: string): string => {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  const plain = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ");
+  return plain.length > MOST_CHARACTERS ? `${plain.slice(0, MOST_CHARACTERS)} …` : plain;
+};
 
 /** What was thrown, as a FleetError: an unknown error is our own fault, and its text stays in the log. */
 export const asFleetError = (error: unknown): FleetError =>

@@ -14,12 +14,21 @@ export type JobKeeper = Readonly<{
   apply(event: JobEvent): Job;
   /** Writes what was applied since the last save. Throws OutOfDate when the row is not the one that was read. */
   save(): Promise<void>;
+  /** Writes in any case: of two invocations that hold the same row, only one gets past this. */
+  claim(): Promise<void>;
 }>;
 
 /** The job of one invocation: events change it in memory, `save` writes it against the etag that was read. */
 export function jobKeeper(jobs: JobStore, found: Versioned<Job>, recipe: Recipe, clock: Clock): JobKeeper {
   let saved = found;
   let job = found.value;
+  const write = async () => {
+    try {
+      saved = { ...(await jobs.replace(job, saved.etag, saved.value.state)), value: job };
+    } catch (error) {
+      throw hasCode(error, "Conflict") ? new OutOfDate(`job ${job.name} was written by somebody else`, { cause: error }) : error;
+    }
+  };
   return {
     job: () => job,
     apply: (event) => {
@@ -27,12 +36,8 @@ export function jobKeeper(jobs: JobStore, found: Versioned<Job>, recipe: Recipe,
       return job;
     },
     save: async () => {
-      if (job === saved.value) return;
-      try {
-        saved = { ...(await jobs.replace(job, saved.etag, saved.value.state)), value: job };
-      } catch (error) {
-        throw hasCode(error, "Conflict") ? new OutOfDate(`job ${job.name} was written by somebody else`, { cause: error }) : error;
-      }
+      if (job !== saved.value) await write();
     },
+    claim: write,
   };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { MachineErrorCode } from "../core/errors.js";
-import { MachineIdentity } from "../fleet/machine.js";
+import { AgentState, MachineIdentity } from "../fleet/machine.js";
 
 export const JobState = z.enum(["NotStarted", "InProgress", "Succeeded", "Failed", "Cancelled", "Suspended"]);
 export type JobState = z.infer<typeof JobState>;
@@ -77,6 +77,15 @@ export const LearnedRun = z.object({
 });
 export type LearnedRun = Readonly<z.infer<typeof LearnedRun>>;
 
+/** What the machine's row is to say when the job has ended, however it ended. */
+export const Findings = z.object({
+  agent: AgentState,
+  osTag: z.string().optional(),
+  osName: z.string().optional(),
+  identity: MachineIdentity.optional(),
+});
+export type Findings = Readonly<z.infer<typeof Findings>>;
+
 /** What the steps found out; a later step reads it, the job's row keeps it. */
 export const Learned = z.object({
   osTag: z.string().optional(),
@@ -93,6 +102,7 @@ export const Learned = z.object({
   /** By name, such as `install 9.62.7096.1`. */
   runs: z.record(z.string(), LearnedRun).optional(),
   identity: MachineIdentity.optional(),
+  findings: Findings.optional(),
   /** A checked upload. */
   upload: z.object({ sha256: z.string(), sizeBytes: z.number() }).optional(),
   warnings: z.array(z.string()).optional(),

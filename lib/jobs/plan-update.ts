@@ -1,7 +1,7 @@
 import { describeError } from "../agents/describe-error.js";
 import { planPath } from "../agents/update-path.js";
 import type { MachineErrorCode } from "../core/errors.js";
-import { componentsOlderThan } from "../fleet/components.js";
+import { componentsOlderThan, oldestVersionOf } from "../fleet/components.js";
 import type { Machine } from "../fleet/machine.js";
 import type { FabricStore, InstallerStore } from "../fleet/ports.js";
 
@@ -11,6 +11,8 @@ export type Blocker = Readonly<{ code: MachineErrorCode; message: string; recomm
 /** The way from the installed version to the target, as far as it is known without touching the machine. */
 export type UpdatePlan = Readonly<{
   installedVersion?: string;
+  /** When the machine was last looked at; what is said of it was true then. */
+  asOf?: string;
   targetVersion?: string;
   /** Versions to install, in order; empty when there is nothing to do or the way is blocked. */
   path: readonly string[];
@@ -31,7 +33,7 @@ export const planUpdate =
     if (!installed || !machine.osTag || unknown) return { path: [], countedBy: "ReleaseList", reboot: "None", blockedBy: unknown ? [unknown] : [] };
     const fabric = (await fabrics.find(machine.fabric))?.value;
     const available = (await installers.list(machine.osTag)).map(({ version }) => version);
-    const { serverVersion } = fabric ?? {};
+    const serverVersion = fabric?.serverVersion ?? (fabric && oldestVersionOf(fabric));
     const { driverVersionAtBoot } = machine.agent ?? {};
     const plan = planPath({
       installed,
@@ -46,7 +48,8 @@ export const planUpdate =
       ({ role, friendlyName, version }): Blocker => blocker("ComponentsOutdated", `The ${role} ${friendlyName} has ${version}, older than ${limit}`),
     );
     const others = plan.blockedBy.filter(({ code }) => code !== "ComponentsOutdated" || blockers.length === 0);
-    return { ...plan, blockedBy: [...blockers, ...others] };
+    const asOf = machine.agent?.checkedAt;
+    return { ...plan, ...(asOf && { asOf }), blockedBy: [...blockers, ...others] };
   };
 
 function unknownOf({ agent, friendlyName, osTag }: Machine): Blocker | undefined {

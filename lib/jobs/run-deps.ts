@@ -2,12 +2,12 @@ import type { JobTiming } from "../core/config.js";
 import type { Log } from "../core/log.js";
 import type { EventStore, FabricStore, InstallerContent, InstallerStore } from "../fleet/ports.js";
 import type { Job } from "./job.js";
+import type { LogInDeps } from "./log-in.js";
 import type { JobLogStore, JobQueue, JobStore } from "./ports.js";
-import type { SessionDeps } from "./session.js";
 import type { Recipe } from "./step.js";
 
 /** What carrying out jobs needs; built once in lib/app.ts. */
-export type RunJobDeps = SessionDeps &
+export type RunJobDeps = LogInDeps &
   Readonly<{
     jobs: JobStore;
     queue: JobQueue;

@@ -1,7 +1,7 @@
 import { FleetError } from "../core/errors.js";
 import type { Versioned } from "../core/versioned.js";
 import type { Machine } from "../fleet/machine.js";
-import { cancelJob, deferJob, finishJob } from "./end-turn.js";
+import { cancelJob, concludeJob, deferJob, finishJob } from "./end-turn.js";
 import { isFinal, type Job } from "./job.js";
 import { jobErrors } from "./job-error.js";
 import { type JobKeeper, jobKeeper, OutOfDate } from "./job-keeper.js";
@@ -19,7 +19,8 @@ export const runJob =
   (deps: RunJobDeps) =>
   async ({ jobName, ticket }: JobMessage): Promise<void> => {
     const found = await deps.jobs.find(jobName);
-    if (!found || isFinal(found.value) || ticket < found.value.ticket) return;
+    if (!found || ticket < found.value.ticket) return;
+    if (isFinal(found.value)) return concludeJob(deps, found.value, await leasedMachine(deps, found.value)); // delivered again after a crash
     const keeper = jobKeeper(deps.jobs, found, deps.recipeOf(found.value), deps.clock);
     try {
       await takeTurn(deps, keeper);
@@ -41,7 +42,7 @@ async function takeTurn(deps: RunJobDeps, keeper: JobKeeper): Promise<void> {
       return failWithoutMachine(deps, keeper);
     case "busy":
       if (job.cancelRequested) return cancelJob(deps, keeper, noMachine);
-      return deferJob(deps, keeper, deps.timing.pollSeconds, `Waits for job ${lease.job}, which is at work on the same machine`);
+      return waitForTurn(deps, keeper, lease.job);
     case "held": {
       const session = openSession(deps, job, lease.machine, AbortSignal.timeout(deps.timing.runBudgetMs + deps.timing.stepTimeoutMs));
       try {
@@ -51,6 +52,28 @@ async function takeTurn(deps: RunJobDeps, keeper: JobKeeper): Promise<void> {
       }
     }
   }
+}
+
+/** So long a job may wait for those that were there before it. */
+const TURN_HOURS = 24;
+
+async function waitForTurn(deps: RunJobDeps, keeper: JobKeeper, holder: string): Promise<void> {
+  const { state, createdTime, target } = keeper.job();
+  if (state === "NotStarted") keeper.apply({ type: "started" }); // from now on its first task says what it waits for
+  const waitedMs = deps.clock.now().getTime() - Date.parse(createdTime);
+  if (waitedMs < TURN_HOURS * 3_600_000) {
+    return deferJob(deps, keeper, deps.timing.pollSeconds, `Waits for job ${holder}, which is at work on the same machine`);
+  }
+  const late = new FleetError("DeadlineExceeded", `${target.friendlyName} was not free within ${TURN_HOURS} hours; job ${holder} still holds it`);
+  keeper.apply({ type: "stepFailed", errors: jobErrors(late, taskName(keeper.job()), deps.clock.now()) });
+  await finishJob(deps, keeper, noMachine);
+}
+
+async function leasedMachine({ machines }: RunJobDeps, { name: job, target }: Job): Promise<Versioned<Machine> | undefined> {
+  if (target.kind !== "machine") return undefined;
+  const { fabric = "", container = "", name } = target;
+  const found = await machines.find({ fabric, container, name });
+  return found?.value.lease?.job === job ? found : undefined;
 }
 
 /** What only writes down does not wait for those that are at work on the machine. */
@@ -65,7 +88,7 @@ const work = (deps: RunJobDeps, keeper: JobKeeper, session: ReturnType<typeof op
 async function failWithoutMachine(deps: RunJobDeps, keeper: JobKeeper): Promise<void> {
   const gone = new FleetError("ResourceNotFound", `The machine ${keeper.job().target.friendlyName} is no longer in the inventory`);
   keeper.apply({ type: "stepFailed", errors: jobErrors(gone, taskName(keeper.job()), deps.clock.now()) });
-  await finishJob(deps, keeper, noMachine, {});
+  await finishJob(deps, keeper, noMachine);
 }
 
 const taskName = (job: Job): string => job.tasks[job.step]?.name ?? "";

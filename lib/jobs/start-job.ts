@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../core/clock.js";
+import { FleetError } from "../core/errors.js";
 import { uuidv7 } from "../core/ids.js";
 import { isFinal, type Job, type JobInput, type JobTarget, type RecipeName } from "./job.js";
 import type { JobQueue, JobStore } from "./ports.js";
@@ -13,11 +15,15 @@ export type StartJobRequest = Readonly<{
 
 type Deps = Readonly<{ jobs: JobStore; queue: JobQueue; clock: Clock }>;
 
-/** Saves the job, then sends its message. An open job of the same recipe on the same machine is given back instead of a second one. */
+/**
+ * Saves the job, then sends its message. An open job that does the same on the same machine is given back instead of a second one.
+ * Throws Conflict when the open one was asked to do it in another way (version, account, host key).
+ */
 export const startJob =
   ({ jobs, queue, clock }: Deps) =>
   async (request: StartJobRequest): Promise<Job> => {
     const open = await findOpen(jobs, request);
+    if (open && !asksForTheSame(open, request)) throw otherJobOpen(open);
     if (open) return open;
     const job = newJob(request, clock.now());
     await jobs.create(job);
@@ -29,8 +35,16 @@ async function findOpen(jobs: JobStore, { recipe, target }: StartJobRequest): Pr
   if (target.kind !== "machine" || !target.fabric || !target.container) return undefined;
   const ref = { fabric: target.fabric, container: target.container, name: target.name };
   const latest = await jobs.listOfMachine(ref, { size: 5 });
-  return latest.items.find((job) => job.recipe === recipe && !isFinal(job));
+  return latest.items.find((job) => job.recipe === recipe && !isFinal(job) && !job.cancelRequested);
 }
+
+/** What a call leaves open it takes as it is. */
+const asksForTheSame = ({ input }: Job, asked: StartJobRequest): boolean => isDeepStrictEqual({ ...input, ...asked.input }, input);
+
+const otherJobOpen = ({ name, target }: Job) =>
+  new FleetError("Conflict", `Job ${name} is at work on ${target.friendlyName} with other parameters`, {
+    recommendedAction: "Wait until that job has ended, or stop it; then repeat the call.",
+  });
 
 const newJob = ({ recipe, target, input, startedBy, clientRequestId }: StartJobRequest, now: Date): Job => ({
   name: uuidv7(now),

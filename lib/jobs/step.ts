@@ -4,6 +4,7 @@ import type { JobTiming } from "../core/config.js";
 import type { Log } from "../core/log.js";
 import type { Secret } from "../core/secret.js";
 import type { Fabric } from "../fleet/fabric.js";
+import type { HostKeyPolicy } from "../fleet/host-key.js";
 import type { Machine } from "../fleet/machine.js";
 import type { InstallerContent, InstallerStore } from "../fleet/ports.js";
 import type { Fence, RemoteMachine } from "../remote/machine.js";
@@ -12,7 +13,7 @@ import type { JobLogStore } from "./ports.js";
 
 export type StepOutcome =
   /** `skipped`: there was nothing to do. `message`: what was found or done, in one sentence. */
-  | Readonly<{ type: "done"; message: string; learned?: Learned; machine?: Partial<Machine>; skipped?: true }>
+  | Readonly<{ type: "done"; message: string; learned?: Learned; skipped?: true }>
   /** Look again later; the job leaves the machine alone until then. */
   | Readonly<{ type: "wait"; seconds: number; message: string; learned?: Learned }>;
 
@@ -34,6 +35,7 @@ export type StepContext = Readonly<{
   log: Log;
   jobLogs: JobLogStore;
   clock: Clock;
+  hostKeyPolicy: HostKeyPolicy;
   timing: JobTiming;
   /** Aborts when the step may not go on. */
   signal: AbortSignal;
@@ -45,6 +47,10 @@ export type Step = Readonly<{
   title: string;
   /** True when the step changes the machine or the fleet: the job is saved before it, which also stops a duplicate delivery. */
   changes: boolean;
+  /** How long one attempt may take, when that is longer than usual (FLEET_STEP_TIMEOUT_SECONDS); less than a job may be overdue. */
+  attemptSeconds?: number;
+  /** True when something runs on the machine meanwhile: an unreachable machine is then waited for until the deadline. */
+  patient?: true;
   /** From its first start, waits and retries included. Then the job fails. */
   deadlineSeconds: number;
   run(context: StepContext): Promise<StepOutcome>;

@@ -38,7 +38,8 @@ async function withPassword(transport: Transport, target: SshTarget, password: S
   throw rootRequired(target, /not in the sudoers|not allowed|may not run/.test(stderr) ? NO_RIGHTS : PASSWORD_WRONG);
 }
 
-type Advice = Readonly<{ why: string; recommendedAction: string }>;
+/** `target` tells the caller that a password was refused, which counts against the account. */
+type Advice = Readonly<{ why: string; recommendedAction: string; target?: "Password" }>;
 
 const NO_RIGHTS: Advice = {
   why: "sudo does not allow it to run /bin/sh as root",
@@ -51,6 +52,7 @@ const PASSWORD_MISSING: Advice = {
 const PASSWORD_WRONG: Advice = {
   why: "sudo did not accept the account's password",
   recommendedAction: "Correct the password of the account; it is not tried again before.",
+  target: "Password",
 };
 const NEEDS_TERMINAL: Advice = {
   why: "sudo demands a terminal (requiretty)",
@@ -68,5 +70,5 @@ function adviceFor({ exitCode, stderr }: CommandResult): Advice {
   return /sudo/.test(stderr) ? NO_RIGHTS : NO_COMMANDS;
 }
 
-const rootRequired = ({ address, userName }: SshTarget, { why, recommendedAction }: Advice) =>
-  new FleetError("RootRequired", `${userName} cannot become root on ${address}: ${why}.`, { target: address, recommendedAction });
+const rootRequired = ({ address, userName }: SshTarget, { why, recommendedAction, target }: Advice) =>
+  new FleetError("RootRequired", `${userName} cannot become root on ${address}: ${why}.`, { target: target ?? address, recommendedAction });

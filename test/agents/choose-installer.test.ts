@@ -8,11 +8,6 @@ it("takes the newest version of the tag, by fields and not by digits", () => {
   expect(chooseInstaller(catalogue, { osTag: "RHEL8-64" })?.version).toBe("9.62.7096.1");
 });
 
-it("stays at or below the server's version", () => {
-  expect(chooseInstaller(catalogue, { osTag: "rhel8-64", maximumVersion: "9.61.7016.1" })?.version).toBe("9.61.7016.1");
-  expect(chooseInstaller(catalogue, { osTag: "RHEL8-64", maximumVersion: "9.62.0.0" })?.version).toBe("9.62.7096.1");
-});
-
 it("takes exactly the version that is named", () => {
   expect(chooseInstaller(catalogue, { osTag: "RHEL8-64", version: "9.9" })?.version).toBe("9.9.0.0");
   expect(chooseInstaller(catalogue, { osTag: "RHEL8-64", version: "9.60" })).toBeUndefined();

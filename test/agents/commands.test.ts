@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { installArguments, registerArguments, uninstallCommand } from "../../lib/agents/commands.js";
+import { installArguments, registerArguments } from "../../lib/agents/commands.js";
 
 describe("commands on Linux", () => {
   it.each([
@@ -22,9 +22,5 @@ describe("commands on Linux", () => {
     expect(registerArguments({ generation: "Modernized", agentDir: "/opt/ASR/Vx" }).join(" ")).toBe(
       "/opt/ASR/Vx/bin/UnifiedAgentConfigurator.sh -S config.json -c CSPrime -q",
     );
-  });
-
-  it("uninstalls without a question", () => {
-    expect(uninstallCommand().join(" ")).toBe("/usr/local/ASR/uninstall.sh -Y");
   });
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compareVersions, isAtVersion, isNewerThan, parseVersion, versionKey } from "../../lib/agents/version.js";
+import { compareVersions, isAtVersion, isNewerRelease, parseVersion, versionKey } from "../../lib/agents/version.js";
 
 const version = fc.tuple(fc.nat(20), fc.nat(99), fc.nat(9999), fc.nat(3)).map((fields) => fields.join("."));
 
@@ -39,7 +39,7 @@ describe("isAtVersion", () => {
   ])("%s is at %s: %s", (found, wanted, answer) => expect(isAtVersion(found, wanted)).toBe(answer));
 
   it("does not call a version newer for a build that the other did not say", () => {
-    expect(isNewerThan("9.62.7096.1", "9.62.0.0")).toBe(false);
-    expect(isNewerThan("9.63.0.0", "9.62.7096.1")).toBe(true);
+    expect(isNewerRelease("9.62.7096.1", "9.62.0.0")).toBe(false);
+    expect(isNewerRelease("9.63.0.0", "9.62.7096.1")).toBe(true);
   });
 });

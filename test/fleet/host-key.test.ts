@@ -2,8 +2,7 @@ import { describe, expect, it } from "vitest";
 import { decideHostKey, type HostKeyQuestion } from "../../lib/fleet/host-key.js";
 
 const pin = (origin: "registered" | "approved" | "first-use") => ({ type: "ssh-ed25519", sha256: "abc", origin, recordedAt: "2026-01-01T00:00:00Z" });
-const ask = (question: Partial<HostKeyQuestion>) =>
-  decideHostKey({ policy: "approve", accountHasPassword: false, acceptHostKey: false, ...question });
+const ask = (question: Partial<HostKeyQuestion>) => decideHostKey({ policy: "approve", sendsSecrets: false, acceptHostKey: false, ...question });
 
 describe("strict", () => {
   it("takes no unknown key, so that connecting fails with its fingerprint", () => {
@@ -21,12 +20,17 @@ describe("strict", () => {
 });
 
 describe("approve", () => {
-  it("records the first key for an account that has only a key", () => {
-    expect(ask({})).toEqual({ acceptUnknownHostKey: true, origin: "approved" });
+  it("records the first key as not approved where no secret is sent", () => {
+    expect(ask({})).toEqual({ acceptUnknownHostKey: true, origin: "first-use" });
+  });
+  it("sends no secret to a key that was only recorded at first contact, until it is approved", () => {
+    expect(() => ask({ sendsSecrets: true, pin: pin("first-use") })).toThrow(expect.objectContaining({ code: "HostKeyUnknown" }));
+    expect(ask({ sendsSecrets: true, pin: pin("first-use"), acceptHostKey: true }).origin).toBe("approved");
+    expect(ask({ sendsSecrets: true, pin: pin("approved") }).acceptUnknownHostKey).toBe(false);
   });
   it("wants -AcceptHostKey before a password account meets an unknown key", () => {
-    expect(ask({ accountHasPassword: true }).acceptUnknownHostKey).toBe(false);
-    expect(ask({ accountHasPassword: true, acceptHostKey: true }).acceptUnknownHostKey).toBe(true);
+    expect(ask({ sendsSecrets: true }).acceptUnknownHostKey).toBe(false);
+    expect(ask({ sendsSecrets: true, acceptHostKey: true }).acceptUnknownHostKey).toBe(true);
   });
   it("never replaces a key that is on record", () => {
     expect(ask({ pin: pin("approved"), acceptHostKey: true }).acceptUnknownHostKey).toBe(false);
@@ -34,5 +38,5 @@ describe("approve", () => {
 });
 
 it("records the first key of any account under first-use", () => {
-  expect(ask({ policy: "first-use", accountHasPassword: true })).toEqual({ acceptUnknownHostKey: true, origin: "first-use" });
+  expect(ask({ policy: "first-use", sendsSecrets: true })).toEqual({ acceptUnknownHostKey: true, origin: "first-use" });
 });

@@ -49,9 +49,10 @@ it("stops a domain account at the first refusal", () => {
   expect(mayLogIn(refused({ ...account, isDomainAccount: true }, "m1"), "m2", now)).toBe("stopped");
 });
 
-it("goes on with a stopped account after a login that succeeded", () => {
+it("stays stopped after a login that was still on its way, and goes on after a test of the account", () => {
   const stopped = refused({ ...account, isDomainAccount: true }, "m1");
-  expect(mayLogIn(accepted(stopped, "m1"), "m1", now)).toBe("yes");
+  expect(mayLogIn(accepted(stopped, "m2"), "m2", now)).toBe("stopped");
+  expect(mayLogIn(accepted(stopped, "m1", { liftStop: true }), "m1", now)).toBe("yes");
 });
 
 it("changes nothing, so that nothing is written, when a proved account is let in", () => {

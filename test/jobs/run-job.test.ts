@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FleetError } from "../../lib/core/errors.js";
 import type { StepOutcome } from "../../lib/jobs/step.js";
-import { aMachine, jobEngine, type Script } from "./engine.js";
+import { aMachine, jobEngine, type Script, timing } from "./engine.js";
 
 const done = (): StepOutcome => ({ type: "done", message: "did it" });
 const changing = (script: Script) => Object.assign(script, { changes: true });
@@ -11,7 +11,20 @@ const unreachable = () => {
 
 describe("a job", () => {
   it("runs all its steps in one invocation when they fit, and gives the machine back", async () => {
-    const engine = await jobEngine({ one: done, two: changing(done), three: () => ({ type: "done", message: "", machine: { osTag: "RHEL9-64" } }) });
+    const engine = await jobEngine({
+      one: done,
+      two: changing(done),
+      three: () => ({
+        type: "done",
+        message: "",
+        learned: {
+          findings: {
+            agent: { version: "9.62.7096.1", configured: true, servicesRunning: true, rebootRequired: "None", checkedAt: "2026-11-01T10:00:00.000Z" },
+            osTag: "RHEL9-64",
+          },
+        },
+      }),
+    });
     const { name } = await engine.start();
     await engine.drain();
     expect(await engine.job(name)).toMatchObject({ state: "Succeeded", ticket: 1, tasks: [{ message: "did it" }, {}, {}] });
@@ -92,6 +105,44 @@ describe("a job", () => {
     expect((await engine.start()).name).not.toBe(first.name);
   });
 
+  it("is not given back to somebody who asks for something else, or after it was stopped", async () => {
+    const engine = await jobEngine({ one: done });
+    const first = await engine.start({ targetVersion: "9.61" });
+    await expect(engine.start({ targetVersion: "9.62" })).rejects.toMatchObject({ code: "Conflict" });
+    await engine.stop(first.name);
+    expect((await engine.start({ targetVersion: "9.62" })).name).not.toBe(first.name);
+  });
+
+  it("tries a step again that took too long at a stretch", async () => {
+    const engine = await jobEngine(
+      {
+        slow: async (run) => {
+          if (run > 1) return done();
+          throw await new Promise((resolve) => setTimeout(resolve, 40, new DOMException("timeout", "TimeoutError")));
+        },
+      },
+      { timing: { ...timing, stepTimeoutMs: 5 } },
+    );
+    const { name } = await engine.start();
+    await engine.drain(1);
+    expect(await engine.job(name)).toMatchObject({ state: "InProgress", errors: [{ code: "CommandTimedOut" }] });
+    await engine.drain();
+    expect((await engine.job(name)).state).toBe("Succeeded");
+  });
+
+  it("keeps what a machine says within bounds", async () => {
+    const engine = await jobEngine({
+      one: () => {
+        throw new FleetError("CommandFailed", `\u001b[31m${"x".repeat(600_000)}`);
+      },
+    });
+    const { name } = await engine.start();
+    await engine.drain();
+    const message = (await engine.job(name)).errors[0]?.message ?? "";
+    expect(message.length).toBeLessThan(2000);
+    expect(message).not.toContain("\u001b");
+  });
+
   it("fails when its machine was removed meanwhile", async () => {
     const engine = await jobEngine({ one: done });
     const { name } = await engine.start({}, aMachine({ name: "gone", friendlyName: "gone" }));
@@ -123,15 +174,80 @@ describe("messages that come twice, late or not at all", () => {
     expect((await engine.job(name)).state).toBe("Succeeded");
   });
 
-  it("sends a job again whose message was lost, and only when it is long overdue", async () => {
-    const engine = await jobEngine({ one: done });
+  it("lets only one of two deliveries change anything also when the step was begun before", async () => {
+    const engine = await jobEngine({ change: changing((run) => (run === 1 ? { type: "wait", seconds: 1, message: "" } : done())), end: done });
+    await engine.start();
+    await engine.drain(1);
+    const sent = engine.queue.take();
+    if (!sent) throw new Error("no message");
+    await Promise.all([engine.run(sent.message), engine.run(sent.message)]);
+    expect(engine.runs).toEqual(["change", "change", "end"]);
+  });
+
+  it("leaves the lease, and the events, to the successor when a late worker comes to its end", async () => {
+    let open = () => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const engine = await jobEngine({
+      one: async (run) => {
+        if (run > 1) return { type: "wait", seconds: 60, message: "" };
+        await gate;
+        throw new FleetError("Fenced", "too old");
+      },
+    });
     const { name } = await engine.start();
+    const first = engine.queue.take();
+    if (!first) throw new Error("no message");
+    const late = engine.run(first.message);
+    await expect.poll(() => engine.runs).toEqual(["one"]);
+    engine.clock.pass(1801); // so long that its job is held to be lost
+    await engine.rescue();
+    await engine.drain(1);
+    open();
+    await late;
+    expect((await engine.machine()).lease?.job).toBe(name);
+    expect(await engine.job(name)).toMatchObject({ state: "InProgress", errors: [] });
+    expect((await engine.events.list({}, { size: 10 })).items).toEqual([]);
+  });
+
+  it("gives the machine back when a worker died right after it had saved the end", async () => {
+    const engine = await jobEngine({ one: done });
+    await engine.start();
+    const sent = engine.queue.take();
+    if (!sent) throw new Error("no message");
+    const { replace } = engine.machines;
+    engine.machines.replace = async (machine, etag) => {
+      if (!machine.lease) throw new Error("the process died");
+      return replace(machine, etag);
+    };
+    await expect(engine.run(sent.message)).rejects.toThrow("the process died");
+    engine.machines.replace = replace;
+    expect((await engine.machine()).lease).toBeDefined();
+    await engine.run(sent.message);
+    expect((await engine.machine()).lease).toBeUndefined();
+  });
+
+  it("sends a job again whose worker died, and only when it is long overdue", async () => {
+    const engine = await jobEngine({ one: (run) => (run === 1 ? { type: "wait", seconds: 10, message: "" } : done()) });
+    const { name } = await engine.start();
+    await engine.drain(1);
     engine.queue.take(); // lost
     expect(await engine.rescue()).toBe(0);
-    engine.clock.pass(181);
+    engine.clock.pass(191);
     expect(await engine.rescue()).toBe(1);
     await engine.drain();
     expect((await engine.job(name)).state).toBe("Succeeded");
+  });
+
+  it("takes a job that nobody has begun for queued, not for lost, ten times as long", async () => {
+    const engine = await jobEngine({ one: done });
+    await engine.start();
+    engine.queue.take(); // never sent
+    engine.clock.pass(191);
+    expect(await engine.rescue()).toBe(0);
+    engine.clock.pass(1800);
+    expect(await engine.rescue()).toBe(1);
   });
 
   it("throws when the bookkeeping fails, so that the queue delivers again, and then ends well", async () => {
@@ -180,6 +296,7 @@ describe("two jobs and one machine", () => {
     });
     await engine.run({ jobName: "019a0000-0000-7000-8000-000000000002", ticket: 1 });
     expect(engine.queue.sent).toMatchObject([{ delaySeconds: 10 }]);
+    expect((await engine.job("019a0000-0000-7000-8000-000000000002")).tasks[0]?.message).toContain("Waits for job");
     expect(engine.runs).toEqual(["one"]);
     if (again) await engine.run(again.message);
     await engine.drain();

@@ -10,6 +10,7 @@ const Blocker = output("MobilityServiceUpdateBlocker", "Something that is in the
 
 const MobilityServiceUpdatePlan = output("MobilityServiceUpdatePlan", "The way from the installed version to the target.", {
   InstalledVersion: maybeText,
+  AsOf: maybeText.meta({ description: "When the machine was last looked at; what is said of it was true then" }),
   TargetVersion: maybeText,
   Path: z.array(z.string()).meta({ description: "Versions to install, in order; empty when there is nothing to do" }),
   CountedBy: z.enum(["ReleaseList", "MinorNumbers"]),
@@ -30,6 +31,7 @@ export const WhatIf = output("WhatIf", "What a call with WhatIf would have done.
 export const updatePlan = (plan: UpdatePlan) =>
   fill(MobilityServiceUpdatePlan, {
     InstalledVersion: plan.installedVersion,
+    AsOf: plan.asOf,
     TargetVersion: plan.targetVersion,
     Path: [...plan.path],
     CountedBy: plan.countedBy,

@@ -15,6 +15,7 @@ export const runName = (what: "install" | "register", version?: string): string 
 export const awaitRun = (step: Pick<Step, "name" | "title">, what: "install" | "register"): Step => ({
   ...step,
   changes: false,
+  patient: true,
   deadlineSeconds: 2 * 3600,
   run: async (context) => {
     const name = runName(what, context.hop?.version);
@@ -22,7 +23,7 @@ export const awaitRun = (step: Pick<Step, "name" | "title">, what: "install" | "
     const slot = await lookPatiently(context, name);
     switch (slot.state) {
       case "running":
-        return stillRunning(context, slot);
+        return stillRunning(context, name, slot);
       case "ended":
         return ended(context, name, { exitCode: slot.exitCode, printed: await readLog(context) });
       case "lost":
@@ -48,14 +49,16 @@ async function lookPatiently({ remote, job, clock, signal }: StepContext, name: 
   }
 }
 
-function stillRunning({ timing }: StepContext, slot: Extract<RunState, { state: "running" }>): StepOutcome {
-  if (slot.elapsedSeconds > timing.installerTimeoutSeconds) {
-    throw new FleetError(
-      "InstallerTimedOut",
-      `"${slot.run.name}" has been running for ${slot.elapsedSeconds} s on the machine, longer than ${timing.installerTimeoutSeconds} s; it was left running`,
-    );
+async function stillRunning(context: StepContext, name: string, { elapsedSeconds }: Extract<RunState, { state: "running" }>): Promise<StepOutcome> {
+  const { installerTimeoutSeconds, pollSeconds } = context.timing;
+  if (elapsedSeconds <= installerTimeoutSeconds) {
+    return { type: "wait", seconds: pollSeconds, message: `"${name}" has been running for ${elapsedSeconds} s` };
   }
-  return { type: "wait", seconds: timing.pollSeconds, message: `"${slot.run.name}" has been running for ${slot.elapsedSeconds} s` };
+  await keepLog(context, name, await readLog(context));
+  throw new FleetError(
+    "InstallerTimedOut",
+    `"${name}" has been running for ${elapsedSeconds} s on the machine, longer than ${installerTimeoutSeconds} s; it was left running`,
+  );
 }
 
 /** What the run printed, without the registration secret, should it ever be in there. */
@@ -64,10 +67,15 @@ async function readLog({ remote, registrationSecret }: StepContext): Promise<str
   return redact(await (await remote()).logTail(LOG_BYTES), secret ? [secret] : []);
 }
 
+async function keepLog({ job, jobLogs }: StepContext, name: string, printed: string): Promise<void> {
+  if (printed) await jobLogs.append(job.name, `--- ${name} ---\n${printed}${printed.endsWith("\n") ? "" : "\n"}`);
+}
+
 type EndedRun = Readonly<{ exitCode?: number; lost?: string; printed: string }>;
 
-async function ended({ job, jobLogs }: StepContext, name: string, { printed, ...end }: EndedRun): Promise<StepOutcome> {
-  if (printed) await jobLogs.append(job.name, `--- ${name} ---\n${printed}${printed.endsWith("\n") ? "" : "\n"}`);
+async function ended(context: StepContext, name: string, { printed, ...end }: EndedRun): Promise<StepOutcome> {
+  const { job } = context;
+  await keepLog(context, name, printed);
   const reported = installerErrorsInLog(printed).map(({ code, message, recommendedAction, isWarning }) => ({
     code,
     message,

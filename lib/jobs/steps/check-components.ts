@@ -11,7 +11,10 @@ export const checkComponents: Step = {
   run: async ({ job, fabric: readFabric }) => {
     const fabric = await readFabric();
     const target = job.input.targetVersion ?? fabric.serverVersion;
-    if (componentsOf(fabric).length === 0 || !target) {
+    if (!target && componentsOf(fabric).length > 0) {
+      return { type: "done", message: `The version is limited by the oldest server of fabric ${fabric.friendlyName} that is known` };
+    }
+    if (!target || componentsOf(fabric).length === 0) {
       return {
         type: "done",
         message: `No server versions are known of fabric ${fabric.friendlyName}; the version is limited by the installers alone`,

@@ -1,6 +1,6 @@
 import { type Problem, readiness } from "../../agents/readiness.js";
 import { FleetError } from "../../core/errors.js";
-import { NotYet } from "../session.js";
+import { NotYet } from "../not-yet.js";
 import type { Step, StepContext } from "../step.js";
 
 /** In looks: an update of the vendor takes minutes. */

@@ -1,4 +1,4 @@
-import { rebootNeed } from "../../agents/reboot.js";
+import { rebootStateOf } from "../findings.js";
 import type { Step } from "../step.js";
 
 /** Says whether a restart is recommended or mandatory; the product never restarts a machine by itself. */
@@ -11,15 +11,11 @@ export const checkReboot: Step = {
     const found = await probe();
     const version = found.agent?.version;
     if (version === undefined) return { type: "done", message: "The Mobility service is not installed", skipped: true };
-    const updated = (job.learned.hops?.length ?? 0) > 0 && job.learned.versionBefore !== undefined;
-    const ledger = machine().agent;
-    const driverVersionAtBoot =
-      (ledger?.bootId === found.bootId ? ledger?.driverVersionAtBoot : undefined) ?? found.driverVersion ?? job.learned.versionBefore ?? version;
-    const reboot = rebootNeed({ driverVersionAtBoot, version, updated });
-    const learned = { reboot, driverVersionAtBoot, bootId: found.bootId };
-    if (reboot === "None") return { type: "done", message: "No restart is needed", learned };
+    const { need, driverVersionAtBoot } = rebootStateOf(found, { machine: machine(), learned: job.learned });
+    const learned = { reboot: need };
+    if (need === "None") return { type: "done", message: "No restart is needed", learned };
     const message =
-      reboot === "Mandatory"
+      need === "Mandatory"
         ? `A restart is mandatory: the driver of ${driverVersionAtBoot} is loaded, more than four releases behind ${version}`
         : `A restart is recommended: until then the driver of ${driverVersionAtBoot} stays loaded`;
     return { type: "done", message, learned: { ...learned, warnings: [...(job.learned.warnings ?? []), message] } };

@@ -27,6 +27,7 @@ export const checkUpload: Step = {
   name: "check-upload",
   title: "Checking the file",
   changes: false,
+  attemptSeconds: 150, // some hundred MB are read
   deadlineSeconds: 3600,
   run: async (context) => {
     const { job, content, installers, signal } = context;

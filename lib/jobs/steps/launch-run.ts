@@ -1,6 +1,6 @@
 import { FleetError } from "../../core/errors.js";
 import type { DetachedRun, RunState } from "../../remote/machine.js";
-import { NotYet } from "../session.js";
+import { NotYet } from "../not-yet.js";
 import type { StepContext, StepOutcome } from "../step.js";
 
 const WAIT_LOOKS = 2;
@@ -12,6 +12,9 @@ export async function launchRun(context: StepContext, run: Omit<DetachedRun, "ru
   const machine = await remote();
   let slot = await machine.launch({ ...run, run: id }, fence);
   if (!isRun(slot, id) && slot.state !== "running" && slot.state !== "none") {
+    if (slot.installation !== fence.installation && !hasWaited(context)) {
+      throw new NotYet(timing.pollSeconds, `Waits until another fleet has read how its "${slot.run.name}" ended on the machine`);
+    }
     await machine.clear(slot.run, fence);
     slot = await machine.launch({ ...run, run: id }, fence);
   }
@@ -23,6 +26,14 @@ export async function launchRun(context: StepContext, run: Omit<DetachedRun, "ru
     message: `Started "${name}" on the machine`,
     learned: { runs: { ...job.learned.runs, [name]: { launchedAt: clock.now().toISOString() } } },
   };
+}
+
+/** Another fleet looks at its run every few seconds; one that did not for minutes is gone. */
+const OTHER_FLEET_SECONDS = 300;
+
+function hasWaited({ job, clock }: StepContext): boolean {
+  const since = job.tasks[job.step]?.startTime;
+  return since !== undefined && clock.now().getTime() - Date.parse(since) > OTHER_FLEET_SECONDS * 1000;
 }
 
 /** True when the machine's run slot holds this very run, though the job may not know that it launched it: its worker died in between. */

@@ -1,6 +1,7 @@
 import { chooseInstaller } from "../../agents/choose-installer.js";
 import { type PathPlan, planPath } from "../../agents/update-path.js";
 import { FleetError } from "../../core/errors.js";
+import { oldestVersionOf } from "../../fleet/components.js";
 import type { Installer } from "../../fleet/installer.js";
 import type { Hop } from "../job.js";
 import type { Step, StepContext } from "../step.js";
@@ -48,15 +49,13 @@ export const planUpdatePath = (purpose: "install" | "update"): Step => ({
   },
 });
 
-async function planFrom({ fabric, job, machine }: StepContext, installed: string | undefined, installers: readonly Installer[]): Promise<PathPlan> {
-  const { serverVersion } = await fabric();
+async function planFrom({ fabric, job }: StepContext, installed: string | undefined, installers: readonly Installer[]): Promise<PathPlan> {
+  const serverVersion = oldestVersionOf(await fabric());
   const target = job.input.targetVersion;
-  const driverVersionAtBoot = machine().agent?.driverVersionAtBoot;
   return planPath({
     ...(installed && { installed }),
     ...(target && { target }),
     ...(serverVersion && { serverVersion }),
-    ...(driverVersionAtBoot && { driverVersionAtBoot }),
     available: installers.map(({ version }) => version),
   });
 }

@@ -12,6 +12,7 @@ export const runInstaller: Step = {
   name: "run-installer",
   title: "Starting the installer",
   changes: true,
+  attemptSeconds: 150, // the digest is looked at once more
   deadlineSeconds: 3 * 3600,
   run: async (context) => {
     const { fabric, probe, remote, job, content, fence, timing, signal } = context;

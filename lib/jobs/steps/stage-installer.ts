@@ -7,6 +7,7 @@ export const stageInstaller: Step = {
   name: "stage-installer",
   title: "Copying the installer",
   changes: true,
+  attemptSeconds: 150, // root copies and digests a large file on a slow disk
   deadlineSeconds: 4 * 3600,
   run: async (context) => {
     const hop = hopOf(context);

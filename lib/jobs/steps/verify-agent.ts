@@ -14,7 +14,8 @@ export const verifyAgent: Step = {
   name: "verify-agent",
   title: "Verifying the agent",
   changes: true, // the exit code is saved before the slot that holds it is emptied
-  deadlineSeconds: 1800,
+  patient: true,
+  deadlineSeconds: 3600,
   run: async (context) => {
     const { remote, job, fence } = context;
     const hop = hopOf(context);

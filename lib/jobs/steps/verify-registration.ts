@@ -9,7 +9,8 @@ export const verifyRegistration: Step = {
   name: "verify-registration",
   title: "Verifying the registration",
   changes: true,
-  deadlineSeconds: 1800,
+  patient: true,
+  deadlineSeconds: 3600,
   run: async ({ remote, probe, fabric, job, fence }) => {
     const name = runName("register");
     const run = job.learned.runs?.[name];

@@ -1,0 +1,58 @@
+import { FleetError } from "../core/errors.js";
+import type { JobEvent } from "./advance.js";
+import { findingsOf } from "./findings.js";
+import type { Job, Learned } from "./job.js";
+import { asFleetError, jobErrors, plainText } from "./job-error.js";
+import { NotYet } from "./not-yet.js";
+import { retryAfterSeconds } from "./retry-policy.js";
+import type { RunJobDeps } from "./run-deps.js";
+import { type PlannedStep, type StepContext, type StepOutcome, stepLabel } from "./step.js";
+import type { SharedContext } from "./step-context.js";
+
+/** Runs one step and says what became of it; whatever it throws is a fact about the job, not an exception. */
+export async function attemptStep(deps: RunJobDeps, job: Job, planned: PlannedStep, shared: SharedContext): Promise<JobEvent> {
+  const { fenceOf, latestProbe: _mine, ...given } = shared;
+  const limitMs = planned.step.attemptSeconds === undefined ? deps.timing.stepTimeoutMs : planned.step.attemptSeconds * 1000;
+  const signal = AbortSignal.timeout(limitMs);
+  try {
+    const context: StepContext = { ...given, job, ...(planned.hop && { hop: planned.hop }), fence: await fenceOf(job), signal };
+    return eventOf(deps, job, planned, await planned.step.run(context), shared);
+  } catch (error) {
+    if (error instanceof NotYet) return eventOf(deps, job, planned, { type: "wait", seconds: error.seconds, message: error.message }, shared);
+    return failureOf(deps, job, planned, signal.aborted ? tookTooLong(planned, limitMs, error) : error, shared);
+  }
+}
+
+function eventOf(deps: RunJobDeps, job: Job, planned: PlannedStep, outcome: StepOutcome, shared: SharedContext): JobEvent {
+  const message = plainText(outcome.message);
+  const learned = outcome.learned && { learned: outcome.learned };
+  if (outcome.type === "done") return { type: "stepDone", message, ...learned, ...(outcome.skipped && { skipped: true }) };
+  if (isPast(deps, job, outcome.seconds)) return failureOf(deps, job, planned, tooLate(planned, message), shared);
+  return { type: "deferred", seconds: outcome.seconds, message, ...learned };
+}
+
+function failureOf(deps: RunJobDeps, job: Job, planned: PlannedStep, thrown: unknown, shared: SharedContext): JobEvent {
+  const error = asFleetError(thrown);
+  if (error.code === "Internal") deps.log.error("step failed unexpectedly", { job: job.name, step: stepLabel(planned), error: thrown });
+  else deps.log.warn("step failed", { job: job.name, step: stepLabel(planned), code: error.code, reason: plainText(error.message) });
+  const errors = jobErrors(error, stepLabel(planned), deps.clock.now());
+  const { retrySeconds } = deps.timing;
+  const retryInSeconds = retryAfterSeconds(error, { attempts: job.attempts, unitSeconds: retrySeconds, patient: planned.step.patient ?? false });
+  if (retryInSeconds !== undefined && !isPast(deps, job, retryInSeconds)) return { type: "stepFailed", errors, retryInSeconds };
+  return { type: "stepFailed", errors, ...learnedBefore(deps, job, shared) };
+}
+
+/** What was seen of the machine before the failure belongs into the inventory all the same, once it is known to be that machine. */
+function learnedBefore({ clock }: RunJobDeps, { learned }: Job, { latestProbe, machine }: SharedContext): { learned?: Learned } {
+  const seen = latestProbe();
+  return seen && learned.identity ? { learned: { findings: findingsOf(seen, { machine: machine(), learned, now: clock.now() }) } } : {};
+}
+
+const isPast = ({ clock }: RunJobDeps, job: Job, seconds: number): boolean =>
+  job.stepDeadline !== undefined && new Date(clock.now().getTime() + seconds * 1000).toISOString() > job.stepDeadline;
+
+const tooLate = ({ step }: PlannedStep, waitedFor: string): FleetError =>
+  new FleetError("DeadlineExceeded", `"${step.title}" did not end within ${step.deadlineSeconds} s. ${waitedFor}`);
+
+const tookTooLong = ({ step }: PlannedStep, limitMs: number, cause: unknown): FleetError =>
+  new FleetError("CommandTimedOut", `"${step.title}" took longer than ${Math.round(limitMs / 1000)} s at a stretch`, { retryable: true, cause });

@@ -1,0 +1,124 @@
+import type { Clock } from "../core/clock.js";
+import { FleetError, hasCode } from "../core/errors.js";
+import type { Versioned } from "../core/versioned.js";
+import type { RunAsAccount } from "../fleet/account.js";
+import { credentialSecretName, decodeCredential } from "../fleet/credential-secret.js";
+import { decideHostKey, type HostKeyDecision, type HostKeyPolicy } from "../fleet/host-key.js";
+import { accepted, beginProving, mayLogIn, refused } from "../fleet/log-in.js";
+import type { Machine } from "../fleet/machine.js";
+import type { AccountStore, MachineStore, SecretStore } from "../fleet/ports.js";
+import type { ConnectMachine, RemoteMachine, SshTarget } from "../remote/machine.js";
+import type { Job } from "./job.js";
+import { NotYet } from "./not-yet.js";
+
+export type LogInDeps = Readonly<{
+  accounts: AccountStore;
+  secrets: SecretStore;
+  machines: MachineStore;
+  connect: ConnectMachine;
+  clock: Clock;
+  hostKeyPolicy: HostKeyPolicy;
+  connectTimeoutMs: number;
+}>;
+
+export type LoggedIn = Readonly<{ remote: RemoteMachine; origin: HostKeyDecision["origin"] }>;
+
+/** Connects with the account of the job or of the machine, by the rules for accounts and host keys, and makes sure that it can become root. */
+export async function logIn(deps: LogInDeps, job: Job, machine: Machine, signal: AbortSignal): Promise<LoggedIn> {
+  const account = await findAccount(deps, job, machine);
+  await checkAccount(deps, account, job, machine);
+  const decision = decideHostKey({
+    policy: deps.hostKeyPolicy,
+    pin: machine.hostKey,
+    sendsSecrets: account.value.hasPassword || registers(job),
+    acceptHostKey: job.input.acceptHostKey ?? false,
+  });
+  const target = await sshTarget(deps, account.value, machine, decision);
+  try {
+    const remote = await deps.connect(target, signal);
+    if (account.value.hasPassword && target.userName !== "root") await remote.script(":"); // sudo may refuse what the login did not ask for
+    await changeAccount(deps.accounts, account, (now) => accepted(now, machine.name, { liftStop: job.recipe === "test-account" }));
+    return { remote, origin: decision.origin };
+  } catch (error) {
+    if (isRefusal(error)) await changeAccount(deps.accounts, account, (now) => refused(now, machine.name));
+    throw error;
+  }
+}
+
+/** These jobs hand the registration secret of the fabric to the machine. */
+const registers = ({ recipe }: Job): boolean => recipe === "install" || recipe === "protect";
+
+const isRefusal = (error: unknown): boolean =>
+  hasCode(error, "LoginRefused") || (error instanceof FleetError && error.code === "RootRequired" && error.target === "Password");
+
+async function findAccount({ accounts }: LogInDeps, job: Job, machine: Machine): Promise<Versioned<RunAsAccount>> {
+  const id = job.input.accountId ?? machine.accountId;
+  const account = id === undefined ? undefined : await accounts.find(machine.fabric, id);
+  if (account) return account;
+  const message =
+    id === undefined
+      ? `No run-as account was named for ${machine.friendlyName}, and the machine has none of its own`
+      : `The run-as account ${id} does not exist in fabric ${machine.fabric}`;
+  throw new FleetError("AccountMissing", message, { target: "Account" });
+}
+
+/** A test of the account on one named machine is the way to try a stopped account again. */
+async function checkAccount(
+  { accounts, clock }: LogInDeps,
+  { value: account, etag }: Versioned<RunAsAccount>,
+  job: Job,
+  machine: Machine,
+): Promise<void> {
+  const answer = mayLogIn(account, machine.name, clock.now());
+  if (answer === "yes" || job.recipe === "test-account") return;
+  switch (answer) {
+    case "stopped":
+      throw new FleetError(
+        "AccountStopped",
+        `The run-as account ${account.name} was stopped after refused logins, so that it is not locked out; ${machine.friendlyName} was not touched`,
+      );
+    case "refused-here":
+      throw new FleetError(
+        "AccountStopped",
+        `${machine.friendlyName} has refused the run-as account ${account.name} before; it is not tried there again by itself`,
+      );
+    case "wait":
+      throw new NotYet(15, `Waits until the new credential of ${account.name} is proved on another machine`);
+    case "prove-first":
+      await accounts.replace(beginProving(account, machine.name, clock.now()), etag).catch((error: unknown) => {
+        throw hasCode(error, "Conflict") ? new NotYet(5, `Waits for its turn with ${account.name}`) : error;
+      });
+  }
+}
+
+async function sshTarget(deps: LogInDeps, account: RunAsAccount, machine: Machine, { acceptUnknownHostKey }: HostKeyDecision): Promise<SshTarget> {
+  const secret = await deps.secrets.find(credentialSecretName(account.fabric, account.id));
+  if (!secret)
+    throw new FleetError("AccountMissing", `The credential of the run-as account ${account.name} is not in the secret store; set it again`, {
+      target: "Account",
+    });
+  const known = machine.hostKey;
+  return {
+    address: machine.address,
+    port: machine.port,
+    userName: account.userName,
+    ...decodeCredential(secret),
+    ...(known && { hostKeySha256: known.sha256, hostKeyType: known.type }),
+    legacySsh: machine.legacySsh,
+    acceptUnknownHostKey,
+    connectTimeoutMs: deps.connectTimeoutMs,
+  };
+}
+
+/** Writes a change of the account, again on the newer row when somebody else wrote it meanwhile. */
+async function changeAccount(accounts: AccountStore, found: Versioned<RunAsAccount>, change: (account: RunAsAccount) => RunAsAccount): Promise<void> {
+  const changed = change(found.value);
+  if (changed === found.value) return;
+  try {
+    await accounts.replace(changed, found.etag);
+  } catch (error) {
+    if (!hasCode(error, "Conflict")) throw error;
+    const newer = await accounts.find(found.value.fabric, found.value.id);
+    if (newer) await changeAccount(accounts, newer, change);
+  }
+}

@@ -111,12 +111,12 @@ describe.skipIf(noLab)(`hosts that die${noLab ? ` (${noLab})` : ""}`, { timeout:
     const items = await Promise.all(names.map((name) => fleet.adopt({ name, osTag: "DEBIAN11-64", agent: { version: BEFORE } })));
     const queue = new QueueClient(storage.connectionString, "fleet-jobs");
     const jobs = await Promise.all(items.map(update));
-    const repeat = setInterval(() => {
-      for (const { Name } of jobs)
-        for (const ticket of [1, 2, 3])
-          void queue.sendMessage(Buffer.from(JSON.stringify({ jobName: Name, ticket })).toString("base64")).catch(() => {});
-    }, 1500);
-    const ended = await Promise.all(jobs.map(fleet.ended)).finally(() => clearInterval(repeat));
+    const again = (ticket: number) =>
+      Promise.all(jobs.map(({ Name }) => queue.sendMessage(Buffer.from(JSON.stringify({ jobName: Name, ticket })).toString("base64"))));
+    await again(1);
+    await until(async () => (await Promise.all(items.map(({ lab: machine }) => installations(machine)))).some((count) => count > 0), 60_000);
+    for (const ticket of [1, 2, 3]) await again(ticket);
+    const ended = await Promise.all(jobs.map(fleet.ended));
     for (const job of ended) expect(job).toMatchObject({ State: "Succeeded", FleetDetails: { VersionAfter: TARGET } });
     expect(await Promise.all(items.map(({ lab: machine }) => installations(machine)))).toEqual(items.map(() => 1));
   });

@@ -32,7 +32,7 @@ export function advance(job: Job, event: JobEvent, recipe: Recipe, now: Date): J
     case "started":
       return { ...job, state: "InProgress", stateDescription: "InProgress", startTime: time, tasks: tasksOf(job, recipe) };
     case "stepStarted":
-      return job.stepDeadline ? job : startStep(job, recipe, now);
+      return startStep({ ...job, turn: job.turn + 1 }, recipe, now);
     case "stepDone":
       return finishStep(job, event, recipe, time);
     case "deferred":
@@ -54,7 +54,9 @@ export function advance(job: Job, event: JobEvent, recipe: Recipe, now: Date): J
   }
 }
 
+/** A step that was begun before, and is taken up again, keeps its deadline. */
 function startStep(job: Job, recipe: Recipe, now: Date): Job {
+  if (job.stepDeadline) return job;
   const planned = recipe(job.learned)[job.step];
   const deadline = new Date(now.getTime() + (planned?.step.deadlineSeconds ?? 0) * 1000).toISOString();
   return {

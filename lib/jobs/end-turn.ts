@@ -50,7 +50,7 @@ async function stateOfMachine(deps: RunJobDeps, job: Job, session: Session): Pro
   try {
     const remote = await session.remote();
     // Raises the token on the machine, so that a launch of this job that is still on its way is refused.
-    const fence = { installation: await deps.installation(), token: fenceToken(held.value.lease.token, job.ticket) };
+    const fence = { installation: await deps.installation(), token: fenceToken(held.value.lease.token, job) };
     await remote.clear({ job: job.name, name: "stop" }, fence);
     const slot = await remote.look();
     switch (slot.state) {

@@ -140,6 +140,8 @@ export const Job = z.object({
   attempts: z.number().int().min(0),
   /** How often a message of this job was found poisoned. */
   poisoned: z.number().int().min(0).default(0),
+  /** Counts the begun steps, also those that another invocation took up: who claimed the row last has the highest. */
+  turn: z.number().int().min(0).default(0),
   /** A message with an older ticket is out of date and ends silently. */
   ticket: z.number().int().min(0),
   /** When the next message is due; a job whose due time is long past lost its worker. */

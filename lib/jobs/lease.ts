@@ -2,7 +2,7 @@ import { hasCode } from "../core/errors.js";
 import type { Versioned } from "../core/versioned.js";
 import type { Machine, MachineRef } from "../fleet/machine.js";
 import type { MachineStore } from "../fleet/ports.js";
-import { isFinal } from "./job.js";
+import { isFinal, type Job } from "./job.js";
 import type { JobStore } from "./ports.js";
 
 export type LeaseResult =
@@ -35,8 +35,9 @@ async function isOpen(jobs: JobStore, name: string): Promise<boolean> {
   return holder !== undefined && !isFinal(holder.value);
 }
 
-/** The token that the machine compares: a later lease beats an earlier one, and a later ticket an earlier one of the same job. */
-export const fenceToken = (leaseToken: number, ticket: number): number => leaseToken * 100_000 + Math.min(ticket, 99_999);
+/** The token that the machine compares: a later lease beats an earlier one; of the same job a later ticket, and who took up a step later. */
+export const fenceToken = (leaseToken: number, { ticket, turn }: Pick<Job, "ticket" | "turn">): number =>
+  leaseToken * 100_000 + Math.min(ticket + turn, 99_999);
 
 /** Writes what the job learned of the machine and gives the lease back. Another writer's changes are kept. */
 export async function releaseLease(machines: MachineStore, held: Versioned<Machine>, job: string, change: Partial<Machine>): Promise<void> {

@@ -59,6 +59,7 @@ const newJob = ({ recipe, target, input, startedBy, clientRequestId }: StartJobR
   step: 0,
   attempts: 0,
   poisoned: 0,
+  turn: 0,
   ticket: 1,
   dueTime: now.toISOString(),
   createdTime: now.toISOString(),

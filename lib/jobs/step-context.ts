@@ -33,9 +33,9 @@ export function sharedContext(deps: RunJobDeps, job: Job, session: Session): Sha
       const { registrationSecret } = await readFabric();
       return registrationSecret === undefined ? undefined : deps.secrets.find(registrationSecret);
     },
-    fenceOf: async ({ ticket }) => ({
+    fenceOf: async (claimed) => ({
       installation: await deps.installation(),
-      token: fenceToken(session.machine()?.value.lease?.token ?? 0, ticket),
+      token: fenceToken(session.machine()?.value.lease?.token ?? 0, claimed),
     }),
     ...{ installers, content, log, jobLogs, clock, timing, hostKeyPolicy },
   };

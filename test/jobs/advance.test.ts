@@ -31,6 +31,7 @@ const fresh: Job = {
   step: 0,
   attempts: 0,
   poisoned: 0,
+  turn: 0,
   ticket: 1,
   dueTime: now.toISOString(),
   createdTime: now.toISOString(),

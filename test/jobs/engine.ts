@@ -9,7 +9,7 @@ import { freeStaleJobs, readPoisoned } from "../../lib/jobs/rescue.js";
 import type { RunJobDeps } from "../../lib/jobs/run-deps.js";
 import { runJob } from "../../lib/jobs/run-job.js";
 import { startJob } from "../../lib/jobs/start-job.js";
-import type { Recipe, Step, StepOutcome } from "../../lib/jobs/step.js";
+import type { Recipe, Step, StepContext, StepOutcome } from "../../lib/jobs/step.js";
 import { stopJob } from "../../lib/jobs/stop-job.js";
 import type { RemoteMachine, RunState } from "../../lib/remote/machine.js";
 import { memoryAccounts } from "../store/memory-accounts.js";
@@ -35,7 +35,7 @@ export const timing: JobTiming = {
 };
 
 /** What a scripted step does at its n-th run, counted from 1; what it throws is its failure. */
-export type Script = (run: number) => StepOutcome | Promise<StepOutcome>;
+export type Script = (run: number, context: StepContext) => StepOutcome | Promise<StepOutcome>;
 
 /** A clock that stands still until it is moved; a sleep moves it. */
 export function handClock(start = "2026-11-01T10:00:00.000Z") {
@@ -60,7 +60,7 @@ export async function jobEngine(scripts: Record<string, Script & { changes?: boo
       run: async (context) => {
         runs.push(name);
         await context.remote();
-        return script(++count);
+        return script(++count, context);
       },
     };
   });

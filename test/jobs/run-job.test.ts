@@ -184,6 +184,33 @@ describe("messages that come twice, late or not at all", () => {
     expect(engine.runs).toEqual(["change", "change", "end"]);
   });
 
+  it("gives whoever takes a step up later a higher token, so that the machine refuses the first", async () => {
+    let open = () => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const tokens: number[] = [];
+    const engine = await jobEngine({
+      change: changing(async (run, { fence }) => {
+        if (run === 1) await gate; // saved, then late
+        tokens.push(fence.token);
+        return done();
+      }),
+      end: done,
+    });
+    await engine.start();
+    const sent = engine.queue.take();
+    if (!sent) throw new Error("no message");
+    const late = engine.run(sent.message);
+    await expect.poll(() => engine.runs).toEqual(["change"]);
+    await engine.run(sent.message);
+    open();
+    await late;
+    const [second = 0, first = 0] = tokens;
+    expect(second).toBeGreaterThan(first);
+    expect(first).toBeGreaterThan(0);
+  });
+
   it("leaves the lease, and the events, to the successor when a late worker comes to its end", async () => {
     let open = () => {};
     const gate = new Promise<void>((resolve) => {

@@ -27,9 +27,11 @@ describe.skipIf(noLab)(`run-as accounts${noLab ? ` (${noLab})` : ""}`, { timeout
     fleet.run("Install-ASRMobilityService", { ProtectableItem: item.itemId, TargetVersion: TARGET, ...more });
 
   describe("each", { concurrent: true }, () => {
-    it("opens a machine by root's key at first contact, and records its host key", async () => {
+    it("opens a machine by root's key at first contact and records its host key, but registers it only once that is approved", async () => {
       const item = await machine("key-01", { name: "root", publicKeys: [fleet.publicKey] }, { account: "key", knownHostKey: false });
-      expect(await install(item)).toMatchObject({ State: "Succeeded" });
+      expect(await fleet.run("Test-ASRMobilityService", { ProtectableItem: item.itemId })).toMatchObject({ State: "Succeeded" });
+      expect(codeOf(await install(item))).toBe("HostKeyUnknown");
+      expect(await install(item, { AcceptHostKey: true })).toMatchObject({ State: "Succeeded" });
       await item.lab.changeHostKey();
       const job = await fleet.run("Test-ASRMobilityService", { ProtectableItem: item.itemId });
       expect(codeOf(job)).toBe("HostKeyMismatch");

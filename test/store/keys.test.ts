@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { complementDigits, encodeKey, joinKey } from "../../lib/store/keys.js";
 
-const text = fc.string({ unit: "grapheme", maxLength: 30 });
+const text = fc.string({ unit: "binary", maxLength: 30 });
 const same = (a: string, b: string) => a.normalize("NFC").toLowerCase() === b.normalize("NFC").toLowerCase();
 
 describe("encodeKey", () => {
   it("gives a key that tables accept, and never a separator", () => {
-    fc.assert(fc.property(fc.oneof(text, fc.string({ unit: "binary", maxLength: 30 })), (name) => !/[\p{Cc}/\\#?|%':+ ]/u.test(encodeKey(name))));
+    fc.assert(fc.property(text, (name) => !/[\p{Cc}/\\#?|%':+ ]/u.test(encodeKey(name))));
   });
   it("gives different names different keys", () => {
     fc.assert(fc.property(text, text, (a, b) => same(a, b) === (encodeKey(a) === encodeKey(b))));

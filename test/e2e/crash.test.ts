@@ -9,8 +9,8 @@ import { type HostProcess, startHostProcess } from "../../local/host/host-proces
 import { type Lab, startLab } from "../../local/lab/lab.js";
 import { newKey } from "../../local/service.js";
 import { type RunningStorage, startStorage } from "../../local/storage.js";
-import { noLab, until } from "../local/lab/here.js";
-import { BEFORE, type Fleet, type Item, installations, installedVersion, labOptions, openFleet, QUICK, TARGET, UBUNTU } from "./fleet.js";
+import { noLab } from "../local/lab/here.js";
+import { BEFORE, type Fleet, type Item, installations, installedVersion, labOptions, openFleet, QUICK, TARGET, UBUNTU, until } from "./fleet.js";
 
 const SEALING_KEY = randomBytes(32).toString("base64");
 /** A message whose host died is seen again after two seconds, not ten minutes. */
@@ -83,7 +83,7 @@ describe.skipIf(noLab)(`hosts that die${noLab ? ` (${noLab})` : ""}`, { timeout:
   it("install once when the host is killed while the installer runs", async () => {
     const item = await adopt("killed-running");
     const job = await update(item);
-    await until(async () => (await installations(item.lab)) === 1, 60_000);
+    await until(async () => (await installations(item.lab)) === 1);
     await host.kill();
     host = await begin(port);
     expect(await fleet.ended(job)).toMatchObject({ State: "Succeeded", FleetDetails: { VersionBefore: BEFORE, VersionAfter: TARGET } });
@@ -95,7 +95,7 @@ describe.skipIf(noLab)(`hosts that die${noLab ? ` (${noLab})` : ""}`, { timeout:
   it("install once when the message was lost with the host, and the timer finds the job", async () => {
     const item = await adopt("killed-silently");
     const job = await update(item);
-    await until(async () => (await installations(item.lab)) === 1, 60_000);
+    await until(async () => (await installations(item.lab)) === 1);
     await host.kill();
     await new QueueClient(storage.connectionString, "fleet-jobs").clearMessages();
     host = await begin(port);
@@ -114,7 +114,7 @@ describe.skipIf(noLab)(`hosts that die${noLab ? ` (${noLab})` : ""}`, { timeout:
     const again = (ticket: number) =>
       Promise.all(jobs.map(({ Name }) => queue.sendMessage(Buffer.from(JSON.stringify({ jobName: Name, ticket })).toString("base64"))));
     await again(1);
-    await until(async () => (await Promise.all(items.map(({ lab: machine }) => installations(machine)))).some((count) => count > 0), 60_000);
+    await until(async () => (await Promise.all(items.map(({ lab: machine }) => installations(machine)))).some((count) => count > 0));
     for (const ticket of [1, 2, 3]) await again(ticket);
     const ended = await Promise.all(jobs.map(fleet.ended));
     for (const job of ended) expect(job).toMatchObject({ State: "Succeeded", FleetDetails: { VersionAfter: TARGET } });

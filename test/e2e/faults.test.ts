@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AsrJob } from "../../lib/api/objects/job.js";
 import type { LabFaults } from "../../local/lab/spec.js";
-import { noLab, until } from "../local/lab/here.js";
-import { BEFORE, codeOf, type FleetWorld, installations, installedVersion, realSshd, startFleet, TARGET, taskOf, UBUNTU } from "./fleet.js";
+import { noLab } from "../local/lab/here.js";
+import { BEFORE, codeOf, type FleetWorld, installations, installedVersion, realSshd, startFleet, TARGET, taskOf, UBUNTU, until } from "./fleet.js";
 
 describe.skipIf(noLab)(`troubles of machines${noLab ? ` (${noLab})` : ""}`, { timeout: 180_000, concurrent: true }, () => {
   let fleet: FleetWorld;
@@ -77,7 +77,7 @@ describe.skipIf(noLab)(`troubles of machines${noLab ? ` (${noLab})` : ""}`, { ti
     const running = "pgrep -f './install ' >/dev/null || grep -ls '[.]/install' /proc/[0-9]*/cmdline";
     expect((await item.lab.exec(running)).exitCode).toBe(0);
     const next = await fleet.start("Update-ASRMobilityService", { ReplicationProtectedItem: item.protectedId });
-    await until(async () => /Another installation/.test(taskOf(await read(next), "check-readiness")?.Message ?? ""), 60_000);
+    await until(async () => /Another installation/.test(taskOf(await read(next), "check-readiness")?.Message ?? ""));
     expect(await installations(item.lab)).toBe(1);
     await fleet.client.call("Stop-ASRJob", { Name: next.Name });
     expect(await fleet.ended(next)).toMatchObject({ State: "Cancelled" });
@@ -87,7 +87,7 @@ describe.skipIf(noLab)(`troubles of machines${noLab ? ` (${noLab})` : ""}`, { ti
     const item = await adopt("vendor");
     await item.lab.setFaults({ vendorUpdateRunning: true });
     const job = await fleet.start("Update-ASRMobilityService", { ReplicationProtectedItem: item.protectedId });
-    await until(async () => /vendor's own update/.test(taskOf(await read(job), "check-readiness")?.Message ?? ""), 60_000);
+    await until(async () => /vendor's own update/.test(taskOf(await read(job), "check-readiness")?.Message ?? ""));
     expect(await read(job)).toMatchObject({ State: "InProgress", Errors: [] });
     await item.lab.setFaults({});
     expect(await fleet.ended(job)).toMatchObject({ State: "Succeeded" });
@@ -108,7 +108,7 @@ describe.skipIf(noLab)(`troubles of machines${noLab ? ` (${noLab})` : ""}`, { ti
     const item = await adopt("off");
     await item.lab.crash();
     const job = await fleet.start("Update-ASRMobilityService", { ReplicationProtectedItem: item.protectedId });
-    await until(async () => /Tries again/.test(taskOf(await read(job), "open-machine")?.Message ?? ""), 60_000);
+    await until(async () => /Tries again/.test(taskOf(await read(job), "open-machine")?.Message ?? ""));
     await item.lab.start();
     expect(await fleet.ended(job)).toMatchObject({ State: "Succeeded", Errors: [] });
     await item.lab.crash();

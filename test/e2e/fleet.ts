@@ -63,6 +63,7 @@ export type Fleet = Readonly<{
 export type Upload = Readonly<{ fileName: string; content: Buffer; sha256?: string }>;
 
 const JOB_MS = 120_000;
+const UNTIL_MS = 60_000;
 
 /** Builds a fleet upon a served app and a lab: a configuration server, root's key as the account `key`, proved on a first machine. */
 export async function openFleet({ client, lab }: Readonly<{ client: FleetClient; lab: Lab }>): Promise<Fleet> {
@@ -71,7 +72,7 @@ export async function openFleet({ client, lab }: Readonly<{ client: FleetClient;
   await client.call("New-ASRRunAsAccount", { Fabric: "lab-cs", AccountName: "key", UserName: "root", PrivateKey: privateKey });
 
   const ended = async ({ Name }: Pick<AsrJob, "Name">): Promise<AsrJob> => {
-    for (const deadline = Date.now() + JOB_MS; ; await sleep(250)) {
+    for (const deadline = Date.now() + JOB_MS; ; await sleep(400)) {
       const job = await client.call<AsrJob>("Get-ASRJob", { Name });
       if (job.State !== "NotStarted" && job.State !== "InProgress") return job;
       if (Date.now() > deadline) throw new Error(`job ${Name} did not end within ${JOB_MS} ms: ${JSON.stringify(job.Tasks)}`);
@@ -158,6 +159,13 @@ export async function labFile(options: Omit<InstallerOptions, "dir">): Promise<R
     return { fileName, sha256, content: await readFile(path) };
   } finally {
     await rm(dir, { recursive: true, force: true });
+  }
+}
+
+/** Asks now and then until the answer is yes: each question costs the machines some work. */
+export async function until(question: () => Promise<boolean>): Promise<void> {
+  for (const deadline = Date.now() + UNTIL_MS; !(await question()); await sleep(300)) {
+    if (Date.now() > deadline) throw new Error(`not within ${UNTIL_MS} ms: ${question}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AsrJob } from "../../lib/api/objects/job.js";
-import { noLab, until } from "../local/lab/here.js";
-import { BEFORE, type FleetWorld, type Item, installations, installedVersion, startFleet, TARGET, taskOf, UBUNTU } from "./fleet.js";
+import { noLab } from "../local/lab/here.js";
+import { BEFORE, type FleetWorld, type Item, installations, installedVersion, startFleet, TARGET, taskOf, UBUNTU, until } from "./fleet.js";
 
 describe.skipIf(noLab)(`stopping jobs${noLab ? ` (${noLab})` : ""}`, { timeout: 180_000, concurrent: true }, () => {
   let fleet: FleetWorld;
@@ -17,7 +17,7 @@ describe.skipIf(noLab)(`stopping jobs${noLab ? ` (${noLab})` : ""}`, { timeout: 
   it("lets an installer that runs go on, says so, and the next update waits for it instead of starting another", async () => {
     const item = await fleet.adopt({ name: "stopped", osTag: UBUNTU, agent: { version: BEFORE } });
     const job = await update(item);
-    await until(async () => (await installations(item.lab)) === 1, 60_000);
+    await until(async () => (await installations(item.lab)) === 1);
     expect(await stop(job)).toMatchObject({ StateDescription: "Cancelling", AllowedActions: [], FleetDetails: { CancelRequested: true } });
     const ended = await fleet.ended(job);
     expect(ended).toMatchObject({ State: "Cancelled", Errors: [] });
@@ -25,7 +25,7 @@ describe.skipIf(noLab)(`stopping jobs${noLab ? ` (${noLab})` : ""}`, { timeout: 
     expect((await item.lab.exec("test -e /usr/local/.install.lck")).exitCode).toBe(0); // it is at work
     const next = await update(item);
     expect(next.Name).not.toBe(job.Name);
-    await until(async () => /Another installation/.test(taskOf(await read(next), "check-readiness")?.Message ?? ""), 60_000);
+    await until(async () => /Another installation/.test(taskOf(await read(next), "check-readiness")?.Message ?? ""));
     expect(await fleet.ended(next)).toMatchObject({ State: "Succeeded", FleetDetails: { VersionAfter: TARGET } });
     expect(await installations(item.lab)).toBe(1);
     expect(await installedVersion(item.lab)).toBe(TARGET);
@@ -35,7 +35,7 @@ describe.skipIf(noLab)(`stopping jobs${noLab ? ` (${noLab})` : ""}`, { timeout: 
     const item = await fleet.adopt({ name: "waiting", osTag: UBUNTU, agent: { version: BEFORE } });
     await item.lab.setFaults({ vendorUpdateRunning: true });
     const job = await update(item);
-    await until(async () => /vendor's own update/.test(taskOf(await read(job), "check-readiness")?.Message ?? ""), 60_000);
+    await until(async () => /vendor's own update/.test(taskOf(await read(job), "check-readiness")?.Message ?? ""));
     await stop(job);
     const ended = await fleet.ended(job);
     expect(ended).toMatchObject({ State: "Cancelled", StateDescription: "Cancelled" });

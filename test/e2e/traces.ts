@@ -31,7 +31,7 @@ export function watchProcesses(): Readonly<{ stop(): Promise<ReadonlySet<string>
   const seen = new Set<string>();
   let stopped = false;
   const watching = (async () => {
-    for (; !stopped; await sleep(10)) {
+    for (; !stopped; await sleep(20)) {
       const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
       await Promise.all(
         pids

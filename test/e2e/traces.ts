@@ -1,5 +1,5 @@
-import { readdir, readFile } from "node:fs/promises";
-import { setTimeout as sleep } from "node:timers/promises";
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
 import { TableClient, TableServiceClient } from "@azure/data-tables";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
@@ -26,30 +26,15 @@ export async function contentsOf(connectionString: string): Promise<ReadonlyMap<
   return found;
 }
 
-/** Watches the command lines and environments of all processes, of lab machines too, until it is stopped. */
+/** Watches the command lines and environments of all processes, of lab machines too, in a thread of its own until it is stopped. */
 export function watchProcesses(): Readonly<{ stop(): Promise<ReadonlySet<string>> }> {
-  const seen = new Set<string>();
-  let stopped = false;
-  const watching = (async () => {
-    for (; !stopped; await sleep(20)) {
-      const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-      await Promise.all(
-        pids
-          .flatMap((pid) => ["cmdline", "environ"].map((file) => readFile(`/proc/${pid}/${file}`, "latin1")))
-          .map((reading) =>
-            reading.then(
-              (text) => seen.add(text),
-              () => {},
-            ),
-          ),
-      ); // it has ended, or is another user's
-    }
-  })();
+  const watcher = new Worker(new URL("./process-watcher.mjs", import.meta.url));
+  const seen = once(watcher, "message");
   return {
     stop: async () => {
-      stopped = true;
-      await watching;
-      return seen;
+      watcher.postMessage("stop");
+      const [texts] = await seen;
+      return texts as ReadonlySet<string>; // what the watcher sends
     },
   };
 }

@@ -87,7 +87,7 @@ for name in svagents appservice; do
   case $names in *" ($name) "*) echo "process $name" ;; esac
 done
 for found in $(grep -ls -e '[i]nstall' -e '[A]gentUpgrade' -e '[M]obilityAgentAutoUpgrade' -e '[U]nifiedAgentConfigurator' /proc/[0-9]*/cmdline 2>/dev/null | head -n 40); do
-  field command "$(tr '\000\n' '  ' <"$found" 2>/dev/null | head -c 400)"
+  field command "$({ tr '\000\n' '  ' <"$found"; } 2>/dev/null | head -c 400)" # it may have ended meanwhile
 done
 
 # Locks of the installer: alive while the process that they name is an installer.

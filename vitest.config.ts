@@ -14,8 +14,8 @@ export default defineConfig({
     // The built app is loaded as it stands, not transformed once more.
     server: { deps: { external: [/\/dist\/app\.mjs/] } },
     globalSetup: ["test/setup/azurite.ts"],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
-    maxWorkers: 3,
+    testTimeout: 60_000,
+    hookTimeout: 180_000,
+    maxWorkers: 2,
   },
 });

@@ -34,7 +34,7 @@ function start(words: readonly string[], settings: Readonly<Record<string, strin
   let text = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (text += chunk));
   const exited = once(child, "exit").then(([code]: unknown[]) => code);
-  const until = (pattern: RegExp) => vi.waitFor(() => expect(text).toMatch(pattern), { timeout: 90_000, interval: 100 });
+  const until = (pattern: RegExp) => vi.waitFor(() => expect(text).toMatch(pattern), { timeout: 170_000, interval: 100 });
   return { child, exited, until, said: () => text };
 }
 
@@ -46,7 +46,7 @@ function descendants(pid: number): readonly number[] {
 
 const found = (text: string, pattern: RegExp) => pattern.exec(text)?.[1] ?? "";
 
-it.skipIf(noLab !== null)("starts a lab, prints a key that works, and leaves nothing behind on SIGINT", { timeout: 180_000 }, async () => {
+it.skipIf(noLab !== null)("starts a lab, prints a key that works, and leaves nothing behind on SIGINT", { timeout: 300_000 }, async () => {
   const { child, exited, until, said } = start(["--port", "0"]);
   await until(/Ctrl-C ends it/);
   const client = fleetClient(found(said(), /Mobility Fleet serves (\S+),/), found(said(), /export FLEET_KEY=(mf_\S+)/));
@@ -62,7 +62,7 @@ it.skipIf(noLab !== null)("starts a lab, prints a key that works, and leaves not
   await expect(client.call("Get-ASRFabric")).rejects.toThrow(/does not answer/);
 });
 
-it("serves real machines: makes the settings and the first key once, and asks for a key", { timeout: 120_000 }, async () => {
+it("serves real machines: makes the settings and the first key once, and asks for a key", { timeout: 240_000 }, async () => {
   const settings = { AzureWebJobsStorage: inject("storage"), FLEET_VAULT_NAME: "start-test" };
   const first = start(["--no-lab", "--port", "0"], settings);
   await first.until(/Ctrl-C ends it/);

@@ -70,7 +70,7 @@ describe.each(MODES)("a lab machine ($mode, $isolation)", ({ mode, isolation, mi
     const before = machine.bootId();
     await machine.exec("reboot");
     await until(async () => machine.bootId() !== before);
-    expect((await ssh(machine, { password: "lab" }, "echo here")).stdout).toBe("here\n");
+    await until(async () => (await ssh(machine, { password: "lab" }, "echo here").catch(() => undefined))?.stdout === "here\n");
     await machine.exec("shutdown -h now");
     await until(async () => (await machine.exec("true").catch((error: { code?: string }) => error.code)) === "MachineUnreachable");
     await expect(ssh(machine, { password: "lab" }, "true")).rejects.toMatchObject({ code: "ECONNREFUSED" });

@@ -1,18 +1,20 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
+import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 /** The app becomes one file, so that a cold start reads little; what serves it on one machine is bundled beside it. */
 const require = createRequire(import.meta.url);
 const quiet = process.argv.includes("--quiet");
+const withBench = process.argv.includes("--bench");
 const common = {
   bundle: true,
   platform: "node",
   target: "node20",
   format: "esm",
   sourcemap: true,
-  loader: { ".sh": "text" },
+  loader: { ".sh": "text", ".ps1": "text", ".cmd": "text" },
   external: ["@azure/functions-core", "cpu-features", "*.node"],
   // Packages that are CommonJS inside call require() for Node's own modules, and ask where they lie.
   banner: {
@@ -24,9 +26,18 @@ const common = {
   logLevel: "warning",
 };
 
-await build({ ...common, entryPoints: ["functions/index.ts"], outfile: "dist/app.mjs", minifySyntax: true });
-const local = ["demo", "start", "fleet", "host"].map((name) => `local/${name}.ts`).filter((file) => existsSync(file));
+buildApiPage();
+await build({ ...common, entryPoints: ["functions/index.ts"], outfile: "dist/app.mjs", minifySyntax: true, minifyWhitespace: true });
+const local = ["demo", "start", "fleet", "host", "powershell-module"].map((name) => `local/${name}.ts`).filter((file) => existsSync(file));
 await build({ ...common, entryPoints: local, outdir: "dist/local", outExtension: { ".js": ".mjs" }, packages: "external" });
+if (withBench) {
+  const programs = {
+    ...{ main: "main", "lab-process": "lab/lab-process", "floor-process": "race/floor-process", "count-in-host": "race/count-in-host" },
+    ...{ "bare-app/app": "apps/bare-app", "empty-app/app": "apps/empty-app" },
+  };
+  const entryPoints = Object.fromEntries(Object.entries(programs).map(([name, file]) => [name, `bench/${file}.ts`]));
+  await build({ ...common, entryPoints, outdir: "dist/bench", outExtension: { ".js": ".mjs" }, packages: "external" });
+}
 
 // ssh2 asks for its native addon by this path; without it, it falls back to slower JavaScript.
 const addon = `${dirname(require.resolve("ssh2/package.json"))}/lib/protocol/crypto/build/Release/sshcrypto.node`;
@@ -39,4 +50,23 @@ if (existsSync(addon)) {
     renameSync(`${copy}.${process.pid}`, copy);
   }
 } else rmSync(copy, { force: true });
-if (!quiet) console.log(`built dist/app.mjs and ${local.length} local programs`);
+const { writePowerShellModule } = await import(new URL("dist/local/powershell-module.mjs", import.meta.url).href);
+const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+const functions = await writePowerShellModule({ from: "powershell", to: "dist/powershell/MobilityFleet", version });
+
+if (!quiet) console.log(`built dist/app.mjs and ${local.length} local programs, a PowerShell module with ${functions} functions`);
+
+/** The page /api/docs: our few lines and the library, each also compressed, because the platform does not do it. */
+function buildApiPage() {
+  const folder = "dist/api-docs";
+  mkdirSync(folder, { recursive: true });
+  const library = dirname(require.resolve("swagger-ui-dist/package.json"));
+  for (const name of ["swagger-ui.css", "swagger-ui-bundle.js", "LICENSE", "NOTICE", "swagger-ui-bundle.js.LICENSE.txt"])
+    put(name, readFileSync(`${library}/${name}`));
+  for (const name of readdirSync("web/api-docs")) put(name, readFileSync(`web/api-docs/${name}`));
+
+  function put(name, content) {
+    writeFileSync(`${folder}/${name}`, content);
+    writeFileSync(`${folder}/${name}.gz`, gzipSync(content, { level: 9 }));
+  }
+}

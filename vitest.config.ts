@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 
-const shellScriptsAsText = {
-  name: "shell-scripts-as-text",
+const scriptsAsText = {
+  name: "scripts-as-text",
   enforce: "pre" as const,
-  load: (id: string) => (id.endsWith(".sh") ? `export default ${JSON.stringify(readFileSync(id, "utf8"))}` : null),
+  load: (id: string) => (/\.(sh|ps1|cmd)$/.test(id) ? `export default ${JSON.stringify(readFileSync(id, "utf8"))}` : null),
 };
 
 export default defineConfig({
-  plugins: [shellScriptsAsText],
+  plugins: [scriptsAsText],
   test: {
     include: ["test/**/*.test.ts"],
     // The built app is loaded as it stands, not transformed once more.

@@ -3,12 +3,14 @@ import { methodsOf } from "../lib/api/cmdlet.js";
 import { routeOf } from "../lib/api/cmdlet-name.js";
 import type { FleetContext } from "../lib/api/context.js";
 import { handleCmdlet } from "../lib/api/handle-cmdlet.js";
+import { apiPage } from "./api-page.js";
+import { arm } from "./arm.js";
 import { CMDLETS } from "./cmdlet-list.js";
 import { health } from "./health.js";
 import { openApiDocument } from "./openapi.js";
 import { unknownCmdlet } from "./unknown-cmdlet.js";
 
-/** Every HTTP function by its name. The handlers check the fleet key themselves, so the platform's own keys are not asked for (docs/adr/0001-keys.md). */
+/** Every HTTP function by its name. The handlers check who calls themselves, so the platform's own keys are not asked for (docs/adr/0001-keys.md). */
 export const httpRoutes = (fleet: () => FleetContext): Readonly<Record<string, HttpFunctionOptions>> => ({
   ...Object.fromEntries(
     CMDLETS.map((cmdlet) => [
@@ -16,8 +18,10 @@ export const httpRoutes = (fleet: () => FleetContext): Readonly<Record<string, H
       { route: routeOf(cmdlet.name), methods: methodsOf(cmdlet), authLevel: "anonymous", handler: handleCmdlet(cmdlet, fleet) },
     ]),
   ),
+  arm: arm(fleet),
   health: { route: "api/health", methods: ["GET"], authLevel: "anonymous", handler: health(fleet) },
-  "openapi-document": { route: "api/openapi.json", methods: ["GET"], authLevel: "anonymous", handler: openApiDocument(fleet) },
+  "api-page": { route: "api/docs/{file?}", methods: ["GET"], authLevel: "anonymous", handler: apiPage() },
+  "openapi-document": { route: "api/openapi.json", methods: ["GET"], authLevel: "anonymous", handler: openApiDocument() },
   // The host tries functions in the order of their names.
   "zz-unknown-cmdlet": {
     route: "api/{cmdlet}",

@@ -1,13 +1,17 @@
 import type { HttpHandler } from "@azure/functions";
-import type { FleetContext } from "../lib/api/context.js";
-import { httpHandler } from "../lib/api/http-handler.js";
-import { openApi } from "../lib/api/openapi.js";
+import { openHandler } from "../lib/api/http-handler.js";
+import { openApi } from "../lib/api/openapi/document.js";
 import { VERSION } from "../lib/core/product.js";
 import { CMDLETS } from "./cmdlet-list.js";
 
-/** GET /api/openapi.json: what every cmdlet takes and answers. */
-export const openApiDocument = (fleet: () => FleetContext): HttpHandler =>
-  httpHandler(fleet, {
-    scope: "reader",
-    answer: async ({ url }) => ({ jsonBody: openApi(CMDLETS, { version: VERSION, server: new URL(url).origin }) }),
-  });
+/** GET /api/openapi.json: what every cmdlet takes and answers. Needs no key (docs/adr/0001-keys.md). */
+export const openApiDocument = (): HttpHandler =>
+  openHandler(async ({ url }) => ({ jsonBody: { ...document(), servers: [{ url: new URL(url).origin, description: "This service" }] } }));
+
+let made: ReturnType<typeof openApi> | undefined;
+
+/** Making it takes some tenths of a second, and it stays the same. */
+function document() {
+  made ??= openApi(CMDLETS, VERSION);
+  return made;
+}

@@ -1,27 +1,45 @@
-import { DefaultAzureCredential } from "@azure/identity";
-import { SecretClient } from "@azure/keyvault-secrets";
+import { announce } from "./alerts/announce.js";
+import { deliverAlert } from "./alerts/deliver-alert.js";
+import { mailChannel } from "./alerts/mail.js";
+import { resendAlerts, reviveAlerts } from "./alerts/resend-alerts.js";
+import { webhookChannel } from "./alerts/webhook.js";
+import { armId } from "./api/arm-id.js";
 import type { FleetContext } from "./api/context.js";
+import { openEntra } from "./api/entra/open.js";
+import { asrEvent } from "./api/objects/event.js";
 import { systemClock } from "./core/clock.js";
 import { type Config, readConfig } from "./core/config.js";
 import { invocationLog } from "./core/log.js";
-import type { SecretStore } from "./fleet/ports.js";
+import { settingsSecrets, settingsShown } from "./core/settings-shown.js";
+import type { AlertMessage, ProbeMessage, SecretStore } from "./fleet/ports.js";
+import { startBatch } from "./jobs/batch/start-batch.js";
+import { checkPlan } from "./jobs/plan/check-plan.js";
+import { planBatch } from "./jobs/plan/plan-batch.js";
 import { planUpdate } from "./jobs/plan-update.js";
 import type { JobMessage } from "./jobs/ports.js";
-import { RECIPES } from "./jobs/recipes.js";
+import { recipeOf } from "./jobs/recipes.js";
 import { freeStaleJobs, readPoisoned } from "./jobs/rescue.js";
+import { restartJob } from "./jobs/restart-job.js";
+import { resumeJob } from "./jobs/resume-job.js";
 import type { RunJobDeps } from "./jobs/run-deps.js";
 import { runJob } from "./jobs/run-job.js";
 import { startJob } from "./jobs/start-job.js";
 import { stopJob } from "./jobs/stop-job.js";
 import { connectMachine } from "./remote/connect.js";
 import { sshAddonLoaded } from "./remote/ssh-addon.js";
-import { type StorageClients, storageClients } from "./store/clients.js";
+import { type StorageClients, storageClients, type TokenCredential } from "./store/clients.js";
+import { keepContent } from "./store/content-cache.js";
 import { ensureStorage } from "./store/ensure-storage.js";
 import { installationId } from "./store/installation-id.js";
+import { keepFabrics, keepInstallers, keepSecrets } from "./store/kept-stores.js";
 import { keyVaultSecrets } from "./store/key-vault-secrets.js";
 import { sealedSecrets } from "./store/sealed-secrets.js";
 import { sealingKeyRing } from "./store/sealing-key-ring.js";
 import { storage } from "./store/storage.js";
+import { openVault } from "./vault/open-vault.js";
+import { checkVersions } from "./watch/check-versions.js";
+import { probeMachine } from "./watch/probe-machine.js";
+import { sendProbes } from "./watch/send-probes.js";
 
 /** The use cases of the product. */
 export type Fleet = FleetContext &
@@ -29,9 +47,17 @@ export type Fleet = FleetContext &
     runJob(message: JobMessage): Promise<void>;
     readPoisoned(message: JobMessage): Promise<void>;
     freeStaleJobs(): Promise<number>;
+    checkVersions(): Promise<number>;
+    sendProbes(): Promise<number>;
+    probeMachine(message: ProbeMessage): Promise<void>;
+    deliverAlert(message: AlertMessage): Promise<void>;
+    resendAlerts(): Promise<number>;
     /** Makes storage ready; says what a start should say. */
     prepare(): Promise<void>;
   }>;
+
+/** So long a job may go on by what another instance has changed meanwhile: fabrics, catalogue, secrets. */
+const KEPT_MS = 5000;
 
 let built: Fleet | undefined;
 
@@ -43,20 +69,39 @@ export function fleet(): Fleet {
 
 function build(config: Config): Fleet {
   const clients = openStorage(config);
-  const stores = storage(clients, systemClock);
-  const secrets = secretStore(config, clients);
-  const deps = jobDeps(config, clients, stores, secrets);
+  const silent = storage(clients, systemClock);
+  const bare = { ...silent, events: announce({ ...silent, clock: systemClock }) };
+  const fabrics = keepFabrics(bare.fabrics, KEPT_MS);
+  const installers = keepInstallers(bare.installers, KEPT_MS);
+  const kept = keepSecrets(secretStore(config, clients), KEPT_MS);
+  const stores = { ...bare, fabrics: fabrics.fresh, installers: installers.fresh };
+  const secrets = kept.fresh;
+  const forJobs = { ...bare, fabrics: fabrics.kept, installers: installers.kept, content: keepContent(bare.content) };
+  const deps = jobDeps(config, clients, forJobs, kept.kept);
   const retry = { ...deps, rescueAfterMs: config.timing.rescueAfterMs, retrySeconds: config.timing.retrySeconds };
   return {
     ...stores,
     secrets,
     startJob: startJob(deps),
+    startBatch: startBatch(deps),
     stopJob: stopJob(deps),
-    planUpdate: planUpdate(deps),
+    planUpdate: planUpdate(stores),
+    planBatch: planBatch({ ...stores, clock: systemClock }),
+    checkPlan: checkPlan({ ...stores, clock: systemClock }),
+    resumeJob: resumeJob(deps),
+    restartJob: restartJob(deps),
     runJob: runJob(deps),
     readPoisoned: readPoisoned(retry),
     freeStaleJobs: freeStaleJobs(retry),
+    checkVersions: checkVersions({ ...stores, clock: systemClock, log: invocationLog }),
+    sendProbes: sendProbes({ ...stores, clock: systemClock, intervalMs: config.probeIntervalMs }),
+    probeMachine: probeMachine({ ...deps, probeQueue: stores.probeQueue }),
+    deliverAlert: deliverAlert({ ...silent, channels: alertChannels(config, secrets), clock: systemClock, log: invocationLog }),
+    resendAlerts: resendAlerts({ ...stores, clock: systemClock }),
+    reviveAlerts: reviveAlerts({ ...stores, clock: systemClock }),
+    mail: { ready: config.mail !== undefined, owners: config.mail?.owners ?? [] },
     prepare: () => prepare(clients),
+    entra: config.entra && openEntra(config.entra, systemClock),
     vault: config.vault,
     clock: systemClock,
     log: invocationLog,
@@ -69,20 +114,37 @@ function jobDeps(config: Config, clients: StorageClients, stores: ReturnType<typ
     ...stores,
     secrets,
     connect: connectMachine,
+    openVault: openVault(systemClock, credential),
     hostKeyPolicy: config.hostKeyPolicy,
     connectTimeoutMs: config.timing.connectTimeoutMs,
+    product: { settings: settingsShown(config), secrets: settingsSecrets(config) },
     installation: () => {
       installation ??= installationId(clients);
       return installation;
     },
-    recipeOf: ({ recipe }) => RECIPES[recipe],
+    recipeOf,
     timing: config.timing,
     clock: systemClock,
     log: invocationLog,
   };
 }
 
-const credential = (clientId?: string) => new DefaultAzureCredential(clientId ? { managedIdentityClientId: clientId } : {});
+const alertChannels = ({ vault, mail }: Config, secrets: SecretStore) => ({
+  webhook: webhookChannel({ secrets, clock: systemClock, source: armId(vault, {}), shown: (event) => asrEvent(event, vault) }),
+  mail: mailChannel(mail),
+});
+
+/** The app's own identity. Its library is the largest of all, and loaded when a first token is needed: a connection string needs none. */
+function credential(clientId?: string): TokenCredential {
+  let opened: Promise<TokenCredential> | undefined;
+  const open = async () => new (await import("@azure/identity")).DefaultAzureCredential(clientId ? { managedIdentityClientId: clientId } : {});
+  return {
+    getToken: async (...wanted) => {
+      opened ??= open();
+      return (await opened).getToken(...wanted);
+    },
+  };
+}
 
 /** The clients of the configured storage account: by connection string, or by the app's identity. */
 export function openStorage({ storage: settings }: Pick<Config, "storage">): StorageClients {
@@ -92,7 +154,7 @@ export function openStorage({ storage: settings }: Pick<Config, "storage">): Sto
 function secretStore({ secrets }: Config, { tables }: StorageClients): SecretStore {
   return secrets.kind === "sealed"
     ? sealedSecrets(tables.secrets, sealingKeyRing(secrets.keyRing))
-    : keyVaultSecrets(new SecretClient(secrets.url, credential()));
+    : keyVaultSecrets(async () => new (await import("@azure/keyvault-secrets")).SecretClient(secrets.url, credential()));
 }
 
 async function prepare(clients: StorageClients): Promise<void> {

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { list, object } from "../../lib/api/answer.js";
 import { defineCmdlet } from "../../lib/api/cmdlet.js";
-import type { FleetContext } from "../../lib/api/context.js";
 import { findFabric, findFabricByFriendlyName } from "../../lib/api/find-fabric.js";
-import { AsrFabric, asrFabric } from "../../lib/api/objects/fabric.js";
+import { AsrFabric } from "../../lib/api/objects/fabric.js";
 import { text } from "../../lib/api/parameter.js";
+import { showFabric } from "../../lib/api/show-fabric.js";
 
 export const getAsrFabric = defineCmdlet({
   name: "Get-AzureRmRecoveryServicesAsrFabric",
@@ -25,16 +25,11 @@ export const getAsrFabric = defineCmdlet({
   async run(context, parameters) {
     switch (parameters.parameterSet) {
       case "Default":
-        return list(await Promise.all((await context.fabrics.list()).map((fabric) => shown(context, fabric))));
+        return list(await Promise.all((await context.fabrics.list()).map((fabric) => showFabric(context, fabric))));
       case "ByName":
-        return object(await shown(context, (await findFabric(context, parameters.Name, "Name")).value));
+        return object(await showFabric(context, (await findFabric(context, parameters.Name, "Name")).value));
       case "ByFriendlyName":
-        return object(await shown(context, await findFabricByFriendlyName(context, parameters.FriendlyName)));
+        return object(await showFabric(context, await findFabricByFriendlyName(context, parameters.FriendlyName)));
     }
   },
 });
-
-type Fabric = Awaited<ReturnType<FleetContext["fabrics"]["list"]>>[number];
-
-const shown = async (context: FleetContext, fabric: Fabric): Promise<AsrFabric> =>
-  asrFabric(fabric, await context.accounts.list(fabric.name), context.vault);

@@ -2,19 +2,21 @@ import { z } from "zod";
 import { object } from "../../lib/api/answer.js";
 import { defineCmdlet } from "../../lib/api/cmdlet.js";
 import { findJob } from "../../lib/api/find-job.js";
+import { followLog } from "../../lib/api/follow-log.js";
 import { AsrJobLog } from "../../lib/api/objects/job-log.js";
-import { fill } from "../../lib/api/objects/output.js";
 import { text, wholeNumber } from "../../lib/api/parameter.js";
 import { jobReference } from "../../lib/api/reference.js";
 
 const part = {
   Offset: wholeNumber("Byte to read from; 0 when not given.", { min: 0, max: Number.MAX_SAFE_INTEGER }).optional(),
   Length: wholeNumber("At most so many bytes; 65536 when not given.", { min: 1, max: 1_048_576 }).optional(),
+  Wait: wholeNumber("Seconds to hold the answer until there is more text, or the job has ended.", { min: 0, max: 25 }).optional(),
 };
 
 export const getAsrJobLog = defineCmdlet({
   name: "Get-AzureRmRecoveryServicesAsrJobLog",
-  synopsis: "Gets what installers and configurators printed during a job.",
+  synopsis: "Gets what installers and configurators print during a job, also while they run.",
+  remarks: "To follow a log, call again and again with Offset = NextOffset of the last answer and Wait = 25, until IsComplete is true.",
   extension: true,
   scope: "reader",
   parameterSets: {
@@ -24,12 +26,14 @@ export const getAsrJobLog = defineCmdlet({
   defaultSet: "ByObject",
   output: AsrJobLog,
   answers: "object",
-  examples: [{ title: "The log of a job from its beginning", parameters: { Name: "0193582b-8d2e-7c3a-9f0e-2f4b8d3c1a5e", Offset: 0 } }],
+  examples: [
+    { title: "The log of a job from its beginning", parameters: { Name: "0193582b-8d2e-7c3a-9f0e-2f4b8d3c1a5e", Offset: 0 } },
+    { title: "What comes next", parameters: { Name: "0193582b-8d2e-7c3a-9f0e-2f4b8d3c1a5e", Offset: 1834, Wait: 25 } },
+  ],
   async run(context, parameters) {
     const byName = parameters.parameterSet === "ByName";
     const job = await findJob(context, byName ? parameters.Name : parameters.Job, byName ? "Name" : "Job");
-    const { Offset = 0, Length = 65_536 } = parameters;
-    const { text: Text, size: Size } = await context.jobLogs.read(job.name, Offset, Length);
-    return object(fill(AsrJobLog, { Name: job.name, Offset, NextOffset: Math.max(Offset, Math.min(Offset + Length, Size)), Size, Text }));
+    const { Offset = 0, Length = 65_536, Wait = 0 } = parameters;
+    return object(await followLog(context, job, { offset: Offset, length: Length, waitMs: Wait * 1000 }));
   },
 });

@@ -16,7 +16,7 @@ export const getAsrReplicationProtectedItem = defineCmdlet({
   name: "Get-AzureRmRecoveryServicesAsrReplicationProtectedItem",
   synopsis: "Gets the machines of a container whose replication was asked for, with what was last seen of their Mobility service.",
   remarks:
-    "Whether a machine is protected, and how healthy its replication is, only the vault knows: ProtectionState is Unknown, ReplicationHealth None.",
+    "Whether a machine is protected, and how healthy its replication is, only the vault knows: both are shown as Import-AsrInventory -FromVault read them at FleetDetails.VaultReadTime; before that ProtectionState is Unknown, ReplicationHealth None.",
   scope: "reader",
   parameterSets: {
     ByObject: z.object({ ProtectionContainer, ...paging }),

@@ -1,13 +1,12 @@
 import { z } from "zod";
-import { proposal } from "../../lib/api/answer.js";
+import { proposeMachine } from "../../lib/api/add-machine.js";
 import { defineCmdlet } from "../../lib/api/cmdlet.js";
-import { createMachine, refuseTakenFriendlyName } from "../../lib/api/create-machine.js";
-import { findAccount, findContainer } from "../../lib/api/find-fabric.js";
+import { findAccount, findContainer, findJumpHost } from "../../lib/api/find-fabric.js";
+import { tagParameter } from "../../lib/api/machines/parameters.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
 import { choice, switchParameter, text, wholeNumber } from "../../lib/api/parameter.js";
 import { fingerprint, networkAddress } from "../../lib/api/parameter-formats.js";
 import { accountReference, reference } from "../../lib/api/reference.js";
-import { startMachineJob } from "../../lib/api/start-machine-job.js";
 
 const extension = true;
 
@@ -31,6 +30,9 @@ export const newAsrProtectableItem = defineCmdlet({
         ["ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-rsa"],
         { extension },
       ).optional(),
+      Tag: tagParameter("Labels of the machine, by which batches choose machines.", { extension }).optional(),
+      AvailabilityGroup: text("Machines of one group, such as a cluster, are never changed at the same time.", { extension }).optional(),
+      JumpHost: text("Name of a jump host of the fabric; none for the direct way where the fabric has a default.", { extension }).optional(),
       LegacySsh: switchParameter("Allows SHA-1 key exchange and signatures, which RHEL 6 (OpenSSH 5.3) needs.", { extension }).optional(),
     }),
   },
@@ -51,12 +53,12 @@ export const newAsrProtectableItem = defineCmdlet({
     },
   ],
   async run(context, parameters, caller) {
-    const { FriendlyName, IPAddress, OSType, Port, HostKeySha256, HostKeyType, LegacySsh } = parameters;
+    const { FriendlyName, IPAddress, OSType, Port, HostKeySha256, HostKeyType, LegacySsh, Tag, AvailabilityGroup } = parameters;
     const place = await findContainer(context, parameters.ProtectionContainer);
     const account = parameters.Account && (await findAccount(context, place.fabric.name, parameters.Account));
-    await refuseTakenFriendlyName(context, place, FriendlyName);
+    const jumpHost = parameters.JumpHost === undefined ? undefined : findJumpHost(place.fabric, parameters.JumpHost);
     const hostKey = HostKeySha256 === undefined ? undefined : { type: HostKeyType ?? "ssh-ed25519", sha256: HostKeySha256 };
-    const described = {
+    return proposeMachine(context, caller, place, {
       friendlyName: FriendlyName,
       address: IPAddress,
       osType: OSType,
@@ -64,12 +66,9 @@ export const newAsrProtectableItem = defineCmdlet({
       accountId: account?.id,
       legacySsh: LegacySsh,
       hostKey,
-    };
-    return proposal({
-      target: FriendlyName,
-      action: "Add protectable item",
-      perform: async () =>
-        startMachineJob(context, caller, { recipe: "discover", machine: await createMachine(context, place, described), input: {} }),
+      tags: Tag,
+      availabilityGroup: AvailabilityGroup,
+      jumpHost,
     });
   },
 });

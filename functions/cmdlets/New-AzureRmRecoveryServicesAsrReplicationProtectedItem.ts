@@ -1,14 +1,10 @@
 import { z } from "zod";
-import { proposal } from "../../lib/api/answer.js";
 import { defineCmdlet } from "../../lib/api/cmdlet.js";
-import { findProtectableItem } from "../../lib/api/find-item.js";
-import { PROVIDER } from "../../lib/api/objects/fabric.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
 import { notUsed, switchParameter, text } from "../../lib/api/parameter.js";
-import { protectMachine, refuseSecondName } from "../../lib/api/protect-machine.js";
+import { proposeProtection } from "../../lib/api/propose-protection.js";
 import { accountReference, reference } from "../../lib/api/reference.js";
-import { acceptHostKeyParameter, jobInput, startMachineJob, targetVersionParameter } from "../../lib/api/start-machine-job.js";
-import { FleetError } from "../../lib/core/errors.js";
+import { acceptHostKeyParameter, targetVersionParameter } from "../../lib/api/start-machine-job.js";
 
 const common = {
   ProtectableItem: reference("ASRProtectableItem", "The machine to protect."),
@@ -30,7 +26,7 @@ export const newAsrReplicationProtectedItem = defineCmdlet({
   name: "New-AzureRmRecoveryServicesAsrReplicationProtectedItem",
   synopsis: "Prepares a machine for replication: installs the Mobility service, registers it and lists the machine as a replication protected item.",
   remarks:
-    "Replication itself (policy, disks, target network) is set up in the vault. Parameters that concern only that are accepted, so that existing scripts run, and are not used. There is no WaitForCompletion: ask Get-ASRJob.",
+    "Replication itself (policy, disks, target network) is set up in the vault. Parameters that concern only that are accepted, so that existing scripts run, and are not used.",
   scope: "operator",
   parameterSets: {
     VMwareToAzure: z.object({
@@ -66,36 +62,18 @@ export const newAsrReplicationProtectedItem = defineCmdlet({
     },
   ],
   async run(context, parameters, caller) {
-    const { machine, fabric } = await findProtectableItem(context, parameters.ProtectableItem);
-    refuseOtherGeneration(parameters.parameterSet, fabric);
-    refuseSecondName(machine.value, parameters.Name);
-    const Account = parameters.parameterSet === "VMwareToAzure" ? parameters.Account : accountNamed(parameters.CredentialsToAccessVm);
-    const { TargetVersion, AcceptHostKey, Name } = parameters;
-    const input = { ...(await jobInput(context, machine.value, { Account, TargetVersion, AcceptHostKey })), protectedItem: Name };
-    return proposal({
-      target: machine.value.friendlyName,
-      action: "Enable replication: install and register the Mobility service",
-      perform: async () => {
-        const named = await protectMachine(context, machine.value, { name: Name, accountId: input.accountId });
-        return startMachineJob(context, caller, { recipe: "protect", machine: named, input });
-      },
+    const classic = parameters.parameterSet === "VMwareToAzure";
+    const { ProtectableItem, Name, TargetVersion, AcceptHostKey } = parameters;
+    return proposeProtection(context, caller, {
+      machine: ProtectableItem,
+      name: Name,
+      generation: classic ? "Classic" : "Modernized",
+      Account: classic ? parameters.Account : accountNamed(parameters.CredentialsToAccessVm),
+      TargetVersion,
+      AcceptHostKey,
+      words: { machine: "ProtectableItem", Classic: "VMwareToAzure", Modernized: "ReplicateVMwareToAzure" },
     });
   },
 });
 
 const accountNamed = (either: string | undefined) => (either === undefined ? undefined : { either });
-
-function refuseOtherGeneration(
-  set: "VMwareToAzure" | "ReplicateVMwareToAzure",
-  { name, generation }: { name: string; generation: "Classic" | "Modernized" },
-): void {
-  const expected = generation === "Classic" ? "VMwareToAzure" : "ReplicateVMwareToAzure";
-  if (set === expected) return;
-  throw new FleetError(
-    "InvalidParameter",
-    `Fabric "${name}" is ${generation} (${PROVIDER[generation].replicationProvider}): expected the switch ${expected}, got the parameter set ${set}`,
-    {
-      target: expected,
-    },
-  );
-}

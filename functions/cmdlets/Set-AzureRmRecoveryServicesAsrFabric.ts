@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { object, proposal } from "../../lib/api/answer.js";
 import { defineCmdlet } from "../../lib/api/cmdlet.js";
+import { checkJumpHosts, fabricJumpHosts } from "../../lib/api/fabric-jump-hosts.js";
 import { fabricServers } from "../../lib/api/fabric-servers.js";
 import { AsrFabric, asrFabric } from "../../lib/api/objects/fabric.js";
 import { choice, secretText, text, wholeNumber } from "../../lib/api/parameter.js";
@@ -27,8 +28,10 @@ export const setAsrFabric = defineCmdlet({
       ServerVersion: agentVersion("Version of the configuration server or appliance; no agent may be newer.").optional(),
       ProcessServers: fabricServers("The process servers, all of them.").optional(),
       MasterTargets: fabricServers("The master target servers, all of them.").optional(),
+      JumpHosts: fabricJumpHosts("The SSH servers through which machines are reached, all of them.").optional(),
+      DefaultJumpHost: text("Name of the jump host of machines that name none; none for a direct way.").optional(),
       Passphrase: secretText("Passphrase of the configuration server (Classic).").optional(),
-      SourceConfig: secretText("Text of the appliance's config.json (Modernized).").optional(),
+      SourceConfig: secretText("Text of the appliance's config.json (Modernized).", { path: "SourceConfigPath" }).optional(),
     }),
   },
   defaultSet: "Default",
@@ -44,6 +47,7 @@ export const setAsrFabric = defineCmdlet({
   async run(context, parameters) {
     const { Name, FriendlyName, Generation, ServerAddress, ServerPort, ServerVersion, ProcessServers, MasterTargets, Passphrase, SourceConfig } =
       parameters;
+    const { JumpHosts, DefaultJumpHost } = parameters;
     const secret = Passphrase ?? SourceConfig;
     const change = {
       name: Name,
@@ -54,10 +58,14 @@ export const setAsrFabric = defineCmdlet({
       ...(ServerVersion !== undefined && { serverVersion: ServerVersion }),
       ...(ProcessServers && { processServers: ProcessServers }),
       ...(MasterTargets && { masterTargets: MasterTargets }),
+      ...(JumpHosts && { jumpHosts: JumpHosts }),
+      ...(DefaultJumpHost !== undefined && { defaultJumpHost: DefaultJumpHost }),
       ...(secret && { secret }),
     };
     const known = await context.fabrics.find(Name);
-    const { generation } = changedFabric(known?.value, change);
+    const changed = changedFabric(known?.value, change);
+    const { generation } = changed;
+    if (JumpHosts || DefaultJumpHost !== undefined) await checkJumpHosts(context.accounts, changed.name, changed);
     if (Passphrase && generation === "Modernized") throw notOf("Passphrase", generation, "SourceConfig");
     if (SourceConfig && generation === "Classic") throw notOf("SourceConfig", generation, "Passphrase");
     return proposal({

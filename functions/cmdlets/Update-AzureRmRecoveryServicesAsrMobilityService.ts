@@ -1,26 +1,21 @@
-import { z } from "zod";
-import { proposal } from "../../lib/api/answer.js";
 import { defineCmdlet } from "../../lib/api/cmdlet.js";
-import { findProtectedItem } from "../../lib/api/find-item.js";
+import { protectedSets } from "../../lib/api/machines/parameters.js";
+import { proposeOnMachines } from "../../lib/api/machines/start-on-machines.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
-import { updatePlan } from "../../lib/api/objects/what-if.js";
-import { reference } from "../../lib/api/reference.js";
-import { acceptHostKeyParameter, accountParameter, jobInput, startMachineJob, targetVersionParameter } from "../../lib/api/start-machine-job.js";
+import { acceptHostKeyParameter, accountParameter, restartParameter, targetVersionParameter } from "../../lib/api/start-machine-job.js";
 
 export const updateAsrMobilityService = defineCmdlet({
   name: "Update-AzureRmRecoveryServicesAsrMobilityService",
-  synopsis: "Brings the Mobility service of a machine to a newer version.",
+  synopsis: "Brings the Mobility service of machines to a newer version: of one, of several, or of the protected machines of a container or fabric.",
   remarks:
-    "Answers at once with the job. WhatIf tells the versions on the way, whether the machine must be restarted, and everything that is in the way.",
+    "Answers at once with the job; several machines make a batch (a container or fabric stands for its protected machines), whose children are listed by Get-AsrJob with ParentJob. WhatIf tells the versions on the way, whether machines must be restarted, and everything that is in the way; for a batch also the id of this plan. A batch with PlanId does exactly what the plan showed, or is refused with what has changed since.",
   scope: "operator",
-  parameterSets: {
-    Default: z.object({
-      ReplicationProtectedItem: reference("ASRReplicationProtectedItem", "The machine to update."),
-      Account: accountParameter,
-      TargetVersion: targetVersionParameter,
-      AcceptHostKey: acceptHostKeyParameter,
-    }),
-  },
+  parameterSets: protectedSets({
+    Account: accountParameter,
+    TargetVersion: targetVersionParameter,
+    AcceptHostKey: acceptHostKeyParameter,
+    Restart: restartParameter,
+  }),
   defaultSet: "Default",
   output: AsrJob,
   answers: "job",
@@ -31,15 +26,11 @@ export const updateAsrMobilityService = defineCmdlet({
       parameters: { ReplicationProtectedItem: "<item ID>", Account: { AccountId: "3", AccountName: "LinuxAccount" } },
     },
     { title: "See what an update would do", parameters: { ReplicationProtectedItem: "<item ID>", WhatIf: true } },
+    {
+      title: "Update all machines of a container that have 9.61, ten at a time, until three have failed",
+      parameters: { ProtectionContainer: "<container ID>", AgentVersion: "9.61", MaxConcurrency: 10, MaxFailures: "3" },
+    },
+    { title: "Carry out a plan that was read", parameters: { PlanId: "0193582b-8d2e-7c3a-9f0e-2f4b8d3c1a5e" } },
   ],
-  async run(context, parameters, caller) {
-    const { machine } = await findProtectedItem(context, parameters.ReplicationProtectedItem);
-    const input = await jobInput(context, machine.value, parameters);
-    return proposal({
-      target: machine.value.friendlyName,
-      action: "Update Mobility Service",
-      plan: async () => updatePlan(await context.planUpdate(machine.value, parameters.TargetVersion)),
-      perform: () => startMachineJob(context, caller, { recipe: "update", machine: machine.value, input }),
-    });
-  },
+  run: (context, parameters, caller) => proposeOnMachines(context, caller, parameters, { recipe: "update", protectedOnly: true }),
 });

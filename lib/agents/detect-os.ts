@@ -1,4 +1,5 @@
-import { findOsRow, OS_CATALOGUE } from "./os-catalogue.js";
+import { CATALOGUE, OS_CATALOGUE } from "./os-catalogue.js";
+import type { ReleaseFile } from "./os-catalogue-schema.js";
 
 /** Texts of the release files in /etc; a file that is not there is absent. */
 export type ReleaseFiles = Readonly<{
@@ -21,8 +22,8 @@ export type DetectedOs =
  */
 export function detectOs(files: ReleaseFiles, architecture: string): DetectedOs {
   const name = nameOf(files);
-  const tag = tagOf(files);
-  if (!tag) return { supported: false, reason: "OperatingSystem", name, message: unsupported(name) };
+  const { tag, reason } = match(files);
+  if (!tag) return { supported: false, reason: "OperatingSystem", name, message: unsupported(name, reason) };
   if (architecture !== "x86_64") {
     return {
       supported: false,
@@ -34,46 +35,31 @@ export function detectOs(files: ReleaseFiles, architecture: string): DetectedOs 
   return { supported: true, tag, name };
 }
 
-type Rule = Readonly<{ text(files: ReleaseFiles): string | undefined; tags: readonly (readonly [RegExp, string])[] }>;
+/** Under which name the text of a release file is handed on. */
+export const RELEASE_KEYS: Readonly<Record<ReleaseFile, keyof ReleaseFiles>> = {
+  "/etc/oracle-release": "oracleRelease",
+  "/etc/redhat-release": "redhatRelease",
+  "/etc/SuSE-release": "suseRelease",
+  "/etc/os-release": "osRelease",
+  "/etc/lsb-release": "lsbRelease",
+  "/etc/debian_version": "debianVersion",
+};
 
-const RULES: readonly Rule[] = [
-  {
-    text: (files) => files.oracleRelease,
-    tags: [
-      [/Oracle Linux Server release 6\.([4-9]|\d\d)/, "OL6-64"],
-      [/Oracle Linux Server release (7|8|9|10)\b/, "OL$1-64"],
-    ],
-  },
-  {
-    text: (files) => files.redhatRelease,
-    tags: [
-      [/(?:Red Hat Enterprise Linux Server|CentOS) release 5\.(?:[2-9]|10|11)\b/, "RHEL5-64"],
-      [/(?:Red Hat Enterprise Linux (?:Server|Workstation)|CentOS(?: Linux)?) release 6\b/, "RHEL6-64"],
-      [/(?:Red Hat Enterprise Linux (?:Server|Workstation)|CentOS Linux) release 7\b/, "RHEL7-64"],
-      [/(?:Red Hat Enterprise Linux|CentOS Linux|Rocky Linux|AlmaLinux) release (8|9)\b/, "RHEL$1-64"],
-      [/(?:Red Hat Enterprise Linux|Rocky Linux|AlmaLinux) release 10\b/, "RHEL10-64"],
-    ],
-  },
-  {
-    text: ({ suseRelease }) => (suseRelease && /VERSION = 1[12]\b/.test(suseRelease) ? suseRelease : undefined),
-    tags: [
-      [/VERSION = 11\b[\s\S]*PATCHLEVEL = ([34])\b/, "SLES11-SP$1-64"],
-      [/VERSION = 12\b/, "SLES12-64"],
-    ],
-  },
-  { text: ({ osRelease }) => (osRelease && /SLES|openSUSE Leap/.test(osRelease) ? osRelease : undefined), tags: [[/VERSION="(15|16)/, "SLES$1-64"]] },
-  { text: (files) => files.lsbRelease, tags: [[/DISTRIB_RELEASE=((?:14|16|18|20|22|24|26)\.04)/, "UBUNTU-$1-64"]] },
-  { text: (files) => files.debianVersion, tags: [[/^(7|8|9|10|11|12|13)\b/, "DEBIAN$1-64"]] },
-];
+const RULES = CATALOGUE.detectionOrder.map(({ file, when }) => ({
+  key: RELEASE_KEYS[file],
+  when: new RegExp(when ?? ""),
+  tags: OS_CATALOGUE.flatMap(({ tag, detect }) => (detect?.file === file ? [{ tag, pattern: new RegExp(detect.pattern) }] : [])),
+  refusals: CATALOGUE.unsupported.flatMap((row) => (row.file === file ? [{ reason: row.reason, pattern: new RegExp(row.pattern) }] : [])),
+}));
 
-function tagOf(files: ReleaseFiles): string | undefined {
-  const rule = RULES.find(({ text }) => text(files) !== undefined);
-  const text = rule?.text(files) ?? "";
-  for (const [pattern, tag] of rule?.tags ?? []) {
-    const match = pattern.exec(text);
-    if (match) return findOsRow(tag.replace("$1", match[1] ?? ""))?.tag;
+function match(files: ReleaseFiles): Readonly<{ tag?: string; reason?: string }> {
+  for (const { key, when, tags, refusals } of RULES) {
+    const text = files[key];
+    if (text === undefined || !when.test(text)) continue;
+    const found = tags.find(({ pattern }) => pattern.test(text)) ?? refusals.find(({ pattern }) => pattern.test(text));
+    return found ?? {};
   }
-  return undefined;
+  return {};
 }
 
 function nameOf({ oracleRelease, redhatRelease, suseRelease, osRelease, lsbRelease, debianVersion }: ReleaseFiles): string {
@@ -85,7 +71,7 @@ function nameOf({ oracleRelease, redhatRelease, suseRelease, osRelease, lsbRelea
 const firstLine = (text: string | undefined): string | undefined => text?.trim().split("\n")[0]?.trim() || undefined;
 const debianName = (text: string | undefined): string | undefined => (firstLine(text) ? `Debian ${firstLine(text)}` : undefined);
 
-const unsupported = (name: string): string =>
-  `The Mobility service does not support ${name}. Supported: ${OS_CATALOGUE.filter(({ family }) => family === "Linux")
-    .map(({ covers }) => covers)
-    .join("; ")}`;
+const SUPPORTED = OS_CATALOGUE.flatMap(({ family, covers }) => (family === "Linux" ? [covers] : [])).join("; ");
+
+const unsupported = (name: string, reason: string | undefined): string =>
+  `The Mobility service does not support ${name}${reason ? `: ${reason}` : ""}. Supported: ${SUPPORTED}`;

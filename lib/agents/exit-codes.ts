@@ -1,21 +1,21 @@
 import type { MachineErrorCode } from "../core/errors.js";
 import { describeError } from "./describe-error.js";
-import { type ExitCodeRow, type ExitKind, LINUX_EXIT_CODES } from "./linux-exit-codes.js";
+import { type ExitCodeRow, type ExitKind, LINUX_EXIT_CODES } from "./exit-code-table.js";
 import type { ErrorDescription } from "./machine-errors.js";
 
-export type Phase = "install" | "register";
+export type Phase = "install" | "register" | "uninstall";
 
 /** What an exit code claims. A success is proved only by what the machine shows afterwards: 0 and 98 also come when nothing was done. */
 export type Verdict =
   | Readonly<{ verdict: "Succeeded" | "SucceededRebootRecommended" | "AlreadyInstalled"; kind: "Success"; message: string; vendorCode?: string }>
   | (Readonly<{ verdict: "Failed"; kind: ExitKind; code: MachineErrorCode; message: string; retryable: boolean }> & ErrorDescription);
 
-/** Reads the exit code of the Linux installer, of the configurator, or of the script around it. */
+/** Reads the exit code of the Linux installer, of the configurator, of the uninstaller, or of the script around it. */
 export function verdictOf(exitCode: number, { phase }: Readonly<{ phase: Phase }>): Verdict {
-  const row = REGISTER_ROWS[phase].get(exitCode) ?? ROWS.get(exitCode) ?? unknownRow(exitCode);
-  const message = `The ${phase === "install" ? "installer" : "configurator"} ended with ${exitCode}: ${row.meaning}`;
+  const row = ROWS_OF[phase].get(exitCode) ?? (phase === "uninstall" ? undefined : ROWS.get(exitCode)) ?? unknownRow(exitCode);
+  const message = `The ${PROGRAMS[phase]} ended with ${exitCode}: ${row.meaning}`;
   const vendor = row.vendorCode ? { vendorCode: row.vendorCode } : {};
-  const code = phase === "register" && row.errorCode === "InstallerFailed" ? "RegistrationFailed" : row.errorCode;
+  const code = row.errorCode === "InstallerFailed" ? FAILED[phase] : row.errorCode;
   if (code === undefined) return { verdict: successOf(exitCode, phase), kind: "Success", message, ...vendor };
   const known = describeError(code);
   return {
@@ -33,8 +33,14 @@ export function verdictOf(exitCode: number, { phase }: Readonly<{ phase: Phase }
 
 const ROWS = new Map(LINUX_EXIT_CODES.map((row) => [row.code, row]));
 
-/** What means something else to the configurator. */
-const REGISTER_ROWS: Readonly<Record<Phase, ReadonlyMap<number, ExitCodeRow>>> = {
+const PROGRAMS: Readonly<Record<Phase, string>> = { install: "installer", register: "configurator", uninstall: "uninstaller" };
+const FAILED = { install: "InstallerFailed", register: "RegistrationFailed", uninstall: "UninstallFailed" } as const satisfies Record<
+  Phase,
+  MachineErrorCode
+>;
+
+/** What means something else to the configurator, and all that the uninstaller knows. */
+const ROWS_OF: Readonly<Record<Phase, ReadonlyMap<number, ExitCodeRow>>> = {
   install: new Map(),
   register: new Map([
     [1, { code: 1, vendorCode: "EP0886", meaning: "the registration failed", kind: "Failure", errorCode: "RegistrationFailed" }],
@@ -49,6 +55,12 @@ const REGISTER_ROWS: Readonly<Record<Phase, ReadonlyMap<number, ExitCodeRow>>> =
         errorCode: "RegistrationFailed",
       },
     ],
+  ]),
+  uninstall: new Map([
+    [0, { code: 0, meaning: "success", kind: "Success" }],
+    [1, { code: 1, meaning: "nothing is installed, or another instance of it runs", kind: "Failure", errorCode: "UninstallFailed" }],
+    [2, { code: 2, vendorCode: "EP0868", meaning: "the services could not be stopped", kind: "Failure", errorCode: "UninstallFailed" }],
+    [224, { code: 224, meaning: "uninstall.sh is not there", kind: "Failure", errorCode: "AgentDamaged" }],
   ]),
 };
 

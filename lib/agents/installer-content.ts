@@ -3,8 +3,10 @@ import { parseInstallerName } from "./installer-name.js";
 /** How many first bytes of a file `looksLikeItsName` wants to see. */
 export const HEAD_BYTES = 16;
 
+export type Packing = "gzip" | "xz" | "lzma" | "exe" | "unknown";
+
 /** What the first bytes are. LZMA without a container has no magic of its own: the bytes that every usual encoder writes tell it. */
-export function contentOf(head: Uint8Array): "gzip" | "xz" | "lzma" | "exe" | "unknown" {
+export function contentOf(head: Uint8Array): Packing {
   if (startsWith(head, [0x1f, 0x8b])) return "gzip";
   if (startsWith(head, [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00])) return "xz";
   if (startsWith(head, [0x4d, 0x5a])) return "exe";

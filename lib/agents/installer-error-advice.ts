@@ -6,7 +6,7 @@ export const INSTALLER_ERROR_ADVICE: Readonly<Record<string, Readonly<{ code: Ma
   HostNameNotSet: { code: "InstallerFailed", advice: "Set the machine's host name." },
   SecureBootEnabled: { code: "SecureBootEnabled", advice: "Turn UEFI secure boot off in the machine's firmware settings." },
   KernelNotSupported: {
-    code: "UnsupportedOperatingSystem",
+    code: "UnsupportedKernel",
     advice: "Start a kernel that the new version supports, or update to a version that supports this one.",
   },
   KernelDirectoryNotExist: { code: "InstallerFailed", advice: "Restore /lib/modules of the running kernel (reinstall the kernel package)." },

@@ -1,5 +1,6 @@
 import { FleetError } from "../core/errors.js";
-import { findOsRow, type OsRow } from "./os-catalogue.js";
+import { findOsRow } from "./os-catalogue.js";
+import type { OsRow } from "./os-catalogue-schema.js";
 import { parseVersion } from "./version.js";
 
 /** What the file name of an installer says. `buildDate` is yyyy-mm-dd, `osTag` spelled as in the catalogue. */

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { MachineErrorCode } from "../core/errors.js";
 
 /** What lies behind an error code. `vendorCode`: Azure Site Recovery's EP code, with the portal's number where that is known. */
@@ -8,7 +9,7 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
   MachineUnreachable: {
     possibleCauses: "The machine is off, its address or port is wrong, or a firewall lies in between.",
     recommendedAction: "Check that the SSH port of the machine can be reached from the service, then run the job again.",
-    vendorCode: "EP0866 (95118)",
+    vendorCode: "EP0866",
   },
   ConnectionLost: {
     possibleCauses: "The network broke, or the machine was restarted.",
@@ -18,7 +19,7 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
   UnsupportedSshAlgorithms: {
     possibleCauses: "The machine's SSH server is old and offers only algorithms that are off by default.",
     recommendedAction: "Update its SSH server, or allow legacy SSH for this one machine.",
-    vendorCode: "EP0866 (95118)",
+    vendorCode: "EP0866",
   },
   HostKeyUnknown: {
     possibleCauses: "No host key is on record for the machine, and a password is never sent to a server that nobody approved.",
@@ -31,23 +32,65 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
   LoginRefused: {
     possibleCauses:
       "The user name, password or key is wrong, or the machine does not allow this kind of login (PasswordAuthentication, PermitRootLogin).",
-    recommendedAction: "Correct the run-as account and test it on this machine; it is not tried again by itself, so that it is not locked out.",
-    vendorCode: "EP0859 (95108)",
+    recommendedAction:
+      "Correct the run-as account (Set-AsrRunAsAccount) or test it on this machine (Test-AsrRunAsAccount), then resume the job; it is not tried again by itself, so that it is not locked out.",
+    vendorCode: "EP0859",
   },
   AccountStopped: {
     possibleCauses: "Logins with this run-as account were refused; it was stopped before it is locked out.",
-    recommendedAction: "Set its credential again, test it on one machine, then run the job again.",
-    vendorCode: "EP0958 (95520)",
+    recommendedAction: "Set its credential again (Set-AsrRunAsAccount) or test it on one machine (Test-AsrRunAsAccount), then resume the job.",
+    vendorCode: "EP0958",
   },
   AccountMissing: {
     possibleCauses: "No run-as account was named, or it or its credential is not there any more.",
-    recommendedAction: "Name a run-as account of the fabric with -Account, or create it.",
-    vendorCode: "EP0859 (95108)",
+    recommendedAction: "Give the account its credential again (Set-AsrRunAsAccount) and resume the job; or stop it and call again with -Account.",
+    vendorCode: "EP0859",
   },
   RootRequired: {
     possibleCauses: "The account is not root and sudo is missing, not allowed for it, or asks for another password.",
     recommendedAction: "Use root, or allow the account to run everything by sudo.",
     vendorCode: "EP0963",
+  },
+  ClockWrong: {
+    possibleCauses: "The clock of the machine stands hours or days wrong: time synchronization does not run there.",
+    recommendedAction: "Set the machine's clock (chronyd, ntpd or the hypervisor's tools), then run the job again.",
+  },
+  ReadOnlyFileSystem: {
+    possibleCauses: "A file system that the agent needs is mounted read-only, often by the kernel after an I/O error.",
+    recommendedAction: "Look into dmesg on the machine, repair and remount the file system for writing, then run the job again.",
+  },
+  JumpHostUnreachable: {
+    possibleCauses: "The jump host is off, its address or port is wrong, it refuses the login, or it may not forward (AllowTcpForwarding).",
+    recommendedAction: "Check the jump host that the message names and its run-as account, then run the job again.",
+  },
+  UninstallFailed: {
+    possibleCauses: "The services of the agent could not be stopped, or its uninstaller found another instance of itself.",
+    recommendedAction: "Look at /var/log/ua_uninstall.log on the machine; restart the machine when its services do not stop, then run the job again.",
+    vendorCode: "EP0868",
+  },
+  UninstallIncomplete: {
+    possibleCauses: "The uninstaller ended without an error and left parts of the agent behind.",
+    recommendedAction: "Remove what the message names by hand, restart the machine when the driver is still loaded, then test it.",
+  },
+  ProcessServerSilent: {
+    possibleCauses: "The process server is off, its services do not run, or it cannot reach its configuration server.",
+    recommendedAction: "Bring the process server back; then read its heartbeat again (Import-AsrInventory -FromVault, or Set-AsrFabric).",
+  },
+  VersionOnHold: {
+    possibleCauses: "An administrator put this version on hold; the message has the reason.",
+    recommendedAction: "Choose another version, or take the hold away (Remove-AsrMobilityServiceHold) when its reason is gone.",
+  },
+  GroupMemberFailed: {
+    possibleCauses: "Another machine of the same availability group was not healthy after its job.",
+    recommendedAction: "Mend that machine first; then run the batch again for the rest.",
+  },
+  BatchHalted: {
+    possibleCauses: "As many machines failed as -MaxFailures allows.",
+    recommendedAction: "Look at the failed machines; then resume the batch, or stop it.",
+  },
+  BatchFailed: {
+    possibleCauses: "Each machine has an error of its own.",
+    recommendedAction: "List the jobs of the batch (Get-AsrJob -ParentJob) and follow the advice of their errors.",
   },
   CommandTimedOut: {
     possibleCauses: "The machine is overloaded, or a file system on it hangs.",
@@ -67,17 +110,23 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
   UnsupportedOperatingSystem: {
     possibleCauses: "The operating system or its version is not in the support list.",
     recommendedAction: "Compare with the list in the message; after an upgrade of the system run the job again.",
-    vendorCode: "EP0874 (95213)",
+    vendorCode: "EP0874",
+  },
+  UnsupportedKernel: {
+    possibleCauses: "The version of the Mobility service has no filter driver for the kernel that runs on the machine.",
+    recommendedAction:
+      "Start a kernel that the version supports (the vendor lists them for each version), or update the servers and then the agent to a version that supports this one.",
+    vendorCode: "EP0904",
   },
   UnsupportedArchitecture: {
     possibleCauses: "The machine is not a 64-bit x86 machine.",
     recommendedAction: "The Mobility service exists for x86_64 alone; protect the machine by other means.",
-    vendorCode: "EP0874 (95213)",
+    vendorCode: "EP0874",
   },
   NotEnoughSpace: {
     possibleCauses: "A file system of the machine is nearly full: 2 GB on /, 250 MB in the install folder and room for the installer are needed.",
     recommendedAction: "Free space on the file system that the message names.",
-    vendorCode: "EP0962 (95524)",
+    vendorCode: "EP0962",
   },
   HostsFileIncomplete: {
     possibleCauses: "/etc/hosts does not map the machine's own name to its addresses.",
@@ -91,7 +140,7 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
   RebootRequired: {
     possibleCauses: "An earlier installation or removal ends only with a restart of the machine.",
     recommendedAction: "Restart the machine in its next maintenance window, then run the job again.",
-    vendorCode: "EP0883 (95224)",
+    vendorCode: "EP0883",
   },
   SecureBootEnabled: {
     possibleCauses: "UEFI secure boot is on; the filter driver of the Mobility service is not signed for it.",
@@ -121,6 +170,11 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
     possibleCauses: "The file changed on its way, is not what its name says, or cannot be unpacked.",
     recommendedAction: "Download it again from Microsoft and import it again.",
     vendorCode: "EP0853",
+  },
+  InstallerRemoved: {
+    possibleCauses: "Something on the machine removed the installer before it could start: a virus scanner, or a clean-up job.",
+    recommendedAction: "Exclude /var/lib/mobility-fleet from the virus scanner of the machine, then run the job again; it copies the file anew.",
+    vendorCode: "EP0880",
   },
   InstallerFailed: {
     possibleCauses: "The installer ended with an error; its code and the end of its log are in the job's log.",
@@ -164,9 +218,15 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
     vendorCode: "EP0867",
   },
   RegistrationFailed: {
-    possibleCauses: "The server cannot be reached on its port, the passphrase or config.json is wrong or out of date, or the clock differs.",
-    recommendedAction: "Check the way to the server (443), renew the registration secret of the fabric, run the job again.",
+    possibleCauses: "The passphrase or config.json is wrong or out of date, the address of the server is another one's, or the clock differs.",
+    recommendedAction:
+      "Store the registration secret of the fabric again (Set-AsrFabric: the passphrase from genpassphrase.exe -v, or a new config.json), check the way to the server (443), run the job again.",
     vendorCode: "EP0886",
+  },
+  ServerUnreachable: {
+    possibleCauses: "A firewall, a route or name resolution keeps the machine from its configuration server or appliance, or the server is off.",
+    recommendedAction: "Open the way from the machine to the server's port (443), check it there (curl -vk https://<server>), run the job again.",
+    vendorCode: "EP0862",
   },
   RegistrationSecretMissing: {
     possibleCauses: "The fabric has no passphrase (classic) or config.json (modernized) on record.",
@@ -200,4 +260,18 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
     possibleCauses: "The service itself was killed several times while it worked on this job.",
     recommendedAction: "Look into the service's log, then run the job again; it goes on where the machine stands.",
   },
+  VaultRefused: {
+    possibleCauses: "The app's managed identity is missing or may not read the vault, or the token that was given is expired or for something else.",
+    recommendedAction:
+      "Give the identity the role Site Recovery Reader on the vault, or call again with a fresh AccessToken (az account get-access-token); then import again.",
+  },
+  VaultUnavailable: {
+    possibleCauses: "The network broke, Azure Resource Manager was not reachable from the service, or it failed.",
+    recommendedAction: "Check that the service reaches the endpoint by HTTPS (private endpoints, proxies, firewalls), then import again.",
+  },
 };
+
+const names = Object.keys(MACHINE_ERRORS) as [MachineErrorCode, ...MachineErrorCode[]]; // keys of a record over all codes
+
+/** For data files that name an error of a job. */
+export const MachineErrorName = z.enum(names);

@@ -1,5 +1,9 @@
 /** How much of a probe is read; a real one has a few KB. */
 const MAX_CHARACTERS = 256 * 1024;
+/** How much of a line: it goes into rows, logs and mails, and whoever owns the machine chooses its length. */
+const MAX_LINE = 1024;
+/** The errors file of an installer may be one line; so much of it is sent. */
+const MAX_ERRORS = 16_384;
 
 export type ProbeFields = Readonly<{
   /** The first line of a field, trimmed; undefined when it is absent or empty. */
@@ -18,9 +22,10 @@ export function probeFields(output: string): ProbeFields {
     const match = /^([a-z][a-z-]{0,30}) (.*)$/.exec(plain(line));
     const [, name, text = ""] = match ?? [];
     if (name === undefined) continue;
+    const value = text.slice(0, name === "installer-errors" ? MAX_ERRORS : MAX_LINE).trimEnd();
     const known = fields.get(name);
-    if (known) known.push(text.trimEnd());
-    else fields.set(name, [text.trimEnd()]);
+    if (known) known.push(value);
+    else fields.set(name, [value]);
   }
   const all = (name: string) => fields.get(name) ?? [];
   return { all, first: (name) => all(name)[0]?.trim() || undefined, complete: lines.includes("end") };

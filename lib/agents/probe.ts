@@ -25,6 +25,8 @@ export type Probe = Readonly<{
   /** Lock of an installer: `stale` when no installer holds it. */
   lock?: Readonly<{ state: "alive" | "stale"; path: string }>;
   freeKb: Readonly<{ root?: number; varLib?: number; installDir?: number }>;
+  /** Mount points that are read-only, of those that an installer writes to. */
+  readOnly: readonly string[];
   secureBoot: boolean;
   tools: readonly string[];
   /** Text of the installer's errors file, cut. */
@@ -67,6 +69,7 @@ export function parseProbe(output: string): Probe {
       ...optional("varLib", number(first("free-var-lib"))),
       ...optional("installDir", number(first("free-install-dir"))),
     },
+    readOnly: all("read-only"),
     secureBoot: all("secure-boot").includes("1"),
     tools: all("tool"),
     ...optional("installerErrors", text(all("installer-errors"))),

@@ -1,22 +1,12 @@
+import data from "./data/update-rollups.json" with { type: "json" };
+import { ReleaseList } from "./releases-schema.js";
 import { parseVersion } from "./version.js";
 
 /** Microsoft supports, and an update may cross, at most so many releases at once. */
 export const RELEASES_A_HOP = 4;
 
-/** The rollups whose agent release is known. Between two that follow each other, a missing minor number was never a release. */
-export const ROLLUPS: readonly Readonly<{ rollup: number; version: string }>[] = [
-  { rollup: 31, version: "9.20" },
-  { rollup: 34, version: "9.22" },
-  { rollup: 35, version: "9.23" },
-  { rollup: 40, version: "9.28" },
-  { rollup: 62, version: "9.49" },
-  { rollup: 69, version: "9.56" },
-  { rollup: 70, version: "9.57" },
-  { rollup: 71, version: "9.59" },
-  { rollup: 72, version: "9.60" },
-  { rollup: 73, version: "9.61" },
-  { rollup: 74, version: "9.62" },
-];
+/** The update rollups as data/update-rollups.json has them. To add a release, add its row there. */
+export const RELEASE_LIST = ReleaseList.parse(data);
 
 export type ReleaseCount = Readonly<{ count: number; countedBy: "ReleaseList" | "MinorNumbers" }>;
 
@@ -30,30 +20,22 @@ export function releasesBetween(from: string, to: string): ReleaseCount {
   if (toMajor > fromMajor) return { count: Number.POSITIVE_INFINITY, countedBy: "MinorNumbers" };
   if (toMajor < fromMajor || toMinor <= fromMinor) return { count: 0, countedBy: "ReleaseList" };
   const first = Math.max(fromMinor + 1, toMinor - MAX_COUNTED);
-  const minors = Array.from({ length: toMinor - first + 1 }, (_, i) => first + i).map((minor) => knowledgeOf(toMajor, minor));
+  const minors = Array.from({ length: toMinor - first + 1 }, (_, i) => KNOWN.get(`${toMajor}.${first + i}`) ?? "unknown");
   return {
-    count: minors.filter((known) => known !== "gap").length,
+    count: minors.filter((known) => known !== "withdrawn").length,
     countedBy: minors.includes("unknown") ? "MinorNumbers" : "ReleaseList",
   };
+}
+
+/** A minor number that Microsoft took back: its installer is not to be had. */
+export function isWithdrawn(version: string): boolean {
+  const [major, minor] = parseVersion(version);
+  return KNOWN.get(`${major}.${minor}`) === "withdrawn";
 }
 
 /** A version field may be absurd; beyond this many the answer is "far too many" anyway. */
 const MAX_COUNTED = 1000;
 
-function knowledgeOf(major: number, minor: number): "release" | "gap" | "unknown" {
-  if (SPANS.some((span) => span.major === major && span.isRelease(minor))) return "release";
-  return SPANS.some((span) => span.major === major && span.isGap(minor)) ? "gap" : "unknown";
-}
-
-/** What two neighbours of the list say: as many rollups as minor numbers apart, all between are releases; one rollup apart, none is. */
-const SPANS = ROLLUPS.slice(1).map((later, i) => {
-  const earlier = ROLLUPS[i] ?? later;
-  const [major, high] = parseVersion(later.version);
-  const low = parseVersion(earlier.version)[1];
-  const rollups = later.rollup - earlier.rollup;
-  return {
-    major,
-    isRelease: (minor: number) => minor === low || minor === high || (minor > low && minor < high && rollups === high - low),
-    isGap: (minor: number) => minor > low && minor < high && rollups === 1,
-  };
-});
+const KNOWN: ReadonlyMap<string, "release" | "withdrawn"> = new Map(
+  RELEASE_LIST.releases.map(({ version, withdrawn }) => [version, withdrawn === undefined ? "release" : "withdrawn"]),
+);

@@ -1,11 +1,15 @@
+import { FleetError } from "../core/errors.js";
 import { isFinal, type Job } from "../jobs/job.js";
 import type { FleetContext } from "./context.js";
 import { asrJob } from "./objects/job.js";
-import type { UpdatePlanShown } from "./objects/what-if.js";
+import type { PlanShown } from "./objects/what-if.js";
+
+/** How long a caller is asked to wait before it looks at a job again. */
+export const RETRY_AFTER_SECONDS = 5;
 
 /** What a cmdlet puts out, before it is worded as HTTP. */
 export type Answer =
-  | Readonly<{ kind: "object"; object: object }>
+  | Readonly<{ kind: "object"; object: object /** Of which job the object is. */; jobName?: string }>
   /** `skipToken` reads on; absent on the last page. */
   | Readonly<{ kind: "list"; items: readonly object[]; skipToken?: string }>
   /** The work goes on in a job. */
@@ -17,11 +21,11 @@ export type Proposal = Readonly<{
   target: string;
   action: string;
   /** What would come of it, in detail; asked for only with WhatIf. */
-  plan?(): Promise<UpdatePlanShown>;
+  plan?(): Promise<PlanShown>;
   perform(): Promise<Answer>;
 }>;
 
-export const object = (object: object): Answer => ({ kind: "object", object });
+export const object = (object: object) => ({ kind: "object", object }) as const satisfies Answer;
 
 export const list = (items: readonly object[], skipToken?: string): Answer => ({
   kind: "list",
@@ -31,6 +35,12 @@ export const list = (items: readonly object[], skipToken?: string): Answer => ({
 
 /** A job that goes on is accepted; one that has ended is just shown. */
 export const jobAnswer = ({ vault }: Pick<FleetContext, "vault">, job: Job): Answer =>
-  isFinal(job) ? object(asrJob(job, vault)) : { kind: "accepted", object: asrJob(job, vault), jobName: job.name };
+  isFinal(job) ? { ...object(asrJob(job, vault)), jobName: job.name } : { kind: "accepted", object: asrJob(job, vault), jobName: job.name };
 
 export const proposal = (proposed: Omit<Proposal, "kind">): Proposal => ({ kind: "proposal", ...proposed });
+
+/** The name of the job that an answer is about: of every answer that `jobAnswer` has made. */
+export function startedJob(answer: Answer): string {
+  if (answer.kind !== "list" && answer.jobName !== undefined) return answer.jobName;
+  throw new FleetError("Internal", "A job was to be started, and the answer names none");
+}

@@ -13,6 +13,7 @@ const SEGMENTS = [
   "replicationProtectedItems",
   "replicationJobs",
   "replicationEvents",
+  "replicationRecoveryServicesProviders",
 ] as const;
 
 /** The id of a thing below the vault; the parts are named from the outermost in. */

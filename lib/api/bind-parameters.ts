@@ -84,12 +84,22 @@ function invalid(shape: z.ZodObject, named: Given, issues: readonly z.core.$ZodI
   const wrong = [...new Map(issues.map((issue) => [String(issue.path[0]), issue])).values()];
   const sentence = (issue: z.core.$ZodIssue) => {
     const name = String(issue.path[0]);
-    const inside = issue.path.slice(1).map(String).join(".");
+    const inside = placesIn(issue).join(", ");
     const secret = shape.shape[name] && factsOf(shape.shape[name]).secret;
     return `The parameter ${name} expects ${describe(shape, name)}; got ${secret ? "a value that is not shown" : show(named.get(name))}${inside && `, wrong at ${inside}`}`;
   };
   return problem(wrong.map((issue) => String(issue.path[0])).join(", "), wrong.map(sentence).join(". "));
 }
+
+/** Where inside a parameter it is wrong: a path of properties or, in a list, all the items that are. */
+function placesIn(issue: z.core.$ZodIssue): readonly string[] {
+  const path = issue.path.slice(1).map(String).join(".");
+  if (path || issue.code !== "invalid_union") return path ? [path] : [];
+  const items = issue.errors.flat().flatMap(({ path: [first] }) => (typeof first === "number" ? [first + 1] : []));
+  return [...new Set(items)].slice(0, MOST_PLACES).map((place) => `item ${place}`);
+}
+
+const MOST_PLACES = 50;
 
 const describe = (shape: z.ZodObject, name: string): string => (shape.shape[name] ? factsOf(shape.shape[name]).expected : "");
 

@@ -23,7 +23,12 @@ export type CmdletName = `${Verb}-AzureRmRecoveryServicesAsr${Capitalize<string>
 export const aliasesOf = (name: CmdletName): readonly string[] => [
   name.replace("-AzureRmRecoveryServicesAsr", "-AzRecoveryServicesAsr"),
   name.replace("-AzureRmRecoveryServicesAsr", "-ASR"),
+  ...(name.endsWith("AsrAlertSetting") ? formerNames(name) : []),
 ];
+
+/** The real module knows its alert setting as notification setting, too. */
+const formerNames = (name: CmdletName): readonly string[] =>
+  ["-AzRecoveryServicesAsr", "-ASR"].map((before) => `${name.split("-", 1)[0]}${before}NotificationSetting`);
 
 export const allNames = (name: CmdletName): readonly string[] => [name, ...aliasesOf(name)];
 

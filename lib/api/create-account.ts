@@ -2,7 +2,7 @@ import { FleetError, hasCode } from "../core/errors.js";
 import type { Versioned } from "../core/versioned.js";
 import type { RunAsAccount } from "../fleet/account.js";
 import type { Credential } from "../fleet/credential.js";
-import { credentialSecretName, encodeCredential } from "../fleet/credential-secret.js";
+import { encodeCredential, secretOf } from "../fleet/credential-secret.js";
 import type { FleetContext } from "./context.js";
 
 type NewAccount = Readonly<{ fabric: string; name: string; userName: string; isDomainAccount: boolean; credential: Credential }>;
@@ -15,8 +15,7 @@ type Stores = Pick<FleetContext, "accounts" | "secrets">;
  */
 export async function createAccount({ accounts, secrets }: Stores, account: NewAccount): Promise<RunAsAccount> {
   const reserved = await reserve(accounts, account);
-  const { fabric, id } = reserved.value;
-  await secrets.put(credentialSecretName(fabric, id), encodeCredential(account.credential));
+  await secrets.put(secretOf(reserved.value), encodeCredential(account.credential));
   const { password, privateKey } = account.credential;
   const usable = { ...reserved.value, hasPassword: password !== undefined, hasPrivateKey: privateKey !== undefined, stopped: false };
   return (await accounts.replace({ ...usable, userName: account.userName, isDomainAccount: account.isDomainAccount }, reserved.etag)).value;

@@ -4,7 +4,8 @@ import type { Machine } from "../fleet/machine.js";
 import type { FleetContext } from "./context.js";
 import type { Place } from "./find-fabric.js";
 
-type NewMachine = Readonly<{
+/** What is known of a machine before anybody has contacted it. */
+export type NewMachine = Readonly<{
   friendlyName: string;
   address: string;
   osType: "Linux" | "Windows";
@@ -12,6 +13,9 @@ type NewMachine = Readonly<{
   accountId?: string | undefined;
   legacySsh?: boolean | undefined;
   hostKey?: Readonly<{ type: string; sha256: string }> | undefined;
+  tags?: Readonly<Record<string, string>> | undefined;
+  availabilityGroup?: string | undefined;
+  jumpHost?: string | undefined;
 }>;
 
 /** Throws Conflict when a machine of the container has the friendly name. */
@@ -25,7 +29,7 @@ export async function refuseTakenFriendlyName({ machines }: FleetContext, { fabr
 
 /** Writes a machine that nobody has contacted yet; a given host key counts as registered. Throws Conflict when the friendly name is taken. */
 export async function createMachine({ machines, clock }: FleetContext, { fabric, container }: Place, machine: NewMachine): Promise<Machine> {
-  const { friendlyName, address, osType, port, accountId, legacySsh, hostKey } = machine;
+  const { friendlyName, address, osType, port, accountId, legacySsh, hostKey, tags, availabilityGroup, jumpHost } = machine;
   const created = await machines.create({
     fabric: fabric.name,
     container: container.name,
@@ -35,6 +39,10 @@ export async function createMachine({ machines, clock }: FleetContext, { fabric,
     port: port ?? 22,
     osType,
     legacySsh: legacySsh ?? false,
+    tags: { ...tags },
+    ...(availabilityGroup !== undefined && { availabilityGroup }),
+    ...(jumpHost !== undefined && { jumpHost }),
+    failuresInARow: 0,
     lastToken: 0,
     ...(accountId !== undefined && { accountId }),
     ...(hostKey && { hostKey: { ...hostKey, origin: "registered", recordedAt: clock.now().toISOString() } }),

@@ -4,15 +4,18 @@ import type { Caller } from "./caller.js";
 
 type Ids = Pick<Caller, "requestId" | "clientRequestId">;
 
+/** What the envelope calls an error instead of our own word for it, which its details keep. */
+export type CodeNames = Readonly<Partial<Record<ErrorCode, string>>>;
+
 /** Words every error as Azure Resource Manager does. What was not foreseen is answered blandly; the log has it. */
-export function errorAnswer(thrown: unknown, ids: Ids): HttpResponseInit {
+export function errorAnswer(thrown: unknown, ids: Ids, names: CodeNames = {}): HttpResponseInit {
   const error = isForeseen(thrown) ? thrown : bland(ids);
   return {
     status: statusOf(error.code),
-    headers: { ...HEADERS[error.code] },
+    headers: headersOf(error),
     jsonBody: {
       error: {
-        code: error.code,
+        code: names[error.code] ?? error.code,
         message: error.message,
         target: error.target ?? null,
         details: (error.details.length > 0 ? error.details : [error]).map((one) => detail(one, ids)),
@@ -42,21 +45,35 @@ const STATUS: Readonly<Record<RequestErrorCode, number>> = {
   Unauthorized: 401,
   Forbidden: 403,
   ResourceNotFound: 404,
+  VaultNotFound: 404,
+  MissingApiVersionParameter: 400,
   Conflict: 409,
+  PlanOutdated: 409,
+  NotImplemented: 501,
   StorageUnavailable: 503,
+  IdentityUnavailable: 503,
   InvalidSettings: 500,
   Internal: 500,
 };
 
-const HEADERS: Readonly<Partial<Record<ErrorCode, Record<string, string>>>> = {
-  Unauthorized: { "WWW-Authenticate": 'Bearer realm="mobility-fleet"' },
-  StorageUnavailable: { "Retry-After": "10" },
-};
+function headersOf({ code, target }: FleetError): Record<string, string> {
+  switch (code) {
+    case "Unauthorized": // RFC 6750: the error is named when something was sent, and it was not good
+      return { "WWW-Authenticate": `Bearer realm="mobility-fleet"${target === undefined ? "" : ', error="invalid_token"'}` };
+    case "StorageUnavailable":
+    case "IdentityUnavailable":
+      return { "Retry-After": "10" };
+    default:
+      return {};
+  }
+}
 
 const ADVICE: Readonly<Partial<Record<ErrorCode, string>>> = {
   InvalidParameter: "Correct the parameter and call again; /api/openapi.json describes every cmdlet.",
   ResourceNotFound: "Check the name or ID with the Get- cmdlet of its kind.",
+  MissingApiVersionParameter: "Add api-version=2023-06-01 to the query, or any other version: all are accepted.",
   Conflict: "Read the present state and call again.",
+  PlanOutdated: "Make a new plan with WhatIf, read it, and call again with its PlanId.",
   StorageUnavailable: "Call again in a few seconds.",
   Internal: "Give the request id to an administrator, who finds the cause in the log.",
 };

@@ -53,6 +53,15 @@ export async function findAccount({ accounts }: Stores, fabric: string, referenc
   });
 }
 
+/** The name of a jump host of the fabric as it is spelled there; `none` means the direct way. Throws ResourceNotFound. */
+export function findJumpHost({ name: fabric, jumpHosts }: Fabric, name: string, parameter = "JumpHost"): string {
+  if (sameName(name, "none")) return "none";
+  const found = jumpHosts.find((one) => sameName(one.name, name));
+  if (found) return found.name;
+  const names = jumpHosts.map((one) => one.name).join(", ") || "none";
+  throw new FleetError("ResourceNotFound", `Jump host "${name}" is not associated with fabric "${fabric}"; it has ${names}`, { target: parameter });
+}
+
 /** The one fabric with this friendly name. Throws ResourceNotFound, and Conflict when several have it. */
 export async function findFabricByFriendlyName({ fabrics }: Stores, friendlyName: string): Promise<Fabric> {
   const named = (await fabrics.list()).filter((fabric) => sameName(fabric.friendlyName, friendlyName));

@@ -37,22 +37,32 @@ type Wanted = Readonly<{ wanted: readonly Segment[]; parameter: string }>;
 async function findMachine(context: FleetContext, reference: string, { wanted, parameter }: Wanted): Promise<FoundMachine> {
   const parts = parseArmId(context.vault, reference, { wanted, parameter });
   const place = await placeOf(context, { fabric: parts.replicationFabrics, container: parts.replicationProtectionContainers, parameter });
+  return { ...place, machine: await findInContainer(context, place, parts, parameter) };
+}
+
+/** The machine of this container that the parts of an item's ID mean. Throws ResourceNotFound. */
+export async function findInContainer(
+  context: Pick<FleetContext, "machines">,
+  place: Place,
+  parts: ArmIdParts,
+  parameter: string,
+): Promise<Versioned<Machine>> {
   const machine = await read(context, place, parts);
-  if (machine) return { ...place, machine };
-  const name = parts.replicationProtectedItems ?? parts.replicationProtectableItems;
+  if (machine) return machine;
+  const isProtected = parts.replicationProtectedItems !== undefined;
+  const name = isProtected ? parts.replicationProtectedItems : parts.replicationProtectableItems;
   throw new FleetError(
     "ResourceNotFound",
-    `${KIND[wanted[0] ?? ""] ?? "Item"} "${name}" is not associated with protection container "${place.container.name}"`,
+    `${isProtected ? "Replication protected item" : "Protectable item"} "${name}" is not associated with protection container "${place.container.name}"`,
     { target: parameter },
   );
 }
 
-const KIND: Readonly<Record<string, string>> = {
-  replicationProtectableItems: "Protectable item",
-  replicationProtectedItems: "Replication protected item",
-};
-
-function read({ machines }: FleetContext, { fabric, container }: Place, parts: ArmIdParts): Promise<Versioned<Machine> | undefined> {
+function read(
+  { machines }: Pick<FleetContext, "machines">,
+  { fabric, container }: Place,
+  parts: ArmIdParts,
+): Promise<Versioned<Machine> | undefined> {
   if (parts.replicationProtectedItems !== undefined)
     return machines.findByProtectedItem(fabric.name, container.name, parts.replicationProtectedItems);
   return machines.find({ fabric: fabric.name, container: container.name, name: parts.replicationProtectableItems ?? "" });

@@ -1,7 +1,7 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit } from "@azure/functions";
 import { z } from "zod";
 import { FleetError } from "../core/errors.js";
-import type { Answer, Proposal } from "./answer.js";
+import { type Answer, type Proposal, RETRY_AFTER_SECONDS } from "./answer.js";
 import { bindParameters, type Given } from "./bind-parameters.js";
 import type { AnyCmdlet } from "./cmdlet.js";
 import type { CmdletName } from "./cmdlet-name.js";
@@ -82,7 +82,11 @@ function worded(answer: Answer, call: Call): HttpResponseInit {
         jsonBody: { value: answer.items, ...(answer.skipToken !== undefined && { nextLink: nextLink(call, answer.skipToken) }) },
       };
     case "accepted":
-      return { status: 202, headers: { Location: jobLink(call.request, answer.jobName), "Retry-After": "5" }, jsonBody: answer.object };
+      return {
+        status: 202,
+        headers: { Location: jobLink(call.request, answer.jobName), "Retry-After": String(RETRY_AFTER_SECONDS) },
+        jsonBody: answer.object,
+      };
   }
 }
 

@@ -6,13 +6,17 @@ import { findFabric } from "./find-fabric.js";
 import { findProtectableItem, findProtectedItem } from "./find-item.js";
 import { readMatching } from "./paging.js";
 
+/** One value, or several of which one must fit. */
+type Wanted = string | readonly string[] | undefined;
+
 export type EventFilter = Readonly<{
-  AffectedObjectFriendlyName?: string | undefined;
-  Severity?: string | undefined;
-  EventType?: string | undefined;
+  AffectedObjectFriendlyName?: Wanted;
+  Severity?: Wanted;
+  EventType?: Wanted;
+  EventCode?: Wanted;
   StartTime?: Date | undefined;
   EndTime?: Date | undefined;
-  fabric?: string | undefined;
+  fabric?: Wanted;
   job?: string | undefined;
 }>;
 
@@ -43,6 +47,8 @@ const fits = (event: FleetEvent, filter: EventFilter): boolean =>
   same(filter.fabric, event.fabric) &&
   same(filter.job, event.job) &&
   same(filter.Severity, event.severity) &&
-  same(filter.EventType, event.type);
+  same(filter.EventType, event.type) &&
+  same(filter.EventCode, event.code);
 
-const same = (wanted: string | undefined, is: string | undefined): boolean => wanted === undefined || wanted.toLowerCase() === is?.toLowerCase();
+const same = (wanted: Wanted, is: string | undefined): boolean =>
+  wanted === undefined || [wanted].flat().some((one) => one.toLowerCase() === is?.toLowerCase());

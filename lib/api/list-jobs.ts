@@ -1,6 +1,7 @@
 import type { Page, PageRequest } from "../core/versioned.js";
 import type { MachineRef } from "../fleet/machine.js";
-import { type Job, JobState } from "../jobs/job.js";
+import { type Job, type JobSelection, JobState } from "../jobs/job.js";
+import { isSelected } from "../jobs/job-selection.js";
 import type { JobQuery } from "../jobs/ports.js";
 import type { FleetContext } from "./context.js";
 import { findProtectableItem, findProtectedItem } from "./find-item.js";
@@ -11,23 +12,29 @@ export type JobFilter = Readonly<{
   EndTime?: Date | undefined;
   State?: string | undefined;
   TargetObjectId?: string | undefined;
+  /** What else a job must be. */
+  also?: JobSelection | undefined;
 }>;
 
 /** Jobs, newest first. With the ID of an item only the jobs of that machine are read, else its name is looked for among all. */
 export async function listJobs(context: FleetContext, filter: JobFilter, page: PageRequest): Promise<Page<Job>> {
   if (filter.State === "Other") return { items: [] }; // a state of tasks; no job has it
   const query = queryOf(filter);
-  const target = filter.TargetObjectId;
+  const { TargetObjectId: target, also = {} } = filter;
   if (target?.startsWith("/")) {
     const machine = await machineOf(context, target);
     return readMatching(
       (next) => context.jobs.listOfMachine(machine, next),
       page,
-      (job) => fits(job, query),
+      (job) => fits(job, query) && isSelected(job, also),
     );
   }
   const isTarget = (job: Job) => target === undefined || job.target.name.toLowerCase() === target.toLowerCase();
-  return readMatching((next) => context.jobs.list(query, next), page, isTarget);
+  return readMatching(
+    (next) => context.jobs.list(query, next),
+    page,
+    (job) => isTarget(job) && isSelected(job, also),
+  );
 }
 
 function queryOf({ StartTime, EndTime, State }: JobFilter): JobQuery {

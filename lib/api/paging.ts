@@ -29,3 +29,22 @@ export async function readMatching<T>(
   }
   return { items: found, ...(next !== undefined && { next }) };
 }
+
+/**
+ * Several lists as one, in the order of these keys: one page of the list where the token says, else of the first. A page ends where its list does.
+ * A key that is gone meanwhile is passed over. A key must have no `|`.
+ */
+export async function readInTurn<T>(
+  keys: readonly string[],
+  { size, after }: PageRequest,
+  read: (key: string, page: PageRequest) => Promise<Page<T>>,
+): Promise<Page<T>> {
+  const [, from = "", inside] = /^([^|]*)\|?(.*)$/s.exec(after ?? "") ?? [];
+  const at = keys.findIndex((key) => key >= from);
+  const current = keys[at];
+  if (current === undefined) return { items: [] };
+  const { items, next } = await read(current, { size, ...(inside && current === from && { after: inside }) });
+  if (next !== undefined) return { items, next: `${current}|${next}` };
+  const following = keys[at + 1];
+  return { items, ...(following !== undefined && { next: `${following}|` }) };
+}

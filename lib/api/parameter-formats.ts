@@ -13,9 +13,11 @@ export const agentVersion = (description: string, more: MoreFacts = {}) =>
 
 /** IPv4, IPv6 or a host name: nothing that a shell or an address parser could take for more. */
 export const networkAddress = (description: string, more: MoreFacts = {}) =>
-  parameter(z.string().trim().max(253).refine(isAddress), { description, expected: "an IPv4 or IPv6 address or a host name", ...more });
+  parameter(z.string().trim().max(253).refine(isNetworkAddress), { description, expected: "an IPv4 or IPv6 address or a host name", ...more });
 
-const isAddress = (came: string): boolean => isIP(came) !== 0 || /^(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*\.?$/i.test(came);
+/** A name whose last part is a number, such as 10.0.0.300, is an IPv4 address with a slip: no top-level domain is one. */
+export const isNetworkAddress = (came: string): boolean =>
+  isIP(came) !== 0 || (/^(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*\.?$/i.test(came) && !/(^|\.)(\d+|0x[\da-f]*)\.?$/i.test(came));
 
 /** A name that becomes part of ids and keys. */
 export const resourceName = (description: string, more: MoreFacts = {}) =>
@@ -23,7 +25,7 @@ export const resourceName = (description: string, more: MoreFacts = {}) =>
     z
       .string()
       .trim()
-      .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/i),
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/),
     { description, expected: "a name of 1 to 63 letters, digits, dots, hyphens and underscores that begins with a letter or digit", ...more },
   );
 
@@ -44,7 +46,7 @@ export const sha256 = (description: string, more: MoreFacts = {}) =>
     z
       .string()
       .trim()
-      .regex(/^[0-9a-f]{64}$/i)
+      .regex(/^[0-9a-fA-F]{64}$/)
       .transform((came) => came.toLowerCase()),
     { description, expected: "64 hex digits", ...more },
   );

@@ -13,9 +13,15 @@ export type ParameterFacts = Readonly<{
   extension?: boolean;
   /** Accepted, so that existing scripts run, and not used. */
   ignored?: boolean;
+  /** A moment: a client with a type for it takes that. */
+  isTime?: boolean;
+  /** The objects of other cmdlets that it takes, by their ID, as a job, or as an account; `many`: also several. */
+  objects?: Readonly<{ type: string; by: "ID" | "Job" | "Account"; many?: boolean }>;
+  /** People have this text in a file: a client that sees their files takes its path by a parameter of this name. */
+  path?: string;
 }>;
 
-export type MoreFacts = Partial<Pick<ParameterFacts, "aliases" | "secret" | "extension" | "ignored" | "expected">>;
+export type MoreFacts = Partial<Pick<ParameterFacts, "aliases" | "secret" | "extension" | "ignored" | "expected" | "path">>;
 
 const FACTS = z.registry<ParameterFacts>();
 
@@ -77,10 +83,10 @@ export const time = (description: string, more: MoreFacts = {}) =>
     z
       .string()
       .trim()
-      .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?(Z|[+-]\d{2}:?\d{2})?)?$/i)
+      .regex(/^\d{4}-\d{2}-\d{2}([Tt]\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?([Zz]|[+-]\d{2}:?\d{2})?)?$/)
       .transform((came) => new Date(/(Z|[+-]\d{2}:?\d{2})$/i.test(came) || !came.includes("T") ? came : `${came}Z`))
       .refine((date) => !Number.isNaN(date.getTime())),
-    { description, expected: "a time such as 2026-11-24T14:04:26Z", ...more },
+    { description, expected: "a time such as 2026-11-24T14:04:26Z", isTime: true, ...more },
   );
 
 /** Taken as it comes and not looked at: a parameter that matters to the vault and not to the Mobility service. */

@@ -5,13 +5,19 @@ import type { Given } from "./bind-parameters.js";
 /** What came with a request: the query, and the JSON object of the body. `emptyBody` tells a POST that brought nothing. */
 export async function readGiven(request: HttpRequest): Promise<Readonly<{ given: Given; emptyBody: boolean }>> {
   const query = [...request.query].filter(([name]) => !NOT_PARAMETERS.has(name.toLowerCase()));
-  const body = request.method === "GET" ? "" : await request.text();
+  const body = await readBody(request);
   const given = new Map<string, unknown>();
-  for (const [name, value] of [...query, ...Object.entries(body.trim() === "" ? {} : parseBody(body))]) {
+  for (const [name, value] of [...query, ...Object.entries(body ?? {})]) {
     if (given.has(name)) throw new FleetError("InvalidParameter", `The parameter ${name} was given twice; expected it once`, { target: name });
     given.set(name, value);
   }
-  return { given, emptyBody: request.method !== "GET" && body.trim() === "" };
+  return { given, emptyBody: request.method !== "GET" && body === undefined };
+}
+
+/** The JSON object that a request brought; undefined when it brought nothing. */
+export async function readBody(request: HttpRequest): Promise<object | undefined> {
+  const body = request.method === "GET" ? "" : await request.text();
+  return body.trim() === "" ? undefined : parseBody(body);
 }
 
 /** Said with a missing parameter: a chunked body reaches a function empty. */

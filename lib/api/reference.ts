@@ -14,8 +14,23 @@ export const reference = (type: string, description: string, more: More = {}) =>
   parameter(z.union([Id, z.preprocess((came) => pick(came, { ID: "ID" }), z.looseObject({ ID: Id })).transform(({ ID }) => ID)]), {
     description: `${description} The whole ${type} object, or its ID.`,
     expected: `an ${type} object with its ID, or the ID as a text`,
+    objects: { type, by: "ID" },
     ...more,
   });
+
+/** One object or several, each whole or by its ID; handed on as IDs in the order given. */
+export const references = (type: string, description: string, more: More = {}) => {
+  const one = reference(type, description, more);
+  return parameter(z.union([one.transform((id) => [id]), z.array(one).min(1).max(MOST_ITEMS)]), {
+    description: `${description} The whole ${type} object, or its ID; or a list of 1 to ${MOST_ITEMS.toLocaleString("en")} of them.`,
+    expected: `an ${type} object with its ID, the ID as a text, or a list of 1 to ${MOST_ITEMS.toLocaleString("en")} of them`,
+    objects: { type, by: "ID", many: true },
+    ...more,
+  });
+};
+
+/** More machines than this are chosen by their container or fabric. */
+const MOST_ITEMS = 1000;
 
 /** A job by object, ID or name. */
 export const jobReference = (description: string, more: More = {}) =>
@@ -24,6 +39,7 @@ export const jobReference = (description: string, more: More = {}) =>
     {
       description: `${description} The whole ASRJob object, its ID or its name.`,
       expected: "an ASRJob object, or its ID or name as a text",
+      objects: { type: "ASRJob", by: "Job" },
       ...more,
     },
   );
@@ -44,6 +60,7 @@ export const accountReference = (description: string, more: More = {}) =>
     {
       description: `${description} The whole ASRRunAsAccount object, its AccountId or its AccountName.`,
       expected: "an ASRRunAsAccount object with its AccountId or AccountName, or one of them as a text",
+      objects: { type: "ASRRunAsAccount", by: "Account" },
       ...more,
     },
   );

@@ -32,6 +32,7 @@ export function changedFabric(known: Fabric | undefined, { secret, ...change }: 
     friendlyName: change.name,
     ...known,
     ...change,
+    ...((change.serverAddress !== undefined || change.serverPort !== undefined) && { serverSeen: undefined }), // that was another place
     name: known?.name ?? change.name,
     ...(secret && { registrationSecret: registrationSecretName(change.name) }),
   });

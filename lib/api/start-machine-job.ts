@@ -24,10 +24,25 @@ export const targetVersionParameter = agentVersion(
   },
 ).optional();
 
-type LogIn = Readonly<{ Account?: AccountRef | undefined; AcceptHostKey?: boolean | undefined; TargetVersion?: string | undefined }>;
+export const restartParameter = switchParameter(
+  "Restarts the machine afterwards when that is recommended or mandatory. Without it no machine is ever restarted.",
+  { extension: true },
+).optional();
+
+/** How a job is to log in, and what else a call may ask of it. */
+export type LogIn = Readonly<{
+  Account?: AccountRef | undefined;
+  AcceptHostKey?: boolean | undefined;
+  TargetVersion?: string | undefined;
+  Restart?: boolean | undefined;
+}>;
 
 /** What the job is told. Throws InvalidParameter when neither the call nor the machine names an account. */
-export async function jobInput(context: FleetContext, machine: Machine, { Account, AcceptHostKey, TargetVersion }: LogIn): Promise<JobInput> {
+export async function jobInput(
+  context: FleetContext,
+  machine: Machine,
+  { Account, AcceptHostKey, TargetVersion, Restart }: LogIn,
+): Promise<JobInput> {
   if (!Account && machine.accountId === undefined) {
     throw new FleetError(
       "InvalidParameter",
@@ -42,6 +57,7 @@ export async function jobInput(context: FleetContext, machine: Machine, { Accoun
     ...(account && { accountId: account.id }),
     ...(TargetVersion !== undefined && { targetVersion: TargetVersion }),
     ...(AcceptHostKey !== undefined && { acceptHostKey: AcceptHostKey }),
+    ...(Restart && { restart: true }),
   };
 }
 

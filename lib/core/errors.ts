@@ -5,11 +5,16 @@ export type ErrorCode = RequestErrorCode | MachineErrorCode;
 export type RequestErrorCode =
   | "InvalidParameter"
   | "ResourceNotFound"
+  | "VaultNotFound"
   | "Conflict"
+  | "PlanOutdated"
   | "Unauthorized"
   | "Forbidden"
+  | "MissingApiVersionParameter"
+  | "NotImplemented"
   | "InvalidSettings"
   | "StorageUnavailable"
+  | "IdentityUnavailable"
   | "Internal";
 
 /** Errors of a job: the machine, the account, the installer, the fabric. */
@@ -27,6 +32,7 @@ export type MachineErrorCode =
   | "CommandFailed"
   | "WrongMachine"
   | "UnsupportedOperatingSystem"
+  | "UnsupportedKernel"
   | "UnsupportedArchitecture"
   | "NotEnoughSpace"
   | "HostsFileIncomplete"
@@ -38,6 +44,7 @@ export type MachineErrorCode =
   | "VendorUpdateRunning"
   | "InstallerMissing"
   | "InstallerCorrupt"
+  | "InstallerRemoved"
   | "InstallerFailed"
   | "InstallerDidNothing"
   | "InstallerTimedOut"
@@ -47,13 +54,26 @@ export type MachineErrorCode =
   | "AgentDamaged"
   | "RegisteredElsewhere"
   | "RegistrationFailed"
+  | "ServerUnreachable"
   | "RegistrationSecretMissing"
   | "VerificationFailed"
   | "ServicesNotRunning"
   | "ComponentsOutdated"
+  | "ProcessServerSilent"
+  | "VersionOnHold"
   | "Fenced"
   | "DeadlineExceeded"
-  | "WorkerCrashed";
+  | "WorkerCrashed"
+  | "ClockWrong"
+  | "ReadOnlyFileSystem"
+  | "JumpHostUnreachable"
+  | "UninstallFailed"
+  | "UninstallIncomplete"
+  | "GroupMemberFailed"
+  | "BatchHalted"
+  | "BatchFailed"
+  | "VaultRefused"
+  | "VaultUnavailable";
 
 export type ErrorOptions = Readonly<{
   /** May the same thing succeed later without anybody acting? */

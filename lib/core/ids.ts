@@ -16,6 +16,17 @@ export function uuidv7Of(moment: Date, seed: string): string {
   return formatUuidv7(moment, createHash("sha256").update(seed).digest());
 }
 
+/**
+ * The UUIDv7 of the n-th child of a parent that was made at that moment: the same every time. The number (0 to 2^24 - 1) follows the time,
+ * so that names of one parent lie next to each other and sort by it.
+ */
+export function childUuidv7(moment: Date, parent: string, n: number): string {
+  const bytes = createHash("sha256").update(`${parent}/${n}`).digest();
+  bytes.writeUInt16BE((n >>> 12) & 0x0fff, 6);
+  bytes.writeUInt16BE(((n & 0x0fff) << 2) | (bytes.readUInt8(9) & 0x03), 8);
+  return formatUuidv7(moment, bytes);
+}
+
 export const isUuidv7 = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i.test(text);
 
 /** The moment at which a UUIDv7 was made. */

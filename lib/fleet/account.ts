@@ -11,6 +11,8 @@ export const RunAsAccount = z.object({
   hasPrivateKey: z.boolean(),
   /** A refusal stops a domain account at once, a local one after three machines in a row. */
   isDomainAccount: z.boolean().default(false),
+  /** Name of the secret that holds the credential; while the first one is in use, the name that follows from fabric and id. */
+  credentialSecret: z.string().optional(),
   /** Counts changes of the credential; a new version is proved on one machine before others use it. */
   credentialVersion: z.number().int().min(1).default(1),
   provedVersion: z.number().int().min(0).default(0),

@@ -2,10 +2,15 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { FleetError } from "../core/errors.js";
 import { Secret } from "../core/secret.js";
+import type { RunAsAccount } from "./account.js";
 import type { Credential } from "./credential.js";
 
-/** The name under which the secret store keeps the credential of a run-as account: `account-<fabric>-<id>`. */
+/** The name under which the secret store keeps the first credential of a run-as account: `account-<fabric>-<id>`; later ones have a unique ending. */
 export const credentialSecretName = (fabric: string, accountId: string): string => `account-${nameable(fabric)}-${nameable(accountId)}`;
+
+/** The name under which the secret store keeps the present credential of the account. */
+export const secretOf = ({ credentialSecret, fabric, id }: Pick<RunAsAccount, "credentialSecret" | "fabric" | "id">): string =>
+  credentialSecret ?? credentialSecretName(fabric, id);
 
 /** The name under which the secret store keeps what machines register with: a passphrase, or the text of config.json. */
 export const registrationSecretName = (fabric: string): string => `registration-${nameable(fabric)}`;

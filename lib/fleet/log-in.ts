@@ -1,4 +1,5 @@
 import type { RunAsAccount } from "./account.js";
+import type { Credential } from "./credential.js";
 
 /** After so many refusals in a row a local account is stopped; a domain account after the first (lock-out). */
 export const MAX_REFUSALS_IN_A_ROW = 3;
@@ -35,6 +36,13 @@ export function accepted(account: RunAsAccount, machine: string, { liftStop = fa
   if (known && account.refusedInARow === 0 && !account.refusedBy.includes(machine)) return account;
   const refusedBy = account.refusedBy.filter((name) => name !== machine);
   return { ...rest, refusedBy, provedVersion: account.credentialVersion, refusedInARow: 0, stopped: false };
+}
+
+/** The account with another credential or user name: it is to be proved anew, and what was refused before counts no more. */
+export function withNewCredential(account: RunAsAccount, credentialSecret: string, { password, privateKey }: Credential): RunAsAccount {
+  const { proving: _over, ...rest } = account;
+  const has = { hasPassword: password !== undefined, hasPrivateKey: privateKey !== undefined };
+  return { ...rest, ...has, credentialSecret, credentialVersion: account.credentialVersion + 1, refusedBy: [], refusedInARow: 0, stopped: false };
 }
 
 /** The account after a machine refused it. */

@@ -3,10 +3,17 @@ import type { Secret } from "../core/secret.js";
 import type { Page, PageRequest, Versioned } from "../core/versioned.js";
 import type { AccessKey } from "./access-key.js";
 import type { RunAsAccount } from "./account.js";
+import type { Alert, AlertChannelName, AlertSetting } from "./alert.js";
+import type { AvailabilityGroup } from "./availability-group.js";
 import type { FleetEvent } from "./event.js";
 import type { Fabric, ProtectionContainer } from "./fabric.js";
 import type { Installer } from "./installer.js";
+import type { ImportOutcome, InventoryImport } from "./inventory.js";
 import type { Machine, MachineRef } from "./machine.js";
+import type { ProbeRound } from "./probe-round.js";
+import type { Staged } from "./staged-machine.js";
+import type { VersionHold } from "./version-hold.js";
+import type { WatchedState } from "./watched-state.js";
 
 /*
  * What the fleet needs from storage. Names compare without regard to case. In every store:
@@ -24,6 +31,20 @@ export interface FabricStore {
   createContainer(container: ProtectionContainer): Promise<void>;
 }
 
+/** How an import of the inventory gets into machines' rows without being seen before it is committed. */
+export interface MachineStaging {
+  /** Ends what other imports have begun: what is visible becomes the rows' own; every other one is abandoned, and its part taken away. */
+  settleOthers(fabric: string, container: string, importId: string): Promise<void>;
+  /** New machines, in few transactions. Safe to repeat. Conflict when a name was taken meanwhile. */
+  stageNew(machines: readonly Machine[], staged: readonly Staged[]): Promise<void>;
+  /** Safe to repeat. Conflict when the machine is gone, or another import that is under way has staged a change of it. */
+  stageChange(machine: MachineRef, staged: Staged): Promise<void>;
+  /** Makes committed values the rows' own, those of `size` machines at the most; gives the name after which to go on, or undefined at the end. */
+  settle(fabric: string, container: string, importId: string, page: PageRequest): Promise<string | undefined>;
+  /** Takes away what an abandoned import has staged. */
+  withdraw(fabric: string, container: string, importId: string): Promise<void>;
+}
+
 export interface MachineStore {
   find(ref: MachineRef): Promise<Versioned<Machine> | undefined>;
   /** Friendly names are unique within a container. */
@@ -37,11 +58,76 @@ export interface MachineStore {
   replace(machine: Machine, etag: string): Promise<Versioned<Machine>>;
 }
 
+/** What the watch remembers between two of its turns. */
+export interface WatchStore {
+  listStates(fabric: string): Promise<readonly Versioned<WatchedState>[]>;
+  create(state: WatchedState): Promise<Versioned<WatchedState>>;
+  replace(state: WatchedState, etag: string): Promise<Versioned<WatchedState>>;
+  findRound(): Promise<ProbeRound | undefined>;
+  putRound(round: ProbeRound): Promise<void>;
+}
+
+/** Machines that are to be looked at, each after its delay. */
+export interface ProbeQueue {
+  send(message: ProbeMessage, delaySeconds: number): Promise<void>;
+}
+
+/** `again`: the first look failed in a way that may pass. */
+export type ProbeMessage = MachineRef & Readonly<{ again?: boolean }>;
+
+/** The setting of alerts, and alerts that nobody has accepted yet. */
+export interface AlertStore {
+  findSetting(): Promise<AlertSetting>;
+  putSetting(setting: AlertSetting): Promise<void>;
+  /** Leaves one that is there already as it is. */
+  add(alert: Alert): Promise<void>;
+  /** Among the pending ones. */
+  find(channel: AlertChannelName, event: string): Promise<Versioned<Alert> | undefined>;
+  /** May change the state: the row moves in one transaction. Conflict (retryable) when somebody wrote since `etag`. */
+  replace(before: Alert, after: Alert, etag: string): Promise<void>;
+  remove(alert: Alert): Promise<void>;
+  /** In the order of their names: by channel, oldest event first. */
+  list(
+    state: Alert["state"],
+    query: Readonly<{ channel?: AlertChannelName }>,
+    page: PageRequest,
+  ): Promise<Page<Versioned<Alert> & Readonly<{ name: string }>>>;
+}
+
+/** Names the channel and the event; what is to be done stands in the alert's row. */
+export type AlertMessage = Readonly<{ channel: AlertChannelName; event: string }>;
+
+export interface AlertQueue {
+  send(message: AlertMessage, delaySeconds: number): Promise<void>;
+}
+
+/** Which job may act on an availability group, over all batches and single jobs. Names compare without regard to case. */
+export interface GroupStore {
+  find(fabric: string, group: string): Promise<Versioned<AvailabilityGroup> | undefined>;
+  create(group: AvailabilityGroup): Promise<Versioned<AvailabilityGroup>>;
+  replace(group: AvailabilityGroup, etag: string): Promise<Versioned<AvailabilityGroup>>;
+}
+
+/** Imports of the inventory: the checked lines as they came, and what became of them. */
+export interface ImportStore {
+  /** The checked lines, kept until the import has ended. */
+  put(inventory: InventoryImport): Promise<void>;
+  find(id: string): Promise<InventoryImport | undefined>;
+  /** Takes the lines away, not the outcome. */
+  remove(id: string): Promise<void>;
+  /** The one write that makes all staged lines visible, or keeps them from ever being so. The first word holds; it is given back. */
+  decide(id: string, outcome: ImportOutcome): Promise<ImportOutcome>;
+  /** Undefined while the import is under way. */
+  outcome(id: string): Promise<ImportOutcome | undefined>;
+}
+
 export interface AccountStore {
   find(fabric: string, id: string): Promise<Versioned<RunAsAccount> | undefined>;
   list(fabric: string): Promise<readonly RunAsAccount[]>;
   create(account: RunAsAccount): Promise<Versioned<RunAsAccount>>;
   replace(account: RunAsAccount, etag: string): Promise<Versioned<RunAsAccount>>;
+  /** Conflict (retryable) when somebody wrote since `etag`. */
+  remove(account: RunAsAccount, etag: string): Promise<void>;
 }
 
 export interface InstallerStore {
@@ -49,6 +135,11 @@ export interface InstallerStore {
   list(osTag?: string): Promise<readonly Installer[]>;
   findByFileName(fileName: string): Promise<Installer | undefined>;
   create(installer: Installer): Promise<void>;
+  /** All versions on hold, in the order of their versions as text. */
+  listHolds(): Promise<readonly VersionHold[]>;
+  /** Takes the place of a hold of the same version and OS tag. */
+  putHold(hold: VersionHold): Promise<void>;
+  removeHold(version: string, osTag?: string): Promise<void>;
 }
 
 /** The bytes of installers, by digest. */
@@ -57,6 +148,8 @@ export interface InstallerContent {
   open(sha256: string, offset: number, length?: number): Promise<Readable>;
   /** A link that accepts one upload (PUT, block blob) of this file until `expiresAt`. */
   uploadLink(importId: string, fileName: string, expiresAt: Date): Promise<string>;
+  /** A link that reads this one accepted file until `expiresAt`. */
+  downloadLink(file: Readonly<{ sha256: string; fileName: string }>, expiresAt: Date): Promise<string>;
   /** What was uploaded by that link: its size, or undefined when nothing came yet. */
   findUpload(importId: string, fileName: string): Promise<{ sizeBytes: number } | undefined>;
   openUpload(importId: string, fileName: string): Promise<Readable>;

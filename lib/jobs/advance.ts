@@ -5,11 +5,18 @@ import { type PlannedStep, type Recipe, stepLabel } from "./step.js";
 export type JobEvent =
   | Readonly<{ type: "started" }>
   | Readonly<{ type: "stepStarted" }>
+  /** An invocation makes the row its own, before it changes anything. */
+  | Readonly<{ type: "claimed" }>
   | Readonly<{ type: "stepDone"; message: string; learned?: Learned; skipped?: true }>
   /** Same step later: it waits for the machine, for another job, or for its turn. */
   | Readonly<{ type: "deferred"; seconds: number; message?: string; learned?: Learned }>
+  /** How far a step is that goes on. */
+  | Readonly<{ type: "reported"; message: string; learned?: Learned }>
   | Readonly<{ type: "stepFailed"; errors: readonly JobError[]; retryInSeconds?: number; learned?: Learned }>
-  | Readonly<{ type: "cancelled"; message: string }>
+  | Readonly<{ type: "cancelled"; message: string; learned?: Learned }>
+  /** Nothing goes on by itself until somebody resumes the job: the same step, with a new deadline. */
+  | Readonly<{ type: "suspended"; errors: readonly JobError[]; learned?: Learned }>
+  | Readonly<{ type: "resumed" }>
   /** Its worker died, or its message did: the next message is the only one that counts. */
   | Readonly<{ type: "resent"; delaySeconds: number; poisoned?: true }>;
 
@@ -21,7 +28,8 @@ export type JobEvent =
  *        │                    │  ├─ deferred, resent: same step, new ticket
  *        │                    │  ├─ stepFailed, may pass: same step, attempts + 1, new ticket
  *        │                    │  └─ stepFailed, cannot pass ──▶ Failed
- *        └──── cancelled ─────┴──────────────────────────────▶ Cancelled
+ *        │                    ├─ suspended ──▶ Suspended ──resumed──▶ InProgress, same step, new ticket
+ *        └──── cancelled ─────┴──────────────────────────────▶ Cancelled (from Suspended, too)
  *
  * A final state never moves. A new ticket makes every message that was sent before out of date.
  */
@@ -32,7 +40,9 @@ export function advance(job: Job, event: JobEvent, recipe: Recipe, now: Date): J
     case "started":
       return { ...job, state: "InProgress", stateDescription: "InProgress", startTime: time, tasks: tasksOf(job, recipe) };
     case "stepStarted":
-      return startStep({ ...job, turn: job.turn + 1 }, recipe, now);
+      return startStep(job, recipe, now);
+    case "claimed":
+      return { ...job, turn: job.turn + 1 };
     case "stepDone":
       return finishStep(job, event, recipe, time);
     case "deferred":
@@ -40,15 +50,21 @@ export function advance(job: Job, event: JobEvent, recipe: Recipe, now: Date): J
         ...withLearned(later(job, event.seconds, now), event.learned),
         tasks: changeTask(job, event.message ? { message: event.message } : {}),
       };
+    case "reported":
+      return { ...withLearned(job, event.learned), dueTime: time, tasks: changeTask(job, { message: event.message }) };
     case "stepFailed":
       return event.retryInSeconds === undefined
         ? fail(withLearned(job, event.learned), event.errors, time)
         : retry(job, event.errors, event.retryInSeconds, now);
     case "cancelled":
       return {
-        ...end(job, "Cancelled", "Cancelled", time),
+        ...end(withLearned(job, event.learned), "Cancelled", "Cancelled", time),
         tasks: job.tasks.map((task) => (isOver(task) ? task : { ...task, ...closed("Cancelled", time), message: event.message })),
       };
+    case "suspended":
+      return suspend(withLearned(job, event.learned), event.errors, now);
+    case "resumed":
+      return job.state === "Suspended" ? resume(job, now) : job;
     case "resent":
       return { ...later(job, event.delaySeconds, now), poisoned: job.poisoned + (event.poisoned ? 1 : 0) };
   }
@@ -77,8 +93,12 @@ function finishStep(
   const tasks = changeTask(job, { ...(skipped ? closed("Other", time, "Skipped") : closed("Succeeded", time, "Completed")), message });
   const next: Job = { ...rest, errors: [], tasks, step: job.step + 1, attempts: 0 };
   if (next.step < recipe(next.learned).length) return { ...next, tasks: tasksOf(next, recipe) };
-  const warned = (next.learned.warnings?.length ?? 0) > 0;
-  return end(next, "Succeeded", warned ? "CompletedWithInformation" : "Completed", time);
+  return end(next, "Succeeded", completion(next.learned), time);
+}
+
+function completion({ partly, warnings = [] }: Learned): string {
+  if (partly) return "PartiallySucceeded";
+  return warnings.length > 0 ? "CompletedWithInformation" : "Completed";
 }
 
 const fail = (job: Job, errors: readonly JobError[], time: string): Job => ({
@@ -95,6 +115,25 @@ const retry = (job: Job, errors: readonly JobError[], seconds: number, now: Date
   attempts: job.attempts + 1,
   errors: [...errors],
   tasks: changeTask(job, { message: `Tries again in ${Math.round(seconds)} s: ${errors[0]?.message ?? ""}` }),
+});
+
+function suspend(job: Job, errors: readonly JobError[], now: Date): Job {
+  const { stepDeadline: _none, ...rest } = later(job, 0, now);
+  return {
+    ...rest,
+    state: "Suspended",
+    stateDescription: "Suspended",
+    errors: [...errors],
+    tasks: changeTask(job, { message: errors[0]?.message ?? "" }),
+  };
+}
+
+const resume = (job: Job, now: Date): Job => ({
+  ...later(job, 0, now),
+  state: "InProgress",
+  stateDescription: "InProgress",
+  attempts: 0,
+  errors: [],
 });
 
 const later = (job: Job, seconds: number, now: Date): Job => ({

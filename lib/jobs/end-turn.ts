@@ -2,6 +2,9 @@ import { uuidv7Of } from "../core/ids.js";
 import type { Versioned } from "../core/versioned.js";
 import type { FleetEvent } from "../fleet/event.js";
 import type { Machine } from "../fleet/machine.js";
+import { withFindings } from "./findings.js";
+import { changesMachine, releaseGroup } from "./group-lease.js";
+import { endImport } from "./inventory/end-import.js";
 import type { Job } from "./job.js";
 import type { JobKeeper } from "./job-keeper.js";
 import { fenceToken, releaseLease } from "./lease.js";
@@ -20,7 +23,7 @@ export async function sendAgain(deps: RunJobDeps, keeper: JobKeeper, seconds: nu
   await deps.queue.send({ jobName: name, ticket }, seconds);
 }
 
-/** Saves the end, which only one invocation can do; then the machine is given back. */
+/** Saves the end or the suspension, which only one invocation can do; then the machine is given back. */
 export async function finishJob(deps: RunJobDeps, keeper: JobKeeper, session: Session): Promise<void> {
   await keeper.save();
   const job = keeper.job();
@@ -28,10 +31,29 @@ export async function finishJob(deps: RunJobDeps, keeper: JobKeeper, session: Se
   deps.log.info("job ended", { job: job.name, state: job.state, target: job.target.friendlyName, error: job.errors[0]?.code });
 }
 
-/** What follows the end of a job: its lease is given back with what was found, a failure becomes an event. Repeated after a crash in between. */
-export async function concludeJob({ machines, events }: RunJobDeps, job: Job, held: Versioned<Machine> | undefined): Promise<void> {
-  if (held) await releaseLease(machines, held, job.name, job.learned.findings ?? {});
-  if (job.state === "Failed") await events.add(failureEvent(job));
+/** What follows the end of a job, or its suspension: its lease is given back with what was found, a failure becomes an event. Repeated after a crash in between. */
+export async function concludeJob(deps: RunJobDeps, job: Job, held: Versioned<Machine> | undefined): Promise<void> {
+  const { machines, events, groups } = deps;
+  await endImport(deps, job);
+  if (held) {
+    await releaseGroup({ groups }, job, held.value);
+    await releaseLease(machines, held, job.name, (machine) => machineAfter(job, machine));
+  }
+  if (job.state === "Failed" || job.state === "Suspended") await events.add(failureEvent(job));
+}
+
+/** The machine's row after the job: what was found of it, and no protected item any more when that was what the job was for. */
+function machineAfter(job: Job, machine: Machine): Machine {
+  const { protectedItem, ...rest } = withFindings(machine, job.learned.findings);
+  const keepsItem = protectedItem !== undefined && !(job.state === "Succeeded" && job.learned.unprotected);
+  return { ...rest, ...(keepsItem && { protectedItem }), failuresInARow: failuresAfter(job, machine) };
+}
+
+/** A machine that was changed with success is no risk any more; one that was only looked at is as much of one as before. */
+function failuresAfter(job: Job, { failuresInARow }: Machine): number {
+  if (!changesMachine(job)) return failuresInARow;
+  if (job.state === "Succeeded") return 0;
+  return failuresInARow + (job.state === "Failed" ? 1 : 0);
 }
 
 /** Ends a job that somebody stopped, and says in what state the machine is. What runs there is left to run. */

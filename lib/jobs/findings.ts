@@ -1,3 +1,4 @@
+import { detectOs } from "../agents/detect-os.js";
 import type { Probe } from "../agents/probe.js";
 import { type RebootNeed, rebootNeed } from "../agents/reboot.js";
 import type { Machine } from "../fleet/machine.js";
@@ -9,7 +10,8 @@ type Known = Readonly<{ machine: Machine; learned: Learned; now: Date }>;
 export function findingsOf(found: Probe, { machine, learned, now }: Known): Findings {
   const { agent, bootId } = found;
   const { need, driverVersionAtBoot } = rebootStateOf(found, { machine, learned });
-  const { osTag, osName, identity } = learned;
+  const os = detectOs(found.releaseFiles, found.architecture);
+  const { identity } = learned;
   return {
     agent: {
       ...(agent?.version && { version: agent.version }),
@@ -18,12 +20,22 @@ export function findingsOf(found: Probe, { machine, learned, now }: Known): Find
       configured: agent?.configured ?? false,
       servicesRunning: agent?.servicesRunning ?? false,
       rebootRequired: need,
+      driverLoaded: found.driverLoaded,
+      ...(agent?.serverAddress && { registeredWith: agent.serverAddress }),
+      ...(found.freeKb.root !== undefined && { freeRootMb: Math.floor(found.freeKb.root / 1024) }),
       checkedAt: now.toISOString(),
     },
-    ...(osTag && { osTag }),
-    ...(osName && { osName }),
+    osName: os.name,
+    ...(os.supported ? { osTag: os.tag } : { osProblem: os.message }),
     ...(identity && { identity }),
   };
+}
+
+/** The row with it. What was known of the operating system is replaced as a whole: it may have become one that is supported, or none any more. */
+export function withFindings(machine: Machine, findings: Findings | undefined): Machine {
+  if (!findings) return machine;
+  const { osTag: _tag, osName: _name, osProblem: _problem, ...rest } = machine;
+  return { ...rest, ...findings };
 }
 
 /** The driver that was loaded at the last boot, and whether the machine waits for a restart since. A ledger of an earlier boot is out of date. */
@@ -32,10 +44,13 @@ export function rebootStateOf(
   { machine, learned }: Pick<Known, "machine" | "learned">,
 ): Readonly<{ need: RebootNeed; driverVersionAtBoot?: string }> {
   const version = found.agent?.version;
-  if (version === undefined) return { need: "None" };
+  if (version === undefined) return { need: found.agent === undefined && found.driverLoaded ? "Recommended" : "None" }; // a driver without its agent goes with the next restart
   const ledger = machine.agent?.bootId !== undefined && machine.agent.bootId === found.bootId ? machine.agent : undefined;
-  const driverVersionAtBoot = ledger?.driverVersionAtBoot ?? found.driverVersion ?? learned.versionBefore ?? version;
-  const updatedNow = (learned.hops?.length ?? 0) > 0 && learned.versionBefore !== undefined;
+  const driverVersionAtBoot =
+    ledger?.driverVersionAtBoot ??
+    found.driverVersion ??
+    (learned.restarted ? version : (learned.driverVersionAtBoot ?? learned.versionBefore ?? version));
+  const updatedNow = !learned.restarted && (learned.hops?.length ?? 0) > 0 && learned.versionBefore !== undefined;
   const updated = updatedNow || (ledger !== undefined && ledger.rebootRequired !== "None");
   return { need: rebootNeed({ driverVersionAtBoot, version, updated }), driverVersionAtBoot };
 }

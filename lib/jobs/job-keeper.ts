@@ -14,17 +14,23 @@ export type JobKeeper = Readonly<{
   apply(event: JobEvent): Job;
   /** Writes what was applied since the last save. Throws OutOfDate when the row is not the one that was read. */
   save(): Promise<void>;
-  /** Writes in any case: of two invocations that hold the same row, only one gets past this. */
+  /** Makes the row this invocation's own: of two that hold the same row, only one gets past this. */
   claim(): Promise<void>;
+  isClaimed(): boolean;
+  /** When the row was read or written last, ms since 1970. */
+  writtenAt(): number;
 }>;
 
 /** The job of one invocation: events change it in memory, `save` writes it against the etag that was read. */
 export function jobKeeper(jobs: JobStore, found: Versioned<Job>, recipe: Recipe, clock: Clock): JobKeeper {
   let saved = found;
   let job = found.value;
+  let claimed = false;
+  let writtenAt = clock.now().getTime();
   const write = async () => {
     try {
       saved = { ...(await jobs.replace(job, saved.etag, saved.value.state)), value: job };
+      writtenAt = clock.now().getTime();
     } catch (error) {
       throw hasCode(error, "Conflict") ? new OutOfDate(`job ${job.name} was written by somebody else`, { cause: error }) : error;
     }
@@ -38,6 +44,12 @@ export function jobKeeper(jobs: JobStore, found: Versioned<Job>, recipe: Recipe,
     save: async () => {
       if (job !== saved.value) await write();
     },
-    claim: write,
+    claim: async () => {
+      job = advance(job, { type: "claimed" }, recipe, clock.now());
+      await write();
+      claimed = true;
+    },
+    isClaimed: () => claimed,
+    writtenAt: () => writtenAt,
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { MachineErrorCode } from "../core/errors.js";
 import { AgentState, MachineIdentity } from "../fleet/machine.js";
+import { VaultPlace } from "../fleet/vault-place.js";
 
 export const JobState = z.enum(["NotStarted", "InProgress", "Succeeded", "Failed", "Cancelled", "Suspended"]);
 export type JobState = z.infer<typeof JobState>;
@@ -14,8 +15,21 @@ export const JOB_TYPES = {
   "test-account": { jobType: "TestRunAsAccount", displayName: "Test run-as account" },
   "import-installer": { jobType: "ImportMobilityServiceInstaller", displayName: "Import Mobility Service installer" },
   discover: { jobType: "DiscoverProtectableItem", displayName: "Discover protectable item" },
+  uninstall: { jobType: "UninstallMobilityService", displayName: "Uninstall Mobility Service" },
+  configure: { jobType: "RegisterMobilityService", displayName: "Register Mobility Service" },
+  unprotect: { jobType: "DisableProtection", displayName: "Disable replication" },
+  forget: { jobType: "PurgeProtection", displayName: "Remove replication protected item" },
+  "import-inventory": { jobType: "ImportInventory", displayName: "Import inventory" },
+  "import-vault": { jobType: "ImportInventory", displayName: "Import inventory from a vault" },
+  "refresh-provider": { jobType: "RefreshServicesProvider", displayName: "Refresh services provider" },
+  "support-bundle": { jobType: "ExportSupportBundle", displayName: "Export support bundle" },
+  "deployment-package": { jobType: "NewMobilityServiceDeploymentPackage", displayName: "Make Mobility Service deployment package" },
+  "export-jobs": { jobType: "ExportJobs", displayName: "Export jobs" },
+  /** Shows the type of its children. */
+  batch: { jobType: "Batch", displayName: "Batch" },
 } as const;
 export type RecipeName = keyof typeof JOB_TYPES;
+const RecipeName = z.enum(Object.keys(JOB_TYPES) as [RecipeName, ...RecipeName[]]);
 
 /** An error as a job shows it. `vendorCode` is Azure Site Recovery's own number or EP code, where it has one. */
 export const JobError = z.object({
@@ -47,15 +61,82 @@ export type JobTask = Readonly<z.infer<typeof JobTask>>;
 export const Hop = z.object({ version: z.string(), sha256: z.string(), sizeBytes: z.number(), fileName: z.string() });
 export type Hop = Readonly<z.infer<typeof Hop>>;
 
+/** Machines by what is on record of them. All that is given must fit; patterns know `*` and `?`, without regard to case. */
+export const MachineFilter = z.object({
+  osTag: z.string().optional(),
+  /** Installed version of the Mobility service, or its beginning: `9.61`. */
+  version: z.string().optional(),
+  tags: z.record(z.string(), z.string()).optional(),
+  namePattern: z.string().optional(),
+});
+export type MachineFilter = Readonly<z.infer<typeof MachineFilter>>;
+
+/** The machines of a batch: those whose members were written when it was started, or all that fit, found page by page by its first step. */
+export const Selection = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("list") }),
+  z.object({ kind: z.literal("all"), fabric: z.string(), container: z.string().optional(), protectedOnly: z.boolean(), filter: MachineFilter }),
+]);
+export type Selection = Readonly<z.infer<typeof Selection>>;
+
+/** No new children after so many failures, or after that part of all members. */
+export const MaxFailures = z.union([z.object({ count: z.number().int().min(0) }), z.object({ percent: z.number().min(0).max(100) })]);
+export type MaxFailures = Readonly<z.infer<typeof MaxFailures>>;
+
+/** How a batch opens its children; their own input stands beside it in the batch's `input`. */
+export const BatchInput = z.object({
+  recipe: RecipeName,
+  selection: Selection,
+  maxConcurrency: z.number().int().min(1).max(1000),
+  maxFailures: MaxFailures.optional(),
+  /** Risk: machines whose last jobs failed come last, those with the most failures at the very end. */
+  order: z.enum(["Given", "Risk"]),
+  planId: z.string().optional(),
+});
+export type BatchInput = Readonly<z.infer<typeof BatchInput>>;
+
+/** Jobs by what they are: each that is given must fit, by one of its values. Names compare without regard to case. */
+export const JobSelection = z.object({
+  states: z.array(JobState).optional(),
+  kinds: z.array(z.string()).optional(),
+  fabrics: z.array(z.string()).optional(),
+  names: z.array(z.string()).optional(),
+});
+export type JobSelection = Readonly<z.infer<typeof JobSelection>>;
+
+/** Which jobs a file of them is to list, and how. */
+export const JobExport = z.object({
+  from: z.iso.datetime().optional(),
+  until: z.iso.datetime().optional(),
+  selection: JobSelection,
+  format: z.enum(["Json", "Xml", "Excel"]),
+  /** Times in the file are those of a place so many minutes ahead of UTC. */
+  offsetMinutes: z.number().int(),
+});
+export type JobExport = Readonly<z.infer<typeof JobExport>>;
+
 /** What was asked for. */
 export const JobInput = z.object({
   accountId: z.string().optional(),
   targetVersion: z.string().optional(),
   acceptHostKey: z.boolean().optional(),
   importId: z.string().optional(),
+  /** The vault to read; a token that came with the call lies in the secret store under this name until the job has ended. */
+  vault: VaultPlace.extend({ tokenSecret: z.string().optional() }).optional(),
   fileName: z.string().optional(),
   sha256: z.string().optional(),
   protectedItem: z.string().optional(),
+  /** The path that a plan showed: the job fails with PlanOutdated when it would take another. Empty: nothing to do. */
+  plannedPath: z.array(z.string()).optional(),
+  /** Removes without asking the machine. */
+  force: z.boolean().optional(),
+  /** Restarts the machine afterwards when that is recommended or mandatory. */
+  restart: z.boolean().optional(),
+  batch: BatchInput.optional(),
+  /** Name of the job that a support bundle is about. */
+  bundledJob: z.string().optional(),
+  /** The installers of a deployment package, by file name. Without `linkHours` they are in it. */
+  deploymentPackage: z.object({ installers: z.array(z.string()), linkHours: z.number().optional() }).optional(),
+  jobExport: JobExport.optional(),
 });
 export type JobInput = Readonly<z.infer<typeof JobInput>>;
 
@@ -64,6 +145,8 @@ export const LearnedRun = z.object({
   launchedAt: z.iso.datetime(),
   exitCode: z.number().optional(),
   lost: z.string().optional(),
+  /** Bytes of its log on the machine that are in the job's log already. */
+  logOffset: z.number().int().optional(),
   reported: z
     .array(
       z.object({
@@ -82,9 +165,37 @@ export const Findings = z.object({
   agent: AgentState,
   osTag: z.string().optional(),
   osName: z.string().optional(),
+  osProblem: z.string().optional(),
   identity: MachineIdentity.optional(),
 });
 export type Findings = Readonly<z.infer<typeof Findings>>;
+
+/** How far a batch has come; every member is counted in exactly one of the states. */
+export const BatchProgress = z.object({
+  /** Where the next page of the selection begins; absent before the first. */
+  cursor: z.string().optional(),
+  /** All members are written. */
+  selected: z.boolean(),
+  total: z.number().int(),
+  waiting: z.number().int(),
+  running: z.number().int(),
+  succeeded: z.number().int(),
+  failed: z.number().int(),
+  suspended: z.number().int(),
+  cancelled: z.number().int(),
+  skipped: z.number().int(),
+  /** The turn that ended in good order last: a gap before the present one tells of a crash. */
+  settledTurn: z.number().int().optional(),
+  /** It was suspended; the next turn is that of its resumption. */
+  halted: z.boolean().optional(),
+  /** Failures that were there when it was resumed: they do not count again. */
+  forgiven: z.number().int().optional(),
+});
+export type BatchProgress = Readonly<z.infer<typeof BatchProgress>>;
+
+/** How far an import of the inventory has come. */
+export const ImportProgress = z.object({ cursor: z.number().int(), added: z.number().int(), changed: z.number().int(), unchanged: z.number().int() });
+export type ImportProgress = Readonly<z.infer<typeof ImportProgress>>;
 
 /** What the steps found out; a later step reads it, the job's row keeps it. */
 export const Learned = z.object({
@@ -93,6 +204,7 @@ export const Learned = z.object({
   architecture: z.string().optional(),
   versionBefore: z.string().optional(),
   versionAfter: z.string().optional(),
+  /** The version of the driver that a restart between two hops loaded. */
   driverVersionAtBoot: z.string().optional(),
   bootId: z.string().optional(),
   targetVersion: z.string().optional(),
@@ -107,16 +219,32 @@ export const Learned = z.object({
   upload: z.object({ sha256: z.string(), sizeBytes: z.number() }).optional(),
   warnings: z.array(z.string()).optional(),
   reboot: z.enum(["None", "Recommended", "Mandatory"]).optional(),
+  /** Length of the job's log in bytes, as far as it was written. */
+  logBytes: z.number().int().optional(),
+  /** A finished file: support bundle, deployment package or list of jobs. */
+  bundle: z.object({ sizeBytes: z.number().int(), sha256: z.string() }).optional(),
+  /** The job restarted the machine. */
+  restarted: z.boolean().optional(),
   configured: z.boolean().optional(),
   servicesRunning: z.boolean().optional(),
+  /** Folder of the agent that is to be removed. */
+  installDir: z.string().optional(),
+  /** What an uninstall left behind, in words. */
+  leftOvers: z.array(z.string()).optional(),
+  /** The machine is to lose its replication protected item with the end of the job. */
+  unprotected: z.boolean().optional(),
+  batch: BatchProgress.optional(),
+  import: ImportProgress.optional(),
+  /** The job reached its end, but not for all that it is about. */
+  partly: z.boolean().optional(),
 });
 export type Learned = Readonly<z.infer<typeof Learned>>;
 
 export const JobTarget = z.object({
-  kind: z.enum(["machine", "installer"]),
+  kind: z.enum(["machine", "installer", "batch", "inventory", "job", "fabric"]),
   fabric: z.string().optional(),
   container: z.string().optional(),
-  /** name of the machine, or file name of the installer */
+  /** name of the machine, file name of the installer, name of the container or fabric of a batch, import id of an inventory, name of a job or fabric */
   name: z.string(),
   friendlyName: z.string(),
 });
@@ -126,7 +254,7 @@ export type JobTarget = Readonly<z.infer<typeof JobTarget>>;
 export const Job = z.object({
   /** UUIDv7 */
   name: z.string(),
-  recipe: z.enum(Object.keys(JOB_TYPES) as [RecipeName, ...RecipeName[]]),
+  recipe: RecipeName,
   state: JobState,
   stateDescription: z.string(),
   target: JobTarget,
@@ -140,7 +268,7 @@ export const Job = z.object({
   attempts: z.number().int().min(0),
   /** How often a message of this job was found poisoned. */
   poisoned: z.number().int().min(0).default(0),
-  /** Counts the begun steps, also those that another invocation took up: who claimed the row last has the highest. */
+  /** Counts the claims: who claimed the row last has the highest. */
   turn: z.number().int().min(0).default(0),
   /** A message with an older ticket is out of date and ends silently. */
   ticket: z.number().int().min(0),
@@ -152,10 +280,17 @@ export const Job = z.object({
   startTime: z.iso.datetime().optional(),
   endTime: z.iso.datetime().optional(),
   cancelRequested: z.boolean().optional(),
+  /** The batch that opened this job. */
+  parent: z.string().optional(),
+  /** The job that this one does again. */
+  restartOf: z.string().optional(),
   /** Label of the key or account that asked, and its request id. */
   startedBy: z.string().optional(),
   clientRequestId: z.string().optional(),
 });
 export type Job = Readonly<z.infer<typeof Job>>;
+
+/** Nothing happens to it by itself any more. */
+export const isSettled = (job: Pick<Job, "state">): boolean => isFinal(job) || job.state === "Suspended";
 
 export const isFinal = ({ state }: Pick<Job, "state">): boolean => state === "Succeeded" || state === "Failed" || state === "Cancelled";

@@ -40,11 +40,16 @@ export const fenceToken = (leaseToken: number, { ticket, turn }: Pick<Job, "tick
   leaseToken * 100_000 + Math.min(ticket + turn, 99_999);
 
 /** Writes what the job learned of the machine and gives the lease back. Another writer's changes are kept. */
-export async function releaseLease(machines: MachineStore, held: Versioned<Machine>, job: string, change: Partial<Machine>): Promise<void> {
+export async function releaseLease(
+  machines: MachineStore,
+  held: Versioned<Machine>,
+  job: string,
+  change: (machine: Machine) => Machine,
+): Promise<void> {
   const { lease, ...rest } = held.value;
   if (lease?.job !== job) return;
   try {
-    await machines.replace({ ...rest, ...change }, held.etag);
+    await machines.replace(change(rest), held.etag);
   } catch (error) {
     if (!hasCode(error, "Conflict")) throw error;
     const again = await machines.find(held.value);

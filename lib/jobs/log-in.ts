@@ -2,17 +2,21 @@ import type { Clock } from "../core/clock.js";
 import { FleetError, hasCode } from "../core/errors.js";
 import type { Versioned } from "../core/versioned.js";
 import type { RunAsAccount } from "../fleet/account.js";
-import { credentialSecretName, decodeCredential } from "../fleet/credential-secret.js";
+import { decodeCredential } from "../fleet/credential-secret.js";
 import { decideHostKey, type HostKeyDecision, type HostKeyPolicy } from "../fleet/host-key.js";
 import { accepted, beginProving, mayLogIn, refused } from "../fleet/log-in.js";
 import type { Machine } from "../fleet/machine.js";
-import type { AccountStore, MachineStore, SecretStore } from "../fleet/ports.js";
+import type { AccountStore, FabricStore, MachineStore, SecretStore } from "../fleet/ports.js";
 import type { ConnectMachine, RemoteMachine, SshTarget } from "../remote/machine.js";
+import { changeAccount } from "./change-account.js";
+import { findCredential } from "./find-credential.js";
 import type { Job } from "./job.js";
+import { findJump } from "./jump-account.js";
 import { NotYet } from "./not-yet.js";
 
 export type LogInDeps = Readonly<{
   accounts: AccountStore;
+  fabrics: Pick<FabricStore, "find">;
   secrets: SecretStore;
   machines: MachineStore;
   connect: ConnectMachine;
@@ -21,11 +25,15 @@ export type LogInDeps = Readonly<{
   connectTimeoutMs: number;
 }>;
 
+/** Who logs in, and what for. */
+export type LogInWish = Pick<Job, "recipe" | "input">;
+
 export type LoggedIn = Readonly<{ remote: RemoteMachine; origin: HostKeyDecision["origin"] }>;
 
 /** Connects with the account of the job or of the machine, by the rules for accounts and host keys, and makes sure that it can become root. */
-export async function logIn(deps: LogInDeps, job: Job, machine: Machine, signal: AbortSignal): Promise<LoggedIn> {
+export async function logIn(deps: LogInDeps, job: LogInWish, machine: Machine, signal: AbortSignal): Promise<LoggedIn> {
   const account = await findAccount(deps, job, machine);
+  const jump = await findJump(deps, machine);
   await checkAccount(deps, account, job, machine);
   const decision = decideHostKey({
     policy: deps.hostKeyPolicy,
@@ -35,23 +43,25 @@ export async function logIn(deps: LogInDeps, job: Job, machine: Machine, signal:
   });
   const target = await sshTarget(deps, account.value, machine, decision);
   try {
-    const remote = await deps.connect(target, signal);
+    const remote = await deps.connect({ ...target, ...(jump && { jump: jump.target }) }, signal);
+    await jump?.accepted();
     if (account.value.hasPassword && target.userName !== "root") await remote.script(":"); // sudo may refuse what the login did not ask for
     await changeAccount(deps.accounts, account, (now) => accepted(now, machine.name, { liftStop: job.recipe === "test-account" }));
     return { remote, origin: decision.origin };
   } catch (error) {
+    await jump?.failed(error);
     if (isRefusal(error)) await changeAccount(deps.accounts, account, (now) => refused(now, machine.name));
     throw error;
   }
 }
 
 /** These jobs hand the registration secret of the fabric to the machine. */
-const registers = ({ recipe }: Job): boolean => recipe === "install" || recipe === "protect";
+const registers = ({ recipe }: LogInWish): boolean => recipe === "install" || recipe === "protect" || recipe === "configure";
 
 const isRefusal = (error: unknown): boolean =>
   hasCode(error, "LoginRefused") || (error instanceof FleetError && error.code === "RootRequired" && error.target === "Password");
 
-async function findAccount({ accounts }: LogInDeps, job: Job, machine: Machine): Promise<Versioned<RunAsAccount>> {
+async function findAccount({ accounts }: LogInDeps, job: LogInWish, machine: Machine): Promise<Versioned<RunAsAccount>> {
   const id = job.input.accountId ?? machine.accountId;
   const account = id === undefined ? undefined : await accounts.find(machine.fabric, id);
   if (account) return account;
@@ -66,7 +76,7 @@ async function findAccount({ accounts }: LogInDeps, job: Job, machine: Machine):
 async function checkAccount(
   { accounts, clock }: LogInDeps,
   { value: account, etag }: Versioned<RunAsAccount>,
-  job: Job,
+  job: LogInWish,
   machine: Machine,
 ): Promise<void> {
   const answer = mayLogIn(account, machine.name, clock.now());
@@ -92,7 +102,7 @@ async function checkAccount(
 }
 
 async function sshTarget(deps: LogInDeps, account: RunAsAccount, machine: Machine, { acceptUnknownHostKey }: HostKeyDecision): Promise<SshTarget> {
-  const secret = await deps.secrets.find(credentialSecretName(account.fabric, account.id));
+  const secret = await findCredential(deps, account);
   if (!secret)
     throw new FleetError("AccountMissing", `The credential of the run-as account ${account.name} is not in the secret store; set it again`, {
       target: "Account",
@@ -108,17 +118,4 @@ async function sshTarget(deps: LogInDeps, account: RunAsAccount, machine: Machin
     acceptUnknownHostKey,
     connectTimeoutMs: deps.connectTimeoutMs,
   };
-}
-
-/** Writes a change of the account, again on the newer row when somebody else wrote it meanwhile. */
-async function changeAccount(accounts: AccountStore, found: Versioned<RunAsAccount>, change: (account: RunAsAccount) => RunAsAccount): Promise<void> {
-  const changed = change(found.value);
-  if (changed === found.value) return;
-  try {
-    await accounts.replace(changed, found.etag);
-  } catch (error) {
-    if (!hasCode(error, "Conflict")) throw error;
-    const newer = await accounts.find(found.value.fabric, found.value.id);
-    if (newer) await changeAccount(accounts, newer, change);
-  }
 }

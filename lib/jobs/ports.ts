@@ -1,5 +1,8 @@
+import type { Readable } from "node:stream";
 import type { Page, PageRequest, Versioned } from "../core/versioned.js";
 import type { MachineRef } from "../fleet/machine.js";
+import type { BatchMember, MemberState } from "./batch-member.js";
+import type { FleetPlan } from "./fleet-plan.js";
 import type { Job, JobState } from "./job.js";
 
 /** Names the job and the ticket it had when the message was sent, never the step. */
@@ -11,6 +14,10 @@ export type JobQuery = Readonly<{ from?: Date; until?: Date; state?: JobState }>
 export interface JobStore {
   find(name: string): Promise<Versioned<Job> | undefined>;
   create(job: Job): Promise<Versioned<Job>>;
+  /** Writes new jobs with their index entries, few requests for many jobs; a job that is there already is left as it is. */
+  createMany(jobs: readonly Job[]): Promise<void>;
+  /** Those of these jobs that exist; with `settled` only those that are final or Suspended. One range read a day that the names span. */
+  findMany(names: readonly string[], options?: Readonly<{ settled?: boolean }>): Promise<readonly Job[]>;
   /** Conflict (retryable) when somebody wrote since `etag`. `previous` tells which index entries move. */
   replace(job: Job, etag: string, previous: JobState): Promise<Versioned<Job>>;
   /** Newest first. With an open state only the index of that state is read. */
@@ -26,9 +33,44 @@ export interface JobQueue {
   send(message: JobMessage, delaySeconds: number): Promise<void>;
 }
 
-/** What installers and configurators printed, by job: appended as it is seen, read in whole or from an offset. */
+/** A part of a job's log: whole characters, and where to read on. `size` is the length in bytes of all that is there. */
+export type JobLogText = Readonly<{ text: string; next: number; size: number }>;
+
+/** What installers and configurators printed, by job. Written in parts, each named by the byte at which it begins; read from any byte. */
 export interface JobLogStore {
-  append(jobName: string, text: string): Promise<void>;
-  /** `size` is the whole length in bytes. */
-  read(jobName: string, offset: number, length: number): Promise<{ text: string; size: number }>;
+  /** One storage operation. A part that is written again after a crash takes the place of what was written from that byte on. */
+  write(jobName: string, offset: number, text: string): Promise<void>;
+  read(jobName: string, offset: number, length: number): Promise<JobLogText>;
+}
+
+export type BundleFile = Readonly<{ fileName: string; content: Readable; signal: AbortSignal }>;
+
+/** How the name of such a file ends, by which programs know how to open it. */
+export type BundleEnding = "zip" | "json" | "xml" | "xlsx";
+
+/** Files that jobs have made (support bundles, deployment packages, lists of jobs), by the name of the job. */
+export interface BundleStore {
+  /** Takes the place of what an earlier attempt of the same job wrote; nothing is there before all of it is. Downloads get the file name. */
+  put(jobName: string, file: BundleFile): Promise<void>;
+  /** A link that downloads it until then. */
+  link(jobName: string, expiresAt: Date, ending?: BundleEnding): Promise<string>;
+}
+
+/** The members of batches, in their order; a member is in one state at any time. Only the batch's own job writes them. */
+export interface BatchStore {
+  /** Safe to repeat: a member that is there already, in whatever state, is left as it is. */
+  add(batch: string, members: readonly BatchMember[]): Promise<void>;
+  /** By state in the order of opening; without a state all of them, state after state. */
+  list(batch: string, query: Readonly<{ state?: MemberState }>, page: PageRequest): Promise<Page<BatchMember>>;
+  /**
+   * Puts each member as it is now in the place of what it was: all of them or, after a crash, whole groups of at most 50.
+   * Gives those that are in their new state now; a member that somebody else moved to another state is not among them.
+   */
+  move(batch: string, from: MemberState, members: readonly BatchMember[]): Promise<readonly BatchMember[]>;
+}
+
+/** What -WhatIf showed for many machines, kept until it expires, so that -PlanId can hold a batch to it. */
+export interface PlanStore {
+  put(plan: FleetPlan): Promise<void>;
+  find(id: string): Promise<FleetPlan | undefined>;
 }

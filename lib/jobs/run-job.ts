@@ -2,14 +2,15 @@ import { FleetError } from "../core/errors.js";
 import type { Versioned } from "../core/versioned.js";
 import type { Machine } from "../fleet/machine.js";
 import { cancelJob, concludeJob, deferJob, finishJob } from "./end-turn.js";
-import { isFinal, type Job } from "./job.js";
+import { takeGroup } from "./group-lease.js";
+import { isSettled, type Job } from "./job.js";
 import { jobErrors } from "./job-error.js";
 import { type JobKeeper, jobKeeper, OutOfDate } from "./job-keeper.js";
 import { takeLease } from "./lease.js";
 import type { JobMessage } from "./ports.js";
 import type { RunJobDeps } from "./run-deps.js";
 import { runSteps } from "./run-steps.js";
-import { noMachine, openSession } from "./session.js";
+import { noMachine, openSession, withoutMachine } from "./session.js";
 
 /**
  * Carries a job on from where its row stands, for one message. Throws only when our own bookkeeping failed, so that the queue delivers again;
@@ -20,7 +21,7 @@ export const runJob =
   async ({ jobName, ticket }: JobMessage): Promise<void> => {
     const found = await deps.jobs.find(jobName);
     if (!found || ticket < found.value.ticket) return;
-    if (isFinal(found.value)) return concludeJob(deps, found.value, await leasedMachine(deps, found.value)); // delivered again after a crash
+    if (isSettled(found.value) && !isStopped(found.value)) return concludeJob(deps, found.value, await leasedMachine(deps, found.value)); // delivered again after a crash
     const keeper = jobKeeper(deps.jobs, found, deps.recipeOf(found.value), deps.clock);
     try {
       await takeTurn(deps, keeper);
@@ -30,20 +31,30 @@ export const runJob =
     }
   };
 
+/** A suspended job that was stopped has one thing left to do. */
+const isStopped = ({ state, cancelRequested }: Job): boolean => state === "Suspended" && cancelRequested === true;
+
 async function takeTurn(deps: RunJobDeps, keeper: JobKeeper): Promise<void> {
   const job = keeper.job();
-  if (job.target.kind === "installer") return work(deps, keeper, noMachine);
+  if (job.target.kind === "batch") return runSteps(deps, keeper, noMachine); // its step stops the children first
+  if (job.target.kind !== "machine") return work(deps, keeper, noMachine);
   const { fabric = "", container = "", name } = job.target;
   const ref = { fabric, container, name };
   if (!touchesMachine(job)) return workUnleased(deps, keeper, await deps.machines.find(ref));
   const lease = await takeLease(deps, ref, job.name, deps.clock.now());
   switch (lease.type) {
     case "missing":
+      if (isPolite(job)) return work(deps, keeper, withoutMachine("The machine is no longer in the inventory"));
       return failWithoutMachine(deps, keeper);
     case "busy":
       if (job.cancelRequested) return cancelJob(deps, keeper, noMachine);
+      if (isPolite(job) && waitedMs(deps, job) > POLITE_MS) {
+        return work(deps, keeper, withoutMachine(`Job ${lease.job} is at work on the machine`));
+      }
       return waitForTurn(deps, keeper, lease.job);
     case "held": {
+      const holder = job.cancelRequested ? undefined : await takeGroup(deps, job, lease.machine.value);
+      if (holder !== undefined) return waitForGroup(deps, keeper, holder);
       const session = openSession(deps, job, lease.machine, AbortSignal.timeout(deps.timing.runBudgetMs + deps.timing.stepTimeoutMs));
       try {
         await work(deps, keeper, session);
@@ -54,17 +65,29 @@ async function takeTurn(deps: RunJobDeps, keeper: JobKeeper): Promise<void> {
   }
 }
 
+/** These jobs do without the machine rather than wait long behind a job that changes it. */
+const isPolite = ({ recipe }: Job): boolean => recipe === "support-bundle";
+const POLITE_MS = 30_000;
+
+const waitedMs = ({ clock }: RunJobDeps, { createdTime }: Job): number => clock.now().getTime() - Date.parse(createdTime);
+
 /** So long a job may wait for those that were there before it. */
 const TURN_HOURS = 24;
 
-async function waitForTurn(deps: RunJobDeps, keeper: JobKeeper, holder: string): Promise<void> {
-  const { state, createdTime, target } = keeper.job();
+const waitForTurn = (deps: RunJobDeps, keeper: JobKeeper, holder: string): Promise<void> =>
+  wait(deps, keeper, `job ${holder}, which is at work on the same machine`);
+
+/** The machine stays this job's own meanwhile: nobody else may change it either. */
+const waitForGroup = (deps: RunJobDeps, keeper: JobKeeper, holder: string): Promise<void> =>
+  wait(deps, keeper, `job ${holder}, which is at work on a machine of the same availability group`);
+
+async function wait(deps: RunJobDeps, keeper: JobKeeper, waitedFor: string): Promise<void> {
+  const { state, target } = keeper.job();
   if (state === "NotStarted") keeper.apply({ type: "started" }); // from now on its first task says what it waits for
-  const waitedMs = deps.clock.now().getTime() - Date.parse(createdTime);
-  if (waitedMs < TURN_HOURS * 3_600_000) {
-    return deferJob(deps, keeper, deps.timing.pollSeconds, `Waits for job ${holder}, which is at work on the same machine`);
+  if (waitedMs(deps, keeper.job()) < TURN_HOURS * 3_600_000) {
+    return deferJob(deps, keeper, deps.timing.pollSeconds, `Waits for ${waitedFor}`);
   }
-  const late = new FleetError("DeadlineExceeded", `${target.friendlyName} was not free within ${TURN_HOURS} hours; job ${holder} still holds it`);
+  const late = new FleetError("DeadlineExceeded", `${target.friendlyName} was not free within ${TURN_HOURS} hours; it waited for ${waitedFor}`);
   keeper.apply({ type: "stepFailed", errors: jobErrors(late, taskName(keeper.job()), deps.clock.now()) });
   await finishJob(deps, keeper, noMachine);
 }

@@ -2,8 +2,7 @@ import { FleetError } from "../core/errors.js";
 import type { Versioned } from "../core/versioned.js";
 import type { Machine } from "../fleet/machine.js";
 import type { RemoteMachine } from "../remote/machine.js";
-import type { Job } from "./job.js";
-import { type LoggedIn, type LogInDeps, logIn } from "./log-in.js";
+import { type LoggedIn, type LogInDeps, type LogInWish, logIn } from "./log-in.js";
 
 /** The one connection of an invocation to its machine, and the machine's row as it stands. */
 export type Session = Readonly<{
@@ -22,8 +21,16 @@ export const noMachine: Session = {
   close: async () => {},
 };
 
+/** The session of a job that does without its machine, and says why when it asks for a connection all the same. */
+export const withoutMachine = (why: string): Session => ({
+  ...noMachine,
+  remote: async () => {
+    throw new FleetError("Conflict", why);
+  },
+});
+
 /** Opened at the first call of `remote`, by the rules for accounts and host keys; kept to the end of the invocation. */
-export function openSession(deps: LogInDeps, job: Job, held: Versioned<Machine>, signal: AbortSignal): Session {
+export function openSession(deps: LogInDeps, job: LogInWish, held: Versioned<Machine>, signal: AbortSignal): Session {
   let machine = held;
   let opening: Promise<RemoteMachine> | undefined;
   const open = async () => {

@@ -11,18 +11,20 @@ export type StartJobRequest = Readonly<{
   input: JobInput;
   startedBy?: string;
   clientRequestId?: string;
+  restartOf?: string;
 }>;
 
 type Deps = Readonly<{ jobs: JobStore; queue: JobQueue; clock: Clock }>;
 
 /**
  * Saves the job, then sends its message. An open job that does the same on the same machine is given back instead of a second one.
- * Throws Conflict when the open one was asked to do it in another way (version, account, host key).
+ * Throws Conflict when the open one was asked to do it in another way (version, account, host key), or is suspended.
  */
 export const startJob =
   ({ jobs, queue, clock }: Deps) =>
   async (request: StartJobRequest): Promise<Job> => {
     const open = await findOpen(jobs, request);
+    if (open?.state === "Suspended") throw jobSuspended(open);
     if (open && !asksForTheSame(open, request)) throw otherJobOpen(open);
     if (open) return open;
     const job = newJob(request, clock.now());
@@ -46,8 +48,14 @@ const otherJobOpen = ({ name, target }: Job) =>
     recommendedAction: "Wait until that job has ended, or stop it; then repeat the call.",
   });
 
-const newJob = ({ recipe, target, input, startedBy, clientRequestId }: StartJobRequest, now: Date): Job => ({
-  name: uuidv7(now),
+const jobSuspended = ({ name, target, errors }: Job) =>
+  new FleetError("Conflict", `Job ${name} of ${target.friendlyName} is suspended: ${errors[0]?.message ?? "it waits for somebody"}`, {
+    recommendedAction: "Mend what its error says, then let it go on with Resume-AsrJob; or stop it and repeat the call.",
+  });
+
+/** A job as it is before its first step. */
+export const newJob = ({ recipe, target, input, startedBy, clientRequestId, restartOf }: StartJobRequest, now: Date, name = uuidv7(now)): Job => ({
+  name,
   recipe,
   state: "NotStarted",
   stateDescription: "NotStarted",
@@ -65,4 +73,5 @@ const newJob = ({ recipe, target, input, startedBy, clientRequestId }: StartJobR
   createdTime: now.toISOString(),
   ...(startedBy && { startedBy }),
   ...(clientRequestId && { clientRequestId }),
+  ...(restartOf && { restartOf }),
 });

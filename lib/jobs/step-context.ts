@@ -1,16 +1,15 @@
-import { type Probe, parseProbe } from "../agents/probe.js";
-import probeScript from "../agents/scripts/probe.sh";
+import type { Probe } from "../agents/probe.js";
 import { FleetError } from "../core/errors.js";
 import type { Fabric } from "../fleet/fabric.js";
-import type { RemoteMachine } from "../remote/machine.js";
 import type { Job } from "./job.js";
 import { fenceToken } from "./lease.js";
+import { readProbe } from "./read-probe.js";
 import type { RunJobDeps } from "./run-deps.js";
 import type { Session } from "./session.js";
 import type { StepContext } from "./step.js";
 
 /** What the steps of one invocation share: one connection, one look at the machine until a step asks for a fresh one. */
-export type SharedContext = Omit<StepContext, "job" | "hop" | "signal" | "fence"> &
+export type SharedContext = Omit<StepContext, "job" | "hop" | "signal" | "fence" | "report"> &
   Readonly<{
     fenceOf(job: Job): Promise<StepContext["fence"]>;
     /** The latest look at the machine, if there was one. */
@@ -37,6 +36,8 @@ export function sharedContext(deps: RunJobDeps, job: Job, session: Session): Sha
       installation: await deps.installation(),
       token: fenceToken(session.machine()?.value.lease?.token ?? 0, claimed),
     }),
+    fleet: deps,
+    support: deps,
     ...{ installers, content, log, jobLogs, clock, timing, hostKeyPolicy },
   };
 }
@@ -45,7 +46,7 @@ function probing(session: Session): Pick<SharedContext, "probe" | "latestProbe">
   let probed: Promise<Probe> | undefined;
   let latest: Probe | undefined;
   const look = async () => {
-    latest = await probeMachine(await session.remote());
+    latest = await readProbe(await session.remote());
     return latest;
   };
   return {
@@ -55,11 +56,6 @@ function probing(session: Session): Pick<SharedContext, "probe" | "latestProbe">
       return probed;
     },
   };
-}
-
-async function probeMachine(remote: RemoteMachine): Promise<Probe> {
-  const { stdout } = await remote.script(probeScript);
-  return parseProbe(stdout);
 }
 
 async function findFabric({ fabrics }: RunJobDeps, { target }: Job): Promise<Fabric> {

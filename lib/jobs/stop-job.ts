@@ -13,7 +13,11 @@ export const stopJob =
       const found = await jobs.find(name);
       if (!found) throw new FleetError("ResourceNotFound", `There is no job "${name}"`, { target: "Name" });
       const { value: job, etag } = found;
-      if (isFinal(job) || job.cancelRequested) return job;
+      if (isFinal(job)) return job;
+      if (job.cancelRequested) {
+        if (job.state === "Suspended") await queue.send({ jobName: name, ticket: job.ticket }, 0); // the first message may be lost, and nothing rescues a suspended job
+        return job;
+      }
       const asked: Job = {
         ...job,
         cancelRequested: true,

@@ -28,7 +28,7 @@ function machine(transport: Transport, target: SshTarget, baseDir: string): Remo
     run: (command, options) => transport.run(command, options),
     stage: (file, options) => stage(place, file, options),
     launch: (run, fence) => launch(folder, run, fence),
-    look: () => look(folder),
+    look: (log) => look(folder, log),
     logTail: (bytes) => folder.read(logTailScript, bytes),
     clear: (run, fence) => clear(folder, run, fence),
     close: () => transport.close(),

@@ -18,6 +18,19 @@ export type SshTarget = Readonly<{
   /** May a key that is not on record be accepted? The caller then records `hostKey`. */
   acceptUnknownHostKey: boolean;
   connectTimeoutMs: number;
+  /** The way leads through this server: its key is pinned always, and its login is one of its own. */
+  jump?: JumpTarget;
+}>;
+
+export type JumpTarget = Readonly<{
+  name: string;
+  address: string;
+  port: number;
+  userName: string;
+  password?: Secret;
+  privateKey?: Secret;
+  privateKeyPassphrase?: Secret;
+  hostKeySha256: string;
 }>;
 
 export type ScriptOptions = Readonly<{
@@ -42,6 +55,20 @@ export type RunState =
   /** The process is gone and left no exit status: killed, or the machine was restarted. */
   | Readonly<{ state: "lost"; run: RunId; installation: string; reason: "rebooted" | "gone" }>;
 
+/** After a launch; `absent`: the file that the run needs is not in the cache, or is another one. Nothing was started. */
+export type LaunchState = RunState | Readonly<{ state: "absent" }>;
+
+/** From which byte of its log, and how many at the most; `waitSeconds`: when the run goes on, look only as soon as it is over, or then. */
+export type LogRange = Readonly<{ offset: number; bytes: number; waitSeconds?: number }>;
+
+/**
+ * Whole lines of a run's log, its unfinished last one only when the run is over. `next` is where to read on; a log that was cut is read
+ * from its beginning, `from` tells. A line longer than the range is left out, and a note is in its place.
+ */
+export type LogPart = Readonly<{ text: string; from: number; next: number; size: number }>;
+
+export type Look = RunState & Readonly<{ log?: LogPart }>;
+
 /** What runs detached: POSIX sh text, its arguments, and files that only root may read while it runs. */
 export type DetachedRun = Readonly<{
   run: RunId;
@@ -49,6 +76,8 @@ export type DetachedRun = Readonly<{
   args: readonly string[];
   /** Written 0600 into the run folder (the script gets the folder as $MF_RUN), removed when the run ends, however it ends. */
   secretFiles?: Readonly<Record<string, Secret>>;
+  /** Digest of a staged file that must be in the cache, unchanged. */
+  cached?: string;
 }>;
 
 export type StagedFile = Readonly<{ sha256: string; sizeBytes: number; open(offset: number, length?: number): Promise<Readable> }>;
@@ -63,13 +92,13 @@ export interface RemoteMachine {
   run(command: Command, options?: Readonly<{ timeoutMs?: number; signal?: AbortSignal }>): Promise<CommandResult>;
   /**
    * Brings a file into root's cache, going on where an earlier call stopped, for at most `budgetMs`.
-   * Errors: NotEnoughSpace, InstallerCorrupt (digest of root's own copy differs), Fenced.
+   * Errors: NotEnoughSpace, ReadOnlyFileSystem, InstallerCorrupt (digest of root's own copy differs), Fenced.
    */
   stage(file: StagedFile, options: Readonly<{ fence: Fence; budgetMs: number; signal?: AbortSignal }>): Promise<StageState>;
   /** Takes the run slot and starts; gives what is in the slot afterwards, which is somebody else's run when the slot was taken. */
-  launch(run: DetachedRun, fence: Fence): Promise<RunState>;
-  /** What is in the run slot. */
-  look(): Promise<RunState>;
+  launch(run: DetachedRun, fence: Fence): Promise<LaunchState>;
+  /** What is in the run slot; with `log` also what the run printed from there on, in the same command. */
+  look(log?: LogRange): Promise<Look>;
   /** The last bytes that the run in the slot printed, stdout and stderr as they came. */
   logTail(bytes: number): Promise<string>;
   /** Empties the slot of an ended or lost run; does nothing when another run is in it. */

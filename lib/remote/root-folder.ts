@@ -1,5 +1,6 @@
 import { quote } from "../core/command.js";
 import { FleetError } from "../core/errors.js";
+import { diskError } from "./disk-errors.js";
 import type { Fence, ScriptOptions } from "./machine.js";
 import base from "./scripts/base.sh";
 import type { Shell } from "./shell.js";
@@ -7,10 +8,12 @@ import type { Shell } from "./shell.js";
 /** What a script printed as `key value` lines; `state` says how it ended. */
 export type Facts = ReadonlyMap<string, string>;
 
-/** Runs a script on root's folder of this installation and gives its facts. Errors: Fenced, CommandFailed, CommandTimedOut, those of the shell. */
+/** Runs a script on root's folder of this installation and gives its facts. Errors: Fenced, NotEnoughSpace, ReadOnlyFileSystem, CommandFailed, CommandTimedOut, those of the shell. */
 export type RootFolder = Readonly<{
   path: string;
   ask(scripts: readonly string[], options?: ScriptOptions): Promise<Facts>;
+  /** The same of a script that ends with a line `log` and a text: what follows that line, byte for byte; undefined when there is no such line. */
+  askForText(scripts: readonly string[], options?: ScriptOptions): Promise<Readonly<{ facts: Facts; text?: string }>>;
   /** What a script prints, at most `bytes` of it. */
   read(script: string, bytes: number): Promise<string>;
 }>;
@@ -21,19 +24,27 @@ export function rootFolder(root: Shell, path: string, address: string): RootFold
   return {
     path,
     ask: (scripts, options) => ask(root, address, text(scripts), options),
+    askForText: (scripts, options) => askForText(root, address, text(scripts), options),
     read: async (script, bytes) => (await root(text([script]), { args: [`${bytes}`], maxOutputBytes: bytes })).stdout,
   };
 }
 
 /** Runs scripts that answer in facts. */
 export async function ask(run: Shell, address: string, text: string, options?: ScriptOptions): Promise<Facts> {
-  const { exitCode, stdout, stderr } = await run(text, options);
+  return (await askForText(run, address, text, options)).facts;
+}
+
+async function askForText(run: Shell, address: string, script: string, options?: ScriptOptions): Promise<{ facts: Facts; text?: string }> {
+  const { exitCode, stdout, stderr } = await run(script, options);
   if (exitCode !== 0) throw failed(address, exitCode, stderr);
-  const facts = readFacts(stdout);
+  const end = stdout.indexOf(TEXT_FOLLOWS);
+  const facts = readFacts(end < 0 ? stdout : stdout.slice(0, end));
   if (facts.get("state") === "fenced") throw fenced(address, facts.get("seen"));
   if (facts.get("state") === "locked") throw locked(address);
-  return facts;
+  return { facts, ...(end >= 0 && { text: stdout.slice(end + TEXT_FOLLOWS.length) }) };
 }
+
+const TEXT_FOLLOWS = "\nlog\n";
 
 export function readFacts(stdout: string): Facts {
   const lines = stdout.split("\n").filter((line) => line.includes(" "));
@@ -56,11 +67,16 @@ export function fenceArgs({ installation, token }: Fence): readonly [string, str
   return [installation, `${token}`];
 }
 
-const failed = (address: string, exitCode: number | null, stderr: string) =>
-  new FleetError("CommandFailed", `${address}: ${stderr.trim().split("\n").at(-1) || `the script ended with ${exitCode ?? "a signal"}`}`, {
-    target: address,
-    recommendedAction: "Correct on the machine what the message names, then run the job again.",
-  });
+function failed(address: string, exitCode: number | null, stderr: string): FleetError {
+  const why = stderr.trim().split("\n").at(-1) || `the script ended with ${exitCode ?? "a signal"}`;
+  return (
+    diskError(address, stderr) ??
+    new FleetError("CommandFailed", `${address}: ${why}`, {
+      target: address,
+      recommendedAction: "Correct on the machine what the message names, then run the job again.",
+    })
+  );
+}
 
 const fenced = (address: string, seen = "a newer one") =>
   new FleetError(

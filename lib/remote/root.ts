@@ -1,8 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { FleetError } from "../core/errors.js";
 import { Secret } from "../core/secret.js";
 import type { SshTarget } from "./machine.js";
-import { wrapScript } from "./script.js";
-import { LOGIN_SHELL, type ShellStart } from "./shell.js";
+import type { ShellStart } from "./open-shell.js";
+import { LOGIN_SHELL } from "./shell.js";
 import type { CommandResult, Transport } from "./transport.js";
 
 /**
@@ -21,9 +22,9 @@ const SUDO = ["env", "LC_ALL=C", "sudo"] as const; // its messages in English; `
 const WITHOUT_PASSWORD: ShellStart = { command: [...SUDO, "-n", "/bin/sh", "-s"] };
 
 async function findSudo(transport: Transport, target: SshTarget): Promise<ShellStart> {
-  const probe = wrapScript({ text: ":" });
-  const result = await transport.run(WITHOUT_PASSWORD.command, { stdin: probe.stdin });
-  if (probe.unwrap(result)) return WITHOUT_PASSWORD;
+  const sign = `mf-${randomBytes(12).toString("hex")}`; // an exit code alone says little: a login may start something else instead
+  const result = await transport.run(WITHOUT_PASSWORD.command, { stdin: `echo ${sign}\n` });
+  if (result.stdout.includes(sign)) return WITHOUT_PASSWORD;
   if (!/password is required/.test(result.stderr)) throw rootRequired(target, adviceFor(result));
   if (!target.password) throw rootRequired(target, PASSWORD_MISSING);
   return withPassword(transport, target, target.password);

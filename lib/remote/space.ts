@@ -1,4 +1,4 @@
-import { FleetError } from "../core/errors.js";
+import { noSpaceLeft } from "./disk-errors.js";
 import type { StagedFile } from "./machine.js";
 import { type Facts, fact } from "./root-folder.js";
 import type { StagingPlace } from "./staging-place.js";
@@ -11,12 +11,6 @@ export function checkSpace({ address, folder, loginIsRoot }: StagingPlace, { siz
   demand(address, fact(upload, "folder"), together ? missing + copy : missing, Number(fact(upload, "free")));
   if (!together) demand(address, `${folder.path}/cache`, copy, Number(fact(cache, "free")));
 }
-
-export const noSpaceLeft = (address: string, folder: string, needed: number, free: number): FleetError =>
-  new FleetError("NotEnoughSpace", `Not enough space on ${address}: ${folder} needs ${needed} bytes for the installer and has ${free} bytes free.`, {
-    target: address,
-    recommendedAction: `Free or add space on the file system that holds ${folder}, then run the job again.`,
-  });
 
 function demand(address: string, folder: string, needed: number, free: number): void {
   if (free < needed) throw noSpaceLeft(address, folder, needed, free);

@@ -1,4 +1,5 @@
 import { FleetError } from "../core/errors.js";
+import { dialFailure } from "./dial.js";
 import type { SshTarget } from "./machine.js";
 
 /** What ssh2 adds to its errors: where it failed, or the reason number of the server's disconnect message. */
@@ -57,7 +58,7 @@ function unsupportedAlgorithms({ address, legacySsh }: SshTarget, cause: SshErro
 
 function unreachable({ address, port, connectTimeoutMs }: SshTarget, cause: SshError): FleetError {
   const seconds = connectTimeoutMs / 1000;
-  const why = cause.level === "client-timeout" ? `no answer to log in within ${seconds} seconds` : cause.message;
+  const why = cause.level === "client-timeout" ? `no answer to log in within ${seconds} seconds` : dialFailure(cause);
   return new FleetError("MachineUnreachable", `Cannot connect to ${address} port ${port}: ${why}.`, {
     retryable: cause.level !== "handshake",
     target: address,

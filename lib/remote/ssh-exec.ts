@@ -4,20 +4,18 @@ import { FleetError } from "../core/errors.js";
 import { Secret } from "../core/secret.js";
 import { collectOutput } from "./output.js";
 import { commandTimedOut, connectionLost } from "./ssh-errors.js";
-import type { CommandResult, RunOptions } from "./transport.js";
+import { isSessionRefused, startCommand } from "./start-command.js";
+import { type CommandExit, type CommandResult, DEFAULT_MAX_OUTPUT_BYTES, DEFAULT_TIMEOUT_MS, type RunOptions } from "./transport.js";
 
-/** An open client, and a signal that is aborted when its connection has closed. */
-export type OpenConnection = Readonly<{ client: Client; address: string; lost: AbortSignal }>;
-
-const DEFAULT_TIMEOUT_MS = 30_000;
-const DEFAULT_MAX_OUTPUT_BYTES = 256 * 1024;
+/** An open client, a signal that is aborted when its connection has closed, and how idle shells on it are asked to end. */
+export type OpenConnection = Readonly<{ client: Client; address: string; lost: AbortSignal; makeRoom(): void }>;
 
 /**
  * Runs one command line to its end. ssh2 may never call back once the peer is gone, so everything is raced against
  * the connection's close, the deadline and the caller's signal.
  */
 export function exec(connection: OpenConnection, line: string, options: RunOptions): Promise<CommandResult> {
-  const { client, address, lost } = connection;
+  const { client, address, lost, makeRoom } = connection;
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   return new Promise((resolve, reject) => {
     let channel: ClientChannel | undefined;
@@ -42,8 +40,7 @@ export function exec(connection: OpenConnection, line: string, options: RunOptio
     if (lost.aborted) return onLost();
     if (options.signal?.aborted) return onAbort();
 
-    const opened = (error: Error | undefined, stream: ClientChannel) => {
-      if (error) return giveUp(notStarted(address, error));
+    const started = (stream: ClientChannel) => {
       if (settled) return abandon(stream);
       channel = stream;
       finished(stream, options).then(
@@ -51,11 +48,7 @@ export function exec(connection: OpenConnection, line: string, options: RunOptio
         giveUp,
       );
     };
-    try {
-      client.exec(line, opened);
-    } catch (error) {
-      giveUp(connectionLost(address, "a command was to be started", error)); // "Not connected" is thrown, not called back
-    }
+    startCommand(client, { line, started, failed: (error) => giveUp(notStarted(address, error)), makeRoom, isOver: () => settled });
   });
 }
 
@@ -63,7 +56,7 @@ export function exec(connection: OpenConnection, line: string, options: RunOptio
 function finished(stream: ClientChannel, options: RunOptions): Promise<CommandResult | undefined> {
   const limit = options.maxOutputBytes ?? DEFAULT_MAX_OUTPUT_BYTES;
   const [stdout, stderr] = [collectOutput(stream, limit), collectOutput(stream.stderr, limit)];
-  let exit: Pick<CommandResult, "exitCode" | "signal"> | undefined;
+  let exit: CommandExit | undefined;
   stream.on("exit", (code: number | null, signal?: string) => {
     exit = { exitCode: code, ...(signal !== undefined && { signal }) };
   });
@@ -81,18 +74,29 @@ function feed(stream: ClientChannel, stdin: RunOptions["stdin"], failed: (error:
   else stream.end(stdin instanceof Secret ? stdin.reveal() : stdin);
 }
 
-function abandon(stream: ClientChannel): void {
+/** Ends a command and hears no more of it. */
+export function abandon(stream: ClientChannel): void {
   stream.on("error", () => {}).resume();
   stream.stderr.resume();
   stream.signal("KILL");
   stream.close();
 }
 
-const notStarted = (address: string, cause: Error): FleetError =>
-  cause.message.includes("Unable to exec")
-    ? new FleetError("CommandFailed", `${address} does not let this account run commands.`, {
-        target: address,
-        recommendedAction: "Use an account with a shell; sshd must not force another command on it.",
-        cause,
-      })
-    : connectionLost(address, "a command was to be started", cause);
+/** Why a command could not be started. */
+export function notStarted(address: string, cause: Error): FleetError {
+  if (cause.message.includes("Unable to exec")) {
+    return new FleetError("CommandFailed", `${address} does not let this account run commands.`, {
+      target: address,
+      recommendedAction: "Use an account with a shell; sshd must not force another command on it.",
+      cause,
+    });
+  }
+  if (!isSessionRefused(cause)) return connectionLost(address, "a command was to be started", cause);
+  return new FleetError("ConnectionLost", `${address} opened no session for a command: ${cause.message}.`, {
+    retryable: true,
+    target: address,
+    possibleCauses: "Its SSH server allows no session (MaxSessions 0), or those that it allows are taken.",
+    recommendedAction: "Nothing, when it passes; else allow at least one in its sshd_config (MaxSessions).",
+    cause,
+  });
+}

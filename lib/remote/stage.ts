@@ -1,5 +1,6 @@
 import { systemClock } from "../core/clock.js";
-import { FleetError } from "../core/errors.js";
+import { FleetError, hasCode } from "../core/errors.js";
+import { noSpaceLeft } from "./disk-errors.js";
 import type { Fence, StagedFile, StageState } from "./machine.js";
 import { ask, type Facts, fact, fenceArgs } from "./root-folder.js";
 import base from "./scripts/base.sh";
@@ -8,7 +9,7 @@ import spaceScript from "./scripts/space.sh";
 import finishScript from "./scripts/stage-finish.sh";
 import lookScript from "./scripts/stage-look.sh";
 import uploadLookScript from "./scripts/upload-look.sh";
-import { checkSpace, noSpaceLeft } from "./space.js";
+import { checkSpace } from "./space.js";
 import type { StagingPlace } from "./staging-place.js";
 import { uploadSlice } from "./upload.js";
 
@@ -23,33 +24,39 @@ export async function stage(place: StagingPlace, file: StagedFile, options: Stag
   const cached = await lookIntoCache(place, file, options);
   if (fact(cached, "state") === "ready") return { ready: true, path, sentBytes: 0 };
 
-  const before = await lookAtUpload(place, file, options);
+  const before = place.loginIsRoot ? cached : await lookAtUpload(place, file, options);
   if (fact(before, "state") === "busy") return { ready: false, receivedBytes: Number(fact(before, "size")), sentBytes: 0 };
-  checkSpace(place, file, cached, before);
   const upload = `${fact(before, "folder")}/${file.sha256}.part`;
-  const offset = Number(fact(before, "size"));
-  const sentBytes = offset < file.sizeBytes ? await uploadSlice(place, file, { upload, offset, deadline, ...signalOf(options) }) : 0;
-
-  const after = await lookAtUpload(place, file, options);
-  const receivedBytes = Number(fact(after, "size"));
-  if (fact(after, "state") === "busy" || receivedBytes < file.sizeBytes) return { ready: false, receivedBytes, sentBytes };
-  await finish(place, file, upload, options);
-  return { ready: true, path, sentBytes };
+  try {
+    checkSpace(place, file, cached, before);
+    const offset = Number(fact(before, "size"));
+    const sentBytes = offset < file.sizeBytes ? await uploadSlice(place, file, { upload, offset, deadline, ...signalOf(options) }) : 0;
+    if (offset + sentBytes < file.sizeBytes) return { ready: false, receivedBytes: offset + sentBytes, sentBytes };
+    await finish(place, file, upload, options);
+    return { ready: true, path, sentBytes };
+  } catch (error) {
+    if (hasCode(error, "NotEnoughSpace")) await removeUpload(place, upload, options); // a full disk gets back what we took of it
+    throw error;
+  }
 }
 
-const lookIntoCache = ({ folder }: StagingPlace, file: StagedFile, options: StageOptions): Promise<Facts> =>
-  folder.ask([sha256Script, spaceScript, lookScript], {
-    args: [...fenceArgs(options.fence), file.sha256],
+/** Root uploads into the cache itself, so the same command looks at what is there of the upload. */
+function lookIntoCache({ folder, loginIsRoot }: StagingPlace, file: StagedFile, options: StageOptions): Promise<Facts> {
+  const upload = loginIsRoot ? uploadArgs(`${folder.path}/cache`, file) : [];
+  return folder.ask([sha256Script, spaceScript, lookScript, ...(loginIsRoot ? [uploadLookScript] : [])], {
+    args: [...fenceArgs(options.fence), file.sha256, ...upload],
     timeoutMs: DIGEST_TIMEOUT_MS,
     ...signalOf(options),
   });
+}
 
-function lookAtUpload({ address, user, folder, loginIsRoot }: StagingPlace, file: StagedFile, options: StageOptions): Promise<Facts> {
+function lookAtUpload({ address, user }: StagingPlace, file: StagedFile, options: StageOptions): Promise<Facts> {
   const [installation] = fenceArgs(options.fence);
-  const uploads = loginIsRoot ? `${folder.path}/cache` : `.mobility-fleet/${installation}`;
-  const args = [uploads, `${file.sha256}.part`, `${file.sizeBytes}`];
+  const args = uploadArgs(`.mobility-fleet/${installation}`, file);
   return ask(user, address, [base, spaceScript, uploadLookScript].join("\n"), { args, ...signalOf(options) });
 }
+
+const uploadArgs = (uploads: string, { sha256, sizeBytes }: StagedFile) => [uploads, `${sha256}.part`, `${sizeBytes}`];
 
 async function finish(place: StagingPlace, file: StagedFile, upload: string, options: StageOptions): Promise<void> {
   const facts = await place.folder.ask([sha256Script, spaceScript, finishScript], {
@@ -59,8 +66,12 @@ async function finish(place: StagingPlace, file: StagedFile, upload: string, opt
   });
   const state = fact(facts, "state");
   if (state === "full") throw noSpaceLeft(place.address, `${place.folder.path}/cache`, file.sizeBytes, Number(fact(facts, "free")));
-  await place.transport.run(["rm", "-f", upload, `${upload}.lock`], signalOf(options));
+  if (!place.loginIsRoot) await removeUpload(place, upload, options); // root's own became the cached file, or was removed
   if (state === "corrupt") throw corrupt(place.address, file);
+}
+
+async function removeUpload({ transport }: StagingPlace, upload: string, options: StageOptions): Promise<void> {
+  await transport.run(["rm", "-f", upload, `${upload}.lock`], signalOf(options));
 }
 
 const corrupt = (address: string, { sha256, sizeBytes }: StagedFile) =>

@@ -2,16 +2,14 @@ import type { Readable } from "node:stream";
 import type { Command } from "../core/command.js";
 import type { Secret } from "../core/secret.js";
 
-/** A result, also when the exit code is not 0; a connection that broke is an error instead. */
-export type CommandResult = Readonly<{
-  /** null when a signal ended the command */
-  exitCode: number | null;
-  signal?: string;
-  stdout: string;
-  stderr: string;
-  /** True when output beyond the limit was dropped. */
-  truncated: boolean;
-}>;
+/** How a command ended: `exitCode` is null when a signal ended it. */
+export type CommandExit = Readonly<{ exitCode: number | null; signal?: string }>;
+
+/** A result, also when the exit code is not 0; a connection that broke is an error instead. `truncated`: output beyond the limit was dropped. */
+export type CommandResult = CommandExit & Readonly<{ stdout: string; stderr: string; truncated: boolean }>;
+
+export const DEFAULT_TIMEOUT_MS = 30_000;
+export const DEFAULT_MAX_OUTPUT_BYTES = 256 * 1024;
 
 export type RunOptions = Readonly<{
   stdin?: string | Secret | Readable;
@@ -25,9 +23,30 @@ export type RunOptions = Readonly<{
 /** The public half of what the server proved to be. `sha256` as `ssh-keygen -l` prints it, without `SHA256:`. */
 export type ShownHostKey = Readonly<{ type: string; sha256: string }>;
 
+/** A command that stays: it is written to until it ends. */
+export type StayingCommand = Readonly<{
+  write(input: string | Secret): void;
+  /** Closes its stdin; a shell ends then. */
+  end(): void;
+  kill(): void;
+}>;
+
+/** Who hears what a staying command does. */
+export type CommandListener = Readonly<{
+  printed(stream: "stdout" | "stderr", chunk: Buffer): void;
+  /** Called once; without an exit status when the connection was lost. */
+  ended(exit: CommandExit | undefined): void;
+  /** The server opens no more sessions for other commands: one that nobody needs should end. */
+  giveWay(): void;
+  /** Gives up starting it. */
+  signal: AbortSignal;
+}>;
+
 /** One open connection. Errors: ConnectionLost (retryable), CommandTimedOut. */
 export interface Transport {
   readonly hostKey: ShownHostKey;
+  readonly address: string;
+  open(command: Command, listener: CommandListener): Promise<StayingCommand>;
   run(command: Command, options?: RunOptions): Promise<CommandResult>;
   close(): Promise<void>;
 }

@@ -1,9 +1,9 @@
 import { Readable } from "node:stream";
 import { systemClock } from "../core/clock.js";
 import { FleetError } from "../core/errors.js";
+import { diskError, isDiskFull, noSpaceLeft } from "./disk-errors.js";
 import type { StagedFile } from "./machine.js";
 import uploadScript from "./scripts/upload.sh";
-import { noSpaceLeft } from "./space.js";
 import type { StagingPlace } from "./staging-place.js";
 import type { CommandResult } from "./transport.js";
 
@@ -23,7 +23,7 @@ const ONE_LINE = uploadScript
 
 /**
  * Appends the file's bytes from `offset` until the end or the deadline (milliseconds since 1970); gives the number of bytes sent.
- * When somebody else writes, or wrote meanwhile, nothing is sent and 0 is given. Errors: NotEnoughSpace, CommandFailed, those of the transport.
+ * When somebody else writes, or wrote meanwhile, nothing is sent and 0 is given. Errors: NotEnoughSpace, ReadOnlyFileSystem, CommandFailed, those of the transport.
  */
 export async function uploadSlice(
   { address, transport }: StagingPlace,
@@ -54,10 +54,13 @@ function untilDeadline(source: Readable, deadline: number): Readonly<{ stream: R
 }
 
 function uploadFailed(address: string, upload: string, missing: number, { exitCode, stderr }: CommandResult): FleetError {
-  if (/No space left|quota exceeded/i.test(stderr)) return noSpaceLeft(address, upload, missing, 0);
+  if (isDiskFull(stderr)) return noSpaceLeft(address, upload, missing, 0);
   const why = stderr.trim().split("\n").at(-1) || `it ended with ${exitCode ?? "a signal"}`;
-  return new FleetError("CommandFailed", `The upload to ${upload} on ${address} failed: ${why}`, {
-    target: address,
-    recommendedAction: "Correct on the machine what the message names, then run the job again; it goes on where it stopped.",
-  });
+  return (
+    diskError(address, stderr) ??
+    new FleetError("CommandFailed", `The upload to ${upload} on ${address} failed: ${why}`, {
+      target: address,
+      recommendedAction: "Correct on the machine what the message names, then run the job again; it goes on where it stopped.",
+    })
+  );
 }

@@ -16,6 +16,7 @@ export function accountTable(table: TableClient): AccountStore {
     list: async (fabric) => (await accounts.query(`PartitionKey eq '${encodeKey(fabric)}'`)).sort((a, b) => Number(a.id) - Number(b.id)),
     create: (account) => accounts.create(account),
     replace: (account, etag) => accounts.replace(account, etag),
+    remove: ({ fabric, id }, etag) => accounts.remove(accountKey(fabric, id), etag),
   };
 }
 

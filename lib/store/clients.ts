@@ -10,7 +10,21 @@ export type StorageSettings = Readonly<
   { connectionString: string; prefix?: string } | { accountName: string; credential: TokenCredential; endpointSuffix?: string; prefix?: string }
 >;
 
-const TABLES = ["fabrics", "machines", "accounts", "installers", "jobs", "jobIndex", "events", "keys", "secrets"] as const;
+const TABLES = [
+  "fabrics",
+  "machines",
+  "accounts",
+  "installers",
+  "jobs",
+  "jobIndex",
+  "events",
+  "keys",
+  "secrets",
+  "batches",
+  "groups",
+  "watch",
+  "alerts",
+] as const;
 export type TableName = (typeof TABLES)[number];
 
 /** One client for each table, queue and container. */
@@ -18,9 +32,13 @@ export type StorageClients = Readonly<{
   tables: Readonly<Record<TableName, TableClient>>;
   jobQueue: QueueClient;
   poisonQueue: QueueClient;
+  alertQueue: QueueClient;
+  probeQueue: QueueClient;
   blobs: BlobServiceClient;
   logs: ContainerClient;
   installers: ContainerClient;
+  /** Plans and imports, as JSON. */
+  papers: ContainerClient;
 }>;
 
 const TABLE_RETRIES = { maxRetries: 3, retryDelayInMs: 200, maxRetryDelayInMs: 3000 };
@@ -34,10 +52,13 @@ export function storageClients({ prefix = "Fleet", ...settings }: StorageSetting
   return {
     tables: Object.fromEntries(tables) as StorageClients["tables"], // made of every name of TABLES
     jobQueue: queues.getQueueClient(named("jobs")),
+    alertQueue: queues.getQueueClient(named("alerts")),
+    probeQueue: queues.getQueueClient(named("probes")),
     poisonQueue: queues.getQueueClient(named("jobs-poison")),
     blobs,
     logs: blobs.getContainerClient(named("logs")),
     installers: blobs.getContainerClient(named("installers")),
+    papers: blobs.getContainerClient(named("papers")),
   };
 }
 

@@ -1,16 +1,22 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ClientRequest } from "node:http";
-import type { StorageClients } from "./clients.js";
 
 export type OperationCounts = Readonly<Record<string, number>>;
 
 /** How often storage was asked since the start, by service and method (`table GET`), retries included. */
 export type OperationCounter = Readonly<{ counts(): OperationCounts; total(): number; reset(): void; stop(): void }>;
 
+/** Where tables, queues and blobs are: every storage client knows. */
+export type Counted = Readonly<{
+  tables: Readonly<{ jobs: Readonly<{ url: string }> }>;
+  jobQueue: Readonly<{ url: string }>;
+  blobs: Readonly<{ url: string }>;
+}>;
+
 const CHANNEL = "http.client.request.start";
 
 /** Counts what this process asks of these accounts' tables, queues and blobs; the clients themselves know nothing of it. */
-export function countOperations({ tables, jobQueue, blobs }: StorageClients): OperationCounter {
+export function countOperations({ tables, jobQueue, blobs }: Counted): OperationCounter {
   const services = new Map(
     [...Object.entries({ table: tables.jobs.url, queue: jobQueue.url, blob: blobs.url })].map(([kind, url]) => [hostOf(url), kind]),
   );

@@ -2,10 +2,19 @@ import type { StorageClients } from "./clients.js";
 import { storageFailure } from "./storage-error.js";
 
 /** Creates the tables, queues and containers that are missing. Safe to repeat, and to run on several instances at once. */
-export async function ensureStorage({ tables, jobQueue, poisonQueue, logs, installers }: StorageClients): Promise<void> {
+export async function ensureStorage({
+  tables,
+  jobQueue,
+  poisonQueue,
+  alertQueue,
+  probeQueue,
+  logs,
+  installers,
+  papers,
+}: StorageClients): Promise<void> {
   await Promise.all([
     ...Object.values(tables).map((table) => table.createTable().catch(storageFailure(`Table ${table.tableName}`))),
-    ...[jobQueue, poisonQueue].map((queue) => queue.createIfNotExists().catch(storageFailure(`Queue ${queue.name}`))),
-    ...[logs, installers].map((container) => container.createIfNotExists().catch(storageFailure(`Container ${container.containerName}`))),
+    ...[jobQueue, poisonQueue, alertQueue, probeQueue].map((queue) => queue.createIfNotExists().catch(storageFailure(`Queue ${queue.name}`))),
+    ...[logs, installers, papers].map((container) => container.createIfNotExists().catch(storageFailure(`Container ${container.containerName}`))),
   ]);
 }

@@ -4,7 +4,7 @@ import type { Clock } from "../core/clock.js";
 import { FleetError } from "../core/errors.js";
 import type { InstallerContent } from "../fleet/ports.js";
 import { hasStatus, isAbsent, storageFailure } from "./storage-error.js";
-import { uploadLink } from "./upload-link.js";
+import { downloadLink, uploadLink } from "./upload-link.js";
 
 export type InstallerBlobParts = Readonly<{ blobs: BlobServiceClient; installers: ContainerClient }>;
 
@@ -15,6 +15,8 @@ export function installerBlobs({ blobs, installers }: InstallerBlobParts, clock:
   return {
     open: (sha256, offset, length) => openBlob(accepted(sha256), offset, length),
     uploadLink: (importId, fileName, expiresAt) => uploadLink({ service: blobs, blob: incoming(importId, fileName), now: clock.now(), expiresAt }),
+    downloadLink: ({ sha256, fileName }, expiresAt) =>
+      downloadLink({ service: blobs, blob: accepted(sha256), fileName, now: clock.now(), expiresAt }),
     async findUpload(importId, fileName) {
       const found = await propertiesOf(incoming(importId, fileName));
       return found && { sizeBytes: found.contentLength ?? 0 };

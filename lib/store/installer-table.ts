@@ -2,6 +2,7 @@ import type { TableClient } from "@azure/data-tables";
 import { versionKey } from "../agents/version.js";
 import { Installer } from "../fleet/installer.js";
 import type { InstallerStore } from "../fleet/ports.js";
+import { VersionHold } from "../fleet/version-hold.js";
 import type { Key } from "./entity.js";
 import { complementDigits, encodeKey } from "./keys.js";
 import { startingWith } from "./read-range.js";
@@ -10,11 +11,15 @@ import { storageFailure } from "./storage-error.js";
 
 const INSTALLERS = "installers";
 
-/** One partition in which each installer lies three times: by file name, among all by version, and in its OS tag by version. */
+/** One partition in which each installer lies three times: by file name, among all by version, and in its OS tag by version; another with the holds. */
 export function installerTable(table: TableClient): InstallerStore {
   const installers = rows<Installer>(table, { schema: Installer, nameOf, keyOf: ({ fileName }) => byFileName(fileName) });
+  const holds = rows<VersionHold>(table, { schema: VersionHold, nameOf: holdName, keyOf: holdKey });
   const list = (prefix: string) => installers.query(startingWith(INSTALLERS, prefix));
   return {
+    listHolds: () => holds.query(`PartitionKey eq '${HOLDS}'`),
+    putHold: (hold) => holds.put(hold),
+    removeHold: (version, osTag) => holds.remove(holdKey({ version, ...(osTag !== undefined && { osTag }) })),
     list: (osTag) => list(osTag === undefined ? "all:" : `tag|${encodeKey(osTag)}:`),
     findByFileName: async (fileName) => (await installers.find(byFileName(fileName)))?.value,
     async create(installer) {
@@ -25,6 +30,14 @@ export function installerTable(table: TableClient): InstallerStore {
     },
   };
 }
+
+const HOLDS = "holds";
+type HoldName = Pick<VersionHold, "version" | "osTag">;
+const holdName = ({ version, osTag }: HoldName) => `The hold of ${version}${osTag === undefined ? "" : ` for ${osTag}`}`;
+const holdKey = ({ version, osTag }: HoldName): Key => ({
+  partitionKey: HOLDS,
+  rowKey: [version, ...(osTag === undefined ? [] : [encodeKey(osTag)])].join("|"),
+});
 
 const nameOf = ({ fileName }: Installer) => `Installer "${fileName}"`;
 

@@ -1,8 +1,9 @@
-import { type TableClient, TableTransaction } from "@azure/data-tables";
+import { type TableClient, TableTransaction, type TransactionAction } from "@azure/data-tables";
 import { newestFirst } from "../core/ids.js";
 import type { MachineRef } from "../fleet/machine.js";
 import { isFinal, type Job, type JobState } from "../jobs/job.js";
 import type { Key } from "./entity.js";
+import { inParallel } from "./in-parallel.js";
 import { joinKey } from "./keys.js";
 import { readRange } from "./read-range.js";
 import { hasStatus, isAbsent, storageFailure } from "./storage-error.js";
@@ -15,19 +16,45 @@ export type EntryQuery = Readonly<{ from?: Date; until?: Date; after?: string | 
 
 export const isOpen = (state: JobState): boolean => !isFinal({ state });
 
+/** Open jobs are kept in two lists: those that go on by themselves, and those that wait for somebody. */
+export type OpenList = "active" | "suspended";
+
+/** undefined for a state that is final. */
+export const listOf = (state: JobState): OpenList | undefined => {
+  if (!isOpen(state)) return undefined;
+  return state === "Suspended" ? "suspended" : "active";
+};
+
 const OPEN = "open";
+const MOST_A_TRANSACTION = 100; // of the service
 
 /**
- * Open jobs by state and jobs by machine, newest first. All open jobs share a partition, so that an entry moves from state to state
+ * Open jobs by list and jobs by machine, newest first. All open jobs share a partition, so that an entry moves from list to list
  * in one transaction: an open job has at least one entry at any time. An entry may be late or left over; who meets it looks at the job.
  */
 export function jobIndex(table: TableClient) {
   const upsert = async (key: Key) => void (await table.upsertEntity(key, "Replace").catch(storageFailure("The index of jobs")));
   return {
-    addOpen: (name: string, state: JobState) => upsert(openKey(name, state)),
+    addOpen: (name: string, list: OpenList) => upsert(openKey(name, list)),
     addToMachine: (name: string, machine: MachineRef) => upsert({ partitionKey: machinePartition(machine), rowKey: newestFirst(name) }),
+    /** The entries of new jobs: those by state in transactions, those by machine one by one, because each machine is a partition. */
+    async addMany(jobs: readonly Job[]) {
+      for (let i = 0; i < jobs.length; i += MOST_A_TRANSACTION) {
+        const some = jobs.slice(i, i + MOST_A_TRANSACTION);
+        const open = some.flatMap(({ name, state }) => {
+          const list = listOf(state);
+          return list ? [openKey(name, list)] : [];
+        });
+        const actions = open.map((key): TransactionAction => ["upsert", key, "Replace"]);
+        if (actions.length > 0) await table.submitTransaction(actions).catch(storageFailure("The index of jobs"));
+      }
+      await inParallel(jobs, 16, async (job) => {
+        const machine = machineOf(job);
+        if (machine) await upsert({ partitionKey: machinePartition(machine), rowKey: newestFirst(job.name) });
+      });
+    },
     /** Safe to repeat, also when the old entry is gone. */
-    async move(name: string, from: JobState, to: JobState) {
+    async move(name: string, from: OpenList, to: OpenList) {
       const transaction = new TableTransaction();
       transaction.deleteEntity(OPEN, openKey(name, from).rowKey);
       transaction.upsertEntity(openKey(name, to), "Replace");
@@ -35,12 +62,12 @@ export function jobIndex(table: TableClient) {
         .submitTransaction(transaction.actions)
         .catch((e) => (isAbsent(e) ? upsert(openKey(name, to)) : storageFailure("The index of jobs")(e)));
     },
-    async removeOpen(name: string, state: JobState) {
-      await remove(table, openKey(name, state), "*");
+    async removeOpen(name: string, list: OpenList) {
+      await remove(table, openKey(name, list), "*");
     },
     /** Leaves the entry when somebody wrote it again. */
     removeEntry: (entry: Entry) => remove(table, entry, entry.etag),
-    openOf: (state: JobState, query: EntryQuery = {}) => read(table, OPEN, `${state.toLowerCase()}:`, query),
+    openOf: (list: OpenList, query: EntryQuery = {}) => read(table, OPEN, `${list}:`, query),
     ofMachine: (machine: MachineRef, query: EntryQuery) => read(table, machinePartition(machine), "", query),
   };
 }
@@ -71,6 +98,6 @@ async function read(table: TableClient, partition: string, prefix: string, { fro
   );
 }
 
-const openKey = (name: string, state: JobState): Key => ({ partitionKey: OPEN, rowKey: `${state.toLowerCase()}:${newestFirst(name)}` });
+const openKey = (name: string, list: OpenList): Key => ({ partitionKey: OPEN, rowKey: `${list}:${newestFirst(name)}` });
 
 const machinePartition = ({ fabric, container, name }: MachineRef) => `machine|${joinKey(fabric, container, name)}`;

@@ -1,47 +1,52 @@
 import type { ContainerClient } from "@azure/storage-blob";
-import type { JobLogStore } from "../jobs/ports.js";
-import { hasStatus, isAbsent, serviceCode, storageFailure } from "./storage-error.js";
+import type { JobLogStore, JobLogText } from "../jobs/ports.js";
+import { type LogPart, piecesOf, sizeOf } from "./job-log-parts.js";
+import { storageFailure } from "./storage-error.js";
 import { wholeCharacters } from "./whole-characters.js";
 
-const LARGEST_BLOCK = 4 * 1024 * 1024;
-const MOST_BLOCKS = 50_000; // of the service
-const FULL = "\n[The log ends here: it has as many parts as storage allows.]\n";
+const DIGITS = 12;
 
-/** One append blob a job, `<job>.log`. A log that is full says so at its end, and what comes later is dropped: a job must not fail for its log. */
-export function jobLogBlobs(container: ContainerClient, { mostBlocks = MOST_BLOCKS } = {}): JobLogStore {
-  const blobOf = (jobName: string) => container.getAppendBlobClient(`${jobName.toLowerCase()}.log`);
+/** One block blob a part, `<job>/<offset>.log`: a short log costs one PUT, and a part that is written twice is there once. */
+export function jobLogBlobs(container: ContainerClient): JobLogStore {
+  const folderOf = (jobName: string) => `${jobName.toLowerCase()}/`;
   return {
-    async append(jobName, text) {
-      const blob = blobOf(jobName);
+    async write(jobName, offset, text) {
+      if (!text) return;
+      const name = `${folderOf(jobName)}${String(offset).padStart(DIGITS, "0")}.log`;
       const bytes = Buffer.from(text);
-      for (let start = 0; start < bytes.length; start += LARGEST_BLOCK) {
-        const blocks = await appendBlock(blob, bytes.subarray(start, start + LARGEST_BLOCK));
-        if (blocks === mostBlocks - 1) await appendBlock(blob, Buffer.from(FULL));
-      }
+      await container
+        .getBlockBlobClient(name)
+        .upload(bytes, bytes.length)
+        .catch(storageFailure(`The log ${name}`));
     },
     async read(jobName, offset, length) {
-      const blob = blobOf(jobName);
-      const properties = await blob.getProperties().catch((e) => (isAbsent(e) ? undefined : storageFailure(nameOf(blob))(e)));
-      const size = properties?.contentLength ?? 0;
-      if (offset >= size || length <= 0) return { text: "", size };
-      const bytes = await blob.downloadToBuffer(offset, Math.min(length, size - offset)).catch(storageFailure(nameOf(blob)));
-      return { text: wholeCharacters(bytes), size };
+      const parts = await listParts(container, folderOf(jobName));
+      const pieces = piecesOf(parts, offset, Math.min(offset + length, sizeOf(parts)));
+      const download = ({ part, start, end }: (typeof pieces)[number]) =>
+        container
+          .getBlobClient(part.name)
+          .downloadToBuffer(start, end - start)
+          .catch(storageFailure(`The log ${part.name}`));
+      return logText(Buffer.concat(await Promise.all(pieces.map(download))), offset, sizeOf(parts));
     },
   };
 }
 
-type AppendBlob = ReturnType<ContainerClient["getAppendBlobClient"]>;
+/** What was read, without a character that is cut off at its end. */
+export function logText(bytes: Buffer, offset: number, size: number): JobLogText {
+  const text = wholeCharacters(bytes);
+  return { text, next: offset + Math.min(bytes.length, Buffer.byteLength(text)), size };
+}
 
-const nameOf = (blob: AppendBlob) => `The log ${blob.name}`;
-
-/** How many blocks the log has now; the blob is made by its first block. */
-async function appendBlock(blob: AppendBlob, bytes: Uint8Array): Promise<number | undefined> {
+async function listParts(container: ContainerClient, prefix: string): Promise<readonly LogPart[]> {
+  const parts: LogPart[] = [];
   try {
-    return (await blob.appendBlock(bytes, bytes.length)).blobCommittedBlockCount;
+    for await (const { name, properties } of container.listBlobsFlat({ prefix })) {
+      const offset = /\/(\d+)\.log$/.exec(name)?.[1];
+      if (offset !== undefined) parts.push({ name, offset: Number(offset), size: properties.contentLength ?? 0 });
+    }
   } catch (error) {
-    if (serviceCode(error) === "BlockCountExceedsLimit") return undefined;
-    if (!isAbsent(error)) return storageFailure(nameOf(blob))(error);
+    storageFailure(`The log ${prefix}`)(error);
   }
-  await blob.create({ conditions: { ifNoneMatch: "*" } }).catch((e) => (hasStatus(e, 409) ? undefined : storageFailure(nameOf(blob))(e)));
-  return (await blob.appendBlock(bytes, bytes.length).catch(storageFailure(nameOf(blob)))).blobCommittedBlockCount;
+  return parts;
 }

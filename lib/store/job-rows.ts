@@ -18,7 +18,7 @@ export const jobRows = (table: TableClient): JobRows =>
 export const dueColumn = (time: Date): string => time.toISOString();
 
 /** Of the jobs with these names those that meet the condition: one range a day, from the newest of them to the oldest. */
-export async function jobsAmong(jobs: JobRows, names: readonly string[], where: string): Promise<Job[]> {
+export async function jobsAmong(jobs: JobRows, names: readonly string[], where?: string): Promise<Job[]> {
   const days = new Map<string, Readonly<{ first: string; last: string }>>();
   for (const { partitionKey, rowKey } of names.map(timeKey)) {
     const { first, last } = days.get(partitionKey) ?? { first: rowKey, last: rowKey };
@@ -26,8 +26,8 @@ export async function jobsAmong(jobs: JobRows, names: readonly string[], where: 
   }
   const found: Job[] = [];
   for (const [day, { first, last }] of [...days].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    found.push(...(await jobs.query(`PartitionKey eq '${day}' and RowKey ge '${first}' and RowKey le '${last}' and ${where}`)));
+    found.push(...(await jobs.query(`PartitionKey eq '${day}' and RowKey ge '${first}' and RowKey le '${last}'${where ? ` and ${where}` : ""}`)));
   }
-  const wanted = new Set(names);
+  const wanted = new Set(names.map((name) => name.toLowerCase()));
   return found.filter(({ name }) => wanted.has(name.toLowerCase()));
 }

@@ -5,8 +5,8 @@ import { isUuidv7 } from "../core/ids.js";
 import type { Job } from "../jobs/job.js";
 import type { JobStore } from "../jobs/ports.js";
 import { inParallel } from "./in-parallel.js";
-import { isOpen, jobIndex, machineOf } from "./job-index.js";
-import { jobRows } from "./job-rows.js";
+import { isOpen, jobIndex, listOf, machineOf } from "./job-index.js";
+import { jobRows, jobsAmong } from "./job-rows.js";
 import { listOpen, listOverdue } from "./open-jobs.js";
 import { rowsFor, toPage } from "./paging.js";
 import { readTimeline } from "./read-timeline.js";
@@ -23,15 +23,21 @@ export function jobTable(tables: JobTables, clock: Clock): JobStore {
     async create(job) {
       checkName(job);
       const machine = machineOf(job);
-      await Promise.all([isOpen(job.state) && index.addOpen(job.name, job.state), machine && index.addToMachine(job.name, machine)]);
+      const list = listOf(job.state);
+      await Promise.all([list && index.addOpen(job.name, list), machine && index.addToMachine(job.name, machine)]);
       return jobs.create(job); // last: a crash before it leaves entries without a job, not a job that no list finds
     },
+    async createMany(many) {
+      many.forEach(checkName);
+      await index.addMany(many);
+      await jobs.createMany(many);
+    },
+    findMany: (names, { settled = false } = {}) => jobsAmong(jobs, names, settled ? SETTLED : undefined),
     async replace(job, etag, previous) {
-      if (!isOpen(previous) && isOpen(job.state)) await index.addOpen(job.name, job.state);
+      const [from, to] = [listOf(previous), listOf(job.state)];
+      if (!from && to) await index.addOpen(job.name, to);
       const written = await jobs.replace(job, etag);
-      if (isOpen(previous) && previous !== job.state) {
-        await (isOpen(job.state) ? index.move(job.name, previous, job.state) : index.removeOpen(job.name, previous));
-      }
+      if (from && from !== to) await (to ? index.move(job.name, from, to) : index.removeOpen(job.name, from));
       return written;
     },
     list({ state, ...span }, page) {
@@ -47,6 +53,8 @@ export function jobTable(tables: JobTables, clock: Clock): JobStore {
     listOverdue: (before) => listOverdue({ jobs, index, clock }, before),
   };
 }
+
+const SETTLED = "(State eq 'Succeeded' or State eq 'Failed' or State eq 'Cancelled' or State eq 'Suspended')";
 
 function checkName({ name }: Job): void {
   if (!isUuidv7(name)) throw new FleetError("InvalidParameter", `The name of a job is a UUIDv7, because lists by time follow from it; got "${name}"`);

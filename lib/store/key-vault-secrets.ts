@@ -7,25 +7,31 @@ import { checkSecretName } from "./secret-name.js";
 
 /**
  * Secrets in Azure Key Vault. A removed secret stays recoverable for as long as the vault says; setting it again
- * recovers the name and adds a version.
+ * recovers the name and adds a version. `open` is called at the first use: its library is large, and many installations do without a vault.
  */
-export function keyVaultSecrets(client: SecretClient): SecretStore {
+export function keyVaultSecrets(open: () => Promise<SecretClient>): SecretStore {
+  let opened: Promise<SecretClient> | undefined;
+  const client = () => {
+    opened ??= open();
+    return opened;
+  };
   return {
     async find(text) {
       const name = checkSecretName(text);
-      const { value } = await client.getSecret(name).catch((e) => absentOr(name, e));
+      const { value } = await (await client()).getSecret(name).catch((e) => absentOr(name, e));
       return value === undefined ? undefined : new Secret(value);
     },
     async put(text, value) {
       const name = checkSecretName(text);
-      const set = () => client.setSecret(name, value.reveal());
+      const vault = await client();
+      const set = () => vault.setSecret(name, value.reveal());
       await set()
-        .catch((e) => (isRemoved(e) ? recover(client, name).then(set) : Promise.reject(e)))
+        .catch((e) => (isRemoved(e) ? recover(vault, name).then(set) : Promise.reject(e)))
         .catch(failure(name));
     },
     async remove(text) {
       const name = checkSecretName(text);
-      await client.beginDeleteSecret(name, { intervalInMs: 500 }).catch((e) => absentOr(name, e));
+      await (await client()).beginDeleteSecret(name, { intervalInMs: 500 }).catch((e) => absentOr(name, e));
     },
   };
 }

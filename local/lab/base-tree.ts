@@ -4,18 +4,25 @@ import { basename, dirname, join } from "node:path";
 import { FleetError } from "../../lib/core/errors.js";
 import { MODULES, OPTIONAL_COMMANDS, OPTIONAL_FILES, PROGRAM_FOLDERS, REQUIRED_COMMANDS, SYSTEM_FOLDERS } from "./base-contents.js";
 import { FAKES } from "./fakes.js";
+import { findPython, type PythonTree } from "./python-tree.js";
 import { runLocal } from "./run-local.js";
+
+export type BaseOptions = Readonly<{
+  /** With the python3 of this machine's distribution. Default: without. */
+  python?: boolean;
+}>;
 
 /**
  * A folder with this machine's own programs and their libraries, below which every lab machine lies read-only.
  * Made once per version of those programs and kept in `cacheDir`. Errors: InvalidSettings when a needed program is missing.
  */
-export async function baseTree(cacheDir: string): Promise<string> {
-  const files = await programs();
+export async function baseTree(cacheDir: string, { python = false }: BaseOptions = {}): Promise<string> {
+  const tree = python ? await findPython() : null;
+  const files = [...(await programs()), ...(tree?.programs ?? [])];
   const base = join(cacheDir, `base-${await digest(files)}`);
   if (await exists(base)) return base;
   const part = `${base}.${process.pid}.part`;
-  await build(part, await withLibraries(files));
+  await build(part, await withLibraries(files), tree);
   await rename(part, base).catch(async (error) => {
     await rm(part, { recursive: true, force: true });
     if (!(await exists(base))) throw error; // else another process was first
@@ -70,7 +77,7 @@ async function digest(files: readonly string[]): Promise<string> {
 
 const pick = ({ size, mtimeMs }: Readonly<{ size: number; mtimeMs: number }>) => ({ size, mtimeMs });
 
-async function build(root: string, files: readonly string[]): Promise<void> {
+async function build(root: string, files: readonly string[], python: PythonTree | null): Promise<void> {
   await mkdir(root, { recursive: true, mode: 0o755 });
   for (const name of ["bin", "sbin", "lib", "lib32", "lib64"]) await linkAsHere(root, name);
   for (const [folder, mode] of Object.entries(SYSTEM_FOLDERS)) {
@@ -81,6 +88,7 @@ async function build(root: string, files: readonly string[]): Promise<void> {
   for (const file of OPTIONAL_FILES) {
     if (await exists(file)) await cp(await realpath(file), join(root, file), { recursive: true, dereference: true });
   }
+  await python?.copyTo(root);
   for (const [path, text] of Object.entries(FAKES)) {
     await rm(join(root, path), { force: true });
     await mkdir(dirname(join(root, path)), { recursive: true });

@@ -4,7 +4,14 @@ const NAMES: Readonly<Record<keyof LabFaults, string>> = {
   installerExitCode: "EXIT_CODE",
   installerDoesNothing: "DO_NOTHING",
   installerHangs: "HANG",
+  installerWaits: "WAIT",
   rebootDuringInstall: "REBOOT",
+  rebootAfterInstall: "REBOOT_AFTER",
+  uninstallerStuck: "UNINSTALL_STUCK",
+  uninstallerDoesNothing: "UNINSTALL_NOTHING",
+  driverInUse: "DRIVER_IN_USE",
+  virusScanner: "VIRUS_SCANNER",
+  clockOffsetSeconds: "CLOCK_OFFSET",
   servicesDoNotStart: "SERVICES_FAIL",
   registrationFails: "REGISTRATION_FAILS",
   staleLock: "STALE_LOCK",
@@ -19,4 +26,7 @@ export function faultsFile(faults: LabFaults): string {
   return names.map((name) => `${NAMES[name]}=${assigned(faults[name])}\n`).join("");
 }
 
-const assigned = (value: boolean | number | undefined): string => (typeof value === "number" ? String(value) : value ? "1" : "");
+function assigned(value: boolean | number | string | undefined): string {
+  if (typeof value === "string" && !/^[\w.-]+$/.test(value)) throw new TypeError(`a fault's text must be letters, digits, - . _; got "${value}"`);
+  return typeof value === "boolean" ? (value ? "1" : "") : String(value ?? "");
+}

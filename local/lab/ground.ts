@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { FleetError } from "../../lib/core/errors.js";
-import { baseTree, which } from "./base-tree.js";
+import { type BaseOptions, baseTree, which } from "./base-tree.js";
 import { runLocal } from "./run-local.js";
 
 /** How far a machine is kept apart from this one: as root, as a user in a namespace of its own, or by chroot alone. */
@@ -26,8 +26,8 @@ const UNSHARE: Readonly<Record<Isolation, readonly string[]>> = {
 };
 
 /** Finds out by trying what this machine permits. Errors: InvalidSettings that says what is needed when nothing is permitted. */
-export async function findGround(cacheDir: string, only?: Isolation): Promise<Ground> {
-  const base = await baseTree(cacheDir);
+export async function findGround(cacheDir: string, only?: Isolation, contents: BaseOptions = {}): Promise<Ground> {
+  const base = await baseTree(cacheDir, contents);
   const asRoot = process.getuid?.() === 0;
   const candidates: readonly Isolation[] = only ? [only] : asRoot ? ["namespaces", "chroot"] : ["user-namespace"];
   const said: string[] = [];

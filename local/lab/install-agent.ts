@@ -9,7 +9,7 @@ import type { LabMachine } from "./machine.js";
 import { LAB_CONFIGURATION_SERVER, type LabAgent } from "./spec.js";
 
 /**
- * Puts a machine into the state of having had an agent for a while, by running a lab installer in it; faults do not disturb that.
+ * Puts a machine into the state of having had an agent for a while, or updates it by hand, by running a lab installer in it; faults do not disturb that.
  * Errors: InvalidParameter for a machine whose operating system has no installer, CommandFailed with the installer's log.
  */
 export async function installAgent(machine: LabMachine, { version, generation = "Classic", registered = true }: LabAgent): Promise<void> {
@@ -22,7 +22,7 @@ export async function installAgent(machine: LabMachine, { version, generation = 
     "IFS= read -r secret",
     "rm -rf /tmp/lab-agent && mkdir /tmp/lab-agent && cd /tmp/lab-agent",
     `${unpack} | tar -xf - && exec </dev/null`,
-    toShell(["./install", "-q", "-r", "MS", "-v", "VmWare", "-c", csType(generation)]),
+    `${toShell(["./install", "-q", "-r", "MS", "-v", "VmWare", "-c", csType(generation)])} || [ "$?" = 98 ]`, // 98: over an older one
     ...(registered ? registration(machine, generation) : []),
     ...(registered === "elsewhere" ? ["sed -i 's/^Hostname=.*/Hostname=10.99.0.99/' /usr/local/ASR/Vx/etc/drscout.conf"] : []),
     "cd / && rm -rf /tmp/lab-agent /var/log/ua_install.log",

@@ -19,6 +19,8 @@ export type LabOptions = Readonly<{
   mode?: "auto" | "sshd" | "in-process";
   /** Default: the best that this machine permits. */
   isolation?: Isolation;
+  /** Machines have python3, for tools that need it there. Default: they do not. */
+  python?: boolean;
 }>;
 
 /** Machines to act on. `close` leaves nothing of them behind. */
@@ -33,10 +35,10 @@ export type Lab = Readonly<{
 }>;
 
 /** Cleans up after labs whose process died, then opens a new one. Errors: InvalidSettings that says what this machine lacks. */
-export async function startLab({ dir = defaultDir(), mode = "auto", isolation }: LabOptions = {}): Promise<Lab> {
+export async function startLab({ dir = defaultDir(), mode = "auto", isolation, python = false }: LabOptions = {}): Promise<Lab> {
   await ownFolder(dir);
   await removeStaleLabs(dir);
-  const ground = await findGround(dir, isolation);
+  const ground = await findGround(dir, isolation, { python });
   const door = await frontDoor(ground, mode);
   const addresses = await claimAddresses();
   const folder = join(dir, labFolderName());

@@ -54,7 +54,7 @@ export async function startMachine({ ground, door, folder, place: firstPlace, sp
   const disk = join(folder, "disk");
   const hasSmallDisk = spec.freeDiskBytes !== undefined;
   let place = firstPlace;
-  let hostKey: LabHostKey = newHostKey({ legacy: legacySsh });
+  let hostKey: LabHostKey = spec.hostKey ?? newHostKey({ legacy: legacySsh });
 
   await mkdir(disk, { recursive: true });
   if (hasSmallDisk) await mountSmallDisk(disk);

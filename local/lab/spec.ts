@@ -1,4 +1,5 @@
 import type { Generation } from "../../lib/agents/generation.js";
+import type { LabHostKey } from "./host-key.js";
 import type { Pose } from "./poses.js";
 
 /** How one logs in. `root` is the root user; every other name becomes a user of its own, with sudo or without. */
@@ -27,11 +28,25 @@ export type LabFaults = Readonly<{
   /** The installer exits 0 and changes nothing. */
   installerDoesNothing?: boolean;
   installerHangs?: boolean;
+  /** The installer waits in the middle until this is ordered no more, then goes on. */
+  installerWaits?: boolean;
   /** Once: the machine restarts in the middle of the installation. */
   rebootDuringInstall?: boolean;
   servicesDoNotStart?: boolean;
   /** The agent gets no answer when it registers (configurator exit 17). */
   registrationFails?: boolean;
+  /** Once: the machine restarts when the installation is done, before the installer ends. */
+  rebootAfterInstall?: boolean;
+  /** The services of the agent do not stop: the uninstaller ends with 2 and removes nothing. */
+  uninstallerStuck?: boolean;
+  /** The uninstaller exits 0 and removes nothing. */
+  uninstallerDoesNothing?: boolean;
+  /** The driver is in use: it stays loaded, and its file stays, until a restart. */
+  driverInUse?: boolean;
+  /** A virus scanner removes uploaded installers at the moment when one is started. */
+  virusScanner?: boolean;
+  /** What `date` says is so many seconds ahead (or, below 0, behind). */
+  clockOffsetSeconds?: number;
   staleLock?: boolean;
   vendorUpdateRunning?: boolean;
   secureBoot?: boolean;
@@ -55,6 +70,8 @@ export type MachineSpec = Readonly<{
   configurationServer?: LabConfigurationServer | null;
   /** RSA host key with SHA-1, old key exchange and ciphers, as OpenSSH 5.3 of RHEL 6. */
   legacySsh?: boolean;
+  /** Default: a new one. A clone has the key of the machine that it was made from. */
+  hostKey?: LabHostKey;
   faults?: LabFaults;
   /** Gives the machine a disk of its own with so much free space; `setFreeDisk` changes it. Needs root. */
   freeDiskBytes?: number;

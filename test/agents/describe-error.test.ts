@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { describeError, ERROR_DESCRIPTIONS } from "../../lib/agents/describe-error.js";
 import { errorTable } from "../../lib/agents/error-table.js";
+import { withPortalNumber } from "../../lib/agents/vendor-errors.js";
 
 it("says causes and advice for every code in whole sentences", () => {
   for (const [code, { possibleCauses, recommendedAction }] of Object.entries(ERROR_DESCRIPTIONS)) {
@@ -10,8 +11,9 @@ it("says causes and advice for every code in whole sentences", () => {
 });
 
 it("carries the vendor's own number where there is one", () => {
-  expect(describeError("LoginRefused").vendorCode).toBe("EP0859 (95108)");
-  expect(describeError("NotEnoughSpace").vendorCode).toBe("EP0962 (95524)");
+  expect(withPortalNumber(describeError("LoginRefused").vendorCode ?? "")).toBe("EP0859 (95108)");
+  expect(withPortalNumber(describeError("NotEnoughSpace").vendorCode ?? "")).toBe("EP0962 (95524)");
+  expect(withPortalNumber("EP0897")).toBe("EP0897");
 });
 
 it("is what docs/errors.md says (vitest -u writes it anew)", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { detectOs, type ReleaseFiles } from "../../lib/agents/detect-os.js";
+import { detectOs, RELEASE_KEYS, type ReleaseFiles } from "../../lib/agents/detect-os.js";
+import { CATALOGUE, OS_CATALOGUE } from "../../lib/agents/os-catalogue.js";
 
 const rows: readonly (readonly [string, ReleaseFiles])[] = [
   ["OL6-64", { oracleRelease: "Oracle Linux Server release 6.4\n" }],
@@ -25,6 +26,19 @@ const rows: readonly (readonly [string, ReleaseFiles])[] = [
   ["DEBIAN7-64", { debianVersion: "7.11\n" }],
   ["DEBIAN12-64", { osRelease: 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\n', debianVersion: "12.11\n" }],
 ];
+
+const samples = OS_CATALOGUE.flatMap(({ tag, detect, sample }) =>
+  detect && sample ? [[tag, { [RELEASE_KEYS[detect.file]]: `${sample}\n` }] as const] : [],
+);
+const refused = CATALOGUE.unsupported.map(({ file, sample, reason }) => [sample, { [RELEASE_KEYS[file]]: `${sample}\n` }, reason] as const);
+
+describe("the catalogue", () => {
+  it("has a sample of every Linux system", () => expect(samples.length).toBe(OS_CATALOGUE.filter(({ family }) => family === "Linux").length));
+  it.each(samples)("detects %s by its sample", (tag, files) => expect(detectOs(files, "x86_64")).toMatchObject({ supported: true, tag }));
+  it.each(refused)("refuses %s with its reason", (_sample, files, reason) => {
+    expect(detectOs(files, "x86_64")).toMatchObject({ supported: false, message: expect.stringContaining(`: ${reason}. Supported: `) });
+  });
+});
 
 describe("detectOs", () => {
   it.each(rows)("finds %s", (tag, files) => {

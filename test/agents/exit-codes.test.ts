@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { ExitCodes, LINUX_EXIT_CODES, WINDOWS_EXIT_CODES } from "../../lib/agents/exit-code-table.js";
 import { verdictOf } from "../../lib/agents/exit-codes.js";
-import { LINUX_EXIT_CODES } from "../../lib/agents/linux-exit-codes.js";
 
 const install = (code: number) => verdictOf(code, { phase: "install" });
 const register = (code: number) => verdictOf(code, { phase: "register" });
@@ -18,11 +19,14 @@ describe("verdictOf", () => {
     [11, "InstallerFailed", "EP0864"],
     [13, "RegisteredElsewhere", "EP0867"],
     [15, "DowngradeRefused", "EP0882"],
-    [42, "UnsupportedOperatingSystem", "EP0874 (95213)"],
-    [62, "RebootRequired", "EP0883 (95224)"],
+    [42, "UnsupportedOperatingSystem", "EP0874"],
+    [62, "RebootRequired", "EP0883"],
     [97, "InstallerFailed", "EP0964"],
     [119, "RootRequired", "EP0896"],
     [120, "AgentNotInstalled", "EP0897"],
+    [145, "UnsupportedKernel", "EP0898"],
+    [208, "UnsupportedKernel", "EP0904"],
+    [226, "InstallerRemoved", "EP0880"],
     [174, "HostsFileIncomplete", "EP0877"],
     [176, "NotEnoughSpace", "EP0906"],
     [255, "InstallerFailed", "EP0870"],
@@ -45,14 +49,21 @@ describe("verdictOf", () => {
     expect(register(97)).toMatchObject({ code: "RegistrationFailed" });
     expect(register(3)).toMatchObject({ code: "RegistrationFailed" });
     expect(register(225)).toMatchObject({ code: "RegistrationSecretMissing" });
+    expect(register(227)).toMatchObject({ code: "ServerUnreachable", vendorCode: "EP0862" });
   });
 });
 
-it("lists each code once, in order", () => {
-  const codes = LINUX_EXIT_CODES.map(({ code }) => code);
-  expect(codes).toEqual([...new Set(codes)].sort((a, b) => a - b));
+it("has both systems in one table, whose schema for editors says what the app checks (vitest -u writes it anew)", async () => {
+  expect([LINUX_EXIT_CODES.length, WINDOWS_EXIT_CODES.length]).toEqual([84, 69]);
+  await expect(`${JSON.stringify(z.toJSONSchema(ExitCodes, { io: "input" }), null, 2)}\n`).toMatchFileSnapshot(
+    "../../lib/agents/data/exit-codes.schema.json",
+  );
 });
 
-it("gives every code but the successes an error", () => {
-  for (const row of LINUX_EXIT_CODES) expect([row.code, row.errorCode === undefined]).toEqual([row.code, row.kind === "Success"]);
-});
+const row = { code: 5, system: "any", meaning: "something is wrong", kind: "Failure", errorCode: "InstallerFailed" };
+it.each<[string, readonly object[], RegExp]>([
+  ["a code that one system has twice", [row, { ...row, system: "Linux" }], /each code once/],
+  ["codes out of order", [row, { ...row, code: 4 }], /in order/],
+  ["a failure without an error", [{ ...row, errorCode: undefined }], /needs an errorCode/],
+  ["an error that there is not", [{ ...row, errorCode: "NoSuchCode" }], /errorCode/],
+])("refuses %s", (_what, exitCodes, message) => expect(() => ExitCodes.parse({ exitCodes })).toThrow(message));

@@ -73,6 +73,14 @@ describe("parseProbe", () => {
     expect(JSON.stringify(probe)).not.toMatch(/[\u0000-\u001f\u007f-\u009f]|\\u00/);
   });
 
+  it("cuts what a machine makes too long for a row, a log or a mail", () => {
+    const long = "x".repeat(60_000);
+    const { hostName, agent, bootId } = parseProbe(probeOutput({ "host-name": long, "boot-id": long, config: `Hostname=${long}` }));
+    for (const text of [hostName, bootId, agent?.serverAddress]) expect(text?.length).toBeLessThanOrEqual(1024);
+    const errors = JSON.stringify({ Errors: "e".repeat(10_000) });
+    expect(parseProbe(probeOutput({ "installer-errors": errors })).installerErrors).toBe(errors); // a file of one line
+  });
+
   it("refuses output that breaks off, is empty or is too long to be one", () => {
     expect(() => parseProbe(probeOutput().replace(/end\n$/, ""))).toThrow(FleetError);
     expect(() => parseProbe("")).toThrow("break off");

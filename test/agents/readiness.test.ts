@@ -25,6 +25,7 @@ describe("readiness", () => {
     ["UnsupportedArchitecture", { architecture: "aarch64" }],
     ["HostsFileIncomplete", { "hosts-file": "no" }],
     ["SecureBootEnabled", { "secure-boot": "1" }],
+    ["ReadOnlyFileSystem", { "read-only": "/usr/local" }],
     ["NotEnoughSpace", { "free-root": "2097151" }],
     ["NotEnoughSpace", { "free-install-dir": "255999" }],
     ["InstallerBusy", { command: "/bin/sh ./install -q -r MS -v VmWare" }],
@@ -65,6 +66,13 @@ describe("readiness", () => {
       { code: "NotEnoughSpace", vendorCode: "EP0906", retryable: false },
       { code: "InstallerBusy", retryable: true },
     ]);
+  });
+
+  it("refuses to register a machine whose clock is more than an hour wrong, in both directions; an update may go on", () => {
+    const at = (seconds: number, more = {}) => codes(noAgent, { purpose: "install", now: new Date((1_700_000_000 + seconds) * 1000), ...more });
+    expect([at(3600), at(3601), at(-3600), at(-3601)]).toEqual([[], ["ClockWrong"], [], ["ClockWrong"]]);
+    expect(codes({}, { now: new Date(0) })).toEqual([]);
+    expect(check(noAgent, { purpose: "install", now: new Date(1_700_086_400_000) }).problems[0]?.message).toMatch(/86400 s behind/);
   });
 
   it("warns of a wrong clock, stopped services and a faulty driver without refusing", () => {

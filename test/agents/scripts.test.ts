@@ -11,6 +11,8 @@ const SCRIPTS = join(import.meta.dirname, "../../lib/agents/scripts");
 const SHELLS = [["sh"], ["dash"], ["bash"], ["busybox", "sh"]] as const;
 const present = (program: string) => spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
 
+const canMount = spawnSync("unshare", ["-m", "mount", "-t", "tmpfs", "none", "/mnt"]).status === 0;
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "agents-scripts-"));
@@ -54,6 +56,13 @@ describe("probe.sh", () => {
         expect(Math.abs((probe.clockSeconds ?? 0) - Date.now() / 1000)).toBeLessThan(30);
       },
     );
+    it.skipIf(!present(shell[0]) || !canMount)(`tells where an installer cannot write, under ${shell.join(" ")} (needs root, ${shell[0]})`, () => {
+      const mounts = "mount --bind /usr/local /usr/local && mount -o remount,bind,ro /usr/local && mount -t tmpfs none /var/log -o ro";
+      const command = `${mounts} && exec ${shell.join(" ")} ${join(SCRIPTS, "probe.sh")}`;
+      const { stdout, stderr } = spawnSync("unshare", ["-m", "sh", "-c", command], { encoding: "utf8", timeout: 15_000 });
+      expect(stderr).toBe("");
+      expect(parseProbe(stdout).readOnly).toEqual(["/usr/local", "/var/log"]);
+    });
   }
 });
 
@@ -111,10 +120,10 @@ describe("install-agent.sh", () => {
 });
 
 describe("register-agent.sh", () => {
-  const configurator = () => {
+  const configurator = (ending = "exit 13") => {
     const bin = join(folder, "Vx/bin");
     mkdirSync(bin, { recursive: true });
-    writeFileSync(join(bin, "UnifiedAgentConfigurator.sh"), `#!/bin/sh\necho "$*" >"$MF_VENDOR_LOGS/args"\nexit 13\n`, { mode: 0o755 });
+    writeFileSync(join(bin, "UnifiedAgentConfigurator.sh"), `#!/bin/sh\necho "$*" >"$MF_VENDOR_LOGS/args"\n${ending}\n`, { mode: 0o755 });
     return registerArguments({ generation: "Classic", agentDir: join(folder, "Vx"), serverAddress: "10.0.0.4" });
   };
 
@@ -125,6 +134,17 @@ describe("register-agent.sh", () => {
     expect(readFileSync(join(folder, "logs/args"), "utf8")).toBe(`-i 10.0.0.4 -q -P ${join(folder, "run/connection.passphrase")}\n`);
     expect(stdout + stderr).not.toContain("open sesame");
   });
+
+  for (const shell of SHELLS) {
+    it.skipIf(!present(shell[0]))(`says 227 when the configurator could not reach its server under ${shell.join(" ")} (needs ${shell[0]})`, () => {
+      writeFileSync(join(folder, "run/connection.passphrase"), "open sesame");
+      const says = (text: string, code: number) => configurator(`echo "${text}" >>"$MF_VENDOR_LOGS/ua_install.log"; exit ${code}`);
+      const status = (text: string, code: number) => script("register-agent.sh", says(text, code), shell).status;
+      expect(status("post request: (7) - Couldn't connect to server", 14)).toBe(227);
+      expect(status("the passphrase is refused", 14)).toBe(14); // what an earlier run said does not count
+      expect(status("post request: (7) - Couldn't connect to server", 0)).toBe(0);
+    });
+  }
 
   it("says 224 without a configurator and 225 without the secret file", () => {
     const args = configurator();

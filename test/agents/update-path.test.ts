@@ -40,6 +40,11 @@ describe("planPath", () => {
     expect(plan).toMatchObject({ path: [], blockedBy: [{ code: "InstallerMissing", message: expect.stringContaining("9.20") }] });
   });
 
+  it("never asks for the installer of a release that was taken back", () => {
+    const plan = planPath({ installed: "9.53", target: "9.62", available: ["9.62"] });
+    expect(plan.blockedBy).toMatchObject([{ message: expect.stringMatching(/in between: 9\.57, or an older one/) }]);
+  });
+
   it("names the target's installer when that is missing", () => {
     const plan = planPath({ installed: "9.60", target: "9.62", available: ["9.61"] });
     expect(plan.blockedBy).toMatchObject([{ code: "InstallerMissing", message: expect.stringContaining("9.62") }]);
@@ -54,8 +59,36 @@ describe("planPath", () => {
     expect(codes(planPath({ installed: "9.60", target: "9.62", available: ["9.62"], serverVersion: "9.61" }))).toEqual(["ComponentsOutdated"]);
   });
 
+  it("chooses no version on hold, refuses one that is asked for, and names one that the way leads through", () => {
+    const held = [{ version: "9.62.7096.1", reason: "case 4711" }];
+    expect(planPath({ installed: "9.60", available: ["9.61"], held })).toMatchObject({ path: ["9.61"], blockedBy: [] });
+    const asked = planPath({ installed: "9.60", target: "9.62.7096.1", available: ["9.61"], held });
+    expect(asked).toMatchObject({ path: [], blockedBy: [{ code: "VersionOnHold", message: "Version 9.62.7096.1 is on hold: case 4711." }] });
+    const through = planPath({ installed: "9.16", available: ["9.16", "9.24"], held: [{ version: "9.20", reason: "case 1" }] });
+    expect(through).toMatchObject({ path: [], blockedBy: [{ code: "VersionOnHold", message: expect.stringContaining("leads through it") }] });
+    expect(codes(planPath({ target: "9.62", available: ["9.61"], held: [{ version: "9.62.7096.1", reason: "x" }] }))).toEqual(["VersionOnHold"]);
+  });
+
+  it("says that all it could choose is on hold, and not that it is missing", () => {
+    const held = [{ version: "9.62.7096.1", reason: "case 4711" }];
+    const plan = planPath({ installed: "9.61.7016.1", available: [], held, serverVersion: "9.62.7096.1" });
+    expect(plan.blockedBy).toMatchObject([{ code: "VersionOnHold", message: "Version 9.62.7096.1 is on hold: case 4711." }]);
+    expect(codes(planPath({ available: [], held }))).toEqual(["VersionOnHold"]);
+    expect(codes(planPath({ installed: "9.60", available: [], held, serverVersion: "9.61" }))).toEqual(["InstallerMissing"]); // not chosen without the hold either
+  });
+
+  it("has nothing to do on a machine that had the version before it was held, but for the restart that is open", () => {
+    const held = [{ version: "9.62.7096.1", reason: "case 4711" }];
+    const plan = planPath({ installed: "9.62.7096.1", available: [], held, driverVersionAtBoot: "9.56" });
+    expect(plan).toMatchObject({ path: [], reboot: "Mandatory", blockedBy: [] });
+  });
+
   it("never goes back", () => {
     expect(codes(planPath({ installed: "9.65.0.0", target: "9.64.7374.1", available: ["9.64.7374.1"] }))).toEqual(["DowngradeRefused"]);
+  });
+
+  it("leaves a machine alone that was updated by hand beyond what there is, unless a target is asked for", () => {
+    expect(planPath({ installed: "9.65.0.0", available: ["9.64.7374.1"] })).toMatchObject({ path: [], reboot: "None", blockedBy: [] });
   });
 
   it("takes no hop of more than four releases, always upwards, and ends at the target", () => {

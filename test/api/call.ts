@@ -36,8 +36,8 @@ export async function memoryFleet(context: MemoryContext = memoryContext()) {
 const fullName = (name: string): string => name.replace(/^(\w+)-(?:ASR|AzRecoveryServicesAsr)(?=[A-Z])/i, "$1-AzureRmRecoveryServicesAsr");
 
 /** A fleet with a classic fabric, one account and one machine that is a replication protected item. */
-export async function sampleFleet() {
-  const fleet = await memoryFleet();
+export async function sampleFleet(context: MemoryContext = memoryContext()) {
+  const fleet = await memoryFleet(context);
   await fleet.call("Set-AsrFabric", {
     Name: "CS1",
     FriendlyName: "Config server",

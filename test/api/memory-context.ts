@@ -1,7 +1,13 @@
+import { reviveAlerts } from "../../lib/alerts/resend-alerts.js";
 import type { FleetContext } from "../../lib/api/context.js";
 import { type Clock, systemClock } from "../../lib/core/clock.js";
 import { silentLog } from "../../lib/core/log.js";
+import { startBatch } from "../../lib/jobs/batch/start-batch.js";
+import { checkPlan } from "../../lib/jobs/plan/check-plan.js";
+import { planBatch } from "../../lib/jobs/plan/plan-batch.js";
 import { planUpdate } from "../../lib/jobs/plan-update.js";
+import { restartJob } from "../../lib/jobs/restart-job.js";
+import { resumeJob } from "../../lib/jobs/resume-job.js";
 import { startJob } from "../../lib/jobs/start-job.js";
 import { stopJob } from "../../lib/jobs/stop-job.js";
 import { memoryStorage } from "../store/memory-storage.js";
@@ -9,14 +15,20 @@ import { memoryStorage } from "../store/memory-storage.js";
 export type MemoryContext = FleetContext & ReturnType<typeof memoryStorage>;
 
 /** A fleet whose stores are in memory and whose use cases are the real ones. */
-export function memoryContext(clock: Clock = systemClock): MemoryContext {
-  const stores = memoryStorage();
+export function memoryContext(clock: Clock = systemClock, stores = memoryStorage()): MemoryContext {
   const deps = { ...stores, clock };
   return {
     ...stores,
     startJob: startJob(deps),
+    startBatch: startBatch(deps),
     stopJob: stopJob(deps),
     planUpdate: planUpdate(deps),
+    planBatch: planBatch(deps),
+    checkPlan: checkPlan(deps),
+    resumeJob: resumeJob(deps),
+    restartJob: restartJob(deps),
+    reviveAlerts: reviveAlerts(deps),
+    mail: { ready: true, owners: ["owner@contoso.com"] },
     vault: { subscriptionId: "11111111-2222-3333-4444-555555555555", resourceGroup: "rg-1", vaultName: "vault-1" },
     clock,
     log: silentLog,

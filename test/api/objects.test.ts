@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { AsrFabric, asrFabric } from "../../lib/api/objects/fabric.js";
 import { AsrJob, asrJob } from "../../lib/api/objects/job.js";
 import { asrReplicationProtectedItem } from "../../lib/api/objects/replication-protected-item.js";
 import { aFabric, aJob, aMachine } from "../store/samples.js";
@@ -15,7 +16,7 @@ it("keeps the advice, the vendor's number and the failed task of a job's error",
     task: "open-machine",
     time,
   };
-  const job = aJob(new Date(time), { state: "Failed", errors: [{ ...error, vendorCode: "95520" }, { ...error, vendorCode: "EP0888" }, error] });
+  const job = aJob(new Date(time), { state: "Failed", errors: [{ ...error, vendorCode: "EP0958" }, { ...error, vendorCode: "EP0888" }, error] });
   const shown = asrJob(job, vault);
   expect(AsrJob.strict().parse(shown)).toEqual(shown);
   expect(shown.Errors[0]).toMatchObject({
@@ -23,11 +24,11 @@ it("keeps the advice, the vendor's number and the failed task of a job's error",
     ServiceErrorDetails: { Code: "LoginRefused", PossibleCauses: "Wrong password", RecommendedAction: "Set it again" },
   });
   expect(shown.Errors.map(({ ProviderErrorDetails: { ErrorCode, ErrorId } }) => [ErrorCode, ErrorId])).toEqual([
-    [95520, "95520"],
+    [95520, "EP0958"],
     [0, "EP0888"],
     [0, "LoginRefused"],
   ]);
-  expect(shown.AllowedActions).toEqual([]);
+  expect(shown.AllowedActions).toEqual(["Restart"]);
   expect(shown.FleetDetails.Message).toBe("No");
 });
 
@@ -56,4 +57,36 @@ it("shows the details of the fabric's generation, and the job at work on the mac
   expect(of("Classic").ProviderSpecificDetails).toMatchObject({ AgentVersion: "9.62.0.1", IsRebootAfterUpdateRequired: "Required" });
   expect(of("Modernized").ProviderSpecificDetails).toMatchObject({ MobilityAgentDetails: { Version: "9.62.0.1", ReasonsBlockingUpgrade: [] } });
   expect(of("Modernized")).toMatchObject({ ReplicationProvider: "InMageRcm", CurrentScenario: { ScenarioName: null, StartTime: time } });
+});
+
+it("shows every part of a replication appliance that its vault told of, by its role", () => {
+  const part = (friendlyName: string) => ({
+    id: friendlyName,
+    friendlyName,
+    ipAddress: "ap1.contoso.com",
+    agentVersion: "1.2.3.4",
+    lastHeartbeat: time,
+  });
+  const applianceParts = [
+    { ...part("proxy"), role: "rcm proxy" },
+    { ...part("push"), role: "push installer" },
+    { ...part("provider"), role: "provider" },
+  ] as const;
+  const told = { vaultName: "v", fabric: "site-1", readTime: time, applianceParts: [...applianceParts], providers: [] };
+  const shown = asrFabric(aFabric({ generation: "Modernized", vault: told }), [], vault);
+  expect(AsrFabric.strict().parse(shown)).toEqual(shown);
+  const { Id, Name, Fqdn, ...rest } = {
+    Id: "proxy",
+    Name: "proxy",
+    Fqdn: "ap1.contoso.com",
+    Version: "1.2.3.4",
+    LastHeartbeatUtc: time,
+    HealthErrors: [],
+  };
+  expect(shown.FabricSpecificDetails).toMatchObject({
+    RcmProxies: [{ Id, Name, Fqdn, ...rest }],
+    PushInstallers: [{ Id: "push", Fqdn, ...rest }],
+    ReplicationAgents: [],
+    Dras: [{ Id: "provider", Name: "provider", ...rest }],
+  });
 });

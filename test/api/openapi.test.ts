@@ -20,14 +20,17 @@ const read = async () => (await (await memoryFleet()).call("openapi-document", {
 it("describes every cmdlet, Get- also by query, with answers and errors", async () => {
   const { openapi, paths } = await read();
   expect(openapi).toBe("3.1.0");
-  expect(Object.keys(paths).sort()).toEqual(CMDLETS.map(({ name }) => `/api/${name}`).sort());
-  for (const [path, methods] of Object.entries(paths)) {
+  const { "/api/health": health, ...cmdlets } = paths;
+  expect(health?.get?.operationId).toBe("getHealth");
+  expect(Object.keys(cmdlets).sort()).toEqual(CMDLETS.map(({ name }) => `/api/${name}`).sort());
+  for (const [path, methods] of Object.entries(cmdlets)) {
     expect(Object.keys(methods).sort()).toEqual(path.startsWith("/api/Get-") ? ["get", "post"] : ["post"]);
     for (const { responses } of Object.values(methods))
       expect(Object.keys(responses)).toEqual(expect.arrayContaining(["200", "400", "401", "403", "404", "409", "500", "503"]));
   }
   const ids = Object.values(paths).flatMap((methods) => Object.values(methods).map(({ operationId }) => operationId));
   expect(new Set(ids).size).toBe(ids.length);
+  expect(ids).toEqual(expect.arrayContaining(["getAsrFabric", "getAsrFabricByBody", "updateAsrMobilityService"]));
 });
 
 it("has no reference that leads nowhere, and no schema that nothing leads to", async () => {

@@ -26,6 +26,8 @@ describe.skipIf(noLab)(`run-as accounts${noLab ? ` (${noLab})` : ""}`, { timeout
   const install = (item: { itemId: string }, more = {}) =>
     fleet.run("Install-ASRMobilityService", { ProtectableItem: item.itemId, TargetVersion: TARGET, ...more });
 
+  const resume = ({ Name }: AsrJob) => fleet.run("Resume-ASRJob", { Name });
+
   describe("each", { concurrent: true }, () => {
     it("opens a machine by root's key at first contact and records its host key, but registers it only once that is approved", async () => {
       const item = await machine("key-01", { name: "root", publicKeys: [fleet.publicKey] }, { account: "key", knownHostKey: false });
@@ -52,10 +54,12 @@ describe.skipIf(noLab)(`run-as accounts${noLab ? ` (${noLab})` : ""}`, { timeout
     it("does not try a refused login again by itself", async () => {
       await account("mistyped", "root", { Password: WRONG });
       const item = await machine("refused-01", { name: "root", password: PASSWORD }, { account: "mistyped" });
-      expect(codeOf(await install(item))).toBe("LoginRefused");
-      const again = await install(item);
+      const refused = await install(item);
+      expect(refused).toMatchObject({ State: "Suspended", Errors: [{ ServiceErrorDetails: { Code: "LoginRefused" } }] });
+      await expect(install(item)).rejects.toThrow(/is suspended: .*refused the login of root/);
+      const again = await resume(refused);
       expect(codeOf(again)).toBe("AccountStopped");
-      expect(again.Errors[0]?.ServiceErrorDetails.RecommendedAction).toMatch(/test it on one machine/);
+      expect(again.Errors[0]?.ServiceErrorDetails.RecommendedAction).toMatch(/Test-AsrRunAsAccount/);
       if (realSshd) expect(await logins(item.lab)).toEqual({ accepted: 0, failed: 1 });
     });
 
@@ -65,9 +69,10 @@ describe.skipIf(noLab)(`run-as accounts${noLab ? ` (${noLab})` : ""}`, { timeout
       const test = () => fleet.run("Test-ASRRunAsAccount", { ProtectableItem: item.itemId, Account: "changed" });
       expect(codeOf(await test())).toBe("LoginRefused");
       await setPassword(item.lab, WRONG);
-      expect(codeOf(await install(item))).toBe("AccountStopped");
+      const suspended = await install(item);
+      expect(codeOf(suspended)).toBe("AccountStopped");
       expect(await test()).toMatchObject({ State: "Succeeded" });
-      expect(await install(item)).toMatchObject({ State: "Succeeded" });
+      expect(await resume(suspended)).toMatchObject({ State: "Succeeded" });
       expect(await logins(item.lab)).toMatchObject({ failed: 1 });
     });
 
@@ -78,10 +83,11 @@ describe.skipIf(noLab)(`run-as accounts${noLab ? ` (${noLab})` : ""}`, { timeout
       );
       for (const item of await Promise.all(others)) expect(codeOf(await install(item))).toBe("LoginRefused");
       const item = await machine("stopped-04", { name: "root", password: WRONG }, { account: "stopped" });
-      expect(codeOf(await install(item))).toBe("AccountStopped");
+      const suspended = await install(item);
+      expect(codeOf(suspended)).toBe("AccountStopped");
       if (realSshd) expect(await logins(item.lab)).toEqual({ accepted: 0, failed: 0 });
       expect(await fleet.run("Test-ASRRunAsAccount", { ProtectableItem: item.itemId, Account: "stopped" })).toMatchObject({ State: "Succeeded" });
-      expect(await install(item)).toMatchObject({ State: "Succeeded" });
+      expect(await resume(suspended)).toMatchObject({ State: "Succeeded" });
     });
 
     describe.skipIf(!isRoot)(`users that are not root (needs root${isRoot ? "" : ", which this is not"})`, () => {

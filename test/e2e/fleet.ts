@@ -38,6 +38,8 @@ export type AddOptions = Readonly<{
   /** Where the fleet is told that the machine answers, when that is not its own place. */
   placeOf?: (machine: LabMachine) => Promise<Readonly<{ address: string; port: number }>>;
   container?: string;
+  /** A machine that runs already, instead of a new one. */
+  machine?: LabMachine;
 }>;
 
 /** The service and its lab as a test uses them: cmdlets over HTTP, and looks into the machines past SSH. */
@@ -81,8 +83,8 @@ export async function openFleet({ client, lab }: Readonly<{ client: FleetClient;
   const start: Fleet["start"] = (cmdlet, parameters) => client.call<AsrJob>(cmdlet, parameters);
   const run: Fleet["run"] = async (cmdlet, parameters) => ended(await start(cmdlet, parameters));
 
-  const add: Fleet["add"] = async (spec, { account = "key", knownHostKey = true, placeOf, container: into = container } = {}) => {
-    const machine = await lab.machine({ ...spec, account: spec.account ?? { name: "root", publicKeys: [publicKey] } });
+  const add: Fleet["add"] = async (spec, { account = "key", knownHostKey = true, placeOf, container: into = container, machine: running } = {}) => {
+    const machine = running ?? (await lab.machine({ ...spec, account: spec.account ?? { name: "root", publicKeys: [publicKey] } }));
     const { address, port } = (await placeOf?.(machine)) ?? machine.place();
     const { type, sha256 } = machine.hostKey();
     const described = { FriendlyName: spec.name, IPAddress: address, Port: port, OSType: "Linux", Account: account };

@@ -90,9 +90,22 @@ describe.skipIf(noLab)(`installing on fresh machines${noLab ? ` (${noLab})` : ""
       const item = await add("mistaken-01", mistaken);
       const job = await install(item);
       expect(codeOf(job)).toBe("RegistrationFailed");
-      expect(job.Errors[0]?.ServiceErrorDetails.RecommendedAction).toMatch(/\w/);
+      expect(job.Errors[0]).toMatchObject({
+        ProviderErrorDetails: { ErrorId: "EP0873" },
+        ServiceErrorDetails: { Message: expect.stringMatching(/passphrase/), RecommendedAction: expect.stringMatching(/genpassphrase\.exe -v/) },
+      });
       expect(await filesWith(item, WRONG)).toEqual([]);
       expect((await item.lab.exec("ls -A /var/lib/mobility-fleet/run 2>/dev/null")).stdout).toBe("");
+    });
+
+    it("says that the machine cannot reach its server", async () => {
+      const item = await add("cut-off-01", classic, { configurationServer: null });
+      const job = await install(item);
+      expect(codeOf(job)).toBe("ServerUnreachable");
+      expect(job.Errors[0]).toMatchObject({
+        ProviderErrorDetails: { ErrorId: "EP0862" },
+        ServiceErrorDetails: { Message: expect.stringMatching(/could not be reached/), RecommendedAction: expect.stringMatching(/port \(443\)/) },
+      });
     });
 
     it("finishes with the registration when that failed before and its cause is gone", async () => {

@@ -7,7 +7,7 @@ describe.skipIf(noLab)(`stopping jobs${noLab ? ` (${noLab})` : ""}`, { timeout: 
   let fleet: FleetWorld;
   beforeAll(async () => {
     fleet = await startFleet();
-    await fleet.importInstallers([{ version: TARGET, osTag: UBUNTU, seconds: 12 }]);
+    await fleet.importInstallers([{ version: TARGET, osTag: UBUNTU }]);
   }, 120_000);
   afterAll(() => fleet?.close());
 
@@ -16,6 +16,7 @@ describe.skipIf(noLab)(`stopping jobs${noLab ? ` (${noLab})` : ""}`, { timeout: 
 
   it("lets an installer that runs go on, says so, and the next update waits for it instead of starting another", async () => {
     const item = await fleet.adopt({ name: "stopped", osTag: UBUNTU, agent: { version: BEFORE } });
+    await item.lab.setFaults({ installerWaits: true });
     const job = await update(item);
     await until(async () => (await installations(item.lab)) === 1);
     expect(await stop(job)).toMatchObject({ StateDescription: "Cancelling", AllowedActions: [], FleetDetails: { CancelRequested: true } });
@@ -26,6 +27,7 @@ describe.skipIf(noLab)(`stopping jobs${noLab ? ` (${noLab})` : ""}`, { timeout: 
     const next = await update(item);
     expect(next.Name).not.toBe(job.Name);
     await until(async () => /Another installation/.test(taskOf(await read(next), "check-readiness")?.Message ?? ""));
+    await item.lab.setFaults({});
     expect(await fleet.ended(next)).toMatchObject({ State: "Succeeded", FleetDetails: { VersionAfter: TARGET } });
     expect(await installations(item.lab)).toBe(1);
     expect(await installedVersion(item.lab)).toBe(TARGET);

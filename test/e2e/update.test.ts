@@ -57,11 +57,29 @@ describe.skipIf(noLab)(`updating machines${noLab ? ` (${noLab})` : ""}`, { timeo
     expect((await item.lab.exec("/usr/local/ASR/Vx/bin/status")).exitCode).toBe(0);
     const shown = await fleet.client.call("Get-ASRReplicationProtectedItem", { ProtectionContainer: fleet.container, Name: item.name });
     expect(JSON.stringify(shown)).toContain(TARGET);
-    const log = await fleet.client.call<{ Text: string; Size: number }>("Get-ASRJobLog", { Name: job.Name });
+    const log = await fleet.client.call<{ Text: string; SizeBytes: number; IsComplete: boolean }>("Get-ASRJobLog", { Name: job.Name });
     expect(log.Text).toContain(`--- install ${TARGET} ---`);
     expect(log.Text).toContain(`upgraded from ${BEFORE} to ${TARGET}`);
-    expect(log.Size).toBe(Buffer.byteLength(log.Text));
+    expect(log).toMatchObject({ SizeBytes: Buffer.byteLength(log.Text), IsComplete: true });
     expect((await item.lab.exec("ls -A /var/lib/mobility-fleet/run 2>/dev/null")).stdout).toBe("");
+  });
+
+  it("restarts the machine only when it is asked to, once, and then nothing waits for a restart", async () => {
+    const item = await fleet.adopt({ name: "restarted", osTag: UBUNTU, agent: { version: BEFORE } });
+    const boot = item.lab.bootId();
+    expect(await fleet.update(item)).toMatchObject({ State: "Succeeded", FleetDetails: { RebootRequired: "Recommended" } });
+    expect(item.lab.bootId()).toBe(boot);
+    const job = await fleet.update(item, { Restart: true });
+    expect(job, JSON.stringify(job.Errors)).toMatchObject({
+      State: "Succeeded",
+      StateDescription: "Completed",
+      FleetDetails: { RebootRequired: "None" },
+    });
+    expect(item.lab.bootId()).not.toBe(boot);
+    expect(taskOf(job, "verify-restart")?.Message).toMatch(/was restarted; the agent's services run/);
+    const again = await fleet.update(item, { Restart: true });
+    expect(taskOf(again, "restart-machine")).toMatchObject({ StateDescription: "Skipped" });
+    expect(await installations(item.lab)).toBe(1);
   });
 
   it("goes by an installer in between when the way is longer than four releases", async () => {
@@ -73,6 +91,17 @@ describe.skipIf(noLab)(`updating machines${noLab ? ` (${noLab})` : ""}`, { timeo
     expect(log.Text.indexOf(`to ${BETWEEN}`)).toBeLessThan(log.Text.indexOf(`to ${TARGET}`));
     expect(await installations(item.lab)).toBe(2);
     expect(await installedVersion(item.lab)).toBe(TARGET);
+  });
+
+  it("restarts the machine between two hops, too, when the second would go too far beyond the loaded driver", async () => {
+    const item = await fleet.adopt({ name: "two-restarts", osTag: "DEBIAN11-64", agent: { version: OLD } });
+    const job = await fleet.update(item, { Restart: true });
+    expect(job, JSON.stringify(job.Errors)).toMatchObject({ State: "Succeeded", FleetDetails: { VersionAfter: TARGET, RebootRequired: "None" } });
+    const restarts = job.Tasks.filter(({ ID, StateDescription }) => ID.startsWith("restart-machine") && StateDescription === "Completed");
+    expect(restarts).toHaveLength(2);
+    const order = job.Tasks.map(({ ID }) => ID).filter((id) => /^(run-installer|verify-restart)/.test(id));
+    expect(order.map((id) => id.replace(/[^a-z-].*/, ""))).toEqual(["run-installer", "verify-restart", "run-installer", "verify-restart"]);
+    expect(await installations(item.lab)).toBe(2);
   });
 
   it("does not touch a machine that has the version, and says so", async () => {
@@ -90,23 +119,27 @@ describe.skipIf(noLab)(`updating machines${noLab ? ` (${noLab})` : ""}`, { timeo
   it("refuses a version newer than the server, and names what to update first", async () => {
     const item = await fleet.adopt({ name: "beyond-server", osTag: UBUNTU, agent: { version: BEFORE } });
     const before = await stateOf(item);
-    const job = await fleet.update(item, { TargetVersion: "9.63.7200.1" });
-    expect(codeOf(job)).toBe("ComponentsOutdated");
-    expect(job.Errors[0]?.ServiceErrorDetails.Message).toContain("9.63.7200.1");
-    expect(job.Errors[0]?.ServiceErrorDetails.RecommendedAction).toMatch(/\w/);
+    await expect(fleet.update(item, { TargetVersion: "9.63.7200.1" })).rejects.toThrow(
+      /409 ComponentsOutdated: .*9\.63\.7200\.1.*1\. configuration server lab-cs \(/,
+    );
     expect(await stateOf(item)).toEqual(before);
   });
 
-  it("refuses while a process server is older than the target", async () => {
-    const ProcessServers = [{ FriendlyName: "ps-1", AgentVersion: BEFORE }];
-    const container = await newFabric(fleet.client, "old-ps", { ProcessServers });
+  it("refuses while a process server is older than the target: at the call, and in a job that was called before", async () => {
+    const container = await newFabric(fleet.client, "old-ps");
     await fleet.client.call("New-ASRRunAsAccount", { Fabric: "old-ps", AccountName: "key", UserName: "root", Password: "lab" });
     const lab = { name: "old-ps-01", osTag: UBUNTU, agent: { version: BEFORE }, account: { name: "root", password: "lab" } } as const;
     const item = await fleet.add(lab, { container });
-    const job = await fleet.run("Install-ASRMobilityService", { ProtectableItem: item.itemId });
+    const stopped = await fleet.start("Install-ASRMobilityService", { ProtectableItem: item.itemId });
+    await fleet.client.call("Stop-ASRJob", { Name: stopped.Name });
+    const { State } = await fleet.ended(stopped);
+    expect(State).toBe("Cancelled");
+    await fleet.client.call("Set-ASRFabric", { Name: "old-ps", ProcessServers: [{ FriendlyName: "ps-1", AgentVersion: BEFORE }] });
+    await expect(fleet.start("Install-ASRMobilityService", { ProtectableItem: item.itemId })).rejects.toThrow(/409 ComponentsOutdated.*ps-1/);
+    const again = await fleet.start("Restart-ASRJob", { Name: stopped.Name });
+    const job = await fleet.ended({ Name: again.Name });
     expect(codeOf(job)).toBe("ComponentsOutdated");
-    expect(job.Errors[0]?.ServiceErrorDetails.Message).toMatch(/ProcessServer|process server/);
-    expect(job.Errors[0]?.ServiceErrorDetails.Message).toContain("ps-1");
+    expect(job.Errors[0]?.ServiceErrorDetails.Message).toMatch(/1\. process server ps-1/);
   });
 
   it("never goes back to an older version", async () => {

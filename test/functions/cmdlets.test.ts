@@ -111,12 +111,13 @@ describe("reading", () => {
   it("reads on in a job's log", async () => {
     const { call, context, item } = await sampleFleet();
     const [job] = ((await call("Get-AsrJob", { TargetObjectId: item })).body as Page).value;
-    await context.jobLogs.append(String(job?.Name), "0123456789");
+    await context.jobLogs.write(String(job?.Name), 0, "0123456789");
     expect((await call("Get-AsrJobLog", { Name: job?.Name, Offset: 4, Length: 3 })).body).toEqual({
       Name: job?.Name,
       Offset: 4,
       NextOffset: 7,
-      Size: 10,
+      SizeBytes: 10,
+      IsComplete: false,
       Text: "456",
     });
     expect((await call("Get-AsrJobLog", { Job: job, Offset: 10 })).body).toMatchObject({ NextOffset: 10, Text: "" });
@@ -313,6 +314,27 @@ describe("setting up", () => {
     });
     expect((await call("Get-AsrMobilityServiceInstaller", { FileName: INSTALLER })).status).toBe(200);
     expect((await call("Get-AsrMobilityServiceInstaller", { FileName: "none" })).status).toBe(404);
+  });
+
+  it("lists the systems that have no installer, each with the reason and where to get it", async () => {
+    const { call, context } = await sampleFleet();
+    const version = { version: "9.62.7096.1", osTag: "UBUNTU-22.04-64", buildDate: "2024-06-20", importedAt: "2026-11-24T10:00:00.000Z" };
+    await context.installers.create({ ...version, fileName: INSTALLER, sha256: "b".repeat(64), sizeBytes: 7 });
+    const { value } = (await call("Get-AsrMobilityServiceInstaller", { Missing: true })).body as Page;
+    const byTag = new Map(value.map((row) => [row.OSTag, row]));
+    expect(byTag.has("UBUNTU-22.04-64")).toBe(false);
+    expect(byTag.get("RHEL7-64")).toMatchObject({
+      FileName: "Microsoft-ASR_UA*RHEL7-64*release.tar.gz",
+      Version: null,
+      Remark: "It was not imported.",
+    });
+    expect(byTag.get("DEBIAN7-64")).toMatchObject({
+      OperatingSystem: "Debian 7",
+      Remark: expect.stringContaining("with its servers since 9.36; it must be downloaded by hand"),
+      RecommendedAction: expect.stringMatching(/^Download Microsoft-ASR_UA\*DEBIAN7-64\*release\.tar\.gz by hand .*https:/),
+    });
+    expect(byTag.get("RHEL10-64")).toMatchObject({ Remark: "Microsoft has published no installer for RHEL, Rocky Linux, AlmaLinux 10 so far." });
+    expect(byTag.get("Windows")).toMatchObject({ FileName: "Microsoft-ASR_UA*Windows*release.exe" });
   });
 });
 

@@ -13,14 +13,19 @@ import type { Recipe, Step, StepContext, StepOutcome } from "../../lib/jobs/step
 import { stopJob } from "../../lib/jobs/stop-job.js";
 import type { RemoteMachine, RunState } from "../../lib/remote/machine.js";
 import { memoryAccounts } from "../store/memory-accounts.js";
+import { memoryBatches } from "../store/memory-batches.js";
+import { memoryBundles } from "../store/memory-bundles.js";
 import { memoryEvents } from "../store/memory-events.js";
 import { memoryFabrics } from "../store/memory-fabrics.js";
+import { memoryGroups } from "../store/memory-groups.js";
+import { memoryImports } from "../store/memory-imports.js";
 import { memoryInstallerContent } from "../store/memory-installer-content.js";
 import { memoryInstallers } from "../store/memory-installers.js";
 import { memoryJobLogs } from "../store/memory-job-logs.js";
 import { memoryJobQueue } from "../store/memory-job-queue.js";
 import { memoryJobs } from "../store/memory-jobs.js";
 import { memoryMachines } from "../store/memory-machines.js";
+import { memoryPlans } from "../store/memory-plans.js";
 import { memorySecrets } from "../store/memory-secrets.js";
 
 export const timing: JobTiming = {
@@ -66,10 +71,13 @@ export async function jobEngine(scripts: Record<string, Script & { changes?: boo
   });
   const recipe: Recipe = () => steps.map((step) => ({ step }));
   const remote = fakeRemote();
+  const imports = memoryImports();
+  const machines = memoryMachines(imports);
   const deps: RunJobDeps = {
     jobs: memoryJobs(),
     queue: memoryJobQueue(),
-    machines: memoryMachines(),
+    machines,
+    staging: machines.staging,
     accounts: memoryAccounts(),
     secrets: memorySecrets(),
     fabrics: memoryFabrics(),
@@ -77,6 +85,15 @@ export async function jobEngine(scripts: Record<string, Script & { changes?: boo
     content: memoryInstallerContent(),
     events: memoryEvents(),
     jobLogs: memoryJobLogs(),
+    batches: memoryBatches(),
+    plans: memoryPlans(),
+    imports,
+    groups: memoryGroups(),
+    bundles: memoryBundles(),
+    openVault: async () => {
+      throw new Error("the engine of a test has no vault");
+    },
+    product: { settings: {}, secrets: [] },
     connect: async () => remote,
     hostKeyPolicy: "approve",
     connectTimeoutMs: 1000,
@@ -139,11 +156,13 @@ export const aMachine = (over: Partial<Machine> = {}): Machine => ({
   accountId: "1",
   legacySsh: false,
   hostKey: { type: "ssh-ed25519", sha256: "x", origin: "registered", recordedAt: "2026-11-01T00:00:00.000Z" },
+  tags: {},
+  failuresInARow: 0,
   lastToken: 0,
   ...over,
 });
 
-const anAccount = () => ({
+export const anAccount = () => ({
   fabric: "fabric",
   id: "1",
   name: "root",
@@ -159,7 +178,7 @@ const anAccount = () => ({
 });
 
 /** A connection without a machine: the run slot is a variable, nothing else answers. */
-function fakeRemote(): RemoteMachine & { slot: RunState; cleared: unknown[] } {
+export function fakeRemote(): RemoteMachine & { slot: RunState; cleared: unknown[] } {
   const unused = async () => {
     throw new FleetError("Internal", "the scripted connection has no such thing");
   };

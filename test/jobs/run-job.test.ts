@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { changeRunAsAccount } from "../../lib/api/change-run-as-account.js";
 import { FleetError } from "../../lib/core/errors.js";
+import { Secret } from "../../lib/core/secret.js";
+import { resumeJob } from "../../lib/jobs/resume-job.js";
 import type { StepOutcome } from "../../lib/jobs/step.js";
-import { aMachine, jobEngine, type Script, timing } from "./engine.js";
+import { aMachine, anAccount, fakeRemote, jobEngine, type Script, timing } from "./engine.js";
 
 const done = (): StepOutcome => ({ type: "done", message: "did it" });
 const changing = (script: Script) => Object.assign(script, { changes: true });
@@ -384,17 +387,49 @@ describe("the run-as account", () => {
     const engine = await jobEngine({ one: done }, { connect });
     const first = await engine.start();
     await engine.drain();
-    expect(await engine.job(first.name)).toMatchObject({ state: "Failed", errors: [{ code: "LoginRefused" }] });
+    expect(await engine.job(first.name)).toMatchObject({ state: "Suspended", errors: [{ code: "LoginRefused" }] });
+    expect((await engine.machine()).lease).toBeUndefined();
+    await expect(engine.start()).rejects.toMatchObject({ code: "Conflict", message: expect.stringContaining("is suspended: password refused") });
+    await engine.stop(first.name);
+    await engine.drain();
+    expect(await engine.job(first.name)).toMatchObject({ state: "Cancelled" });
     const second = await engine.start();
     await engine.drain();
-    expect(await engine.job(second.name)).toMatchObject({ state: "Failed", errors: [{ code: "AccountStopped" }] });
+    expect(await engine.job(second.name)).toMatchObject({ state: "Suspended", errors: [{ code: "AccountStopped" }] });
     expect(logins).toBe(1);
+  });
+
+  it("lets a suspended job go on at its step once it was changed, with the new credential", async () => {
+    const passwords: (string | undefined)[] = [];
+    const engine = await jobEngine(
+      { one: done, two: done },
+      {
+        connect: async ({ password }) => {
+          passwords.push(password?.reveal());
+          return password?.reveal() === "new" ? fakeRemote() : refuse();
+        },
+      },
+    );
+    const { name } = await engine.start();
+    await engine.drain();
+    expect((await engine.job(name)).state).toBe("Suspended");
+    await resumeJob(engine)(name);
+    await engine.drain();
+    expect(await engine.job(name)).toMatchObject({ state: "Suspended", errors: [{ code: "AccountStopped" }] });
+    expect(passwords).toEqual(["pw"]); // resumed without a change, it is not tried again
+    await changeRunAsAccount(engine, anAccount(), { password: new Secret("new") });
+    await resumeJob(engine)(name);
+    await engine.drain();
+    expect(await engine.job(name)).toMatchObject({ state: "Succeeded", errors: [] });
+    expect(passwords).toEqual(["pw", "new"]);
+    expect(engine.runs).toEqual(["one", "one", "one", "two"]);
+    await expect(resumeJob(engine)(name)).rejects.toMatchObject({ code: "Conflict" });
   });
 
   it("is missing when neither the call nor the machine names one", async () => {
     const engine = await jobEngine({ one: done });
     const { name } = await engine.start({ accountId: "99" });
     await engine.drain();
-    expect(await engine.job(name)).toMatchObject({ state: "Failed", errors: [{ code: "AccountMissing" }] });
+    expect(await engine.job(name)).toMatchObject({ state: "Suspended", errors: [{ code: "AccountMissing" }] });
   });
 });

@@ -7,7 +7,7 @@ export async function buildProgram(name: string): Promise<Readonly<{ path: strin
   const dir = resolve(`node_modules/.cache/${name}-test-${process.pid}`); // inside node_modules, so that packages are found
   await build({
     ...{ entryPoints: [`local/${name}.ts`], outfile: join(dir, `${name}.mjs`), bundle: true, platform: "node", format: "esm" },
-    ...{ packages: "external", loader: { ".sh": "text" }, logLevel: "error" },
+    ...{ packages: "external", loader: { ".sh": "text", ".ps1": "text", ".cmd": "text" }, logLevel: "error" },
   });
   return { path: join(dir, `${name}.mjs`), remove: () => rmSync(dir, { recursive: true, force: true }) };
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterAll } from "vitest";
+import type { Command } from "../../lib/core/command.js";
 import { Secret } from "../../lib/core/secret.js";
 import type { Transport } from "../../lib/remote/transport.js";
 
@@ -25,16 +26,34 @@ export function shellsHere(): readonly ShellUnderTest[] {
 export function localTransport(shell: ShellUnderTest): Transport {
   const path = shell.path ?? "/usr/sbin:/usr/bin:/sbin:/bin";
   const adapt = (script: string) => script.replaceAll("/bin/sh ", `${shell.words.join(" ")} `).replace(/^PATH=.*$/m, `PATH=${path}`);
+  const start = (command: Command) => {
+    const [program, ...words] = command.map(String);
+    const argv = program === "/bin/sh" ? [...shell.words, ...words] : [program ?? "", ...words];
+    const child = spawn(argv[0] ?? "", argv.slice(1), { stdio: "pipe" });
+    child.stdin.on("error", () => {});
+    const ended = new Promise<[number | null, string | null]>((resolve) => child.on("close", (code, signal) => resolve([code, signal])));
+    return { child, ended };
+  };
   return {
     hostKey: { type: "ssh-ed25519", sha256: "" },
+    address: "this machine",
     close: async () => {},
+    async open(command, { printed, ended: tell }) {
+      const { child, ended } = start(command);
+      const end = () => child.stdin.end();
+      child.stdout.on("data", (chunk: Buffer) => printed("stdout", chunk));
+      child.stderr.on("data", (chunk: Buffer) => printed("stderr", chunk));
+      void ended.then(([exitCode, signal]) => tell({ exitCode, ...(signal && { signal }) }));
+      return {
+        write: (input) => void child.stdin.write(adapt(input instanceof Secret ? input.reveal() : input)),
+        end,
+        kill: () => void child.kill("SIGKILL"),
+      };
+    },
     async run(command, { stdin } = {}) {
-      const [program, ...words] = command.map(String);
-      const argv = program === "/bin/sh" ? [...shell.words, ...words] : [program ?? "", ...words];
-      const child = spawn(argv[0] ?? "", argv.slice(1), { stdio: "pipe" });
+      const { child, ended } = start(command);
       if (stdin instanceof Readable) stdin.pipe(child.stdin);
-      else child.stdin.on("error", () => {}).end(adapt(stdin instanceof Secret ? stdin.reveal() : (stdin ?? "")));
-      const ended = new Promise<[number | null, string | null]>((resolve) => child.on("close", (code, signal) => resolve([code, signal])));
+      else child.stdin.end(adapt(stdin instanceof Secret ? stdin.reveal() : (stdin ?? "")));
       const [stdout, stderr, [exitCode, signal]] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
       return { exitCode, stdout, stderr, truncated: false, ...(signal && { signal }) };
     },
@@ -46,7 +65,8 @@ function busyboxTools(): string {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(join(folder, "bin"));
   const tools = spawnSync("busybox", ["--list"], { encoding: "utf8" }).stdout.split("\n").filter(Boolean);
-  for (const tool of tools) symlinkSync("/usr/bin/busybox", join(folder, "bin", tool));
+  // Not every build lists itself.
+  for (const tool of new Set([...tools, "busybox"])) symlinkSync("/usr/bin/busybox", join(folder, "bin", tool));
   if (existsSync("/usr/bin/flock")) symlinkSync("/usr/bin/flock", join(folder, "bin", "flock"));
   return join(folder, "bin");
 }

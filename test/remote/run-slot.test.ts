@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,6 +50,59 @@ describe.skipIf(!canDetach).each(shellsHere())("the run slot under $name", (unde
     expect(state).toMatchObject({ run: mine, installation: "site-1" });
     expect(await until(folder, (now) => now === "ended")).toEqual({ state: "ended", run: mine, installation: "site-1", exitCode: 42 });
     expect(readFileSync(slot("log"), "utf8")).toBe("a b|it's||oops\n");
+  });
+
+  it("is looked at as soon as its run is over, when the look waits, also when the run leaves a daemon behind", async () => {
+    await start(`${waiting()}; sleep 30 >/dev/null 2>&1 & exit 3`);
+    const range = { offset: 0, bytes: 1000 };
+    const began = Date.now();
+    expect(await look(folder, { ...range, waitSeconds: 1 })).toMatchObject({ state: "running" });
+    expect(Date.now() - began).toBeGreaterThan(900);
+    const waited = look(folder, { ...range, waitSeconds: 10 });
+    await sleep(200);
+    const opened = Date.now();
+    writeFileSync(gate, "");
+    expect(await waited).toMatchObject({ state: "ended", exitCode: 3 });
+    expect(Date.now() - opened).toBeLessThan(5000);
+  });
+
+  it("starts nothing without the cached file that the run needs", async () => {
+    const digest = createHash("sha256").update("installer").digest("hex");
+    expect(await start("exit 0", { cached: digest })).toEqual({ state: "absent" });
+    writeFileSync(join(base, "cache", digest), "another");
+    expect(await start("exit 0", { cached: digest })).toEqual({ state: "absent" });
+    expect(existsSync(slot())).toBe(false);
+    writeFileSync(join(base, "cache", digest), "installer");
+    expect(await start("exit 0", { cached: digest })).toMatchObject({ run: mine });
+  });
+
+  it("gives what the run prints with the look, whole lines until it is over", async () => {
+    await start(`printf 'one\\nstate none\\nhal'; ${waiting()}; printf 'f\\nend'`);
+    await settled(() => readFileSync(slot("log"), "utf8").endsWith("hal"));
+    const first = await look(folder, { offset: 0, bytes: 1000 });
+    expect(first).toMatchObject({ state: "running", log: { text: "one\nstate none\n", from: 0, next: 15, size: 18 } });
+    expect((await look(folder, { offset: 15, bytes: 1000 })).log).toEqual({ text: "", from: 15, next: 15, size: 18 });
+    writeFileSync(gate, "");
+    await until(folder, (now) => now === "ended");
+    expect((await look(folder, { offset: 15, bytes: 5 })).log).toEqual({ text: "half\n", from: 15, next: 20, size: 23 });
+    expect((await look(folder, { offset: 20, bytes: 5 })).log).toEqual({ text: "end", from: 20, next: 23, size: 23 });
+    expect((await look(folder, { offset: 99, bytes: 4 })).log).toMatchObject({ text: "one\n", from: 0, next: 4 });
+  });
+
+  it("counts bytes, not characters, in what the run printed, and keeps lines apart that hold NUL", async () => {
+    await start("printf 'é東\\377\\n\\000x\\n\\n'");
+    await until(folder, (now) => now === "ended");
+    expect((await look(folder, { offset: 0, bytes: 1000 })).log).toEqual({ text: "é東\ufffd\n?x\n\n", from: 0, next: 11, size: 11 });
+  });
+
+  it("leaves out a line that is longer than a look, once it has ended", async () => {
+    await start(`printf 'xxxxxxxxxx'; ${waiting()}; printf 'x\\nlast\\n'`);
+    await settled(() => readFileSync(slot("log"), "utf8").length === 10);
+    expect((await look(folder, { offset: 0, bytes: 5 })).log).toMatchObject({ text: "", next: 0 });
+    writeFileSync(gate, "");
+    await until(folder, (now) => now === "ended");
+    expect((await look(folder, { offset: 0, bytes: 5 })).log).toMatchObject({ text: "[A line of 12 bytes is left out]\n", next: 12 });
+    expect((await look(folder, { offset: 12, bytes: 5 })).log).toMatchObject({ text: "last\n", next: 17 });
   });
 
   it("starts nothing when the same launch is repeated, running or ended", async () => {
@@ -103,7 +157,8 @@ describe.skipIf(!canDetach).each(shellsHere())("the run slot under $name", (unde
   });
 
   it("survives a polite signal to its group without losing the exit status", async () => {
-    await start(`trap 'exit 9' TERM; ${waiting()}`);
+    await start(`trap 'exit 9' TERM; echo ready; ${waiting()}`);
+    await settled(() => readFileSync(slot("log"), "utf8") === "ready\n");
     process.kill(-supervisor(), "SIGTERM");
     expect(await until(folder, (now) => now === "ended")).toMatchObject({ exitCode: 9 });
   });

@@ -1,10 +1,11 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { Secret } from "../../lib/core/secret.js";
 import { LOGIN_SHELL, shell } from "../../lib/remote/shell.js";
 import { localTransport, shellsHere } from "./local-transport.js";
 
 const shells = shellsHere();
+afterEach(() => void vi.unstubAllEnvs());
 
 describe.each(shells)("a script under $name", (under) => {
   const run = shell(localTransport(under), async () => LOGIN_SHELL);
@@ -33,6 +34,20 @@ describe.each(shells)("a script under $name", (under) => {
     );
   });
 
+  it("has the shell of the script before it, and nothing that this one changed or knew", async () => {
+    const change = "cd /usr; umask 077; TOKEN_COPY=$TOKEN; export TOKEN_COPY; LC_ALL=de_DE; secretly() { :; }; echo $$";
+    const { stdout: shellBefore } = await run(change, { secrets: { TOKEN: new Secret("hunter2") } });
+    const look = 'echo $$; echo "$TOKEN$TOKEN_COPY"; umask; echo "$LC_ALL"; [ "$PWD" = /usr ] && echo moved; secretly 2>/dev/null || echo forgotten';
+    const { stdout } = await run(look);
+    expect(stdout.replace("0022", "022")).toBe(`${shellBefore}\n022\nC\nforgotten\n`);
+  });
+
+  it("gets another shell when that of the script before it has ended, or is at work", async () => {
+    const { stdout: killed } = await run("echo $$; kill -9 $$");
+    const [slow, quick] = await Promise.all([run("sleep 0.3; echo $$"), run("echo $$")]);
+    expect(new Set([killed, slow.stdout, quick.stdout]).size).toBe(3);
+  });
+
   it("keeps a secret out of the environment of its children", async () => {
     expect((await run("env", { secrets: { TOKEN: new Secret("hunter2") } })).stdout).not.toContain("hunter2");
   });
@@ -41,7 +56,8 @@ describe.each(shells)("a script under $name", (under) => {
     await expect(run("echo half; if true")).rejects.toMatchObject({ code: "CommandFailed" });
   });
 
-  it("answers in the C locale, wherever the login was", async () => {
+  it("answers in the C locale and without the login's TMOUT, wherever the login was", async () => {
+    vi.stubEnv("TMOUT", "1");
     expect((await run('echo "$LC_ALL" "$(umask)" "$TMOUT."')).stdout).toMatch(/^C 0?022 \.\n$/);
   });
 

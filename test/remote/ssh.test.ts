@@ -87,7 +87,7 @@ it("ends a command on a peer that froze at its deadline, and closes within the g
   await expect(transport.run(["true"], { timeoutMs: 150 })).rejects.toMatchObject({ code: "CommandTimedOut" });
   const started = Date.now();
   await transport.close();
-  expect(Date.now() - started).toBeLessThan(3_000);
+  expect(Date.now() - started).toBeLessThan(10_000);
 });
 
 it("stops a command when the caller aborts", async () => {

@@ -11,14 +11,24 @@ import type { SshTarget } from "../../lib/remote/machine.js";
 const SSHD = "/usr/sbin/sshd";
 export const PASSWORD = "right 'pass' $word";
 
-/** Users of the test machine; all but root exist only in its private mount namespace. */
+/** Users of the test machine; all but root exist only in its private mount namespace. The password of `mf-old` has expired. */
 const USERS = {
   "mf-free": { shell: "/bin/bash", rule: "mf-free ALL=(root) NOPASSWD: ALL" },
+  "mf-csh": { shell: "/bin/tcsh", rule: "mf-csh ALL=(root) NOPASSWD: ALL" },
+  "mf-fish": { shell: "/usr/bin/fish", rule: "mf-fish ALL=(root) ALL" },
+  "mf-zsh": { shell: "/usr/bin/zsh", rule: "mf-zsh ALL=(root) NOPASSWD: ALL" },
+  "mf-tty": { shell: "/bin/sh", rule: "mf-tty ALL=(root) NOPASSWD: ALL\nDefaults:mf-tty requiretty" },
+  "mf-pty": { shell: "/bin/sh", rule: "mf-pty ALL=(root) ALL\nDefaults:mf-pty use_pty, lecture=always" },
   "mf-asks": { shell: "/bin/sh", rule: "mf-asks ALL=(root) ALL" },
+  "mf-other": { shell: "/bin/sh", rule: "mf-other ALL=(root) ALL\nDefaults:mf-other rootpw" },
+  "mf-old": { shell: "/bin/sh", rule: "mf-old ALL=(root) NOPASSWD: ALL" },
   "mf-none": { shell: "/bin/sh", rule: "" },
   "mf-nologin": { shell: "/usr/sbin/nologin", rule: "" },
 } as const;
 export type UserName = keyof typeof USERS | "root";
+
+/** Is the user's login shell installed here? */
+export const hasShell = (user: keyof typeof USERS): boolean => existsSync(USERS[user].shell);
 
 /** A real sshd needs root, sshd, sudo and a private mount namespace; without them its tests are skipped by name. */
 export const canRunSshd = (): boolean =>
@@ -27,8 +37,14 @@ export const canRunSshd = (): boolean =>
 export type TestMachine = AsyncDisposable &
   Readonly<{ folder: string; baseDir: string; target(user: UserName, login?: "key" | "password"): SshTarget; home(user: UserName): string }>;
 
+/** `mounts`: sh text that runs in the server's own mount namespace, `$1` is its folder. */
+export type SshdOptions = Readonly<{ hostKeyType?: string; mounts?: string }>;
+
 /** A real sshd on a free loopback port, with users and sudo of its own. */
-export async function startSshd(extraConfig: readonly string[] = [], hostKeyType = "ed25519"): Promise<TestMachine> {
+export async function startSshd(
+  extraConfig: readonly string[] = [],
+  { hostKeyType = "ed25519", mounts = ":" }: SshdOptions = {},
+): Promise<TestMachine> {
   const folder = mkdtempSync(join(tmpdir(), "mf-sshd-"));
   chmodSync(folder, 0o755);
   const port = await freePort();
@@ -40,7 +56,7 @@ export async function startSshd(extraConfig: readonly string[] = [], hostKeyType
   }
   writeUsers(folder);
   writeFileSync(join(folder, "sshd_config"), sshdConfig(folder, port, extraConfig));
-  const server = spawn("unshare", ["--mount", "--propagation", "private", "/bin/sh", "-c", NAMESPACE, "sh", folder], { stdio: "ignore" });
+  const server = spawn("unshare", ["--mount", "--propagation", "private", "/bin/sh", "-c", namespace(mounts), "sh", folder], { stdio: "ignore" });
   await waitForPort(port, () => server.exitCode).catch((error: unknown) => {
     server.kill();
     throw error;
@@ -71,9 +87,10 @@ export async function startSshd(extraConfig: readonly string[] = [], hostKeyType
 }
 
 /** Only this server and its children see these mounts. */
-const NAMESPACE = `
+const namespace = (mounts: string) => `
 for file in passwd shadow group sudoers; do mount --bind "$1/$file" "/etc/$file" || exit 1; done
-mount -t tmpfs tmpfs /run && mkdir -m 755 /run/sshd && exec ${SSHD} -D -e -f "$1/sshd_config"`;
+mount -t tmpfs tmpfs /run && mkdir -m 755 /run/sshd && { ${mounts}
+} && exec ${SSHD} -D -e -f "$1/sshd_config"`;
 
 const sshdConfig = (folder: string, port: number, extra: readonly string[]) =>
   [
@@ -100,7 +117,7 @@ function writeUsers(folder: string): void {
   const write = (file: string, text: string, mode: number) => writeFileSync(join(folder, file), text, { mode });
   const passwd = readFileSync("/etc/passwd", "utf8").replace(/^root:.*$/m, `root:x:0:0:root:${folder}/home:/bin/sh`); // this machine's own start files may be slow
   write("passwd", passwd + lines((n, id) => `${n}:x:${id}:${id}::${folder}/home/${n}:${USERS[n].shell}`), 0o644);
-  write("shadow", readFileSync("/etc/shadow", "utf8") + lines((n) => `${n}:${hash}:19000:0:99999:7:::`), 0o600);
+  write("shadow", readFileSync("/etc/shadow", "utf8") + lines((n) => `${n}:${hash}:${n === "mf-old" ? 0 : 19_000}:0:99999:7:::`), 0o600);
   write("group", readFileSync("/etc/group", "utf8") + lines((n, id) => `${n}:x:${id}:`), 0o644);
   write("sudoers", `Defaults !lecture\nDefaults passwd_tries=3\nroot ALL=(ALL) ALL\n${lines((n) => USERS[n].rule)}`, 0o440);
   for (const [index, name] of names.entries()) {

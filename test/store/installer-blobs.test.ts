@@ -40,3 +40,27 @@ describe("upload link", () => {
     expect(await content.findUpload("i-1", "a.tar.gz")).toBeUndefined();
   });
 });
+
+describe("download link", () => {
+  const accepted = async () => {
+    const { content } = await openStorage();
+    for (const [id, body] of Object.entries({ a: "installer", b: "another" })) {
+      await put(await content.uploadLink(id, "x.tar.gz", inAnHour()), body);
+      await content.accept(id, "x.tar.gz", id.repeat(64));
+    }
+    return content;
+  };
+  it("reads this one installer under its own name, and can change nothing", async () => {
+    const url = await (await accepted()).downloadLink({ sha256: "a".repeat(64), fileName: "Microsoft-ASR_UA.tar.gz" }, inAnHour());
+    const answer = await fetch(url);
+    expect(await answer.text()).toBe("installer");
+    expect(answer.headers.get("content-disposition")).toBe('attachment; filename="Microsoft-ASR_UA.tar.gz"');
+    expect((await fetch(url.replace("a".repeat(64), "b".repeat(64)))).status).toBe(403);
+    expect((await put(url, "evil")).status).toBe(403);
+    expect((await fetch(url, { method: "DELETE" })).status).toBe(403);
+  });
+  it("is refused when it expired", async () => {
+    const url = await (await accepted()).downloadLink({ sha256: "a".repeat(64), fileName: "x" }, new Date(Date.now() - 1000));
+    expect((await fetch(url)).status).toBe(403);
+  });
+});

@@ -30,6 +30,23 @@ export function installerStoreContract(name: string, open: () => Promise<Install
       expect(await store.findByFileName("other")).toBeUndefined();
       await expect(store.create({ ...installer, sha256: "b".repeat(64) })).rejects.toMatchObject({ code: "Conflict" });
     });
+    it("keeps holds by version and OS tag, the last reason of each", async () => {
+      const store = await open();
+      const hold = { version: "9.62", reason: "first", since: "2026-11-24T10:00:00.000Z" };
+      await store.putHold(hold);
+      await store.putHold({ ...hold, reason: "second" });
+      await store.putHold({ ...hold, osTag: "RHEL8-64", heldBy: "ops" });
+      expect(await store.listHolds()).toEqual([
+        { ...hold, reason: "second" },
+        { ...hold, osTag: "RHEL8-64", heldBy: "ops" },
+      ]);
+      await store.removeHold("9.62");
+      await store.removeHold("9.62");
+      expect((await store.listHolds()).map(({ osTag }) => osTag)).toEqual(["RHEL8-64"]);
+      await store.removeHold("9.62", "rhel8-64");
+      expect(await store.listHolds()).toEqual([]);
+      expect(await store.list()).toEqual([]);
+    });
     it("does not mix a tag with one that begins alike", async () => {
       const store = await open();
       await store.create(anInstaller({ osTag: "RHEL8-64-X" }));

@@ -1,15 +1,17 @@
 import { expect, it } from "vitest";
-import { jobLogBlobs } from "../../lib/store/job-log-blobs.js";
+import { piecesOf, sizeOf } from "../../lib/store/job-log-parts.js";
 import { jobLogStoreContract } from "./job-log-store.contract.js";
 import { memoryJobLogs } from "./memory-job-logs.js";
-import { openClients, openStorage } from "./open-storage.js";
+import { openStorage } from "./open-storage.js";
 
 jobLogStoreContract("memory", async () => memoryJobLogs());
 jobLogStoreContract("Azurite", async () => (await openStorage()).jobLogs);
 
-it("says at the end of a full log that it is full", async () => {
-  const logs = jobLogBlobs((await openClients()).logs, { mostBlocks: 3 });
-  await logs.append("job-1", "one");
-  await logs.append("job-1", "two");
-  expect((await logs.read("job-1", 0, 1000)).text).toMatch(/^onetwo\n\[The log ends here: .*\]\n$/);
+it("ends a log at the first gap", () => {
+  const parts = [
+    { name: "a", offset: 0, size: 3 },
+    { name: "c", offset: 5, size: 2 },
+  ];
+  expect(sizeOf(parts)).toBe(3);
+  expect(piecesOf(parts, 0, 3)).toEqual([{ part: parts[0], start: 0, end: 3 }]);
 });

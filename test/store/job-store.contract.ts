@@ -1,11 +1,18 @@
 import { describe, expect, it } from "vitest";
-import type { JobState } from "../../lib/jobs/job.js";
+import { childUuidv7 } from "../../lib/core/ids.js";
+import type { Job, JobState } from "../../lib/jobs/job.js";
 import type { JobStore } from "../../lib/jobs/ports.js";
 import { aJob } from "./samples.js";
 
 const NOON = Date.parse("2026-03-15T12:00:00.000Z");
 const hoursAgo = (hours: number) => new Date(NOON - hours * 3600_000);
 const MACHINE = { fabric: "site-1", container: "servers", name: "m-1" };
+
+/** The n-th child of a batch that began at noon. */
+const aChild = (n: number): Job => ({
+  ...aJob(hoursAgo(0), { target: { kind: "machine", ...MACHINE, name: `m-${n}`, friendlyName: `web-${n}` } }),
+  name: childUuidv7(hoursAgo(0), "batch", n),
+});
 
 export function jobStoreContract(name: string, open: () => Promise<JobStore>) {
   const names = async (store: JobStore, state: JobState) => (await store.list({ state }, { size: 100 })).items.map((job) => job.name);
@@ -87,6 +94,39 @@ export function jobStoreContract(name: string, open: () => Promise<JobStore>) {
       const others = [aJob(hoursAgo(5), { state: "Failed" }), aJob(hoursAgo(5), { state: "Suspended" }), aJob(hoursAgo(1))];
       for (const job of [...due, ...others]) await store.create(job);
       expect((await store.listOverdue(hoursAgo(2))).map((job) => job.name).sort()).toEqual(due.map((job) => job.name).sort());
+    });
+    it("creates many jobs at once, and leaves those that are there already as they are", async () => {
+      const store = await open();
+      const jobs = Array.from({ length: 130 }, (_, n) => aChild(n));
+      const [first = aChild(0), second = aChild(1)] = jobs;
+      await store.create({ ...first, state: "InProgress" });
+      await store.createMany(jobs);
+      await store.createMany(jobs.slice(0, 3));
+      expect((await store.find(first.name))?.value.state).toBe("InProgress");
+      expect((await store.find(second.name))?.value).toEqual(second);
+      expect(await names(store, "NotStarted")).toHaveLength(100);
+      expect((await store.listOfMachine({ ...MACHINE, name: "m-129" }, { size: 5 })).items).toEqual([jobs[129]]);
+      await expect(store.createMany([{ ...first, name: crypto.randomUUID() }])).rejects.toMatchObject({ code: "InvalidParameter" });
+    });
+    it("finds those of many jobs that are there, or only those that have come to rest", async () => {
+      const store = await open();
+      const states = ["NotStarted", "InProgress", "Succeeded", "Failed", "Cancelled", "Suspended"] as const;
+      const jobs = states.map((state, n) => ({ ...aChild(n), state }));
+      const [, ...asked] = jobs.map((job) => job.name.toUpperCase());
+      await store.createMany(jobs.filter(({ state }) => state !== "Cancelled"));
+      await store.create(aJob(hoursAgo(30), { state: "Failed" }));
+      const stateOf = (found: readonly Job[]) => found.map(({ state }) => state).sort();
+      expect(stateOf(await store.findMany(asked))).toEqual(["Failed", "InProgress", "Succeeded", "Suspended"]);
+      expect(stateOf(await store.findMany(asked, { settled: true }))).toEqual(["Failed", "Succeeded", "Suspended"]);
+      expect(await store.findMany([])).toEqual([]);
+    });
+    it("finds jobs of several days at once", async () => {
+      const store = await open();
+      const jobs = [0, 30, 800].map((hours) => aJob(hoursAgo(hours)));
+      await store.createMany(jobs);
+      expect((await store.findMany(jobs.map(({ name: one }) => one))).map(({ name: one }) => one).sort()).toEqual(
+        jobs.map(({ name: one }) => one).sort(),
+      );
     });
   });
 }

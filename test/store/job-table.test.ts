@@ -23,9 +23,9 @@ async function open() {
 describe("job index", () => {
   it("leaves out an entry whose job was never written, and removes it when it is old", async () => {
     const { index, now, later, entries } = await open();
-    await index.addOpen(aJob(new Date()).name, "NotStarted");
+    await index.addOpen(aJob(new Date()).name, "active");
     expect((await now.list({ state: "NotStarted" }, { size: 10 })).items).toEqual([]);
-    expect(await entries()).toEqual(["notstarted"]); // its job may be on the way
+    expect(await entries()).toEqual(["active"]); // its job may be on the way
     expect((await later.list({ state: "NotStarted" }, { size: 10 })).items).toEqual([]);
     expect(await entries()).toEqual([]);
   });
@@ -33,17 +33,17 @@ describe("job index", () => {
     const { index, now, later, entries } = await open();
     const job = aJob(new Date(0), { state: "InProgress" });
     await now.create(job);
-    await index.move(job.name, "InProgress", "Suspended"); // as a worker leaves it that died between its two writes
+    await index.move(job.name, "active", "suspended"); // as a worker leaves it that died between its two writes
     expect(await now.listOverdue(new Date())).toEqual([job]);
     expect((await later.list({ state: "Suspended" }, { size: 10 })).items).toEqual([]);
-    expect(await entries()).toEqual(["inprogress"]);
+    expect(await entries()).toEqual(["active"]);
     expect((await now.list({ state: "InProgress" }, { size: 10 })).items).toEqual([job]);
   });
   it("removes what is left of an ended job when it looks for overdue ones", async () => {
     const { index, now, later, entries } = await open();
     const job = aJob(new Date(0), { state: "Failed" });
     await now.create(job);
-    await index.addOpen(job.name, "InProgress");
+    await index.addOpen(job.name, "active");
     expect(await later.listOverdue(new Date())).toEqual([]);
     expect(await entries()).toEqual([]);
   });
@@ -51,7 +51,7 @@ describe("job index", () => {
     const { index, now } = await open();
     const job = aJob(new Date(1000));
     await now.create(job);
-    await index.addOpen(aJob(new Date(2000)).name, "NotStarted");
+    await index.addOpen(aJob(new Date(2000)).name, "active");
     const first = await now.list({ state: "NotStarted" }, { size: 1 });
     expect(first.items).toEqual([]);
     expect((await now.list({ state: "NotStarted" }, { size: 1, after: String(first.next) })).items).toEqual([job]);

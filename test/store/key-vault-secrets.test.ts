@@ -8,7 +8,7 @@ import { secretStoreContract } from "./secret-store.contract.js";
 async function open() {
   const vault = await loopbackKeyVault();
   onTestFinished(vault.close);
-  return { ...vault, store: keyVaultSecrets(vault.client) };
+  return { ...vault, store: keyVaultSecrets(async () => vault.client) };
 }
 
 secretStoreContract("Key Vault on loopback", async () => (await open()).store);
@@ -33,7 +33,7 @@ describe("Key Vault", () => {
     await expect(store.remove("one")).rejects.toMatchObject({ code: "StorageUnavailable" });
   });
   it("is worth another try when it does not answer", async () => {
-    const { store, close } = await loopbackKeyVault().then((vault) => ({ ...vault, store: keyVaultSecrets(vault.client) }));
+    const { store, close } = await loopbackKeyVault().then((vault) => ({ ...vault, store: keyVaultSecrets(async () => vault.client) }));
     await close();
     await expect(store.find("one")).rejects.toMatchObject({ code: "StorageUnavailable", retryable: true });
   });

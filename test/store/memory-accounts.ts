@@ -15,5 +15,6 @@ export function memoryAccounts(): AccountStore {
         .sort(numbered),
     create: accounts.create,
     replace: accounts.replace,
+    remove: async ({ fabric, id }, etag) => accounts.removeWritten(lowerKey(fabric, id), etag),
   };
 }

@@ -17,6 +17,7 @@ export function memoryInstallerContent(): MemoryInstallerContent {
     open: async (sha256, offset, length) =>
       Readable.from([get(`sha256/${sha256}`).subarray(offset, length === undefined ? undefined : offset + length)]),
     uploadLink: async (importId, fileName) => `memory://${incoming(importId, fileName)}`,
+    downloadLink: async ({ sha256, fileName }, expiresAt) => `memory://sha256/${sha256}?name=${fileName}&until=${expiresAt.toISOString()}`,
     async findUpload(importId, fileName) {
       const file = files.get(incoming(importId, fileName));
       return file && { sizeBytes: file.length };

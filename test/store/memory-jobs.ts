@@ -1,7 +1,7 @@
 import { FleetError } from "../../lib/core/errors.js";
 import { isUuidv7 } from "../../lib/core/ids.js";
 import type { MachineRef } from "../../lib/fleet/machine.js";
-import type { Job } from "../../lib/jobs/job.js";
+import { isSettled, type Job } from "../../lib/jobs/job.js";
 import type { JobStore } from "../../lib/jobs/ports.js";
 import { lowerKey, memoryRows } from "./memory-rows.js";
 import { memoryTimeline } from "./memory-timeline.js";
@@ -14,8 +14,16 @@ export function memoryJobs(): JobStore {
   return {
     find: (name) => jobs.find(name.toLowerCase()),
     async create(job) {
-      if (!isUuidv7(job.name)) throw new FleetError("InvalidParameter", `The name of a job is a UUIDv7; got "${job.name}"`);
+      checkName(job);
       return jobs.create(job);
+    },
+    async createMany(many) {
+      many.forEach(checkName);
+      for (const job of many) if (!(await jobs.find(job.name.toLowerCase()))) await jobs.create(job);
+    },
+    async findMany(names, { settled = false } = {}) {
+      const found = await Promise.all(names.map((name) => jobs.find(name.toLowerCase())));
+      return found.flatMap((job) => (job && (!settled || isSettled(job.value)) ? [job.value] : []));
     },
     replace: (job, etag) => jobs.replace(job, etag),
     list: async ({ state, ...span }, page) =>
@@ -33,4 +41,8 @@ export function memoryJobs(): JobStore {
     listOverdue: async (before) =>
       jobs.all().filter(({ state, dueTime }) => (state === "NotStarted" || state === "InProgress") && Date.parse(dueTime) < before.getTime()),
   };
+}
+
+function checkName({ name }: Job): void {
+  if (!isUuidv7(name)) throw new FleetError("InvalidParameter", `The name of a job is a UUIDv7; got "${name}"`);
 }

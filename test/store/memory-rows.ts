@@ -24,6 +24,16 @@ export function memoryRows<T>(keyOf: (value: T) => string) {
     },
     put: (value: T) => void write(value),
     remove: (key: string) => void map.delete(key),
+    removeWritten(key: string, etag: string) {
+      const found = map.get(key);
+      if (found && found.etag !== etag) throw new FleetError("Conflict", `${key} was changed by someone else`, { retryable: true });
+      map.delete(key);
+    },
+    /** Looks at the values themselves, for questions about all of them; nothing of them may be kept or changed. */
+    some: (is: (value: Readonly<T>) => boolean): boolean => {
+      for (const { value } of map.values()) if (is(value)) return true;
+      return false;
+    },
     /** In the order of the keys. */
     all: (): T[] => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { value }]) => structuredClone(value)),
   };

@@ -1,26 +1,46 @@
 import { memoryAccessKeys } from "./memory-access-keys.js";
 import { memoryAccounts } from "./memory-accounts.js";
+import { memoryAlertQueue, memoryAlerts } from "./memory-alerts.js";
+import { memoryBatches } from "./memory-batches.js";
+import { memoryBundles } from "./memory-bundles.js";
 import { memoryEvents } from "./memory-events.js";
 import { memoryFabrics } from "./memory-fabrics.js";
+import { memoryGroups } from "./memory-groups.js";
+import { memoryImports } from "./memory-imports.js";
 import { memoryInstallerContent } from "./memory-installer-content.js";
 import { memoryInstallers } from "./memory-installers.js";
 import { memoryJobLogs } from "./memory-job-logs.js";
 import { memoryJobQueue } from "./memory-job-queue.js";
 import { memoryJobs } from "./memory-jobs.js";
 import { memoryMachines } from "./memory-machines.js";
+import { memoryPlans } from "./memory-plans.js";
 import { memorySecrets } from "./memory-secrets.js";
+import { memoryWatch } from "./memory-watch.js";
 
 /** Every port in memory, under the names of `storage()`, and the secrets. */
-export const memoryStorage = () => ({
-  fabrics: memoryFabrics(),
-  machines: memoryMachines(),
-  accounts: memoryAccounts(),
-  installers: memoryInstallers(),
-  content: memoryInstallerContent(),
-  events: memoryEvents(),
-  keys: memoryAccessKeys(),
-  jobs: memoryJobs(),
-  jobLogs: memoryJobLogs(),
-  queue: memoryJobQueue(),
-  secrets: memorySecrets(),
-});
+export function memoryStorage() {
+  const imports = memoryImports();
+  const machines = memoryMachines(imports);
+  return {
+    fabrics: memoryFabrics(),
+    machines,
+    staging: machines.staging,
+    accounts: memoryAccounts(),
+    installers: memoryInstallers(),
+    content: memoryInstallerContent(),
+    events: memoryEvents(),
+    keys: memoryAccessKeys(),
+    jobs: memoryJobs(),
+    batches: memoryBatches(),
+    alerts: memoryAlerts(),
+    alertQueue: memoryAlertQueue(),
+    watch: memoryWatch(),
+    plans: memoryPlans(),
+    imports,
+    groups: memoryGroups(),
+    jobLogs: memoryJobLogs(),
+    bundles: memoryBundles(),
+    queue: memoryJobQueue(),
+    secrets: memorySecrets(),
+  };
+}

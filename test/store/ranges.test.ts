@@ -44,7 +44,7 @@ describe.each([100, 10_000])("one page of %i rows", (count) => {
     await insert(tables.jobs, jobs.map(toRow));
     await insert(
       tables.jobIndex,
-      jobs.filter(({ state }) => state === "InProgress").map(({ name }) => ({ partitionKey: "open", rowKey: `inprogress:${newestFirst(name)}` })),
+      jobs.filter(({ state }) => state === "InProgress").map(({ name }) => ({ partitionKey: "open", rowKey: `active:${newestFirst(name)}` })),
     );
     await insert(
       tables.jobIndex,
@@ -91,7 +91,7 @@ describe.each([100, 10_000])("one page of %i rows", (count) => {
     const { items, asked, askedAgain } = await twoPages((page) => stores.jobs.list({ state: "InProgress" }, page));
     expect(items).toEqual(newest(({ state }) => state === "InProgress"));
     for (const [index, ...days] of [asked, askedAgain]) {
-      expect(index).toMatchObject({ range: expect.stringMatching(/^PartitionKey eq 'open' and RowKey g[et] 'inprogress:/), rows: SIZE + 1 });
+      expect(index).toMatchObject({ range: expect.stringMatching(/^PartitionKey eq 'open' and RowKey g[et] 'active:/), rows: SIZE + 1 });
       expect(rowsOf(days)).toBe(SIZE);
       expect(days.length).toBeLessThanOrEqual(count === 100 ? 5 : 1); // ten jobs a day, or a thousand
       for (const { range } of days)

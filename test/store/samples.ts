@@ -7,7 +7,7 @@ import { Machine } from "../../lib/fleet/machine.js";
 import { Job } from "../../lib/jobs/job.js";
 
 export const aFabric = (over: Partial<Fabric> = {}): Fabric => ({
-  ...{ name: "site-1", friendlyName: "Site 1", generation: "Classic", serverPort: 443, processServers: [], masterTargets: [] },
+  ...{ name: "site-1", friendlyName: "Site 1", generation: "Classic", serverPort: 443, processServers: [], masterTargets: [], jumpHosts: [] },
   ...over,
 });
 

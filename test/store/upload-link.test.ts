@@ -5,11 +5,12 @@ import { request } from "node:https";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { generate } from "selfsigned";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { uploadLink } from "../../lib/store/upload-link.js";
+import { downloadLink, uploadLink } from "../../lib/store/upload-link.js";
 
 /** An unsigned token with the claims that Azurite looks at; it cannot check signatures. */
 function token(): string {
@@ -65,6 +66,10 @@ describe("upload link of an app with an identity", () => {
     expect(await put(url, ca)).toBe(201);
     expect(await put(url, ca)).toBeGreaterThanOrEqual(400);
     expect((await blob.getProperties()).contentLength).toBe(4);
+    const read = await downloadLink({ service, blob, now: new Date(), expiresAt: new Date(Date.now() + 167 * 3_600_000), fileName: "a b.tar.gz" });
+    expect(read).toMatch(/[?&]sp=r(&|$)/);
+    expect(read).toMatch(/[?&]skoid=.*spr=https|[?&]spr=https.*skoid=/);
+    expect(await get(read, ca)).toBe("good");
   });
 });
 
@@ -73,6 +78,11 @@ async function put(url: string, ca: string): Promise<number | undefined> {
   const [response] = await once(sent, "response");
   response.resume();
   return response.statusCode;
+}
+
+async function get(url: string, ca: string): Promise<string> {
+  const [response] = await once(request(url, { ca }).end(), "response");
+  return text(response);
 }
 
 async function freePort(): Promise<number> {

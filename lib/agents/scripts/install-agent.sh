@@ -1,12 +1,14 @@
 #!/bin/sh
 # Unpacks an installer and runs it from its own folder, as root, detached in the run slot.
-#   install-agent.sh <installer file> <arguments of ./install>...
+#   install-agent.sh <digest of the installer in root's cache, or its path> <arguments of ./install>...
 # Exits with the installer's code. Codes of its own, which the vendor does not use:
 #   220 no space to unpack   221 cannot be unpacked   222 no ./install inside   223 programs may not run in the folder
+#   226 the installer file is gone
 # MF_VENDOR_LOGS: where the installer writes its logs, /var/log unless told.
 set -u
 installer=$1
 shift
+case $installer in /*) ;; *) installer=${MF_RUN%/run/work}/cache/$installer ;; esac
 work=$MF_RUN/work
 logs=${MF_VENDOR_LOGS:-/var/log}
 
@@ -31,7 +33,8 @@ unpack() {
 }
 
 unlzma_to_stdout() {
-  if command -v xz >/dev/null 2>&1; then
+  # busybox has an xz of its own, which knows no other format
+  if xz --help 2>&1 | grep -q -e --format; then
     xz --format=lzma -dc
   elif command -v lzma >/dev/null 2>&1; then
     lzma -dc
@@ -40,6 +43,7 @@ unlzma_to_stdout() {
   fi
 }
 
+[ -f "$installer" ] || fail 226 "$installer is gone, though it was here a moment ago"
 rm -rf "$work"
 (umask 077 && mkdir "$work") || fail 220 "cannot make $work"
 cd "$work" || fail 220 "cannot enter $work"

@@ -81,6 +81,15 @@ if [ -n "$agent_dir" ]; then
 fi
 if { lsmod || cat /proc/modules; } 2>/dev/null | grep -q '^involflt '; then echo "driver-loaded yes"; else echo "driver-loaded no"; fi
 
+# Locks of the installer: alive while the process that they name is an installer. Looked at before the processes, so that one that is just
+# being made belongs to an installer that is seen; and looked at twice, because an installer that ends removes its own.
+for lock in /usr/local/.install.lck /usr/local/ASR/.install.lck /var/lock/.install.lck /tmp/.install.lck "${agent_dir:-/usr/local/ASR/Vx}/.install.lck"; do
+  if [ -e "$lock" ]; then
+    owner=$(head -c 64 "$lock" 2>/dev/null | tr -cd '0-9\n' | head -n 1)
+    if [ -n "$owner" ] && [ -r "/proc/$owner/cmdline" ] && tr '\000' ' ' <"/proc/$owner/cmdline" | grep -q install; then echo "lock alive $lock"; elif [ -e "$lock" ]; then echo "lock stale $lock"; fi
+  fi
+done
+
 # Processes: the agent's by name, those of installers and updates by their command line (argument lists end in NUL).
 names=$(cat /proc/[0-9]*/stat 2>/dev/null)
 for name in svagents appservice; do
@@ -90,20 +99,24 @@ for found in $(grep -ls -e '[i]nstall' -e '[A]gentUpgrade' -e '[M]obilityAgentAu
   field command "$({ tr '\000\n' '  ' <"$found"; } 2>/dev/null | head -c 400)" # it may have ended meanwhile
 done
 
-# Locks of the installer: alive while the process that they name is an installer.
-for lock in /usr/local/.install.lck /usr/local/ASR/.install.lck /var/lock/.install.lck /tmp/.install.lck "${agent_dir:-/usr/local/ASR/Vx}/.install.lck"; do
-  if [ -e "$lock" ]; then
-    owner=$(head -c 64 "$lock" 2>/dev/null | tr -cd '0-9\n' | head -n 1)
-    if [ -n "$owner" ] && [ -r "/proc/$owner/cmdline" ] && tr '\000' ' ' <"/proc/$owner/cmdline" | grep -q install; then echo "lock alive $lock"; else echo "lock stale $lock"; fi
-  fi
-done
-
-# One line each, in this order; a folder that is not there would have none.
+# Free space: one line each, in this order; a folder that is not there would have none. And of all that an installer writes to, which lies on
+# a mount that is read-only (df of busybox does not tell one mount of a device from another).
 dir=${agent_dir:-/usr/local}
 [ -d "$dir" ] || dir=/
 state=/var/lib
 [ -d "$state" ] || state=/
-df -Pk / "$state" "$dir" 2>/dev/null | awk 'NR == 2 { print "free-root " $4 } NR == 3 { print "free-var-lib " $4 } NR == 4 { print "free-install-dir " $4 }'
+{
+  df -Pk / "$state" "$dir" 2>/dev/null
+  for place in "$state" "$dir" /usr/local /etc /lib/modules /var/log; do cd -P "$place" 2>/dev/null && echo "place $PWD"; done
+} | awk '
+  BEGIN { while ((getline mount <"/proc/mounts") > 0) { split(mount, field, " "); ro[field[2]] = field[4] ~ /^ro(,|$)/ } }
+  $1 == "place" {
+    for (at = substr($0, 7); at != "" && !(at in ro); ) sub(/\/[^\/]*$/, "", at)
+    if (at == "") at = "/"
+    if (ro[at] && !told[at]++) print "read-only " at
+    next
+  }
+  NR == 2 { print "free-root " $4 } NR == 3 { print "free-var-lib " $4 } NR == 4 { print "free-install-dir " $4 }'
 
 # The last byte of the variable tells; without EFI there is no secure boot.
 for variable in /sys/firmware/efi/efivars/SecureBoot-*; do

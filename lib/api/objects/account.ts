@@ -12,6 +12,7 @@ const FleetAccountDetails = output("ASRRunAsAccountFleetDetails", "Extension: ho
   IsProved: z.boolean(),
   IsStopped: z.boolean(),
   RefusedByCount: z.number().int(),
+  ResumedJobs: z.number().int().nullable().meta({ description: "With ResumeJobs: how many suspended jobs go on now." }),
 });
 
 export const AsrRunAsAccount = output("ASRRunAsAccount", "An account that logs in to machines.", {
@@ -22,7 +23,7 @@ export const AsrRunAsAccount = output("ASRRunAsAccount", "An account that logs i
 export type AsrRunAsAccount = z.infer<typeof AsrRunAsAccount>;
 
 /** The account as a fabric lists it. */
-export const asrRunAsAccount = (account: RunAsAccount): AsrRunAsAccount =>
+export const asrRunAsAccount = (account: RunAsAccount, resumedJobs?: number): AsrRunAsAccount =>
   fill(AsrRunAsAccount, {
     AccountId: account.id,
     AccountName: account.name,
@@ -36,5 +37,6 @@ export const asrRunAsAccount = (account: RunAsAccount): AsrRunAsAccount =>
       IsProved: account.provedVersion >= account.credentialVersion,
       IsStopped: account.stopped,
       RefusedByCount: account.refusedBy.length,
+      ResumedJobs: resumedJobs,
     }),
   });

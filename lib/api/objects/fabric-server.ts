@@ -33,7 +33,8 @@ export const AsrMasterTargetServer = output("ASRMasterTargetServer", "A master t
   VersionStatus: z.null(),
 });
 
-export const AsrProcessServerDetails = output("ASRProcessServerDetails", "A process server of a replication appliance.", {
+/** What every part of a replication appliance shows. */
+const ofAppliance = {
   Id: z.string(),
   Name: z.string(),
   ...notKnown("FabricObjectId", "BiosId"),
@@ -42,7 +43,16 @@ export const AsrProcessServerDetails = output("ASRProcessServerDetails", "A proc
   LastHeartbeatUtc: maybeTime,
   Health: z.null(),
   HealthErrors: noneYet,
-});
+};
+const { FabricObjectId: _id, Fqdn: _fqdn, ...ofProvider } = ofAppliance;
+
+export const AsrProcessServerDetails = output("ASRProcessServerDetails", "A process server of a replication appliance.", ofAppliance);
+export const AsrRcmProxyDetails = output("ASRRcmProxyDetails", "The proxy of a replication appliance.", ofAppliance);
+export const AsrPushInstallerDetails = output("ASRPushInstallerDetails", "The push installer of a replication appliance.", ofAppliance);
+export const AsrReplicationAgentDetails = output("ASRReplicationAgentDetails", "The replication agent of a replication appliance.", ofAppliance);
+export const AsrReprotectAgentDetails = output("ASRReprotectAgentDetails", "The reprotection agent of a replication appliance.", ofAppliance);
+export const AsrMarsAgentDetails = output("ASRMarsAgentDetails", "The Recovery Services agent of a replication appliance.", ofAppliance);
+export const AsrDraDetails = output("ASRDraDetails", "The provider of a replication appliance.", ofProvider);
 
 export const asrProcessServer = (server: FabricServer) =>
   fill(AsrProcessServer, {
@@ -65,12 +75,16 @@ export const asrMasterTargetServer = (server: FabricServer) =>
     RetentionVolumes: [],
   });
 
-export const asrProcessServerDetails = (server: FabricServer) =>
-  fill(AsrProcessServerDetails, {
-    Id: server.id,
-    Name: server.friendlyName,
-    Fqdn: server.ipAddress,
-    Version: server.agentVersion,
-    LastHeartbeatUtc: server.lastHeartbeat,
-    HealthErrors: [],
-  });
+/** A part of an appliance, its process servers among them, as one of the objects above. */
+export const asrApplianceServer = (as: typeof AsrProcessServerDetails, server: FabricServer) =>
+  fill(as, { ...everyPart(server), Fqdn: server.ipAddress });
+
+export const asrDraDetails = (server: FabricServer) => fill(AsrDraDetails, everyPart(server));
+
+const everyPart = (server: FabricServer) => ({
+  Id: server.id,
+  Name: server.friendlyName,
+  Version: server.agentVersion,
+  LastHeartbeatUtc: server.lastHeartbeat,
+  HealthErrors: [],
+});

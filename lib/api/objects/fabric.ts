@@ -1,17 +1,24 @@
 import { z } from "zod";
 import type { RunAsAccount } from "../../fleet/account.js";
-import type { Fabric, ProtectionContainer } from "../../fleet/fabric.js";
+import type { AppliancePart, Fabric, ProtectionContainer } from "../../fleet/fabric.js";
 import { armType } from "../arm-id.js";
 import type { VaultIds } from "../context.js";
 import { containerId, fabricId } from "../resource-ids.js";
 import { AsrRunAsAccount, asrRunAsAccount } from "./account.js";
 import {
+  AsrDraDetails,
+  AsrMarsAgentDetails,
   AsrMasterTargetServer,
   AsrProcessServer,
   AsrProcessServerDetails,
+  AsrPushInstallerDetails,
+  AsrRcmProxyDetails,
+  AsrReplicationAgentDetails,
+  AsrReprotectAgentDetails,
+  asrApplianceServer,
+  asrDraDetails,
   asrMasterTargetServer,
   asrProcessServer,
-  asrProcessServerDetails,
 } from "./fabric-server.js";
 import { fill, maybeText, noneYet, notKnown, output } from "./output.js";
 
@@ -34,16 +41,24 @@ const AsrInMageRcmFabricSpecificDetails = output(
   {
     ...notKnown("VmwareSiteId", "PhysicalSiteId", "ServiceEndpoint", "ServiceResourceId", "ServiceContainerId", "DataPlaneUri", "ControlPlaneUri"),
     ProcessServers: z.array(AsrProcessServerDetails),
-    RcmProxies: noneYet,
-    PushInstallers: noneYet,
-    ReplicationAgents: noneYet,
-    ReprotectAgents: noneYet,
-    MarsAgents: noneYet,
-    Dras: noneYet,
+    RcmProxies: z.array(AsrRcmProxyDetails),
+    PushInstallers: z.array(AsrPushInstallerDetails),
+    ReplicationAgents: z.array(AsrReplicationAgentDetails),
+    ReprotectAgents: z.array(AsrReprotectAgentDetails),
+    MarsAgents: z.array(AsrMarsAgentDetails),
+    Dras: z.array(AsrDraDetails),
     AgentDetails: noneYet,
     RunAsAccounts: z.array(AsrRunAsAccount),
   },
 );
+
+const FleetJumpHost = output("ASRFabricJumpHost", "Extension: an SSH server through which machines are reached.", {
+  Name: z.string(),
+  Address: z.string(),
+  Port: z.number().int(),
+  AccountId: z.string(),
+  HostKeySha256: z.string(),
+});
 
 const FleetFabricDetails = output("ASRFabricFleetDetails", "Extension: what machines register with.", {
   Generation: z.enum(["Classic", "Modernized"]),
@@ -51,6 +66,8 @@ const FleetFabricDetails = output("ASRFabricFleetDetails", "Extension: what mach
   ServerPort: z.number().int(),
   ServerVersion: maybeText,
   HasRegistrationSecret: z.boolean(),
+  JumpHosts: z.array(FleetJumpHost),
+  DefaultJumpHost: maybeText,
 });
 
 export const AsrFabric = output("ASRFabric", "A site: a configuration server or a replication appliance.", {
@@ -86,6 +103,10 @@ export const asrFabric = (fabric: Fabric, accounts: readonly RunAsAccount[], vau
       ServerPort: fabric.serverPort,
       ServerVersion: fabric.serverVersion,
       HasRegistrationSecret: fabric.registrationSecret !== undefined,
+      JumpHosts: fabric.jumpHosts.map(({ name: Name, address: Address, port: Port, accountId: AccountId, hostKeySha256: HostKeySha256 }) =>
+        fill(FleetJumpHost, { Name, Address, Port, AccountId, HostKeySha256 }),
+      ),
+      DefaultJumpHost: fabric.defaultJumpHost,
     }),
   });
 
@@ -96,21 +117,24 @@ const classic = (fabric: Fabric, accounts: readonly RunAsAccount[]) =>
     IpAddress: fabric.serverAddress,
     MasterTargetServers: fabric.masterTargets.map(asrMasterTargetServer),
     ProcessServers: fabric.processServers.map(asrProcessServer),
-    RunAsAccounts: accounts.map(asrRunAsAccount),
+    RunAsAccounts: accounts.map((account) => asrRunAsAccount(account)),
   });
 
-const modernized = (fabric: Fabric, accounts: readonly RunAsAccount[]) =>
-  fill(AsrInMageRcmFabricSpecificDetails, {
-    ProcessServers: fabric.processServers.map(asrProcessServerDetails),
-    RcmProxies: [],
-    PushInstallers: [],
-    ReplicationAgents: [],
-    ReprotectAgents: [],
-    MarsAgents: [],
-    Dras: [],
+function modernized({ processServers, vault }: Fabric, accounts: readonly RunAsAccount[]) {
+  const parts = (role: AppliancePart["role"]) => (vault?.applianceParts ?? []).filter((part) => part.role === role);
+  const shown = (role: AppliancePart["role"], as: typeof AsrProcessServerDetails) => parts(role).map((part) => asrApplianceServer(as, part));
+  return fill(AsrInMageRcmFabricSpecificDetails, {
+    ProcessServers: processServers.map((server) => asrApplianceServer(AsrProcessServerDetails, server)),
+    RcmProxies: shown("rcm proxy", AsrRcmProxyDetails),
+    PushInstallers: shown("push installer", AsrPushInstallerDetails),
+    ReplicationAgents: shown("replication agent", AsrReplicationAgentDetails),
+    ReprotectAgents: shown("reprotection agent", AsrReprotectAgentDetails),
+    MarsAgents: shown("MARS agent", AsrMarsAgentDetails),
+    Dras: parts("provider").map(asrDraDetails),
     AgentDetails: [],
-    RunAsAccounts: accounts.map(asrRunAsAccount),
+    RunAsAccounts: accounts.map((account) => asrRunAsAccount(account)),
   });
+}
 
 export const AsrProtectionContainer = output("ASRProtectionContainer", "What holds the machines of a fabric.", {
   FriendlyName: z.string(),

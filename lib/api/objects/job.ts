@@ -1,12 +1,33 @@
 import { z } from "zod";
+import { portalNumberOf } from "../../agents/vendor-errors.js";
+import { NO_PROGRESS } from "../../jobs/batch/progress.js";
+import type { BatchMember } from "../../jobs/batch-member.js";
 import { isFinal, JOB_TYPES, type Job, type JobError, type JobTask } from "../../jobs/job.js";
+import { canRestart } from "../../jobs/restart-job.js";
 import type { VaultIds } from "../context.js";
 import { jobId } from "../resource-ids.js";
+import { shownLimit } from "./fleet-plan.js";
 import { fill, maybeText, maybeTime, output } from "./output.js";
+
+const AsrChildTask = output("ASRChildTask", "Extension: one machine of a batch.", {
+  FriendlyName: z.string(),
+  State: z.enum(["Waiting", "Running", "Succeeded", "Failed", "Suspended", "Cancelled", "Skipped"]),
+  Job: maybeText.meta({ description: "Name of the child job, once it is opened" }),
+  Message: maybeText,
+});
+
+const AsrGroupTaskDetails = output(
+  "ASRGroupTaskDetails",
+  "The machines behind the task of a batch. ChildTasks is an extension, and holds the first 100, those at work first.",
+  {
+    Type: z.literal("InlineWorkflowTaskDetails"),
+    ChildTasks: z.array(AsrChildTask),
+  },
+);
 
 export const AsrTask = output("ASRTask", "One step of a job. Message is an extension.", {
   EndTime: maybeTime,
-  GroupTaskDetails: z.null(),
+  GroupTaskDetails: z.union([AsrGroupTaskDetails, z.null()]),
   ID: z.string(),
   Name: z.string(),
   StartTime: maybeTime,
@@ -40,6 +61,21 @@ const AsrErrorDetails = output("ASRErrorDetails", "One error of a job. TaskId is
   TaskId: maybeText,
 });
 
+const FleetBatchDetails = output("ASRJobFleetBatchDetails", "How far a batch is. Every machine is counted in one of the states.", {
+  Total: z.number().int(),
+  Waiting: z.number().int(),
+  Running: z.number().int(),
+  Succeeded: z.number().int(),
+  Failed: z.number().int(),
+  Suspended: z.number().int(),
+  Cancelled: z.number().int(),
+  Skipped: z.number().int(),
+  MaxConcurrency: z.number().int(),
+  MaxFailures: maybeText,
+  Order: z.enum(["Given", "Risk"]),
+  PlanId: maybeText,
+});
+
 const FleetJobDetails = output("ASRJobFleetDetails", "Extension: what this service knows of a job beyond the properties of the real object.", {
   Message: maybeText,
   VersionBefore: maybeText,
@@ -50,6 +86,9 @@ const FleetJobDetails = output("ASRJobFleetDetails", "Extension: what this servi
   StartedBy: maybeText,
   CreatedTime: z.iso.datetime(),
   CancelRequested: z.boolean(),
+  ParentJob: maybeText,
+  RestartOf: maybeText,
+  Batch: z.union([FleetBatchDetails, z.null()]),
 });
 
 export const AsrJob = output("ASRJob", "A job. Times are UTC.", {
@@ -73,30 +112,50 @@ export const AsrJob = output("ASRJob", "A job. Times are UTC.", {
 });
 export type AsrJob = z.infer<typeof AsrJob>;
 
-/** The job as Get-ASRJob shows it. */
-export const asrJob = (job: Job, vault: VaultIds): AsrJob =>
+/** The job as Get-ASRJob shows it; `members` are those of a batch, where they are to be shown. */
+export const asrJob = (job: Job, vault: VaultIds, members?: readonly BatchMember[]): AsrJob =>
   fill(AsrJob, {
     Name: job.name,
     ID: jobId(vault, job.name),
-    JobType: JOB_TYPES[job.recipe].jobType,
-    DisplayName: JOB_TYPES[job.recipe].displayName,
+    JobType: JOB_TYPES[job.input.batch?.recipe ?? job.recipe].jobType,
+    DisplayName: job.input.batch ? `${JOB_TYPES[job.input.batch.recipe].displayName} (batch)` : JOB_TYPES[job.recipe].displayName,
     ClientRequestId: job.clientRequestId,
     State: job.state,
     StateDescription: job.stateDescription,
     StartTime: job.startTime,
     EndTime: job.endTime,
     TargetObjectId: job.target.name,
-    TargetObjectType: job.target.kind === "machine" ? "ProtectionEntity" : "MobilityServiceInstaller",
+    TargetObjectType: TARGET_TYPE[job.target.kind],
     TargetObjectName: job.target.friendlyName,
-    AllowedActions: isFinal(job) || job.cancelRequested ? [] : ["Cancel"],
-    Tasks: job.tasks.map(asrTask),
+    AllowedActions: actionsOf(job),
+    Tasks: job.tasks.map((task) => asrTask(task, task.name === RUN_CHILDREN ? members : undefined)),
     Errors: job.errors.map((error) => asrError(error, job)),
     FleetDetails: fleetDetails(job),
   });
 
-const asrTask = (task: JobTask) =>
+/** The step of a batch behind which its machines are. */
+const RUN_CHILDREN = "run-children";
+
+/** What Azure Site Recovery calls the objects of jobs; those that it does not have bear our own names. */
+export const TARGET_TYPE: Readonly<Record<Job["target"]["kind"], string>> = {
+  machine: "ProtectionEntity",
+  installer: "MobilityServiceInstaller",
+  batch: "ProtectionContainer",
+  inventory: "Inventory",
+  job: "Job",
+  fabric: "Server",
+};
+
+function actionsOf(job: Job): string[] {
+  if (isFinal(job)) return canRestart(job) ? ["Restart"] : [];
+  if (job.cancelRequested) return [];
+  return job.state === "Suspended" ? ["Resume", "Cancel"] : ["Cancel"];
+}
+
+const asrTask = (task: JobTask, members?: readonly BatchMember[]) =>
   fill(AsrTask, {
     EndTime: task.endTime,
+    GroupTaskDetails: members && fill(AsrGroupTaskDetails, { Type: "InlineWorkflowTaskDetails", ChildTasks: members.map(childTask) }),
     ID: task.name,
     Name: task.displayName,
     StartTime: task.startTime,
@@ -105,11 +164,14 @@ const asrTask = (task: JobTask) =>
     Message: task.message,
   });
 
+const childTask = ({ friendlyName, state, job, reason }: BatchMember) =>
+  fill(AsrChildTask, { FriendlyName: friendlyName, State: state, Job: job, Message: reason });
+
 const asrError = (error: JobError, job: Job) =>
   fill(AsrErrorDetails, {
     ProviderErrorDetails: fill(AsrProviderError, {
       CreationTimeUtc: error.time,
-      ErrorCode: /^\d{1,9}$/.test(error.vendorCode ?? "") ? Number(error.vendorCode) : 0,
+      ErrorCode: portalNumberOf(error.vendorCode ?? "") ?? 0,
       ErrorId: error.vendorCode ?? error.code,
       ErrorMessage: error.message,
     }),
@@ -134,4 +196,20 @@ const fleetDetails = (job: Job) =>
     StartedBy: job.startedBy,
     CreatedTime: job.createdTime,
     CancelRequested: job.cancelRequested ?? false,
+    ParentJob: job.parent,
+    RestartOf: job.restartOf,
+    Batch: batchDetails(job),
   });
+
+function batchDetails({ input: { batch }, learned }: Job) {
+  if (!batch) return undefined;
+  const { total, waiting, running, succeeded, failed, suspended, cancelled, skipped } = learned.batch ?? NO_PROGRESS;
+  return fill(FleetBatchDetails, {
+    ...{ Total: total, Waiting: waiting, Running: running, Succeeded: succeeded, Failed: failed },
+    ...{ Suspended: suspended, Cancelled: cancelled, Skipped: skipped },
+    MaxConcurrency: batch.maxConcurrency,
+    MaxFailures: shownLimit(batch.maxFailures),
+    Order: batch.order,
+    PlanId: batch.planId,
+  });
+}

@@ -20,11 +20,22 @@ const CurrentScenario = output(
   },
 );
 
+const AsrHealthError = output("ASRHealthError", "What the vault says is wrong with the replication.", {
+  CreationTimeUtc: maybeText,
+  EntityId: z.null(),
+  ErrorCode: maybeText,
+  ErrorLevel: maybeText,
+  ErrorMessage: z.string(),
+  PossibleCauses: maybeText,
+  RecommendedAction: maybeText,
+  RecoveryProviderErrorMessage: z.null(),
+});
+
 export const AsrReplicationProtectedItem = output(
   "ASRReplicationProtectedItem",
-  "A machine whose replication was asked for. This service looks after its Mobility service and does not read the vault: ProtectionState is always Unknown, ReplicationHealth always None.",
+  "A machine whose replication was asked for. ProtectionState and ReplicationHealth are those of the vault at FleetDetails.VaultReadTime; Unknown and None when no vault was read.",
   {
-    ActiveLocation: z.null(),
+    ActiveLocation: maybeText,
     AllowedOperations: z.array(z.string()),
     CurrentScenario,
     FailoverRecoveryPointId: z.null(),
@@ -38,13 +49,13 @@ export const AsrReplicationProtectedItem = output(
     PrimaryProtectionContainerFriendlyName: z.string(),
     ProtectableItemId: z.string(),
     ProtectedItemType: z.null(),
-    ProtectionState: z.literal("Unknown"),
+    ProtectionState: z.string(),
     ProtectionStateDescription: z.string(),
     ProviderSpecificDetails: z.union([AsrInMageAzureV2SpecificRpiDetails, AsrInMageRcmSpecificRpiDetails]),
     ...notKnown("RecoveryAzureStorageAccount", "RecoveryAzureVMName", "RecoveryAzureVMSize", "RecoveryFabricFriendlyName", "RecoveryFabricId"),
     ...notKnown("RecoveryProtectionContainerFriendlyName", "RecoveryResourceGroupId", "SelectedSourceNicNetworkId", "RecoveryServicesProviderId"),
-    ReplicationHealth: z.literal("None"),
-    ReplicationHealthErrors: noneYet,
+    ReplicationHealth: z.string(),
+    ReplicationHealthErrors: z.array(AsrHealthError),
     ReplicationProvider: z.enum(["InMageAzureV2", "InMageRcm"]),
     ...notKnown("SelectedRecoveryAzureNetworkId", "TestFailoverState", "TestFailoverStateDescription"),
     Type: z.string(),
@@ -62,6 +73,7 @@ export const asrReplicationProtectedItem = (
   { fabric, container, vault }: Place,
 ): AsrReplicationProtectedItem =>
   fill(AsrReplicationProtectedItem, {
+    ActiveLocation: machine.vault?.activeLocation,
     AllowedOperations: [],
     CurrentScenario: currentScenario(machine, vault),
     FriendlyName: machine.friendlyName,
@@ -71,15 +83,25 @@ export const asrReplicationProtectedItem = (
     PrimaryFabricFriendlyName: fabric.friendlyName,
     PrimaryProtectionContainerFriendlyName: container.friendlyName,
     ProtectableItemId: protectableItemId(vault, machine),
-    ProtectionState: "Unknown",
-    ProtectionStateDescription: "The state of the replication is the vault's to tell; it was not read",
+    ProtectionState: machine.vault?.protectionState ?? "Unknown",
+    ProtectionStateDescription: protectionStateDescription(machine),
     ProviderSpecificDetails: fabric.generation === "Classic" ? inMageAzureV2Details(machine) : inMageRcmDetails(machine),
-    ReplicationHealth: "None",
-    ReplicationHealthErrors: [],
+    ReplicationHealth: machine.vault?.replicationHealth ?? "None",
+    ReplicationHealthErrors: (machine.vault?.healthErrors ?? []).map(({ code, level, message, possibleCauses, recommendedAction, time }) =>
+      fill(AsrHealthError, {
+        ...{ CreationTimeUtc: time, ErrorCode: code, ErrorLevel: level },
+        ...{ ErrorMessage: message, PossibleCauses: possibleCauses, RecommendedAction: recommendedAction },
+      }),
+    ),
     ReplicationProvider: PROVIDER[fabric.generation].replicationProvider,
     Type: armType("replicationFabrics", "replicationProtectionContainers", "replicationProtectedItems"),
     FleetDetails: fleetMachineDetails(machine),
   });
+
+const protectionStateDescription = ({ vault }: Machine): string =>
+  vault
+    ? (vault.protectionStateDescription ?? vault.protectionState ?? "Unknown")
+    : "The state of the replication is the vault's to tell; it was not read";
 
 const currentScenario = ({ lease }: Machine, vault: VaultIds) =>
   lease

@@ -1,27 +1,34 @@
 import { z } from "zod";
 import type { Machine } from "../../fleet/machine.js";
-import { fill, maybeText, noneYet, notKnown, output } from "./output.js";
+import { fill, maybeText, maybeTime, noneYet, notKnown, output } from "./output.js";
 
 export const AsrInMageAzureV2SpecificRpiDetails = output("ASRInMageAzureV2SpecificRPIDetails", "VMware or physical machine, classic.", {
   RecoveryAvailabilitySetId: z.null(),
   AgentVersion: maybeText,
   DiscoveryType: z.null(),
   IpAddress: z.string(),
-  ...notKnown("LastHeartbeat", "MasterTargetId", "MultiVmGroupId", "MultiVmGroupName", "OSDiskId"),
+  LastHeartbeat: maybeTime,
+  ...notKnown("MasterTargetId", "MultiVmGroupId", "MultiVmGroupName", "OSDiskId"),
   OSType: z.string(),
-  ...notKnown("ProcessServerId", "ProcessServerName"),
+  ProcessServerId: z.null(),
+  ProcessServerName: maybeText,
   ProtectedDiskDetails: noneYet,
-  ...notKnown("ProtectionStage", "RecoveryAzureLogStorageAccountId", "VHDName", "AgentExpiryDate"),
+  ...notKnown("ProtectionStage", "RecoveryAzureLogStorageAccountId", "VHDName"),
+  AgentExpiryDate: maybeTime,
   AzureVMDiskDetails: noneYet,
   CompressedDataRateInMB: z.null(),
   Datastores: noneYet,
-  ...notKnown("DiskResized", "EnableRdpOnTargetOption", "InfrastructureVmId", "IsAgentUpdateRequired"),
-  IsRebootAfterUpdateRequired: z.enum(["NotRequired", "Required"]).nullable(),
-  ...notKnown("LastRpoCalculatedTime", "LastUpdateReceivedTime", "LicenseType", "MultiVmSyncStatus"),
+  ...notKnown("DiskResized", "EnableRdpOnTargetOption", "InfrastructureVmId"),
+  IsAgentUpdateRequired: maybeText,
+  IsRebootAfterUpdateRequired: maybeText,
+  LastRpoCalculatedTime: maybeTime,
+  ...notKnown("LastUpdateReceivedTime", "LicenseType", "MultiVmSyncStatus"),
   OsVersion: maybeText,
   ProtectedDisks: noneYet,
   ...notKnown("RecoveryAzureResourceGroupId", "RecoveryAzureStorageAccount", "RecoveryAzureVMName", "RecoveryAzureVMSize", "ReplicaId"),
-  ...notKnown("ResyncProgressPercentage", "RpoInSeconds", "SelectedRecoveryAzureNetworkId", "SelectedSourceNicId", "SourceVmCpuCount"),
+  ResyncProgressPercentage: z.null(),
+  RpoInSeconds: z.number().int().nullable(),
+  ...notKnown("SelectedRecoveryAzureNetworkId", "SelectedSourceNicId", "SourceVmCpuCount"),
   ...notKnown("SourceVmRamSizeInMB", "TargetVmId", "UncompressedDataRateInMB", "UseManagedDisks"),
   ValidationErrors: noneYet,
   VCenterInfrastructureId: z.null(),
@@ -32,15 +39,20 @@ export const AsrInMageAzureV2SpecificRpiDetails = output("ASRInMageAzureV2Specif
 
 const AsrInMageRcmMobilityAgentDetails = output("ASRInMageRcmMobilityAgentDetails", "What was last seen of the Mobility service.", {
   Version: maybeText,
-  ...notKnown("LatestVersion", "LatestAgentReleaseDate"),
+  LatestVersion: maybeText,
+  LatestAgentReleaseDate: z.null(),
   DriverVersion: maybeText,
-  ...notKnown("LatestUpgradeableVersionWithoutReboot", "AgentVersionExpiryDate", "DriverVersionExpiryDate", "LastHeartbeatUtc"),
+  LatestUpgradeableVersionWithoutReboot: z.null(),
+  AgentVersionExpiryDate: maybeTime,
+  DriverVersionExpiryDate: maybeTime,
+  LastHeartbeatUtc: maybeTime,
   ReasonsBlockingUpgrade: z.array(z.string()),
   IsUpgradeable: z.null(),
 });
 
 export const AsrInMageRcmSpecificRpiDetails = output("ASRInMageRcmSpecificRPIDetails", "VMware or physical machine, modernized.", {
-  ...notKnown("InternalIdentifier", "FabricDiscoveryMachineId", "MultiVmGroupName", "DiscoveryType", "ProcessServerId", "ProcessServerName"),
+  ...notKnown("InternalIdentifier", "FabricDiscoveryMachineId", "MultiVmGroupName", "DiscoveryType", "ProcessServerId"),
+  ProcessServerName: maybeText,
   ...notKnown("ProcessorCoreCount", "AllocatedMemoryInMB"),
   RunAsAccountId: maybeText,
   OsType: z.string(),
@@ -56,7 +68,9 @@ export const AsrInMageRcmSpecificRpiDetails = output("ASRInMageRcmSpecificRPIDet
     "TargetAvailabilitySetId",
   ),
   ...notKnown("TargetAvailabilityZone", "TargetProximityPlacementGroupId", "TargetBootDiagnosticsStorageAccountId", "TargetNetworkId"),
-  ...notKnown("TestNetworkId", "FailoverRecoveryPointId", "LastRecoveryPointReceived", "LastRpoInSeconds", "LastRpoCalculatedTime"),
+  ...notKnown("TestNetworkId", "FailoverRecoveryPointId", "LastRecoveryPointReceived"),
+  LastRpoInSeconds: z.number().int().nullable(),
+  LastRpoCalculatedTime: maybeTime,
   ...notKnown(
     "LastRecoveryPointId",
     "InitialReplicationProgressPercentage",
@@ -75,14 +89,24 @@ export const AsrInMageRcmSpecificRpiDetails = output("ASRInMageRcmSpecificRPIDet
 
 export const inMageAzureV2Details = (machine: Machine) =>
   fill(AsrInMageAzureV2SpecificRpiDetails, {
-    AgentVersion: machine.agent?.version,
+    AgentVersion: machine.agent?.version ?? machine.vault?.agentVersion,
+    LastHeartbeat: machine.vault?.lastHeartbeat,
+    ProcessServerName: machine.vault?.processServer,
+    AgentExpiryDate: machine.vault?.agentExpiryDate,
+    IsAgentUpdateRequired: machine.vault?.agentUpdateRequired,
+    LastRpoCalculatedTime: machine.vault?.rpoTime,
+    RpoInSeconds: machine.vault?.rpoSeconds,
     IpAddress: machine.address,
     OSType: machine.osType,
     ProtectedDiskDetails: [],
     AzureVMDiskDetails: [],
     Datastores: [],
-    IsRebootAfterUpdateRequired: machine.agent && (machine.agent.rebootRequired === "None" ? "NotRequired" : "Required"),
-    OsVersion: machine.osName,
+    IsRebootAfterUpdateRequired: machine.agent
+      ? machine.agent.rebootRequired === "None"
+        ? "NotRequired"
+        : "Required"
+      : machine.vault?.rebootAfterUpdateRequired,
+    OsVersion: machine.osName ?? machine.vault?.osName,
     ProtectedDisks: [],
     ValidationErrors: [],
     VmId: machine.name,
@@ -94,11 +118,18 @@ export const inMageRcmDetails = (machine: Machine) =>
     RunAsAccountId: machine.accountId,
     OsType: machine.osType,
     PrimaryNicIpAddress: machine.address,
+    ProcessServerName: machine.vault?.processServer,
+    LastRpoInSeconds: machine.vault?.rpoSeconds,
+    LastRpoCalculatedTime: machine.vault?.rpoTime,
     ProtectedDisks: [],
     MobilityAgentDetails: fill(AsrInMageRcmMobilityAgentDetails, {
-      Version: machine.agent?.version,
-      DriverVersion: machine.agent?.driverVersionAtBoot,
-      ReasonsBlockingUpgrade: [],
+      Version: machine.agent?.version ?? machine.vault?.agentVersion,
+      LatestVersion: machine.vault?.latestVersion,
+      DriverVersion: machine.agent?.driverVersionAtBoot ?? machine.vault?.driverVersion,
+      AgentVersionExpiryDate: machine.vault?.agentExpiryDate,
+      DriverVersionExpiryDate: machine.vault?.driverExpiryDate,
+      LastHeartbeatUtc: machine.vault?.lastHeartbeat,
+      ReasonsBlockingUpgrade: machine.vault?.upgradeBlockedBy ?? [],
     }),
     LastAgentUpgradeErrorDetails: [],
     VmNics: [],

@@ -1,31 +1,29 @@
 import { z } from "zod";
 import type { UpdatePlan } from "../../jobs/plan-update.js";
-import { fill, maybeText, output } from "./output.js";
-
-const Blocker = output("MobilityServiceUpdateBlocker", "Something that is in the way of an update.", {
-  Code: z.string(),
-  Message: z.string(),
-  RecommendedAction: z.string(),
-});
+import { Blocker, HeldVersion, heldVersion } from "./blocker.js";
+import { FleetPlanShown } from "./fleet-plan.js";
+import { InventoryPlan, type InventoryPlanShown } from "./inventory.js";
+import { fill, maybeText, maybeTime, output } from "./output.js";
 
 const MobilityServiceUpdatePlan = output("MobilityServiceUpdatePlan", "The way from the installed version to the target.", {
   InstalledVersion: maybeText,
-  AsOf: maybeText.meta({ description: "When the machine was last looked at; what is said of it was true then" }),
+  AsOf: maybeTime.meta({ description: "When the machine was last looked at; what is said of it was true then" }),
   TargetVersion: maybeText,
   Path: z.array(z.string()).meta({ description: "Versions to install, in order; empty when there is nothing to do" }),
   CountedBy: z.enum(["ReleaseList", "MinorNumbers"]),
   Reboot: z.enum(["None", "Recommended", "Mandatory"]),
   BlockedBy: z.array(Blocker),
+  HeldVersions: z.array(HeldVersion),
 });
 
-export type UpdatePlanShown = z.infer<typeof MobilityServiceUpdatePlan>;
+export type PlanShown = z.infer<typeof MobilityServiceUpdatePlan> | FleetPlanShown | InventoryPlanShown;
 
 export const WhatIf = output("WhatIf", "What a call with WhatIf would have done. Nothing was changed.", {
   WhatIf: z.literal(true),
   Message: z.string(),
   Target: z.string(),
   Action: z.string(),
-  Plan: z.union([MobilityServiceUpdatePlan, z.null()]),
+  Plan: z.union([MobilityServiceUpdatePlan, FleetPlanShown, InventoryPlan, z.null()]),
 });
 
 export const updatePlan = (plan: UpdatePlan) =>
@@ -36,5 +34,6 @@ export const updatePlan = (plan: UpdatePlan) =>
     Path: [...plan.path],
     CountedBy: plan.countedBy,
     Reboot: plan.reboot,
+    HeldVersions: plan.held.map(heldVersion),
     BlockedBy: plan.blockedBy.map((one) => fill(Blocker, { Code: one.code, Message: one.message, RecommendedAction: one.recommendedAction })),
   });

@@ -1,4 +1,4 @@
-import { type Problem, readiness } from "../../agents/readiness.js";
+import { type Problem, type Purpose, readiness } from "../../agents/readiness.js";
 import { FleetError } from "../../core/errors.js";
 import { NotYet } from "../not-yet.js";
 import type { Step, StepContext } from "../step.js";
@@ -7,7 +7,7 @@ import type { Step, StepContext } from "../step.js";
 const BUSY_LOOKS = 6;
 
 /** Everything that would make the installer fail, at once. What passes by itself, such as the vendor's own update at work, is waited for. */
-export const checkReadiness = (purpose: "install" | "update"): Step => ({
+export const checkReadiness = (purpose: Purpose): Step => ({
   name: "check-readiness",
   title: "Checking the machine's readiness",
   changes: false,
@@ -23,8 +23,8 @@ export const checkReadiness = (purpose: "install" | "update"): Step => ({
   },
 });
 
-export async function readinessOf({ probe, fabric, clock, installers, job }: StepContext, purpose: "install" | "update") {
-  const catalogue = await installers.list(job.learned.osTag);
+export async function readinessOf({ probe, fabric, clock, installers, job }: StepContext, purpose: Purpose) {
+  const catalogue = purpose === "install" || purpose === "update" ? await installers.list(job.learned.osTag) : [];
   const installerBytes = Math.max(0, ...catalogue.map(({ sizeBytes }) => sizeBytes));
   return readiness(await probe({ fresh: job.attempts > 0 }), { purpose, generation: (await fabric()).generation, installerBytes, now: clock.now() });
 }

@@ -5,18 +5,28 @@ import type { StepContext, StepOutcome } from "../step.js";
 
 const WAIT_LOOKS = 2;
 
+type Run = Omit<DetachedRun, "run"> & Readonly<{ /** Brings the file of `cached` to the machine. */ fetch?: () => Promise<void> }>;
+
 /** Starts a detached run, or finds it started already. Another's run in the slot is waited for; one that has ended is put away. */
-export async function launchRun(context: StepContext, run: Omit<DetachedRun, "run">, name: string): Promise<StepOutcome> {
+export async function launchRun(context: StepContext, { fetch, ...run }: Run, name: string): Promise<StepOutcome> {
   const { job, fence, remote, clock, timing } = context;
   const id = { job: job.name, name };
   const machine = await remote();
-  let slot = await machine.launch({ ...run, run: id }, fence);
+  const launch = async (): Promise<RunState> => {
+    const first = await machine.launch({ ...run, run: id }, fence);
+    if (first.state !== "absent") return first;
+    await fetch?.();
+    const second = await machine.launch({ ...run, run: id }, fence);
+    if (second.state !== "absent") return second;
+    throw new FleetError("InstallerRemoved", `What "${name}" needs vanished from the machine after it was copied`, { retryable: true });
+  };
+  let slot = await launch();
   if (!isRun(slot, id) && slot.state !== "running" && slot.state !== "none") {
     if (slot.installation !== fence.installation && !hasWaited(context)) {
       throw new NotYet(timing.pollSeconds, `Waits until another fleet has read how its "${slot.run.name}" ended on the machine`);
     }
     await machine.clear(slot.run, fence);
-    slot = await machine.launch({ ...run, run: id }, fence);
+    slot = await launch();
   }
   if (slot.state === "none")
     throw new FleetError("CommandFailed", `"${name}" could not be started on the machine: its run slot stayed empty`, { retryable: true });

@@ -1,5 +1,6 @@
+import type { Probe } from "../../agents/probe.js";
 import { FleetError } from "../../core/errors.js";
-import type { MachineIdentity } from "../../fleet/machine.js";
+import type { Machine, MachineIdentity } from "../../fleet/machine.js";
 import type { Step } from "../step.js";
 
 /** Logs in, becomes root, and makes sure that the machine is the one that the inventory means. */
@@ -9,18 +10,22 @@ export const openMachine: Step = {
   changes: false,
   deadlineSeconds: 3600,
   run: async ({ machine, probe }) => {
-    const { hostName, biosId, machineId } = await probe();
-    const identity = { hostName, ...(biosId && { biosId }), ...(machineId && { machineId }) };
-    const { identity: expected, friendlyName, address } = machine();
-    const difference = expected && differenceOf(expected, identity);
-    if (difference) {
-      throw new FleetError("WrongMachine", `${address} answers, but it is not ${friendlyName}: ${difference}. Nothing was changed there`, {
-        target: friendlyName,
-      });
-    }
-    return { type: "done", message: `Logged in to ${identity.hostName} as root`, learned: { identity: expected ?? identity } };
+    const identity = identityOf(await probe(), machine());
+    return { type: "done", message: `Logged in to ${(await probe()).hostName} as root`, learned: { identity } };
   },
 };
+
+/** The identity that stays on record, or goes on record at first contact. Throws WrongMachine when another machine answers. */
+export function identityOf({ hostName, biosId, machineId }: Probe, { identity: expected, friendlyName, address }: Machine): MachineIdentity {
+  const identity = { hostName, ...(biosId && { biosId }), ...(machineId && { machineId }) };
+  const difference = expected && differenceOf(expected, identity);
+  if (difference) {
+    throw new FleetError("WrongMachine", `${address} answers, but it is not ${friendlyName}: ${difference}. Nothing was changed there`, {
+      target: friendlyName,
+    });
+  }
+  return expected ?? identity;
+}
 
 /** The BIOS id decides; where a machine has none, the machine id does. A changed host name alone is no other machine. */
 function differenceOf(expected: MachineIdentity, found: MachineIdentity): string | undefined {

@@ -3,6 +3,7 @@ import { type PathPlan, planPath } from "../../agents/update-path.js";
 import { FleetError } from "../../core/errors.js";
 import { oldestVersionOf } from "../../fleet/components.js";
 import type { Installer } from "../../fleet/installer.js";
+import { withoutHeld } from "../../fleet/version-hold.js";
 import type { Hop } from "../job.js";
 import type { Step, StepContext } from "../step.js";
 
@@ -33,6 +34,7 @@ export const planUpdatePath = (purpose: "install" | "update"): Step => ({
     if (blocker) throw new FleetError(blocker.code, blocker.message, { recommendedAction: blocker.recommendedAction });
     const hops = plan.path.map((version) => hopOf(installers, osTag, version));
     const known = { ...(plan.targetVersion && { targetVersion: plan.targetVersion }), ...(installed && { versionBefore: installed }) };
+    checkPlanned(job.input.plannedPath, plan.path);
     if (hops.length === 0)
       return {
         type: "done",
@@ -49,14 +51,31 @@ export const planUpdatePath = (purpose: "install" | "update"): Step => ({
   },
 });
 
-async function planFrom({ fabric, job }: StepContext, installed: string | undefined, installers: readonly Installer[]): Promise<PathPlan> {
+/** A child of a planned batch goes exactly the way that the plan showed, or the rest of it: after a restart a part may lie behind it. */
+function checkPlanned(planned: readonly string[] | undefined, path: readonly string[]): void {
+  if (planned === undefined || path.join() === planned.slice(planned.length - path.length).join()) return;
+  const way = (versions: readonly string[]) => versions.join(" → ") || "nowhere";
+  throw new FleetError("PlanOutdated", `The machine would be updated by ${way(path)}; its plan showed ${way(planned)}`);
+}
+
+async function planFrom(
+  { fabric, job, installers: catalogue }: StepContext,
+  installed: string | undefined,
+  installers: readonly Installer[],
+): Promise<PathPlan> {
   const serverVersion = oldestVersionOf(await fabric());
   const target = job.input.targetVersion;
+  const { osTag } = job.learned;
   return planPath({
     ...(installed && { installed }),
+    ...(osTag && { osTag }),
     ...(target && { target }),
     ...(serverVersion && { serverVersion }),
-    available: installers.map(({ version }) => version),
+    ...withoutHeld(
+      installers.map(({ version }) => version),
+      await catalogue.listHolds(),
+      osTag ?? "",
+    ),
   });
 }
 

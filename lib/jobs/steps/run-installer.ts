@@ -1,7 +1,9 @@
 import { installArguments } from "../../agents/commands.js";
 import installAgent from "../../agents/scripts/install-agent.sh";
-import { isAtVersion } from "../../agents/version.js";
+import { compareVersions, isAtVersion } from "../../agents/version.js";
 import { FleetError } from "../../core/errors.js";
+import type { Job } from "../job.js";
+import { NotYet } from "../not-yet.js";
 import type { Step } from "../step.js";
 import { runName } from "./await-run.js";
 import { holdsRun, launchRun } from "./launch-run.js";
@@ -12,25 +14,41 @@ export const runInstaller: Step = {
   name: "run-installer",
   title: "Starting the installer",
   changes: true,
-  attemptSeconds: 150, // the digest is looked at once more
+  attemptSeconds: 150, // the digest is looked at once more, and the file fetched again when it is gone
   deadlineSeconds: 3 * 3600,
   run: async (context) => {
     const { fabric, probe, remote, job, content, fence, timing, signal } = context;
     const hop = hopOf(context);
     const name = runName("install", hop.version);
-    const { agent } = await probe();
+    const { agent, processes } = await probe({ fresh: wasCopied(job) });
+    if (processes.vendorUpdate !== undefined)
+      // it may have begun while the installer was copied; what it leaves is looked at then
+      throw new NotYet(timing.pollSeconds, `Waits until the vendor's own update on the machine has ended: ${processes.vendorUpdate}`);
     const arrived = agent?.version !== undefined && isAtVersion(agent.version, hop.version);
     if (arrived && !job.learned.runs?.[name] && !(await holdsRun(context, name))) {
       return { type: "done", message: `The machine has version ${agent.version} already`, skipped: true };
     }
+    if (!arrived && agent?.version !== undefined && compareVersions(agent.version, hop.version) > 0) throw newerMeanwhile(agent.version, hop.version);
     const file = {
       sha256: hop.sha256,
       sizeBytes: hop.sizeBytes,
       open: (offset: number, length?: number) => content.open(hop.sha256, offset, length),
     };
-    const staged = await (await remote()).stage(file, { fence, budgetMs: timing.uploadSliceMs, signal });
-    if (!staged.ready) throw new FleetError("InstallerCorrupt", `${hop.fileName} vanished from the machine after it was copied`, { retryable: true });
+    const fetch = async () => {
+      const staged = await (await remote()).stage(file, { fence, budgetMs: timing.uploadSliceMs, signal });
+      if (!staged.ready)
+        throw new FleetError("InstallerRemoved", `${hop.fileName} vanished from the machine after it was copied`, { retryable: true });
+    };
     const args = installArguments({ generation: (await fabric()).generation, installed: agent?.version !== undefined });
-    return launchRun(context, { script: installAgent, args: [staged.path, ...args] }, name);
+    return launchRun(context, { script: installAgent, args: [hop.sha256, ...args], cached: hop.sha256, fetch }, name);
   },
 };
+
+/** Somebody may have been at work on the machine while the installer was copied. */
+const wasCopied = ({ tasks, step }: Job): boolean => tasks[step - 1]?.stateDescription === "Completed";
+
+const newerMeanwhile = (found: string, wanted: string): FleetError =>
+  new FleetError("DowngradeRefused", `Somebody installed ${found} on the machine after the way to ${wanted} was planned; an update never goes back`, {
+    possibleCauses: "The agent was updated by hand or by the vendor's own update while this job was at work.",
+    recommendedAction: "Nothing, when the newer version is right: the inventory has it.",
+  });

@@ -13,7 +13,8 @@ const SERVICE_LOOKS = { looks: 8, everyMs: 1000 };
 export const verifyAgent: Step = {
   name: "verify-agent",
   title: "Verifying the agent",
-  changes: true, // the exit code is saved before the slot that holds it is emptied
+  savesFirst: true, // the exit code, before the slot that holds it is emptied
+  changes: true,
   patient: true,
   deadlineSeconds: 3600,
   run: async (context) => {
@@ -24,6 +25,7 @@ export const verifyAgent: Step = {
     if (run) await (await remote()).clear({ job: job.name, name }, fence);
     const found = await probeSettled(context, hop);
     const arrived = found.agent?.version !== undefined && isAtVersion(found.agent.version, hop.version);
+    if (run && !arrived) refuseFullDisk(hop, run, found);
     if (run) judge(hop, run, arrived, found);
     if (run?.lost && !arrived)
       throw new FleetError("InstallerLost", `The installer of ${hop.version} was interrupted: ${run.lost}. ${installed(found)}`);
@@ -48,6 +50,21 @@ async function probeSettled({ probe, clock, signal, job }: StepContext, hop: Hop
     if (!arrived || found.agent?.servicesRunning || look === SERVICE_LOOKS.looks) return found;
     await clock.sleep(SERVICE_LOOKS.everyMs, signal);
   }
+}
+
+/** Less than this on the root file system, and nothing that an installer writes arrives. */
+const FULL_KB = 4096;
+
+/** A full disk lets an installer end with any code, or with none; what it meant to say could not be written. */
+function refuseFullDisk(hop: Hop, { exitCode, lost }: LearnedRun, found: Probe): void {
+  const { root, installDir } = found.freeKb;
+  const free = Math.min(root ?? FULL_KB, installDir ?? FULL_KB);
+  if (free >= FULL_KB) return;
+  const end = exitCode === undefined ? `was interrupted: ${lost}` : `ended with ${exitCode}`;
+  throw new FleetError("NotEnoughSpace", `The installer of ${hop.version} ${end}; the machine has ${free} KB free. ${installed(found)}`, {
+    possibleCauses: "The file system became full while the installer was at work.",
+    recommendedAction: "Free at least 2 GB on the root file system and in the install folder, then run the job again.",
+  });
 }
 
 /** Throws what the installer's exit code and its errors file say, unless they claim success. */

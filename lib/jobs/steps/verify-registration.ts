@@ -8,6 +8,7 @@ import { isRegistered } from "./register-agent.js";
 export const verifyRegistration: Step = {
   name: "verify-registration",
   title: "Verifying the registration",
+  savesFirst: true, // the exit code, before the slot that holds it is emptied
   changes: true,
   patient: true,
   deadlineSeconds: 3600,
@@ -20,6 +21,8 @@ export const verifyRegistration: Step = {
       const verdict = verdictOf(run.exitCode, { phase: "register" });
       if (verdict.verdict === "Failed") throw new FleetError(verdict.code, verdict.message, { ...verdict, retryable: false });
     }
+    if (run?.lost && job.recipe === "configure")
+      throw new FleetError("RegistrationFailed", `The configurator was interrupted: ${run.lost}. Whether the agent is registered anew is not known`);
     if (!agent || !isRegistered(agent, await fabric())) {
       throw new FleetError(
         "RegistrationFailed",

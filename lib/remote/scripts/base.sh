@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154 # variables that are set by what is put before this text
 # What every script of root's folder begins with. MF_BASE is that folder.
 
 # Ends the script with a sentence on stderr; the caller sees a failed command.
@@ -13,20 +13,28 @@ mf_answer() {
   exit 0
 }
 
-# A folder that is really ours: no link, nobody else's, not writable for others.
-mf_own_dir() {
-  [ -L "$1" ] && mf_fail "$1 is a symbolic link; expected a folder that root owns. Remove it."
-  # Another job may make it at the same moment.
-  [ -d "$1" ] || mkdir -m 700 "$1" 2>/dev/null || [ -d "$1" ] || mf_fail "cannot make the folder $1"
-  [ -n "$(find "$1" -prune -type d -user "$(id -u)" ! -perm -0020 ! -perm -0002)" ] ||
-    mf_fail "$1 must be a folder that root owns and nobody else may write to. Correct its owner and mode."
+mf_open_base() {
+  command -v flock >/dev/null 2>&1 || mf_fail "flock is missing on this machine; install util-linux."
+  for folder in "$MF_BASE" "$MF_BASE/cache" "$MF_BASE/fence"; do mf_make_dir "$folder"; done
+  # One look at all of them; only where one is wrong they are looked at one by one, to name it.
+  [ "$(mf_owned "$MF_BASE" "$MF_BASE/cache" "$MF_BASE/fence")" = "$MF_BASE
+$MF_BASE/cache
+$MF_BASE/fence" ] && return
+  for folder in "$MF_BASE" "$MF_BASE/cache" "$MF_BASE/fence"; do
+    [ -n "$(mf_owned "$folder")" ] || mf_fail "$folder must be a folder that root owns and nobody else may write to. Correct its owner and mode."
+  done
+  mf_fail "the folders in $MF_BASE cannot be looked at; does find work on this machine?"
 }
 
-mf_open_base() {
-  mf_own_dir "$MF_BASE"
-  mf_own_dir "$MF_BASE/cache"
-  mf_own_dir "$MF_BASE/fence"
-  command -v flock >/dev/null 2>&1 || mf_fail "flock is missing on this machine; install util-linux."
+mf_make_dir() {
+  [ -L "$1" ] && mf_fail "$1 is a symbolic link; expected a folder that root owns. Remove it."
+  # Another job may make it at the same moment; else the caller reads from mkdir why it failed.
+  [ -d "$1" ] || mkdir -m 700 "$1" || [ -d "$1" ] || mf_fail "cannot make the folder $1"
+}
+
+# Prints those that are really ours: no links, nobody else's, not writable for others.
+mf_owned() {
+  find "$@" -prune -type d -user "$mf_uid" ! -perm -0020 ! -perm -0002
 }
 
 # Holds the one lock until the script ends; what is started meanwhile must close descriptor 9.
@@ -37,7 +45,8 @@ mf_lock() {
 
 # Refuses a token older than the highest that this installation has shown here; remembers a newer one. Needs the lock.
 mf_fence() { # INSTALLATION TOKEN
-  seen=$(cat "$MF_BASE/fence/$1" 2>/dev/null)
+  seen=
+  if [ -f "$MF_BASE/fence/$1" ]; then read -r seen <"$MF_BASE/fence/$1" || :; fi
   case $seen in '' | *[!0-9]*) seen=0 ;; esac
   if [ "$2" -lt "$seen" ]; then
     printf 'seen %s\n' "$seen"

@@ -1,12 +1,13 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154 # variables that are set by what is put before this text
 # Takes the run slot and starts MF_SCRIPT in it under MF_SUPERVISE; tells what is in the slot afterwards.
-# MF_SECRET_NAMES are the names of the secret files, MF_SECRET_1 … their contents.
+# MF_CACHED is the digest of a file that the run needs. MF_SECRET_NAMES are the names of the secret files, MF_SECRET_1 … their contents.
 mf_launch() { # INSTALLATION TOKEN JOB NAME ARGUMENTS…
   mf_open_base
   mf_lock
   mf_fence "$1" "$2"
   mf_drop_unstarted
   if [ ! -d "$MF_BASE/run" ]; then
+    [ -z "$MF_CACHED" ] || mf_is_cached || mf_answer absent
     mf_prepare "$1" "$3" "$4" || mf_fail "cannot write into $MF_BASE; is the disk full?"
     mv "$MF_BASE/run.new" "$MF_BASE/run" || mf_fail "cannot take the run slot $MF_BASE/run"
     shift 4
@@ -17,13 +18,19 @@ mf_launch() { # INSTALLATION TOKEN JOB NAME ARGUMENTS…
   mf_describe
 }
 
+mf_is_cached() {
+  [ -f "$MF_BASE/cache/$MF_CACHED" ] && [ ! -L "$MF_BASE/cache/$MF_CACHED" ] || return 1
+  mf_sha256 "$MF_BASE/cache/$MF_CACHED"
+  [ "$digest" = "$MF_CACHED" ]
+}
+
 mf_prepare() { # INSTALLATION JOB NAME
   new=$MF_BASE/run.new
-  rm -rf "$new" && mkdir -m 700 "$new" "$new/work" && : >"$new/log" &&
+  { [ ! -e "$new" ] || rm -rf "$new"; } && mkdir -m 700 "$new" "$new/work" && : >"$new/log" &&
     printf 'job %s\nname %s\ninstallation %s\n' "$2" "$3" "$1" >"$new/id" &&
-    mf_boot_id >"$new/boot" && date +%s >"$new/since" &&
+    mf_boot_id && printf '%s\n' "$boot_id" >"$new/boot" && mf_uptime && printf '%s\n' "$uptime" >"$new/since" &&
     printf '%s\n' "$MF_SCRIPT" >"$new/script" && printf '%s\n' "$MF_SUPERVISE" >"$new/supervise" &&
-    mf_write_secrets "$new"
+    { [ -z "$MF_SECRET_NAMES" ] || mf_write_secrets "$new"; }
 }
 
 mf_write_secrets() ( # SLOT

@@ -1,25 +1,43 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034 # variables for the text that follows this one
 # The run slot $MF_BASE/run. It is made ready as run.new and taken by one rename, under the lock. In it:
-#   id        job, name and installation of the run      boot    boot id at launch      since  seconds since 1970 at launch
+#   id        job, name and installation of the run      boot    boot id at launch      since  seconds of uptime at launch
 #   pid       pid and start time of the supervisor, made by link(2): whoever makes it first decides that the run started, or never will
+#   alive     locked by the supervisor while it lives
 #   secrets   names of the secret files in work/         log     what the run printed   rc     its exit status, by rename
 
+# Sets `boot_id`. Old kernels give a shell that reads byte by byte no more than the first.
 mf_boot_id() {
-  cat /proc/sys/kernel/random/boot_id 2>/dev/null || echo unknown
+  boot_id=
+  { read -r boot_id </proc/sys/kernel/random/boot_id; } 2>/dev/null
+  [ ${#boot_id} -ge 32 ] || boot_id=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null || echo unknown)
 }
 
-# Start time of a process in ticks since boot; nothing when it is gone, or is only waiting to be reaped.
+# Sets `uptime`, seconds since the machine was started: unlike its clock nobody sets them, and a run never outlives a start.
+mf_uptime() {
+  read -r uptime _ </proc/uptime && uptime=${uptime%%.*}
+}
+
+# Sets `start_time` of a process in ticks since boot; nothing when it is gone, or is only waiting to be reaped.
 mf_start_time() {
-  sed -e 's/.*) //' -e '/^Z/d' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20
+  start_time=
+  { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 0
+  # shellcheck disable=SC2086 # a letter and numbers; the name before them may hold anything, so they are counted from its last bracket
+  mf_pick_start ${stat##*) }
+}
+
+mf_pick_start() {
+  [ "$1" = Z ] || start_time=${20}
 }
 
 mf_is_alive() { # SLOT
-  read -r pid start 2>/dev/null <"$1/pid" || return 1
-  [ -n "$start" ] && [ "$(mf_start_time "$pid")" = "$start" ]
+  { read -r pid start <"$1/pid"; } 2>/dev/null || return 1
+  [ -n "$start" ] || return 1
+  mf_start_time "$pid"
+  [ "$start_time" = "$start" ]
 }
 
 mf_remove_slot() {
-  { rm -rf "$MF_BASE/run.old" && mv "$MF_BASE/run" "$MF_BASE/run.old" && rm -rf "$MF_BASE/run.old"; } ||
+  { { [ ! -e "$MF_BASE/run.old" ] || rm -rf "$MF_BASE/run.old"; } && mv "$MF_BASE/run" "$MF_BASE/run.old" && rm -rf "$MF_BASE/run.old"; } ||
     mf_fail "cannot empty the run slot $MF_BASE/run"
 }
 
@@ -39,20 +57,44 @@ mf_drop_secrets() { # SLOT
 
 # Prints what is in the slot. The exit status wins over everything; then a reboot; then the process.
 mf_describe() {
-  slot=$MF_BASE/run
-  id=$(cat "$slot/id" 2>/dev/null) || {
-    echo 'state none'
+  mf_read_slot
+  printf '%sstate %s\n%s' "$slot_id" "$slot_state" "$slot_more"
+}
+
+# Sets what mf_describe prints, and `slot_job` and `slot_name`.
+mf_read_slot() {
+  slot=$MF_BASE/run slot_id='' slot_job='' slot_name='' slot_more=''
+  mf_read_id "$slot/id"
+  if [ -z "$slot_id" ]; then
+    slot_state=none
     return
-  }
-  printf '%s\n' "$id"
+  fi
   mf_is_alive "$slot" && alive=yes || alive=no
   if [ -f "$slot/rc" ]; then
-    printf 'state ended\nexit %s\n' "$(cat "$slot/rc")"
-  elif [ "$(cat "$slot/boot")" != "$(mf_boot_id)" ]; then
-    printf 'state lost\nreason rebooted\n'
+    read -r rc <"$slot/rc"
+    slot_state=ended slot_more="exit $rc$nl"
+    return
+  fi
+  mf_boot_id
+  began=
+  { read -r began <"$slot/boot"; } 2>/dev/null
+  if [ "$began" != "$boot_id" ]; then
+    slot_state=lost slot_more="reason rebooted$nl"
   elif [ "$alive" = yes ]; then
-    printf 'state running\nelapsed %s\n' "$(($(date +%s) - $(cat "$slot/since")))"
+    read -r since <"$slot/since" && mf_uptime
+    slot_state=running slot_more="elapsed $((uptime - since))$nl"
   else
-    printf 'state lost\nreason gone\n'
+    slot_state=lost slot_more="reason gone$nl"
   fi
 }
+
+mf_read_id() { # FILE
+  [ -f "$1" ] || return 0
+  while read -r key value; do
+    slot_id="$slot_id$key $value$nl"
+    case $key in job) slot_job=$value ;; name) slot_name=$value ;; esac
+  done <"$1"
+}
+
+nl='
+'

@@ -1,28 +1,28 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154 # variables that are set by what is put before this text
 # Turns a whole upload into root's own checked copy. What is checked is the copy, which nobody else can change any more.
 mf_stage_finish() { # INSTALLATION TOKEN SHA256 SIZE UPLOAD
   mf_open_base
   mf_lock
   mf_fence "$1" "$2"
   exec 9>&-
-  cd "$MF_BASE/cache" || mf_fail "cannot enter $MF_BASE/cache"
+  cd -P "$MF_BASE/cache" || mf_fail "cannot enter $MF_BASE/cache"
   exec 8>.lock
   flock -w 60 8 || mf_answer locked
   mf_own_copy "$3" "$4" "$5"
-  if [ "$(mf_sha256 "$3.tmp")" != "$3" ]; then
+  mf_sha256 "$3.tmp"
+  if [ "$digest" != "$3" ]; then
     rm -f "$3.tmp"
     mf_answer corrupt
   fi
   mv "$3.tmp" "$3" || mf_fail "cannot rename the installer in $MF_BASE/cache"
-  touch "$3"
   mf_prune "$3"
   mf_answer ready
 }
 
 # An upload that root made itself is moved, while no writer is left that could change it; any other is copied.
 mf_own_copy() { # SHA256 SIZE UPLOAD
-  rm -f "$1.tmp"
-  if [ "$3" = "$(pwd -P)/$1.part" ]; then
+  if [ -e "$1.tmp" ] || [ -L "$1.tmp" ]; then rm -f "$1.tmp"; fi
+  if [ "$3" = "$PWD/$1.part" ]; then
     exec 7>>"$1.part.lock"
     flock -n 7 || mf_answer locked
     { mv "$1.part" "$1.tmp" && rm -f "$1.part.lock"; } || mf_fail "cannot rename the upload $3"
@@ -38,6 +38,12 @@ mf_own_copy() { # SHA256 SIZE UPLOAD
 
 # Keeps the three newest files beside this one.
 mf_prune() { # SHA256
+  count=0
+  for name in *; do
+    case $name in *[!0-9a-f]*) continue ;; esac
+    [ ${#name} -ne 64 ] || count=$((count + 1))
+  done
+  [ "$count" -gt 4 ] || return 0
   # shellcheck disable=SC2010,SC2012 # names are digests
   ls -t | grep -E '^[0-9a-f]{64}$' | grep -v "^$1\$" | sed '1,3d' | while read -r old; do rm -f "$old"; done
 }

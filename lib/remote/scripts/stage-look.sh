@@ -1,5 +1,6 @@
-# shellcheck shell=sh
-# Is the file in root's cache, and right? A wrong one is removed.
+# shellcheck shell=sh disable=SC2154 # variables that are set by what is put before this text
+# Is the file in root's cache, and right? A wrong one is removed. What follows the first three arguments is for upload-look.sh, when root looks
+# at its own upload in the same go.
 mf_stage_look() { # INSTALLATION TOKEN SHA256
   mf_open_base
   mf_lock
@@ -7,10 +8,14 @@ mf_stage_look() { # INSTALLATION TOKEN SHA256
   exec 9>&-
   file=$MF_BASE/cache/$3
   if [ -f "$file" ] && [ ! -L "$file" ]; then
-    [ "$(mf_sha256 "$file")" = "$3" ] && mf_answer ready
+    mf_sha256 "$file"
+    [ "$digest" = "$3" ] && mf_answer ready
     rm -f "$file"
   fi
+}
+mf_stage_look "$1" "$2" "$3"
+shift 3
+if [ $# -eq 0 ]; then
   mf_space "$MF_BASE/cache"
   mf_answer absent
-}
-mf_stage_look "$@"
+fi

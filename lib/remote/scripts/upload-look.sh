@@ -4,27 +4,43 @@
 mf_upload_look() { # FOLDER FILE SIZE; a relative folder is in the home folder
   cd "$HOME" 2>/dev/null || cd / || exit 1
   umask 077
-  { mkdir -p "$1" && cd "$1"; } || mf_fail "cannot make the folder $1 in $PWD"
-  find . -name '*.part*' -type f -mtime +7 -exec rm -f {} + 2>/dev/null
+  { { [ -d "$1" ] || mkdir -p "$1"; } && cd -P "$1"; } || mf_fail "cannot make the folder $1 in $PWD"
+  mf_remove_old "$2"
   : >>"$2"
   exec 8>>"$2.lock"
   if ! flock -n 8; then
-    before=$(mf_size "$2")
-    flock -w 3 8 || mf_end_stuck_writer "$2" "$before"
+    mf_size "$2"
+    flock -w 3 8 || mf_end_stuck_writer "$2" "$size"
   fi
-  [ "$(mf_size "$2")" -le "$3" ] || : >"$2"
-  printf 'folder %s\nsize %s\n' "$(pwd -P)" "$(mf_size "$2")"
+  mf_size "$2"
+  if [ "$size" -gt "$3" ]; then
+    : >"$2"
+    size=0
+  fi
+  printf 'folder %s\nsize %s\n' "$PWD" "$size"
   mf_space .
   mf_answer free
 }
 
+# Uploads that nobody went on with for a week.
+mf_remove_old() { # FILE
+  for part in *.part*; do
+    case $part in "$1" | "$1.lock" | '*.part*') continue ;; esac
+    find . -name '*.part*' -type f -mtime +7 -exec rm -f {} + 2>/dev/null
+    return
+  done
+}
+
+# Sets `size` to the size of a file.
 mf_size() {
-  wc -c <"$1" | tr -d ' '
+  size=0
+  [ ! -s "$1" ] || size=$(($(wc -c <"$1")))
 }
 
 mf_end_stuck_writer() { # FILE SIZE-BEFORE
-  if [ "$(mf_size "$1")" != "$2" ]; then
-    printf 'size %s\n' "$(mf_size "$1")"
+  mf_size "$1"
+  if [ "$size" != "$2" ]; then
+    printf 'size %s\n' "$size"
     mf_answer busy
   fi
   writer=$(cat "$1.lock")

@@ -123,12 +123,8 @@ work() {
     [ "$LAB_STAGE_SECONDS" = 0 ] || sleep "$LAB_STAGE_SECONDS"
     [ "$stage" = copy ] || continue
     [ -z "$HANG" ] || while :; do sleep 3600; done
-    if [ -n "$REBOOT" ]; then
-      sed -i 's/^REBOOT=.*/REBOOT=/' /etc/lab/faults
-      say "the machine is restarted in the middle, as ordered"
-      reboot
-      while :; do sleep 3600; done
-    fi
+    while [ -n "$WAIT" ]; do sleep 0.2 && read_faults; done
+    if [ -n "$REBOOT" ]; then restart REBOOT "in the middle"; fi
     [ -z "$DO_NOTHING" ] || finish 0 "nothing was done, as ordered"
     case $EXIT_CODE in
     '') ;;
@@ -138,8 +134,18 @@ work() {
   done
 }
 
+# restart ORDER WHEN: once, so the order is taken off the list.
+restart() {
+  sed -i "s/^$1=.*/$1=/" /etc/lab/faults
+  say "the machine is restarted $2, as ordered"
+  reboot
+  while :; do sleep 3600; done
+}
+
 write_files() {
   vx=$directory/Vx
+  head -c 1048576 /dev/zero >/var/tmp/lab-space 2>/dev/null || finish 4 "the files cannot be written"
+  rm -f /var/tmp/lab-space
   mkdir -p "$vx/bin" "$vx/etc" "$(driver_folder)" /etc/vxagent/involflt /etc/vxagent/backup /usr/local/InMage/private /etc/init.d
   for program in status start stop inm_dmit UnifiedAgentConfigurator.sh uninstall; do cp "$here/$program" "$vx/bin/$program"; done
   cp "$here/service-program" "$vx/bin/svagents"
@@ -176,6 +182,7 @@ systemctl_or_chkconfig() {
 
 start_services() {
   "$directory/Vx/bin/start" >/dev/null || finish 44 "the services do not start"
+  [ -z "$REBOOT_AFTER" ] || restart REBOOT_AFTER "before the installer ends"
 }
 
 summarize() {

@@ -24,7 +24,8 @@ fail_with_json() {
 }
 
 read_faults() {
-  EXIT_CODE='' DO_NOTHING='' HANG='' REBOOT='' SERVICES_FAIL='' REGISTRATION_FAILS=''
+  EXIT_CODE='' DO_NOTHING='' HANG='' WAIT='' REBOOT='' SERVICES_FAIL='' REBOOT_AFTER='' REGISTRATION_FAILS=''
+  UNINSTALL_STUCK='' UNINSTALL_NOTHING='' DRIVER_IN_USE=''
   # shellcheck source=/dev/null
   [ ! -r /etc/lab/faults ] || . /etc/lab/faults
 }

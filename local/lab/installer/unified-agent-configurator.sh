@@ -53,7 +53,10 @@ classic() {
     finish 13 "the agent is registered with another configuration server, $known"
   fi
   [ -r "$passphrase" ] || finish 102 "the passphrase file cannot be read"
-  if [ -z "$ADDRESS" ] || [ "$server" != "$ADDRESS" ]; then refuse 14 "no configuration server answers at $server"; fi
+  if [ -z "$ADDRESS" ] || [ "$server" != "$ADDRESS" ]; then
+    say "post request: (7) - Couldn't connect to server"
+    refuse 14 "no configuration server answers at $server"
+  fi
   [ "$(digest_of "$passphrase")" = "$PASSPHRASE_SHA256" ] || refuse 14 "the configuration server refuses the passphrase"
   [ -z "$REGISTRATION_FAILS" ] || refuse 17 "the configuration server does not answer the registration"
   (umask 077 && mkdir -p /usr/local/InMage/private && tr -d '\r\n' <"$passphrase" >/usr/local/InMage/private/connection.passphrase)
@@ -63,7 +66,10 @@ classic() {
 # Results of a modernized registration are 0, 97 or 98.
 modernized() {
   [ -r "$source" ] || modernized_failure "the file of -S cannot be read"
-  [ -n "$ADDRESS" ] || modernized_failure "the appliance does not answer"
+  if [ -z "$ADDRESS" ]; then
+    say "post request: (7) - Couldn't connect to server"
+    modernized_failure "the appliance does not answer"
+  fi
   [ "$(digest_of "$source")" = "$CONFIG_SHA256" ] || modernized_failure "the appliance refuses config.json"
   [ -z "$REGISTRATION_FAILS" ] || modernized_failure "the appliance does not answer the registration"
   cp "$source" "$directory/Vx/etc/SourceConfig.json"

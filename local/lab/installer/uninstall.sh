@@ -18,10 +18,17 @@ if [ -z "$yes" ]; then
   read -r answer
   [ "$answer" = y ] || finish 1 "not confirmed"
 fi
-"$directory/Vx/bin/stop" || finish 2 "the services do not stop"
+read_faults
+[ -z "$UNINSTALL_NOTHING" ] || finish 0 "nothing was done, as ordered"
+if [ -n "$UNINSTALL_STUCK" ] || ! "$directory/Vx/bin/stop"; then finish 2 "the services do not stop"; fi
 if command -v systemctl >/dev/null 2>&1; then systemctl disable vxagent; else rm -f /etc/lab/enabled/vxagent; fi
-rmmod involflt 2>/dev/null
-rm -rf "$(driver_folder)/involflt.ko" /etc/init.d/vxagent /etc/vxagent /usr/local/InMage /usr/local/.vx_version
+if [ -n "$DRIVER_IN_USE" ]; then
+  say "the driver is in use and stays until a restart"
+else
+  rmmod involflt 2>/dev/null
+  rm -f "$(driver_folder)/involflt.ko"
+fi
+rm -rf /etc/init.d/vxagent /etc/vxagent /usr/local/InMage /usr/local/.vx_version
 say "removed from $directory"
 rm -rf "$directory"
 exit 0

@@ -35,8 +35,8 @@ it("reads our own host.json", async () => {
   expect(await readHostJson(".")).toEqual({
     routePrefix: "",
     queues: {
-      batchSize: 16,
-      newBatchThreshold: 8,
+      batchSize: 32,
+      newBatchThreshold: 32,
       maxPollingIntervalMs: 2_000,
       visibilityTimeoutMs: 30_000,
       maxDequeueCount: 5,

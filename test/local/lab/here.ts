@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ssh2, { type ClientChannel, type ConnectConfig } from "ssh2";
+import { which } from "../../../local/lab/base-tree.js";
 import { findGround } from "../../../local/lab/ground.js";
 import type { LabMachine } from "../../../local/lab/machine.js";
 
@@ -16,10 +17,13 @@ export const noLab = ground instanceof Error ? ground.message : null;
 export const isRoot = process.getuid?.() === 0;
 export const hasSshd = !(ground instanceof Error) && ground.isolation === "namespaces" && existsSync("/usr/sbin/sshd");
 
+/** True when lab machines have this program, which they get from this machine. */
+export const hasProgram = async (name: string): Promise<boolean> => (await which(name)) !== null;
+
 export type Answer = Readonly<{ exitCode: number | null; signal: string | undefined; stdout: string; stderr: string }>;
 
 /** Logs in to a lab machine, runs one command, logs out. Rejects when the login is refused. */
-export async function ssh(machine: LabMachine, login: Partial<ConnectConfig>, command: string, stdin = ""): Promise<Answer> {
+export async function ssh(machine: LabMachine, login: Partial<ConnectConfig>, command: string, stdin: string | Uint8Array = ""): Promise<Answer> {
   const client = new ssh2.Client();
   const { address, port } = machine.place();
   await new Promise<void>((resolve, reject) => {

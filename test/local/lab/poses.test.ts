@@ -1,10 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { OS_CATALOGUE } from "../../../lib/agents/os-catalogue.js";
 import osDetails from "../../../local/lab/installer/os-details.sh";
 import { type Lab, startLab } from "../../../local/lab/lab.js";
 import { POSES, type Pose } from "../../../local/lab/poses.js";
 import { LAB_DIR, noLab } from "./here.js";
 
 const poses = Object.keys(POSES) as Pose[]; // keys of a literal object
+
+it("is there for every system whose installer is published", () => {
+  const published = OS_CATALOGUE.flatMap(({ tag, family, unpublished }) => (family === "Linux" && !unpublished ? [tag] : []));
+  expect(poses).toEqual(expect.arrayContaining(published));
+});
 
 describe("a pose", () => {
   let lab: Lab;

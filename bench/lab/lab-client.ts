@@ -1,0 +1,42 @@
+import { type BenchChild, benchChild } from "../measure/child.js";
+import type { Place } from "./delayed-line.js";
+import { NEW_VERSION, type Target } from "./target.js";
+
+export type BenchLab = Readonly<{
+  targets: readonly Target[];
+  /** Puts every machine back to the old version. */
+  reset(): Promise<void>;
+  /** Throws with the names of machines that do not have the new version. */
+  expectNewVersion(side: string): Promise<void>;
+  /** A way to the first machine on which every byte takes `delayMs` in each direction. */
+  line(delayMs: number): Promise<Place>;
+  close(): Promise<void>;
+}>;
+
+export type BenchLabOptions = Readonly<{ count: number; publicKey: string; python: boolean }>;
+
+/** Starts the lab's process and its machines. Errors: what this machine lacks for real OpenSSH servers. */
+export async function startBenchLab(options: BenchLabOptions): Promise<BenchLab> {
+  const child = benchChild("dist/bench/lab-process.mjs");
+  const targets = await child.ask<readonly Target[]>("start", options).catch(async (error) => {
+    await child.close();
+    throw error;
+  });
+  return { ...inLab(child, targets), targets };
+}
+
+function inLab(child: BenchChild, targets: readonly Target[]): Omit<BenchLab, "targets"> {
+  return {
+    reset: () => child.ask("reset"),
+    expectNewVersion: async (side) => {
+      const versions = await child.ask<readonly string[]>("versions");
+      const others = targets.filter((_, i) => versions[i] !== NEW_VERSION).map(({ name }) => name);
+      if (others.length > 0) throw new Error(`after ${side}, ${others.length} machines do not have ${NEW_VERSION}: ${others.slice(0, 5).join(", ")}`);
+    },
+    line: (delayMs) => child.ask("line", { ...targets[0], delayMs }),
+    close: async () => {
+      await child.ask("close");
+      await child.close();
+    },
+  };
+}

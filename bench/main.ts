@@ -1,0 +1,24 @@
+import { benchCmdlet } from "./cmdlet/bench-cmdlet.js";
+import { type BenchOptions, readOptions, USAGE } from "./options.js";
+import { benchRace } from "./race/bench-race.js";
+import { benchScale } from "./scale/bench-scale.js";
+import { benchStart } from "./start/bench-start.js";
+import { benchUpload } from "./upload/bench-upload.js";
+
+const BENCHES: Readonly<Record<BenchOptions["bench"], (options: BenchOptions) => Promise<void>>> = {
+  race: benchRace,
+  upload: benchUpload,
+  cmdlet: benchCmdlet,
+  start: benchStart,
+  scale: benchScale,
+};
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  if (options === null) console.log(USAGE);
+  else await BENCHES[options.bench](options);
+  process.exit(0);
+} catch (error) {
+  console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+  process.exit(1);
+}

@@ -1,0 +1,78 @@
+import { parseArgs } from "node:util";
+
+export const BENCHES = ["race", "upload", "cmdlet", "start", "scale"] as const;
+export const SIDES = ["product", "ansible", "floor"] as const;
+export type SideName = (typeof SIDES)[number];
+export type ScenarioName = "a" | "b";
+
+/** What `npm run bench -- …` was asked for. What is undefined is left to the bench itself. */
+export type BenchOptions = Readonly<{
+  bench: (typeof BENCHES)[number];
+  scenarios: readonly ScenarioName[];
+  only: readonly SideName[];
+  machines?: number;
+  installerMb?: number;
+  installerSeconds?: number;
+  rounds: number;
+  forks: number;
+  /** Megabytes of the upload bench. */
+  mb: number;
+  /** Machines of the scale bench. */
+  sizes: readonly number[];
+  /** Where the product's CPU profiles go. */
+  profile?: string;
+  note?: string;
+}>;
+
+export const USAGE = `npm run bench -- [race|upload|cmdlet|start|scale] [options]
+
+race     updates of lab machines by this product, by Ansible and by a floor of bare ssh2, alternating
+         --scenario a|b|all        a (default): 200 machines, 1 MB, no time; b: 50 machines, 50 MB, 20 s
+         --only product,floor      sides to run (default: all that this machine can run)
+         --machines N --installer-mb N --installer-seconds N --rounds N (3) --forks N (50)
+         --profile <folder>        writes a CPU profile of the product's host process there
+upload   our upload beside scp at 0, 20 and 100 ms round trip      --mb N (100) --rounds N
+cmdlet   Get-AsrJob beside a bare function with one table read     --rounds N
+start    cold start of the bundle beside an empty app              --rounds N
+scale    cost per job with simulated machines                      --sizes 100,1000,10000
+
+--note <text> goes into the result file, for instance what else ran on the machine.`;
+
+/** Reads the words of the command line; null when help is asked for. Throws an Error that names the wrong word. */
+export function readOptions(words: readonly string[]): BenchOptions | null {
+  const text = { type: "string" } as const;
+  const named = { scenario: text, only: text, machines: text, "installer-mb": text, "installer-seconds": text, rounds: text, forks: text };
+  const more = { mb: text, sizes: text, profile: text, note: text, help: { type: "boolean", short: "h" } as const };
+  const { values, positionals } = parseArgs({ args: [...words], options: { ...named, ...more }, allowPositionals: true });
+  if (values.help) return null;
+  const machines = numberOf("machines", values.machines);
+  const installerMb = numberOf("installer-mb", values["installer-mb"]);
+  const installerSeconds = numberOf("installer-seconds", values["installer-seconds"]);
+  return {
+    bench: oneOf("bench", BENCHES, positionals[0] ?? "race"),
+    scenarios: values.scenario === "all" ? ["a", "b"] : [oneOf("--scenario", ["a", "b"] as const, values.scenario ?? "a")],
+    only: values.only === undefined ? SIDES : values.only.split(",").map((side) => oneOf("--only", SIDES, side)),
+    rounds: numberOf("rounds", values.rounds) ?? 3,
+    forks: numberOf("forks", values.forks) ?? 50,
+    mb: numberOf("mb", values.mb) ?? 100,
+    sizes: (values.sizes ?? "100,1000,10000").split(",").map((size) => numberOf("sizes", size) ?? 0),
+    ...(machines !== undefined && { machines }),
+    ...(installerMb !== undefined && { installerMb }),
+    ...(installerSeconds !== undefined && { installerSeconds }),
+    ...(values.profile !== undefined && { profile: values.profile }),
+    ...(values.note !== undefined && { note: values.note }),
+  };
+}
+
+function numberOf(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (Number.isFinite(value) && value >= 0 && text.trim() !== "") return value;
+  throw new Error(`--${name} must be a number of at least 0, got "${text}". See npm run bench -- --help`);
+}
+
+function oneOf<T extends string>(name: string, all: readonly T[], given: string): T {
+  const found = all.find((one) => one === given);
+  if (found !== undefined) return found;
+  throw new Error(`${name} must be one of ${all.join(", ")}, got "${given}". See npm run bench -- --help`);
+}

@@ -1,0 +1,91 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { makeInstaller } from "../../local/lab/installer.js";
+import { newLabKeyPair } from "../../local/lab-keys.js";
+import { type BenchLab, startBenchLab } from "../lab/lab-client.js";
+import { NEW_VERSION, OS_TAG } from "../lab/target.js";
+import { writeResult } from "../measure/report.js";
+import type { BenchOptions, SideName } from "../options.js";
+import { ansibleSide, findAnsible } from "./ansible-side.js";
+import { floorSide } from "./floor-side.js";
+import { productSide, type RaceParts } from "./product-side.js";
+import { printRace, summary } from "./race-report.js";
+import { type Scenario, scenarioOf } from "./scenario.js";
+import type { Side, Spent } from "./side.js";
+
+const START: Readonly<Record<SideName, (parts: RaceParts) => Promise<Side>>> = { product: productSide, ansible: ansibleSide, floor: floorSide };
+
+/** Updates the same machines by each side in turn, round after round, each time from the old version. */
+export async function benchRace(options: BenchOptions): Promise<void> {
+  const { running, skipped } = whatRuns(options);
+  for (const why of skipped) console.log(why);
+  if (running.length === 0) throw new Error("nothing is left to run");
+  for (const name of options.scenarios) await race(scenarioOf(name, options), running, options, skipped);
+}
+
+function whatRuns({ only }: BenchOptions): Readonly<{ running: readonly SideName[]; skipped: readonly string[] }> {
+  if (process.getuid?.() !== 0) throw new Error("the race needs root: its machines are OpenSSH servers in namespaces of their own");
+  const lacks = !findAnsible()
+    ? "ansible-playbook is not installed (apt-get install ansible-core)"
+    : existsSync("/usr/bin/python3")
+      ? undefined
+      : "python3 is not installed";
+  if (!only.includes("ansible") || lacks === undefined) return { running: only, skipped: [] };
+  return { running: only.filter((side) => side !== "ansible"), skipped: [`ansible is skipped: ${lacks}`] };
+}
+
+async function race(scenario: Scenario, names: readonly SideName[], options: BenchOptions, skipped: readonly string[]): Promise<void> {
+  const { machines, installerMb, installerSeconds } = scenario;
+  console.log(
+    `scenario ${scenario.name}, ${scenario.about}: ${machines} machines, an installer of ${installerMb} MB that takes ${installerSeconds} s`,
+  );
+  const dir = await mkdtemp(join(tmpdir(), "fleet-bench-installer-"));
+  const opened: { close(): Promise<void> }[] = [{ close: () => rm(dir, { recursive: true, force: true }) }];
+  try {
+    const sizeBytes = installerMb * 1e6;
+    const installer = await makeInstaller({ version: NEW_VERSION, osTag: OS_TAG, dir, sizeBytes, seconds: installerSeconds });
+    const { publicKey, privateKey } = newLabKeyPair();
+    const lab = await startBenchLab({ count: machines, publicKey, python: names.includes("ansible") });
+    opened.unshift(lab);
+    console.log(`${machines} machines are up`);
+    const { forks, profile } = options;
+    const sides: Side[] = [];
+    for (const name of names) {
+      const side = await START[name]({ targets: lab.targets, installer, privateKey, forks, ...(profile && { profile }) });
+      opened.unshift(side);
+      sides.push(side);
+      console.log(`${name}: ${side.about}`);
+    }
+    const runs = await rounds(lab, sides, options.rounds);
+    printRace(runs);
+    const about = Object.fromEntries(sides.map((side) => [side.name, side.about]));
+    writeResult(
+      scenario.name,
+      { scenario, rounds: options.rounds, forks, about, skipped, summary: summary(runs), runs: Object.fromEntries(runs) },
+      options.note,
+    );
+  } finally {
+    for (const one of opened) await one.close();
+  }
+}
+
+/** The first round is not counted: compilers, caches and connections get warm in it. */
+async function rounds(lab: BenchLab, sides: readonly Side[], count: number): Promise<ReadonlyMap<string, readonly Spent[]>> {
+  const runs = new Map<string, Spent[]>(sides.map(({ name }) => [name, []]));
+  for (let round = 0; round <= count; round++) {
+    for (const side of sides) {
+      await lab.reset();
+      await side.warm();
+      const spent = await side.run();
+      await lab.expectNewVersion(side.name);
+      if (round > 0) runs.get(side.name)?.push(spent);
+      const counted = round > 0 ? `round ${round} of ${count}` : "warm-up";
+      console.log(
+        `${counted}: ${side.name} ${spent.wallSeconds.toFixed(1)} s, ${spent.cpuSeconds.toFixed(2)} s of CPU, ${spent.peakMb.toFixed(0)} MB`,
+      );
+    }
+  }
+  return runs;
+}

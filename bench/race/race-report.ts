@@ -1,0 +1,50 @@
+import { printTable, shown } from "../measure/report.js";
+import { type Spread, spread } from "../measure/statistics.js";
+import type { Spent } from "./side.js";
+
+type Runs = ReadonlyMap<string, readonly Spent[]>;
+const MEASURES = ["wallSeconds", "cpuSeconds", "peakMb"] as const;
+type Summary = Readonly<Record<(typeof MEASURES)[number], Spread> & { more: Readonly<Record<string, Spread>> }>;
+
+/** Median, least and most of everything that was measured, by side. */
+export function summary(runs: Runs): Readonly<Record<string, Summary>> {
+  return Object.fromEntries([...runs].map(([name, all]) => [name, summaryOf(all)]));
+}
+
+function summaryOf(all: readonly Spent[]): Summary {
+  const of = (pick: (spent: Spent) => number) => spread(all.map(pick));
+  const kinds = [...new Set(all.flatMap(({ more }) => Object.keys(more)))];
+  return {
+    wallSeconds: of((spent) => spent.wallSeconds),
+    cpuSeconds: of((spent) => spent.cpuSeconds),
+    peakMb: of((spent) => spent.peakMb),
+    more: Object.fromEntries(kinds.map((kind) => [kind, of(({ more }) => more[kind] ?? 0)])),
+  };
+}
+
+/** Prints the medians, how far they spread, and how the others compare with the product. */
+export function printRace(runs: Runs): void {
+  const all = summary(runs);
+  const cell = ({ median, min, max }: Spread) => `${shown(median)} (${shown(min)}–${shown(max)})`;
+  printTable(
+    ["side", "wall s", "CPU s", "peak MB"],
+    Object.entries(all).map(([name, side]) => [name, ...MEASURES.map((measure) => cell(side[measure]))]),
+  );
+  const { product, ansible, floor } = all;
+  if (product && ansible) {
+    const less = (measure: "wallSeconds" | "cpuSeconds") => shown(ansible[measure].median / product[measure].median);
+    console.log(`Ansible / product: ${less("wallSeconds")} × the wall time, ${less("cpuSeconds")} × the CPU time`);
+  }
+  if (product && floor) {
+    const over = (measure: "wallSeconds" | "cpuSeconds") => shown(product[measure].median / floor[measure].median);
+    console.log(`product / floor: ${over("wallSeconds")} × the wall time, ${over("cpuSeconds")} × the CPU time`);
+  }
+  if (!product) return;
+  for (const [kind, value] of Object.entries(product.more)) console.log(`product, ${LABEL[kind] ?? `${kind} an update`}: ${cell(value)}`);
+}
+
+const LABEL: Readonly<Record<string, string>> = {
+  storageCpuSeconds: "CPU seconds of Azurite beside it",
+  operations: "storage operations an update, empty polls apart",
+  emptyPolls: "empty polls of the queue in all",
+};

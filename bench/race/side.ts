@@ -1,0 +1,20 @@
+/** What one run of one side cost. */
+export type Spent = Readonly<{
+  wallSeconds: number;
+  /** Of the controller's processes only. */
+  cpuSeconds: number;
+  peakMb: number;
+  /** What only this side has, such as storage operations an update. */
+  more: Readonly<Record<string, number>>;
+}>;
+
+/** A way to update all machines of a race. */
+export type Side = Readonly<{
+  name: string;
+  /** What it is, with its version. */
+  about: string;
+  /** Done before each run and not counted: what a controller that works all day has done already. */
+  warm(): Promise<void>;
+  run(): Promise<Spent>;
+  close(): Promise<void>;
+}>;

@@ -1,0 +1,130 @@
+import { randomBytes } from "node:crypto";
+import { systemClock } from "../../lib/core/clock.js";
+import { readConfig } from "../../lib/core/config.js";
+import { silentLog } from "../../lib/core/log.js";
+import { Secret } from "../../lib/core/secret.js";
+import { credentialSecretName, encodeCredential } from "../../lib/fleet/credential-secret.js";
+import { Machine } from "../../lib/fleet/machine.js";
+import type { JobMessage, JobQueue } from "../../lib/jobs/ports.js";
+import { recipeOf } from "../../lib/jobs/recipes.js";
+import type { RunJobDeps } from "../../lib/jobs/run-deps.js";
+import { runJob } from "../../lib/jobs/run-job.js";
+import { startJob } from "../../lib/jobs/start-job.js";
+import { storageClients } from "../../lib/store/clients.js";
+import { countOperations } from "../../lib/store/count-operations.js";
+import { ensureStorage } from "../../lib/store/ensure-storage.js";
+import { keepFabrics, keepInstallers, keepSecrets } from "../../lib/store/kept-stores.js";
+import { sealedSecrets } from "../../lib/store/sealed-secrets.js";
+import { sealingKeyRing } from "../../lib/store/sealing-key-ring.js";
+import { storage } from "../../lib/store/storage.js";
+import { NEW_VERSION, OS_TAG } from "../lab/target.js";
+import { inTurn } from "../measure/in-turn.js";
+import { watchPeak } from "../measure/peak.js";
+import { simulatedMachine } from "./simulated-machine.js";
+
+const PLACE = { fabric: "bench", container: "servers" };
+const ACCOUNT = { fabric: "bench", id: "1", name: "bench", userName: "root", hasPassword: false, hasPrivateKey: true, isDomainAccount: false };
+const AT_ONCE = 32;
+
+/** A fleet whose rows are real and whose machines are not. */
+export async function simulatedFleet(connectionString: string, count: number) {
+  const clients = storageClients({ connectionString });
+  await ensureStorage(clients);
+  const messages: JobMessage[] = [];
+  const deps = jobDeps(clients, connectionString, { send: async (message) => void messages.push(message) });
+  await deps.fabrics.create({
+    ...{ name: PLACE.fabric, friendlyName: PLACE.fabric, generation: "Classic", serverAddress: "10.20.0.4", serverPort: 443 },
+    ...{ serverVersion: NEW_VERSION, processServers: [], masterTargets: [], jumpHosts: [] },
+  });
+  await deps.accounts.create({ ...ACCOUNT, credentialVersion: 1, provedVersion: 1, refusedBy: [], refusedInARow: 0, stopped: false });
+  await deps.secrets.put(credentialSecretName(PLACE.fabric, ACCOUNT.id), encodeCredential({ privateKey: new Secret("bench") }));
+  const fileName = `Microsoft-ASR_UA_${NEW_VERSION}_${OS_TAG}_GA_15Jan2025_release.tar.gz`;
+  const file = { sha256: "a".repeat(64), sizeBytes: 1_000_000, buildDate: "2025-01-15", importedAt: new Date().toISOString() };
+  await deps.installers.create({ fileName, version: NEW_VERSION, osTag: OS_TAG, ...file });
+  const names = Array.from({ length: count }, (_, i) => `bench-${i}`);
+  await inTurn(names, AT_ONCE, (name) => deps.machines.create(aMachine(name)));
+  return { updateAll: (forks: number) => updateAll(deps, names, { clients, messages, forks }) };
+}
+
+type Running = Readonly<{ clients: ReturnType<typeof storageClients>; messages: JobMessage[]; forks: number }>;
+
+/** Starts a job for each machine and carries all messages, so many at once; delays are not waited for. */
+async function updateAll(deps: RunJobDeps, names: readonly string[], { clients, messages, forks }: Running) {
+  const counter = countOperations(clients);
+  const peak = watchPeak(() => process.memoryUsage.rss(), 200);
+  const before = process.cpuUsage();
+  const began = performance.now();
+  await inTurn(names, forks, (name) =>
+    startJob(deps)({ recipe: "update", target: { kind: "machine", ...PLACE, name, friendlyName: name }, input: {} }),
+  );
+  const run = runJob(deps);
+  const sent = await drain(messages, forks, run);
+  const { user, system } = process.cpuUsage(before);
+  const wallSeconds = (performance.now() - began) / 1000;
+  counter.stop();
+  await expectDone(deps, names);
+  const jobs = names.length;
+  return {
+    wallSeconds,
+    cpuMsAJob: (user + system) / 1000 / jobs,
+    operationsAJob: counter.total() / jobs,
+    messagesAJob: sent / jobs,
+    peakMb: peak.stop() / 1e6,
+  };
+}
+
+async function drain(messages: JobMessage[], forks: number, run: (message: JobMessage) => Promise<void>): Promise<number> {
+  let sent = 0;
+  while (messages.length > 0) {
+    const wave = messages.splice(0);
+    sent += wave.length;
+    await inTurn(wave, forks, run);
+  }
+  return sent;
+}
+
+async function expectDone({ machines }: RunJobDeps, names: readonly string[]): Promise<void> {
+  const found = await inTurn(names, AT_ONCE, (name) => machines.find({ ...PLACE, name }));
+  const others = found.filter((machine) => machine?.value.agent?.version !== NEW_VERSION);
+  if (others.length > 0)
+    throw new Error(`${others.length} of ${names.length} simulated machines were not updated: ${JSON.stringify(others[0]?.value)}`);
+}
+
+const aMachine = (name: string): Machine =>
+  Machine.parse({
+    ...{ ...PLACE, name, friendlyName: name, address: name, osType: "Linux", protectedItem: name, accountId: ACCOUNT.id },
+    hostKey: { type: "ssh-ed25519", sha256: "A".repeat(43), origin: "registered", recordedAt: new Date().toISOString() },
+  });
+
+/** As lib/app.ts composes them, but for the queue, which is in this process, and the machines, which are not there. */
+function jobDeps(clients: ReturnType<typeof storageClients>, connectionString: string, queue: JobQueue): RunJobDeps {
+  const config = readConfig({ AzureWebJobsStorage: connectionString, FLEET_SEALING_KEY: randomBytes(32).toString("base64") });
+  if (config.secrets.kind !== "sealed") throw new Error("the bench seals its secrets");
+  const bare = storage(clients, systemClock);
+  const machines = new Map<string, ReturnType<typeof simulatedMachine>>();
+  return {
+    ...bare,
+    fabrics: keepFabrics(bare.fabrics, KEPT_MS).kept,
+    installers: keepInstallers(bare.installers, KEPT_MS).kept,
+    secrets: keepSecrets(sealedSecrets(clients.tables.secrets, sealingKeyRing(config.secrets.keyRing)), KEPT_MS).kept,
+    queue,
+    connect: async ({ address }) => {
+      const machine = machines.get(address) ?? simulatedMachine(address);
+      machines.set(address, machine);
+      return machine();
+    },
+    hostKeyPolicy: "strict",
+    connectTimeoutMs: 1000,
+    product: { settings: {}, secrets: [] },
+    openVault: async () => {
+      throw new Error("the bench has no vault");
+    },
+    installation: async () => "bench",
+    recipeOf,
+    timing: config.timing,
+    clock: systemClock,
+    log: silentLog,
+  };
+}
+
+const KEPT_MS = 5000;

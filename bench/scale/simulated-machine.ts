@@ -1,0 +1,46 @@
+import type { RemoteMachine, RunState } from "../../lib/remote/machine.js";
+import { NEW_VERSION, OLD_VERSION } from "../lab/target.js";
+
+/** A machine that answers at once, in this process: what it runs ends at once, and then it has the new version. */
+export function simulatedMachine(name: string): () => Promise<RemoteMachine> {
+  let version = OLD_VERSION;
+  let slot: RunState = { state: "none" };
+  const remote: RemoteMachine = {
+    hostKey: { type: "ssh-ed25519", sha256: "A".repeat(43) },
+    script: async () => ({ exitCode: 0, stdout: described(name, version), stderr: "", truncated: false }),
+    run: async () => ({ exitCode: 0, stdout: "", stderr: "", truncated: false }),
+    stage: async ({ sha256, sizeBytes }) => ({ ready: true, path: `/var/lib/mobility-fleet/cache/${sha256}`, sentBytes: sizeBytes }),
+    launch: async ({ run }, { installation }) => {
+      version = NEW_VERSION;
+      slot = { state: "ended", run, installation, exitCode: 98 };
+      return slot;
+    },
+    look: async () => ({ ...slot, ...(slot.state === "ended" && { log: { text: PRINTED, from: 0, next: PRINTED.length, size: PRINTED.length } }) }),
+    logTail: async () => PRINTED,
+    clear: async () => {
+      slot = { state: "none" };
+    },
+    close: async () => {},
+  };
+  return async () => remote;
+}
+
+const PRINTED = `${"2026-11-01 10:00:00 stage copy\n".repeat(20)}`;
+
+/** What lib/agents/scripts/probe.sh prints on such a machine. */
+const described = (name: string, version: string): string =>
+  [
+    ...["probe 1", `clock ${Math.floor(Date.now() / 1000)}`, `host-name ${name}`, "kernel 5.10.0-30-amd64", "architecture x86_64", "user-id 0"],
+    ...[`machine-id ${name}`, `bios-id ${name}`, `boot-id ${name}`, 'os-release PRETTY_NAME="Debian GNU/Linux 11 (bullseye)"', "debian-version 11.9"],
+    ...[
+      "hosts-file yes",
+      "version-link /usr/local/ASR/.vx_version",
+      `version-file VERSION=${version}`,
+      "version-file INSTALLATION_DIR=/usr/local/ASR",
+    ],
+    ...["version-file AGENT_CONFIGURATION_STATUS=Succeeded", "agent-dir /usr/local/ASR/Vx", "config Role=Agent", "config CSType=CSLegacy"],
+    ...["config HostId=1", "config Hostname=10.20.0.4", "status VX Agent daemon is running...", "driver-version Product Version : 9,62,1,7096"],
+    ...["driver-loaded yes", "process svagents", "process appservice", "free-root 9000000", "free-var-lib 9000000", "free-install-dir 9000000"],
+    ...["tar", "gzip", "xz", "setsid", "flock", "sha256sum"].map((tool) => `tool ${tool}`),
+    "end\n",
+  ].join("\n");

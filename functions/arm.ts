@@ -1,0 +1,11 @@
+import type { HttpFunctionOptions } from "@azure/functions";
+import { handleArm } from "../lib/api/arm/handle-arm.js";
+import type { FleetContext } from "../lib/api/context.js";
+
+/** What the clients of Azure call: everything below /subscriptions. */
+export const arm = (fleet: () => FleetContext): HttpFunctionOptions => ({
+  route: "subscriptions/{*path}",
+  methods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
+  authLevel: "anonymous",
+  handler: handleArm(fleet),
+});

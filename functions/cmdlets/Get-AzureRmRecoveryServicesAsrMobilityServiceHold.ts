@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { list } from "../../lib/api/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet.js";
+import { AsrMobilityServiceHold, asrMobilityServiceHold } from "../../lib/api/objects/version-hold.js";
+
+export const getAsrMobilityServiceHold = defineCmdlet({
+  name: "Get-AzureRmRecoveryServicesAsrMobilityServiceHold",
+  synopsis: "Gets the versions that are on hold, with their reasons.",
+  extension: true,
+  scope: "reader",
+  parameterSets: { Default: z.object({}) },
+  defaultSet: "Default",
+  output: AsrMobilityServiceHold,
+  answers: "list",
+  examples: [{ title: "All holds", parameters: {} }],
+  run: async ({ installers }) => list((await installers.listHolds()).map(asrMobilityServiceHold)),
+});

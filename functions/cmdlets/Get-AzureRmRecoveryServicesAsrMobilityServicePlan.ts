@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { list } from "../../lib/api/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet.js";
+import { PlannedMachineShown, plannedMachine } from "../../lib/api/objects/fleet-plan.js";
+import { pageRequest, paging } from "../../lib/api/paging.js";
+import { text } from "../../lib/api/parameter.js";
+import { FleetError } from "../../lib/core/errors.js";
+
+export const getAsrMobilityServicePlan = defineCmdlet({
+  name: "Get-AzureRmRecoveryServicesAsrMobilityServicePlan",
+  synopsis: "Gets the machines of a plan that WhatIf made, in the order in which a batch would open them.",
+  extension: true,
+  scope: "reader",
+  parameterSets: { Default: z.object({ PlanId: text("Id of the plan."), ...paging }) },
+  defaultSet: "Default",
+  output: PlannedMachineShown,
+  answers: "list",
+  examples: [{ title: "The machines of a plan", parameters: { PlanId: "0193582b-8d2e-7c3a-9f0e-2f4b8d3c1a5e" } }],
+  async run({ plans, vault }, parameters) {
+    const plan = await plans.find(parameters.PlanId);
+    if (!plan) throw new FleetError("ResourceNotFound", `There is no plan "${parameters.PlanId}"`, { target: "PlanId" });
+    const { size, after } = pageRequest(parameters);
+    const start = after === undefined ? 0 : placeOf(after);
+    const end = start + size;
+    return list(
+      plan.machines.slice(start, end).map((machine) => plannedMachine(machine, vault)),
+      end < plan.machines.length ? String(end) : undefined,
+    );
+  },
+});
+
+function placeOf(token: string): number {
+  if (/^\d{1,7}$/.test(token)) return Number(token);
+  throw new FleetError("InvalidParameter", "The parameter SkipToken expects what the nextLink of the page before holds", { target: "SkipToken" });
+}

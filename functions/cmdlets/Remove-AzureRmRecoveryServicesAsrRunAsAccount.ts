@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { refuseAccountInUse } from "../../lib/api/account-users.js";
+import { object, proposal } from "../../lib/api/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet.js";
+import { findAccount, findFabric } from "../../lib/api/find-fabric.js";
+import { AsrRunAsAccount, asrRunAsAccount } from "../../lib/api/objects/account.js";
+import { accountReference, reference } from "../../lib/api/reference.js";
+import { removeRunAsAccount } from "../../lib/api/remove-run-as-account.js";
+
+export const removeAsrRunAsAccount = defineCmdlet({
+  name: "Remove-AzureRmRecoveryServicesAsrRunAsAccount",
+  synopsis: "Removes an account and its credential. Refused while it is in use.",
+  remarks: "The error names its users: machines, jump hosts and jobs that have not ended. Answers with the account as it was.",
+  extension: true,
+  scope: "administrator",
+  parameterSets: {
+    Default: z.object({
+      Fabric: reference("ASRFabric", "The fabric of the account."),
+      Account: accountReference("The account to remove."),
+    }),
+  },
+  defaultSet: "Default",
+  output: AsrRunAsAccount,
+  answers: "object",
+  supportsShouldProcess: true,
+  examples: [{ title: "Remove an account", parameters: { Fabric: "CS1", Account: "OldAccount" } }],
+  async run(context, { Fabric, Account }) {
+    const { name: fabric } = (await findFabric(context, Fabric)).value;
+    const account = await findAccount(context, fabric, Account);
+    await refuseAccountInUse(context, account);
+    return proposal({
+      target: account.name,
+      action: "Remove run-as account",
+      perform: async () => object(asrRunAsAccount(await removeRunAsAccount(context, account))),
+    });
+  },
+});

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { jobAnswer, proposal } from "../../lib/api/answer.js";
+import { activityOf } from "../../lib/api/caller.js";
+import { defineCmdlet } from "../../lib/api/cmdlet.js";
+import { AsrJob } from "../../lib/api/objects/job.js";
+import { secretText } from "../../lib/api/parameter.js";
+import { reference } from "../../lib/api/reference.js";
+import { findProvider, refreshProvider, refuseRefresh } from "../../lib/api/services-provider.js";
+
+export const updateAsrServicesProvider = defineCmdlet({
+  name: "Update-AzureRmRecoveryServicesAsrServicesProvider",
+  synopsis: "Reads again what is known of the servers of a fabric.",
+  remarks:
+    "A fabric that was read from a vault is read there again: versions, heartbeats, certificate; nothing is written to the vault. Of a fabric that is kept by hand nobody tells versions or heartbeats: the job looks whether its server answers, and until when its certificate is valid.",
+  scope: "operator",
+  parameterSets: {
+    Default: z.object({
+      InputObject: reference("ASRRecoveryServicesProvider", "The provider to refresh.", { aliases: ["ServicesProvider"] }),
+      AccessToken: secretText("Token for Azure Resource Manager; the app's managed identity when not given.", { extension: true }).optional(),
+    }),
+  },
+  defaultSet: "Default",
+  output: AsrJob,
+  answers: "job",
+  supportsShouldProcess: true,
+  examples: [{ title: "Read the servers of a fabric again", parameters: { InputObject: "<provider ID>" } }],
+  async run(context, { InputObject, AccessToken }, caller) {
+    const { fabric, provider } = await findProvider(context, InputObject);
+    refuseRefresh(fabric, AccessToken);
+    const asked = { startedBy: caller.label, clientRequestId: activityOf(caller), ...(AccessToken && { token: AccessToken }) };
+    return proposal({
+      target: provider.friendlyName,
+      action: "Refresh services provider",
+      perform: async () => jobAnswer(context, await refreshProvider(context, fabric, asked)),
+    });
+  },
+});

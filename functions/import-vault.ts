@@ -1,0 +1,22 @@
+import { app } from "@azure/functions";
+import { importVault } from "../lib/api/inventory/import-vault.js";
+import { fleet } from "../lib/app.js";
+import { vaultImportSchedule } from "../lib/core/config.js";
+import { hasCode } from "../lib/core/errors.js";
+
+const schedule = vaultImportSchedule(process.env);
+
+/** Off unless FLEET_VAULT_IMPORT_SCHEDULE says when. */
+if (schedule !== undefined)
+  app.timer("import-vault", {
+    schedule,
+    handler: async () => {
+      const context = fleet();
+      try {
+        await importVault(context, context.vault, { startedBy: "import-vault timer" });
+      } catch (error) {
+        if (!hasCode(error, "Conflict")) throw error;
+        context.log.info("another import is under way; the vault is read at the next time", { reason: error instanceof Error ? error.message : "" });
+      }
+    },
+  });

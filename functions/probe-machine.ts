@@ -1,0 +1,15 @@
+import { app } from "@azure/functions";
+import { z } from "zod";
+import { fleet } from "../lib/app.js";
+
+const ProbeMessage = z.object({ fabric: z.string(), container: z.string(), name: z.string(), again: z.boolean().optional() });
+
+app.storageQueue("probe-machine", {
+  queueName: "fleet-probes",
+  connection: "AzureWebJobsStorage",
+  // A malformed message throws, and ends in the poison queue; the next round looks at every machine anyway.
+  handler: async (message) => {
+    const { again, ...machine } = ProbeMessage.parse(message);
+    await fleet().probeMachine({ ...machine, ...(again !== undefined && { again }) });
+  },
+});

@@ -1,0 +1,41 @@
+import type { Registration } from "../commands.js";
+import { SECRET_FILE } from "../commands.js";
+import type { Generation } from "../generation.js";
+
+/** Where the Mobility service goes on Windows. */
+const WINDOWS_INSTALL_DIR = "C:\\Program Files (x86)\\Microsoft Azure Site Recovery";
+export const WINDOWS_CONFIGURATOR = `${WINDOWS_INSTALL_DIR}\\agent\\UnifiedAgentConfigurator.exe`;
+
+/** Arguments of UnifiedAgent.exe. The role is MS: installers refuse the word Agent of newer documents with 2. */
+export function windowsInstallArguments({ generation, installed }: Readonly<{ generation: Generation; installed: boolean }>): string {
+  const location = `/InstallLocation "${WINDOWS_INSTALL_DIR}"`;
+  switch (generation) {
+    case "Classic":
+      return installed ? '/Platform "VmWare" /Silent' : `/Role "MS" ${location} /Platform "VmWare" /Silent`;
+    case "Modernized":
+      return installed
+        ? `/Role "MS" /Platform VmWare /Silent /InstallationType Upgrade /CSType CSPrime ${location}`
+        : `/Platform VmWare /Silent /Role MS /CSType CSPrime ${location}`;
+  }
+}
+
+export type WindowsRegistration = Readonly<{ secretSwitch: string; secretFile: string; arguments: string }>;
+
+/** How the configurator is told of its server, and by which switch of the file that holds the secret. */
+export function windowsRegistration({ generation, serverAddress = "", serverPort = 443 }: Registration): WindowsRegistration {
+  const secretFile = SECRET_FILE[generation];
+  switch (generation) {
+    case "Classic":
+      return {
+        secretSwitch: "/PassphraseFilePath",
+        secretFile,
+        arguments: `/CSEndPoint ${serverAddress}${serverPort === 443 ? "" : ` /CSPort ${serverPort}`}`,
+      };
+    case "Modernized":
+      return { secretSwitch: "/SourceConfigFilePath", secretFile, arguments: "/CSType CSPrime" };
+  }
+}
+
+/** Exit codes of UnifiedAgent.exe by which it claims success, and those of an installer that has to wait for another. */
+export const WINDOWS_SUCCESS_CODES = [0, 12, 98, 1641, 3010] as const;
+export const WINDOWS_BUSY_CODES = [41, 1618] as const;

@@ -1,0 +1,84 @@
+import type { Clock } from "../core/clock.js";
+import type { AlertSetting } from "../fleet/alert.js";
+import { WebhookSecret } from "../fleet/alert.js";
+import { type AlertChannel, DeliveryFailed } from "../fleet/alert-channel.js";
+import type { FleetEvent } from "../fleet/event.js";
+import type { SecretStore } from "../fleet/ports.js";
+import { checkWebhookUrl } from "../fleet/webhook-url.js";
+
+export type WebhookDeps = Readonly<{
+  secrets: SecretStore;
+  clock: Clock;
+  /** The resource that events come from: the vault as which the fleet is presented. */
+  source: string;
+  /** What a receiver is told of an event. */
+  shown(event: FleetEvent): object;
+}>;
+
+const WAIT_MS = 10_000;
+
+/**
+ * Posts one event as CloudEvents 1.0 (structured JSON), signed as Standard Webhooks has it: the receiver proves sender and content, and
+ * refuses what is old. No redirect is followed, and nothing of the answer but its status is looked at.
+ */
+export const webhookChannel = (deps: WebhookDeps): AlertChannel => ({
+  atOnce: 1,
+  gatherSeconds: 0,
+  async deliver(events, setting) {
+    const { url, key } = await targetOf(deps, setting);
+    for (const event of events) await post(checkWebhookUrl(url), await signed(deps, event, key));
+  },
+});
+
+async function targetOf({ secrets }: WebhookDeps, { webhook }: AlertSetting): Promise<WebhookSecret> {
+  const secret = webhook && (await secrets.find(webhook.secret));
+  if (!secret) throw new DeliveryFailed("The webhook's address is not in the secret store; set it again");
+  return WebhookSecret.parse(JSON.parse(secret.reveal()));
+}
+
+type Signed = Readonly<{ headers: Readonly<Record<string, string>>; body: string }>;
+
+/** The libraries are loaded with the first alert. */
+async function signed({ clock, source, shown }: WebhookDeps, event: FleetEvent, key: string): Promise<Signed> {
+  const { CloudEvent, HTTP } = await import("cloudevents");
+  const { Webhook } = await import("standardwebhooks");
+  const { name: id, code, time, affectedObjectFriendlyName, fabric } = event;
+  const subject = [fabric, affectedObjectFriendlyName].filter((part) => part !== undefined).join("/");
+  const message = HTTP.structured(
+    new CloudEvent({
+      ...{ id, source, type: `mobilityfleet.event.${code}`, time, datacontenttype: "application/json", data: shown(event) },
+      ...(subject && { subject }),
+    }),
+  );
+  const body = String(message.body);
+  const now = clock.now();
+  const headers = {
+    "content-type": "application/cloudevents+json; charset=utf-8",
+    "webhook-id": id,
+    "webhook-timestamp": String(Math.floor(now.getTime() / 1000)),
+    "webhook-signature": new Webhook(key).sign(id, now, body),
+  };
+  return { headers, body };
+}
+
+async function post(url: URL, { headers, body }: Signed): Promise<void> {
+  const { status, retryAfter } = await send(url, { headers, body });
+  if (status >= 200 && status < 300) return;
+  const asked = Number(retryAfter ?? Number.NaN);
+  throw new DeliveryFailed(`The webhook at ${url.origin} answered ${status}; expected 200 to 299`, {
+    ...(asked > 0 && { retryAfterSeconds: asked }),
+  });
+}
+
+async function send(url: URL, request: Signed): Promise<Readonly<{ status: number; retryAfter: string | null }>> {
+  try {
+    const answer = await fetch(url, { ...request, method: "POST", redirect: "manual", signal: AbortSignal.timeout(WAIT_MS) });
+    await answer.body?.cancel();
+    return { status: answer.status, retryAfter: answer.headers.get("retry-after") };
+  } catch (error) {
+    // The error's own text may hold the address, which may hold a key.
+    const cause = error instanceof Error && error.cause instanceof Error && "code" in error.cause ? String(error.cause.code) : undefined;
+    const what = error instanceof Error && error.name === "TimeoutError" ? `no answer within ${WAIT_MS / 1000} s` : (cause ?? "no connection");
+    throw new DeliveryFailed(`The webhook at ${url.origin} could not be reached: ${what}`);
+  }
+}

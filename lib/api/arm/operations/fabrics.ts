@@ -1,0 +1,74 @@
+import { z } from "zod";
+import type { Fabric } from "../../../fleet/fabric.js";
+import type { FleetContext } from "../../context.js";
+import { findFabric, placeOf } from "../../find-fabric.js";
+import { asrProtectionContainer } from "../../objects/fabric.js";
+import { text } from "../../parameter.js";
+import { showFabric } from "../../show-fabric.js";
+import { bindFilter } from "../bind-to.js";
+import { all, operation, resource } from "../operation.js";
+import { allPlaces } from "../places.js";
+import { wireContainer, wireFabric } from "../wire/fabric.js";
+
+const shown = async (context: FleetContext, fabric: Fabric) => wireFabric(await showFabric(context, fabric), fabric);
+
+const asked = text("What is to be shown in more detail.").optional();
+/** These ask for details beside the fabric; all that there are stand in it anyway. */
+const FABRIC_FILTER = z.object({
+  zoneToZoneMappings: asked,
+  extendedLocationMappings: asked,
+  locationDetails: asked,
+  fetchAgentDetails: asked,
+  biosId: asked,
+  fqdn: asked,
+  discoveryType: asked,
+  osType: asked,
+});
+
+const PATH = "replicationFabrics/{fabricName}";
+const CONTAINERS = `${PATH}/replicationProtectionContainers` as const;
+
+export const FABRIC_OPERATIONS = [
+  operation("replicationFabrics.list", {
+    method: "GET",
+    path: "replicationFabrics",
+    does: "`Get-ASRFabric`",
+    run: async ({ context }) => all(await Promise.all((await context.fabrics.list()).map((fabric) => shown(context, fabric)))),
+  }),
+  operation("replicationFabrics.get", {
+    method: "GET",
+    path: PATH,
+    does: "`Get-ASRFabric -Name`",
+    run: async ({ context, names, query }) => {
+      bindFilter(FABRIC_FILTER, query.filter);
+      return resource(await shown(context, (await findFabric(context, names.fabricName, "fabricName")).value));
+    },
+  }),
+  operation("replicationProtectionContainers.list", {
+    method: "GET",
+    path: "replicationProtectionContainers",
+    does: "`Get-ASRProtectionContainer`, of all fabrics",
+    run: async ({ context }) =>
+      all((await allPlaces(context)).map(({ container, fabric }) => wireContainer(asrProtectionContainer(container, fabric, context.vault)))),
+  }),
+  operation("replicationProtectionContainers.listByReplicationFabrics", {
+    method: "GET",
+    path: CONTAINERS,
+    does: "`Get-ASRProtectionContainer`",
+    run: async ({ context, names }) => {
+      const { value: fabric } = await findFabric(context, names.fabricName, "fabricName");
+      const containers = await context.fabrics.listContainers(fabric.name);
+      return all(containers.map((container) => wireContainer(asrProtectionContainer(container, fabric, context.vault))));
+    },
+  }),
+  operation("replicationProtectionContainers.get", {
+    method: "GET",
+    path: `${CONTAINERS}/{protectionContainerName}`,
+    does: "`Get-ASRProtectionContainer -Name`",
+    run: async ({ context, names }) => {
+      const place = { fabric: names.fabricName, container: names.protectionContainerName, parameter: "protectionContainerName" };
+      const { container, fabric } = await placeOf(context, place);
+      return resource(wireContainer(asrProtectionContainer(container, fabric, context.vault)));
+    },
+  }),
+];

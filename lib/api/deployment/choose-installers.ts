@@ -1,0 +1,59 @@
+import { chooseInstaller } from "../../agents/choose-installer.js";
+import { findOsRow, OS_CATALOGUE } from "../../agents/os-catalogue.js";
+import { planPath } from "../../agents/update-path.js";
+import { FleetError } from "../../core/errors.js";
+import { oldestVersionOf } from "../../fleet/components.js";
+import type { Fabric } from "../../fleet/fabric.js";
+import type { Installer } from "../../fleet/installer.js";
+import { withoutHeld } from "../../fleet/version-hold.js";
+import type { FleetContext } from "../context.js";
+
+type Wish = Readonly<{ fabric: Fabric; osTags?: readonly string[] | undefined; version?: string | undefined }>;
+
+/**
+ * The installer of each system for machines that have no agent: the newest that the fabric's servers allow and that is not on hold, or exactly `version`.
+ * Of named systems each must have one (InstallerMissing, ComponentsOutdated, VersionOnHold), of all systems those that have.
+ */
+export async function chooseInstallers(
+  { installers }: Pick<FleetContext, "installers">,
+  { fabric, osTags, version }: Wish,
+): Promise<readonly Installer[]> {
+  const all = await installers.list();
+  const holds = await installers.listHolds();
+  const serverVersion = oldestVersionOf(fabric);
+  const tags = osTags ? [...new Set(osTags.map(knownTag))] : OS_CATALOGUE.map(({ tag }) => tag);
+  const chosen = tags.map((osTag) => {
+    const known = all.filter((one) => one.osTag === osTag);
+    const versions = withoutHeld(
+      known.map((one) => one.version),
+      holds,
+      osTag,
+    );
+    const plan = planPath({ osTag, ...versions, ...(version && { target: version }), ...(serverVersion && { serverVersion }) });
+    const [blocker] = plan.blockedBy;
+    const found = blocker ? undefined : chooseInstaller(known, { osTag, ...(plan.path[0] && { version: plan.path[0] }) });
+    return { osTag, blocker, found };
+  });
+  const missing = osTags ? chosen.find(({ found }) => !found) : undefined;
+  if (missing?.blocker)
+    throw new FleetError(missing.blocker.code, `${missing.osTag}: ${missing.blocker.message}`, {
+      target: "OSTag",
+      recommendedAction: missing.blocker.recommendedAction,
+    });
+  const found = chosen.flatMap((one) => one.found ?? []);
+  if (found.length > 0) return found;
+  throw new FleetError(
+    "InstallerMissing",
+    `The catalogue has no installer${version ? ` of ${version}` : ""} that fabric "${fabric.name}" allows${serverVersion ? ` (server ${serverVersion})` : ""}`,
+    { recommendedAction: "Import installers first (Import-AsrMobilityServiceInstaller)." },
+  );
+}
+
+/** Spelt as in the catalogue. Throws InvalidParameter. */
+export function knownTag(osTag: string): string {
+  const row = findOsRow(osTag);
+  if (row) return row.tag;
+  throw new FleetError("InvalidParameter", `"${osTag}" is no OS tag; expected one of ${OS_CATALOGUE.map(({ tag }) => tag).join(", ")}`, {
+    target: "OSTag",
+  });
+}

@@ -1,0 +1,87 @@
+import { buffer } from "node:stream/consumers";
+import { SECRET_FILE } from "../../agents/commands.js";
+import { antivirusExclusions } from "../../agents/deployment/antivirus.js";
+import { azureVmAgentNotes } from "../../agents/deployment/azure-vm-agent.js";
+import { manualSteps } from "../../agents/deployment/manual-install.js";
+import type { ManualHop } from "../../agents/deployment/manual-step.js";
+import { secretWays } from "../../agents/deployment/secret-ways.js";
+import { contentOf, HEAD_BYTES } from "../../agents/installer-content.js";
+import { FleetError } from "../../core/errors.js";
+import type { Fabric } from "../../fleet/fabric.js";
+import type { Installer } from "../../fleet/installer.js";
+import type { Machine } from "../../fleet/machine.js";
+import { SECRET_NAMES } from "../../jobs/deployment/package-config.js";
+import type { FleetContext } from "../context.js";
+import { AsrMobilityServiceManualInstall } from "../objects/deployment.js";
+import { asrMobilityServiceInstaller } from "../objects/installer.js";
+import { fill } from "../objects/output.js";
+import { protectableItemId } from "../resource-ids.js";
+import { manualPath } from "./manual-path.js";
+import { manualText } from "./manual-text.js";
+import { refuseUnreachable } from "./package.js";
+
+type Wish = Readonly<{ machine: Machine; fabric: Fabric; osTag: string; version?: string | undefined; linkMinutes: number }>;
+
+/** What to do by hand on this machine: exact commands, its installers by links that end soon, and how the secret gets there. */
+export async function manualInstall(
+  context: FleetContext,
+  { machine, fabric, osTag, version, linkMinutes }: Wish,
+): Promise<AsrMobilityServiceManualInstall> {
+  refuseUnreachable(fabric);
+  refuseElsewhere(machine, fabric);
+  const expiresAt = new Date(context.clock.now().getTime() + linkMinutes * 60_000);
+  const installers = await manualPath(context, { machine, fabric, osTag, version });
+  const hops = await Promise.all(installers.map((installer) => hopOf(context, installer, expiresAt)));
+  const { generation, serverAddress, serverPort } = fabric;
+  const installed = machine.agent?.version;
+  const registered = machine.agent?.configured ?? false;
+  const steps = manualSteps({ osTag, generation, serverAddress, serverPort, installed, registered, hops });
+  const family = osTag === "Windows" ? "Windows" : "Linux";
+  const ways = registered ? [] : secretWays(generation, [family]);
+  const exclusions = antivirusExclusions({ family, generation });
+  const answer = {
+    FriendlyName: machine.friendlyName,
+    ProtectableItemId: protectableItemId(context.vault, machine),
+    Fabric: fabric.name,
+    Generation: generation,
+    OSTag: osTag,
+    InstalledVersion: installed,
+    TargetVersion: installers.at(-1)?.version ?? installed,
+    Installers: installers.map((installer, i) => ({
+      ...asrMobilityServiceInstaller(installer),
+      DownloadUrl: hops[i]?.url ?? "",
+      DownloadExpiresOn: expiresAt.toISOString(),
+    })),
+    RegistrationSecret: { Name: SECRET_NAMES[generation], FileName: SECRET_FILE[generation], Ways: [...ways] },
+    Steps: steps.map(({ title, commands, note }) => ({ Title: title, Commands: [...commands], Note: note ?? null })),
+    AntivirusExclusions: exclusions.map(({ path, why, source }) => ({ Path: path, Why: why, IsOnVendorList: source === "vendor" })),
+    AzureVmAgent: [...azureVmAgentNotes(osTag)],
+    Afterwards: afterwards(protectableItemId(context.vault, machine), machine.osType),
+  };
+  return fill(AsrMobilityServiceManualInstall, { ...answer, Text: manualText(answer) });
+}
+
+/** What another server looks after is updated by that one's rules. A modernized agent does not name its server. */
+function refuseElsewhere({ friendlyName, agent }: Machine, { generation, serverAddress, friendlyName: fabric }: Fabric): void {
+  const server = agent?.configured && generation === "Classic" ? agent.registeredWith : undefined;
+  if (server === undefined || server === serverAddress) return;
+  throw new FleetError("RegisteredElsewhere", `The agent of ${friendlyName} is registered with ${server}, not with ${serverAddress} of ${fabric}`);
+}
+
+async function hopOf({ content }: FleetContext, installer: Installer, expiresAt: Date): Promise<ManualHop> {
+  const [url, head] = await Promise.all([
+    content.downloadLink(installer, expiresAt),
+    content.open(installer.sha256, 0, HEAD_BYTES).then((stream) => buffer(stream)),
+  ]);
+  const { version, fileName, sha256 } = installer;
+  return { version, fileName, sha256, url, packing: contentOf(head) };
+}
+
+const afterwards = (id: string, osType: Machine["osType"]): string[] =>
+  osType === "Windows"
+    ? ["Windows machines cannot be looked at by this service yet; what is installed there is not recorded."]
+    : [
+        `Let the service see what is there now; it installs nothing: Test-AsrMobilityService -ProtectableItem ${id}`,
+        `List the machine as protected item; what is installed and registered stays as it is: New-AsrReplicationProtectedItem -ProtectableItem ${id} -Name <name>`,
+        "From then on Update-AsrMobilityService updates it.",
+      ];

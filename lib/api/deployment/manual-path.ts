@@ -1,0 +1,46 @@
+import { chooseInstaller } from "../../agents/choose-installer.js";
+import { FleetError } from "../../core/errors.js";
+import type { Fabric } from "../../fleet/fabric.js";
+import type { Installer } from "../../fleet/installer.js";
+import type { Machine } from "../../fleet/machine.js";
+import type { FleetContext } from "../context.js";
+import { chooseInstallers, knownTag } from "./choose-installers.js";
+
+type Context = Pick<FleetContext, "installers" | "planUpdate">;
+type Wish = Readonly<{ machine: Machine; fabric: Fabric; osTag: string; version?: string | undefined }>;
+
+/** The OS tag of the machine: what was seen there, or what the call says of a machine that nobody has looked at. Throws InvalidParameter. */
+export function osTagOf({ osTag, osType, friendlyName }: Machine, given: string | undefined): string {
+  const wanted = given === undefined ? undefined : knownTag(given);
+  const known = osType === "Windows" ? "Windows" : osTag;
+  if (known === undefined && wanted === undefined) {
+    throw new FleetError(
+      "InvalidParameter",
+      `The operating system of ${friendlyName} is not known yet; expected its OSTag, such as UBUNTU-22.04-64`,
+      {
+        target: "OSTag",
+        recommendedAction: "Give OSTag, or let Test-AsrMobilityService look at the machine first.",
+      },
+    );
+  }
+  if (known !== undefined && wanted !== undefined && known !== wanted)
+    throw new FleetError("InvalidParameter", `${friendlyName} is ${known}; got the OSTag ${wanted}`, { target: "OSTag" });
+  return wanted ?? known ?? "";
+}
+
+/** The installers to run, in order: hop by hop from what is installed, or one for a machine without an agent. Throws what is in the way, all of it. */
+export async function manualPath(context: Context, { machine, fabric, osTag, version }: Wish): Promise<readonly Installer[]> {
+  if (machine.agent?.version === undefined) return chooseInstallers(context, { fabric, osTags: [osTag], version });
+  const { path, blockedBy } = await context.planUpdate({ ...machine, osTag }, version);
+  const [first] = blockedBy;
+  if (first) {
+    const details = blockedBy.map(({ code, message, recommendedAction }) => new FleetError(code, message, { recommendedAction }));
+    throw new FleetError(first.code, blockedBy.map(({ message }) => message).join(". "), { recommendedAction: first.recommendedAction, details });
+  }
+  const known = await context.installers.list(osTag);
+  return path.map((hop) => {
+    const found = chooseInstaller(known, { osTag, version: hop });
+    if (!found) throw new FleetError("InstallerMissing", `The installer of ${hop} for ${osTag} is no longer in the catalogue`);
+    return found;
+  });
+}

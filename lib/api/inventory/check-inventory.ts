@@ -1,0 +1,166 @@
+import { isIP } from "node:net";
+import { FleetError } from "../../core/errors.js";
+import type { RunAsAccount } from "../../fleet/account.js";
+import type { Fabric } from "../../fleet/fabric.js";
+import { type Clearable, type InventoryFields, type InventoryLine, nameKey } from "../../fleet/inventory.js";
+import type { Machine } from "../../fleet/machine.js";
+import { isNetworkAddress } from "../parameter-formats.js";
+import { type Column, EXPECTED, readHostKey, readTags, showHostKey } from "./columns.js";
+import type { InventoryRecord } from "./read-inventory.js";
+
+/** What the fleet has, as far as an inventory refers to it. Keys are lower-case. */
+export type Known = Readonly<{
+  fabrics: ReadonlyMap<string, Readonly<{ fabric: Fabric; containers: readonly string[]; accounts: readonly RunAsAccount[] }>>;
+  /** By `nameKey`. */
+  machines: ReadonlyMap<string, Machine>;
+  acceptHostKeyChange: boolean;
+}>;
+
+/** The lines of an inventory, or everything that is wrong with it. */
+export function checkInventory(
+  records: readonly InventoryRecord[],
+  known: Known,
+): Readonly<{ lines: readonly InventoryLine[]; problems: readonly FleetError[] }> {
+  const lines: InventoryLine[] = [];
+  const problems: FleetError[] = [];
+  const names = new Map<string, string>();
+  const addresses = new Map<string, string>();
+  for (const record of records) {
+    const found: string[] = [];
+    if (record.problem !== undefined) found.push(record.problem);
+    const line = record.problem === undefined ? checkRecord(record, known, (problem) => void found.push(problem)) : undefined;
+    if (line) {
+      repeats(names, nameKey(line), record, `the machine ${line.friendlyName}`, found);
+      const before = known.machines.get(nameKey(line));
+      const {
+        address = before?.address,
+        port = before?.port ?? 22,
+        jumpHost = line.clear.includes("jumpHost") ? undefined : before?.jumpHost,
+      } = line.set;
+      const way = JSON.stringify([line.fabric, address?.toLowerCase(), port, jumpHost?.toLowerCase()]);
+      if (address !== undefined) repeats(addresses, way, record, `the address ${address} with port ${port}`, found);
+    }
+    problems.push(...found.map((problem) => new FleetError("InvalidParameter", `${capital(record.place)}: ${problem}`, { target: record.place })));
+    if (line && found.length === 0) lines.push(line);
+  }
+  return { lines, problems };
+}
+
+function repeats(seen: Map<string, string>, key: string, { place }: InventoryRecord, what: string, found: string[]): void {
+  const before = seen.get(key);
+  if (before === undefined) seen.set(key, place);
+  else found.push(`${what} stands in ${before} already; expected it once`);
+}
+
+type Report = (problem: string) => void;
+
+function checkRecord({ cells }: InventoryRecord, known: Known, report: Report): InventoryLine | undefined {
+  const bad = (column: Column, came: unknown, more = "") => report(`${column} is ${shown(came)}${more}; expected ${EXPECTED[column]}`);
+  const given = (column: Column): string | undefined => {
+    const cell = cells.get(column);
+    if (cell === undefined || cell === null || cell === "") return undefined;
+    if (typeof cell === "string") return cell.trim() === "" ? undefined : cell.trim();
+    if (typeof cell === "number" || typeof cell === "boolean") return String(cell);
+    bad(column, cell);
+    return undefined;
+  };
+  const name = given("Fabric");
+  const site = name === undefined ? undefined : known.fabrics.get(name.toLowerCase());
+  if (name === undefined) report(`Fabric is missing; expected ${EXPECTED.Fabric}`);
+  else if (!site)
+    bad(
+      "Fabric",
+      name,
+      `, which is not there (there ${known.fabrics.size === 1 ? "is" : "are"} ${namesOf([...known.fabrics.values()].map(({ fabric }) => fabric.name))})`,
+    );
+  const asked = given("ProtectionContainer") ?? "default";
+  const container = site?.containers.find((one) => one.toLowerCase() === asked.toLowerCase());
+  if (site && container === undefined) bad("ProtectionContainer", asked, `, which the fabric does not have (it has ${namesOf(site.containers)})`);
+  const friendlyName = given("FriendlyName");
+  if (friendlyName === undefined) report(`FriendlyName is missing; expected ${EXPECTED.FriendlyName}`);
+  else if (!isName(friendlyName)) bad("FriendlyName", friendlyName);
+  if (!site || container === undefined || friendlyName === undefined) return undefined;
+  const before = known.machines.get(nameKey({ fabric: site.fabric.name, container, friendlyName }));
+  const set: Record<string, unknown> = {};
+  const clear: Clearable[] = [];
+  const field = (column: Column, key: keyof InventoryFields, read: (text: string) => unknown, clearable = false) => {
+    if (!cells.has(column)) return;
+    const text = given(column);
+    if (text === undefined) {
+      const cell = cells.get(column);
+      if (clearable && (cell === null || cell === undefined || typeof cell === "string")) clear.push(key as Clearable); // only clearable ones are marked so
+      return;
+    }
+    const value = read(text);
+    if (value === undefined) bad(column, text);
+    else set[key] = value;
+  };
+  field("Address", "address", (text) => (isNetworkAddress(unbracketed(text)) ? unbracketed(text) : undefined));
+  field("Port", "port", (text) => (/^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535 ? Number(text) : undefined));
+  field("OSType", "osType", (text) => (["Linux", "Windows"] as const).find((one) => one.toLowerCase() === text.toLowerCase()));
+  field("LegacySsh", "legacySsh", (text) => ({ true: true, false: false, yes: true, no: false })[text.toLowerCase()]);
+  field("Account", "accountId", (text) => accountOf(site.accounts, text), true);
+  field("JumpHost", "jumpHost", (text) => jumpHostOf(site.fabric, text), true);
+  field("AvailabilityGroup", "availabilityGroup", (text) => (isName(text) ? text : undefined), true);
+  field("HostKey", "hostKey", readHostKey, true);
+  tagsField(cells, { set, clear, bad });
+  if (!before && given("Address") === undefined) report(`Address is missing for a new machine; expected ${EXPECTED.Address}`);
+  if (!before && given("OSType") === undefined) report(`OSType is missing for a new machine; expected ${EXPECTED.OSType}`);
+  const fields = set as InventoryFields; // filled above, by the keys of its own type
+  refuseKeyChange(before, { fields, clear }, known, report);
+  return { fabric: site.fabric.name, container, friendlyName: before?.friendlyName ?? friendlyName, set: fields, clear };
+}
+
+type Filling = Readonly<{ set: Record<string, unknown>; clear: Clearable[]; bad: (column: Column, came: unknown) => void }>;
+
+function tagsField(cells: InventoryRecord["cells"], { set, clear, bad }: Filling): void {
+  if (!cells.has("Tags")) return;
+  const cell = cells.get("Tags");
+  if (cell === null || cell === undefined || cell === "") {
+    clear.push("tags");
+    return;
+  }
+  const tags = readTags(cell);
+  if (!tags) bad("Tags", cell);
+  else set.tags = tags;
+}
+
+/** A pinned key is replaced, or taken away, only when the call says so: invariant of the product. */
+function refuseKeyChange(
+  before: Machine | undefined,
+  { fields, clear }: Readonly<{ fields: InventoryFields; clear: readonly Clearable[] }>,
+  { acceptHostKeyChange }: Known,
+  report: Report,
+): void {
+  const pinned = before?.hostKey;
+  if (!pinned || acceptHostKeyChange) return;
+  const other = fields.hostKey && (fields.hostKey.sha256 !== pinned.sha256 || fields.hostKey.type !== pinned.type);
+  if (other || clear.includes("hostKey"))
+    report(
+      `HostKey is another one than the ${showHostKey(pinned)} on record for ${before.friendlyName}; expected the same, or -AcceptHostKeyChange with the call`,
+    );
+}
+
+/** Fit for a list, a terminal and a table key. */
+const isName = (text: string): boolean => text.length <= 128 && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text);
+
+function accountOf(accounts: readonly RunAsAccount[], text: string): string | undefined {
+  const same = (a: string) => a.toLowerCase() === text.toLowerCase();
+  return (accounts.find(({ id }) => same(id)) ?? accounts.find(({ name }) => same(name)))?.id;
+}
+
+function jumpHostOf({ jumpHosts }: Fabric, text: string): string | undefined {
+  if (text.toLowerCase() === "none") return "none";
+  return jumpHosts.find(({ name }) => name.toLowerCase() === text.toLowerCase())?.name;
+}
+
+const unbracketed = (text: string): string => (/^\[.*\]$/.test(text) && isIP(text.slice(1, -1)) === 6 ? text.slice(1, -1) : text);
+
+const namesOf = (names: readonly string[]): string => (names.length > 0 ? names.slice(0, 10).join(", ") : "none");
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function shown(came: unknown): string {
+  const text = JSON.stringify(came) ?? "nothing";
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}

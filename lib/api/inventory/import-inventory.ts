@@ -1,0 +1,69 @@
+import { FleetError } from "../../core/errors.js";
+import { uuidv7 } from "../../core/ids.js";
+import { differencesOf, type InventoryLine, nameKey } from "../../fleet/inventory.js";
+import type { FleetContext } from "../context.js";
+import { checkInventory, type Known } from "./check-inventory.js";
+import { knownFleet } from "./known-fleet.js";
+import type { InventoryRecord } from "./read-inventory.js";
+
+export type CheckedInventory = Readonly<{ lines: readonly InventoryLine[]; known: Known }>;
+
+const MOST_SHOWN = 20;
+const MOST_DETAILS = 1000;
+
+/** The lines of an inventory. Throws one InvalidParameter with every bad line among its details. */
+export async function checkedInventory(
+  context: Pick<FleetContext, "fabrics" | "accounts" | "machines">,
+  records: readonly InventoryRecord[],
+  acceptHostKeyChange: boolean,
+): Promise<CheckedInventory> {
+  const known = { ...(await knownFleet(context, records)), acceptHostKeyChange };
+  const { lines, problems } = checkInventory(records, known);
+  if (problems.length === 0) return { lines, known };
+  const shown = problems.slice(0, MOST_SHOWN).map(({ message }) => message);
+  const more = problems.length > MOST_SHOWN ? ` … and ${problems.length - MOST_SHOWN} more, of which the details list the first ${MOST_DETAILS}` : "";
+  throw new FleetError(
+    "InvalidParameter",
+    `The inventory has ${problems.length} ${problems.length === 1 ? "fault" : "faults"}; nothing was imported. ${shown.join(". ")}${more}`,
+    {
+      target: "Content",
+      details: problems.slice(0, MOST_DETAILS),
+      recommendedAction: "Correct these lines and import the whole again.",
+    },
+  );
+}
+
+/** Two imports at once would stage beside the same machines. */
+export async function refuseSecondImport({ jobs }: Pick<FleetContext, "jobs">): Promise<void> {
+  for (const state of ["NotStarted", "InProgress"] as const) {
+    const { items } = await jobs.list({ state }, { size: 1000 });
+    const other = items.find(({ recipe }) => recipe === "import-inventory" || recipe === "import-vault");
+    if (!other) continue;
+    throw new FleetError("Conflict", `Job ${other.name} is importing an inventory already`, {
+      recommendedAction: "Wait until that job has ended; then import again.",
+    });
+  }
+}
+
+export type ImportDifference = Readonly<{
+  line: InventoryLine;
+  changes: readonly Readonly<{ field: string; before: unknown; after: unknown }>[];
+  isNew: boolean;
+}>;
+
+/** What the import would change; machines that would stay as they are are left out. */
+export function importDifferences({ lines, known }: CheckedInventory): readonly ImportDifference[] {
+  return lines.flatMap((line) => {
+    const before = known.machines.get(nameKey(line));
+    const changes = before ? differencesOf(before, line) : Object.entries(line.set).map(([field, after]) => ({ field, before: undefined, after }));
+    return before && changes.length === 0 ? [] : [{ line, changes, isNew: !before }];
+  });
+}
+
+/** Saves the lines, under the id by which the job finds them. */
+export async function saveImport({ imports, clock }: Pick<FleetContext, "imports" | "clock">, lines: readonly InventoryLine[]): Promise<string> {
+  const now = clock.now();
+  const id = uuidv7(now);
+  await imports.put({ id, createdTime: now.toISOString(), lines: [...lines] });
+  return id;
+}

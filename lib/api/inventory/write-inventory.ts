@@ -1,0 +1,47 @@
+import { stringify } from "csv-stringify/sync";
+import type { RunAsAccount } from "../../fleet/account.js";
+import type { Machine } from "../../fleet/machine.js";
+import { COLUMNS, type Column, showHostKey, showTags } from "./columns.js";
+import { withGuard } from "./formula-guard.js";
+import type { InventoryFormat } from "./read-inventory.js";
+
+/** The machines as Import- reads them. */
+export function writeInventory(machines: readonly Machine[], accounts: readonly RunAsAccount[], format: InventoryFormat): string {
+  const names = new Map(accounts.map((account) => [`${account.fabric} ${account.id}`.toLowerCase(), nameOrId(accounts, account)]));
+  const entries = machines.map((machine) => entryOf(machine, names));
+  if (format === "JSON") return `${JSON.stringify(entries, null, 2)}\n`;
+  const cells = entries.map((entry) => COLUMNS.map((column) => withGuard(cellOf(entry[column]))));
+  return stringify([[...COLUMNS], ...cells], { record_delimiter: "\r\n" });
+}
+
+type Entry = Partial<Record<Column, string | number | boolean | Readonly<Record<string, string>>>>;
+
+function entryOf(machine: Machine, accounts: ReadonlyMap<string, string>): Entry {
+  const { accountId, hostKey, jumpHost, availabilityGroup, tags } = machine;
+  return {
+    Fabric: machine.fabric,
+    ProtectionContainer: machine.container,
+    FriendlyName: machine.friendlyName,
+    Address: machine.address,
+    Port: machine.port,
+    OSType: machine.osType,
+    ...(accountId !== undefined && { Account: accounts.get(`${machine.fabric} ${accountId}`.toLowerCase()) ?? accountId }),
+    ...(hostKey && { HostKey: showHostKey(hostKey) }),
+    LegacySsh: machine.legacySsh,
+    ...(jumpHost !== undefined && { JumpHost: jumpHost }),
+    ...(availabilityGroup !== undefined && { AvailabilityGroup: availabilityGroup }),
+    ...(Object.keys(tags).length > 0 && { Tags: tags }),
+  };
+}
+
+/** The name, unless it would be read as the id of another account. */
+const nameOrId = (accounts: readonly RunAsAccount[], { fabric, id, name }: RunAsAccount): string =>
+  accounts.some(
+    (other) =>
+      other.fabric === fabric &&
+      (other.id.toLowerCase() === name.toLowerCase() || (other.id !== id && other.name.toLowerCase() === name.toLowerCase())),
+  )
+    ? id
+    : name;
+
+const cellOf = (value: Entry[Column]): string => (value === undefined ? "" : typeof value === "object" ? showTags(value) : String(value));

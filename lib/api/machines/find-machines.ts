@@ -1,0 +1,99 @@
+import { FleetError } from "../../core/errors.js";
+import type { Machine } from "../../fleet/machine.js";
+import { machineKey } from "../../jobs/batch/member-of.js";
+import { inGroups } from "../../jobs/batch/open-children.js";
+import { type ArmIdParts, parseArmId, type Segment } from "../arm-id.js";
+import type { FleetContext } from "../context.js";
+import { placeOf } from "../find-fabric.js";
+import { findInContainer } from "../find-item.js";
+import { readContainer } from "./read-container.js";
+
+export type ItemParameter = "ProtectableItem" | "ReplicationProtectedItem";
+
+const MOST_SHOWN = 50;
+
+/** The machines that these IDs mean, in their order. Throws one error that names every ID that is wrong, by its place in the list. */
+export async function findMachines(context: FleetContext, ids: readonly string[], parameter: ItemParameter): Promise<readonly Machine[]> {
+  const found = new Array<Machine | FleetError>(ids.length);
+  const groups = new Map<string, Wanted[]>();
+  for (const [i, id] of ids.entries()) {
+    const parts = parse(context, id, parameter);
+    if (parts instanceof FleetError) found[i] = parts;
+    else inContainer(groups, parts).push({ i, parts });
+  }
+  for (const wanted of groups.values()) await findGroup(context, wanted, parameter, found);
+  const [only] = found;
+  if (ids.length === 1 && only instanceof FleetError) throw only;
+  return withoutProblems(found, parameter);
+}
+
+type Wanted = Readonly<{ i: number; parts: ArmIdParts }>;
+
+function inContainer(groups: Map<string, Wanted[]>, { replicationFabrics, replicationProtectionContainers }: ArmIdParts): Wanted[] {
+  const key = JSON.stringify([replicationFabrics, replicationProtectionContainers]).toLowerCase();
+  const group = groups.get(key) ?? [];
+  groups.set(key, group);
+  return group;
+}
+
+/** Finds what is wanted of one container: many by reading the container, the rest one by one. */
+async function findGroup(context: FleetContext, wanted: readonly Wanted[], parameter: ItemParameter, found: (Machine | FleetError)[]): Promise<void> {
+  const names = wanted[0]?.parts;
+  const place = await placeOf(context, {
+    fabric: names?.replicationFabrics,
+    container: names?.replicationProtectionContainers,
+    parameter,
+  }).catch(problemOf);
+  if (place instanceof FleetError) {
+    for (const { i } of wanted) found[i] = place;
+    return;
+  }
+  const known = await readContainer(context, place, { protectedOnly: parameter === "ReplicationProtectedItem", names: wanted.map(nameOf) });
+  await inGroups(wanted, async (one) => {
+    found[one.i] = known.get(nameOf(one)) ?? (await findInContainer(context, place, one.parts, parameter).then(({ value }) => value, problemOf));
+  });
+}
+
+const nameOf = ({ parts }: Wanted): string => (parts.replicationProtectedItems ?? parts.replicationProtectableItems ?? "").toLowerCase();
+
+function withoutProblems(found: readonly (Machine | FleetError)[], parameter: ItemParameter): readonly Machine[] {
+  const problems: string[] = [];
+  const machines: Machine[] = [];
+  const seen = new Map<string, number>();
+  for (const [i, one] of found.entries()) {
+    const before = one instanceof FleetError ? undefined : seen.get(machineKey(one));
+    if (one instanceof FleetError) problems.push(`Item ${i + 1}: ${one.message}`);
+    else if (before !== undefined)
+      problems.push(`Item ${i + 1}: ${one.friendlyName} stands there already as item ${before + 1}; expected each machine once`);
+    else {
+      seen.set(machineKey(one), i);
+      machines.push(one);
+    }
+  }
+  if (problems.length === 0) return machines;
+  const more = problems.length > MOST_SHOWN ? ` … and ${problems.length - MOST_SHOWN} more` : "";
+  const shown = problems.slice(0, MOST_SHOWN).join(". ");
+  throw new FleetError(
+    "InvalidParameter",
+    `${problems.length} of ${found.length} items of ${parameter} cannot be used; nothing was begun. ${shown}${more}`,
+    { target: parameter },
+  );
+}
+
+function parse({ vault }: FleetContext, id: string, parameter: ItemParameter): ArmIdParts | FleetError {
+  try {
+    return parseArmId(vault, id, { wanted: [SEGMENT[parameter]], parameter });
+  } catch (error) {
+    return problemOf(error);
+  }
+}
+
+const SEGMENT: Readonly<Record<ItemParameter, Segment>> = {
+  ProtectableItem: "replicationProtectableItems",
+  ReplicationProtectedItem: "replicationProtectedItems",
+};
+
+function problemOf(error: unknown): FleetError {
+  if (error instanceof FleetError && (error.code === "ResourceNotFound" || error.code === "InvalidParameter")) return error;
+  throw error;
+}

@@ -1,0 +1,206 @@
+import { FleetError } from "../../core/errors.js";
+import type { Machine } from "../../fleet/machine.js";
+import { memberOf } from "../../jobs/batch/member-of.js";
+import type { BatchMember } from "../../jobs/batch-member.js";
+import { type BatchInput, JOB_TYPES, type JobInput, type JobTarget, type MaxFailures, type RecipeName, type Selection } from "../../jobs/job.js";
+import { jobAnswer, type Proposal, proposal } from "../answer.js";
+import { activityOf, type Caller } from "../caller.js";
+import { checkComponents } from "../check-components.js";
+import type { FleetContext } from "../context.js";
+import { findAccount, findContainer, findFabric } from "../find-fabric.js";
+import { fleetPlan } from "../objects/fleet-plan.js";
+import { updatePlan } from "../objects/what-if.js";
+import type { AccountRef } from "../reference.js";
+import { jobInput, startMachineJob } from "../start-machine-job.js";
+import { findMachines, type ItemParameter } from "./find-machines.js";
+import { asksForBatch, filterOf, optionsOf } from "./parameters.js";
+
+/** What the sets of `protectedSets` and `machineSets` give. */
+export type Asked = Readonly<{
+  parameterSet: string;
+  ProtectableItem?: readonly string[];
+  ReplicationProtectedItem?: readonly string[];
+  ProtectionContainer?: string;
+  Fabric?: string;
+  PlanId?: string;
+  OSTag?: string | undefined;
+  AgentVersion?: string | undefined;
+  Tag?: Readonly<Record<string, string>> | undefined;
+  FriendlyName?: string | undefined;
+  Account?: AccountRef | undefined;
+  TargetVersion?: string | undefined;
+  AcceptHostKey?: boolean | undefined;
+  Restart?: boolean | undefined;
+  MaxConcurrency?: number | undefined;
+  MaxFailures?: MaxFailures | undefined;
+  Order?: "Given" | "Risk" | undefined;
+}>;
+
+export type Work = Readonly<{
+  recipe: RecipeName;
+  /** Of a container or fabric only machines with a protected item. */
+  protectedOnly: boolean;
+}>;
+
+type Call = Readonly<{ context: FleetContext; caller: Caller; asked: Asked; work: Work }>;
+
+/** What the call proposes: a job for one machine, a batch for several, for a container or fabric, or for a plan. */
+export async function proposeOnMachines(context: FleetContext, caller: Caller, asked: Asked, work: Work): Promise<Proposal> {
+  const call = { context, caller, asked, work };
+  if (asked.PlanId !== undefined) return proposePlan(call, asked.PlanId);
+  const parameter: ItemParameter = asked.ProtectableItem ? "ProtectableItem" : "ReplicationProtectedItem";
+  const ids = asked[parameter];
+  if (!ids) return proposeAll(call);
+  const machines = await findMachines(context, ids, parameter);
+  const [only] = machines;
+  return only && machines.length === 1 && !asksForBatch(asked) ? proposeOne(call, only) : proposeList(call, machines);
+}
+
+async function proposeOne({ context, caller, asked, work: { recipe } }: Call, machine: Machine): Promise<Proposal> {
+  const input = await jobInput(context, machine, asked);
+  const check = () => checkComponents(context, recipe, { fabrics: [machine.fabric], targetVersion: asked.TargetVersion });
+  if (recipe !== "update") await check(); // a plan shows it among all that is in the way; the others have none for one machine
+  return proposal({
+    target: machine.friendlyName,
+    action: JOB_TYPES[recipe].displayName,
+    ...(recipe === "update" && { plan: async () => updatePlan(await context.planUpdate(machine, asked.TargetVersion)) }),
+    perform: async () => {
+      await check();
+      return startMachineJob(context, caller, { recipe, machine, input });
+    },
+  });
+}
+
+async function proposeList(call: Call, machines: readonly Machine[]): Promise<Proposal> {
+  const { context, asked, work } = call;
+  const [first] = machines;
+  if (!first) throw new FleetError("InvalidParameter", "The list of machines is empty; expected at least one");
+  const input = await inputOf(
+    context,
+    asked,
+    machines.map(({ fabric }) => fabric),
+  );
+  if (input.accountId === undefined) refuseWithoutAccount(machines);
+  const batch: BatchInput = { recipe: work.recipe, selection: { kind: "list" }, ...optionsOf(asked) };
+  const friendlyName = machines.length === 1 ? first.friendlyName : `${first.friendlyName} and ${machines.length - 1} more`;
+  const target: JobTarget = { kind: "batch", ...commonPlace(machines), friendlyName };
+  return proposeBatch(call, { target, batch, input, machines });
+}
+
+/** The container of the machines, or their fabric when they are of several, or the names of their fabrics. */
+function commonPlace(machines: readonly Machine[]): Pick<JobTarget, "fabric" | "container" | "name"> {
+  const [fabric = "", ...more] = new Set(machines.map((machine) => machine.fabric));
+  if (more.length > 0) return { name: [fabric, ...more].join(", ") };
+  const [container = "", ...others] = new Set(machines.map((machine) => machine.container));
+  return others.length > 0 ? { fabric, name: fabric } : { fabric, container, name: container };
+}
+
+async function proposeAll(call: Call): Promise<Proposal> {
+  const { context, asked, work } = call;
+  const { fabric, container, friendlyName } = await placeOf(call);
+  const selection: Selection = {
+    kind: "all",
+    fabric,
+    ...(container !== undefined && { container }),
+    protectedOnly: work.protectedOnly,
+    filter: filterOf(asked),
+  };
+  const batch: BatchInput = { recipe: work.recipe, selection, ...optionsOf(asked) };
+  const target = { kind: "batch", fabric, ...(container !== undefined && { container }), name: container ?? fabric, friendlyName } as const;
+  return proposeBatch(call, { target, batch, input: await inputOf(context, asked, [fabric]) });
+}
+
+async function placeOf({ context, asked }: Call): Promise<Readonly<{ fabric: string; container?: string; friendlyName: string }>> {
+  if (asked.ProtectionContainer !== undefined) {
+    const { fabric, container } = await findContainer(context, asked.ProtectionContainer);
+    return { fabric: fabric.name, container: container.name, friendlyName: `${fabric.friendlyName}/${container.friendlyName}` };
+  }
+  const { name, friendlyName } = (await findFabric(context, asked.Fabric ?? "")).value;
+  return { fabric: name, friendlyName };
+}
+
+type ProposedBatch = Readonly<{ target: JobTarget; batch: BatchInput; input: JobInput; machines?: readonly Machine[] }>;
+
+function proposeBatch({ context, caller, work: { recipe } }: Call, { target, batch, input, machines }: ProposedBatch): Proposal {
+  const members = machines?.map((machine, n) => memberOf(machine, n, batch));
+  const fabrics = machines?.map(({ fabric }) => fabric) ?? (target.fabric === undefined ? [] : [target.fabric]);
+  return proposal({
+    target: target.friendlyName,
+    action: batchTitle(recipe),
+    plan: async () => fleetPlan(await context.planBatch({ target, batch, input, ...(machines && { machines }) }), context.vault),
+    perform: async () => {
+      await checkComponents(context, recipe, { fabrics, targetVersion: input.targetVersion });
+      return start(context, caller, { target, batch, input, ...(members && { members }) });
+    },
+  });
+}
+
+/** Compares the plan with today before anything else, so that -WhatIf says as well whether it would be refused. */
+async function proposePlan({ context, caller, work }: Call, id: string): Promise<Proposal> {
+  const { plan, members } = await context.checkPlan(id);
+  if (plan.batch.recipe !== work.recipe)
+    throw new FleetError(
+      "InvalidParameter",
+      `The plan ${plan.id} is one of "${JOB_TYPES[plan.batch.recipe].displayName}", not of "${JOB_TYPES[work.recipe].displayName}"`,
+      {
+        target: "PlanId",
+      },
+    );
+  const batch: BatchInput = { ...plan.batch, selection: { kind: "list" }, planId: plan.id };
+  return proposal({
+    target: plan.target.friendlyName,
+    action: batchTitle(work.recipe),
+    plan: async () => fleetPlan(plan, context.vault),
+    perform: async () => {
+      await checkComponents(context, work.recipe, { fabrics: members.map(({ fabric }) => fabric), targetVersion: plan.input.targetVersion });
+      return start(context, caller, { target: plan.target, batch, input: plan.input, members });
+    },
+  });
+}
+
+type Start = Readonly<{ target: JobTarget; batch: BatchInput; input: JobInput; members?: readonly BatchMember[] }>;
+
+const start = async (context: FleetContext, caller: Caller, request: Start) =>
+  jobAnswer(context, await context.startBatch({ ...request, startedBy: caller.label, clientRequestId: activityOf(caller) }));
+
+const batchTitle = (recipe: RecipeName): string => `${JOB_TYPES[recipe].displayName} (batch)`;
+
+async function inputOf(
+  context: FleetContext,
+  { Account, TargetVersion, AcceptHostKey, Restart }: Asked,
+  fabrics: readonly string[],
+): Promise<JobInput> {
+  const accountId = Account && (await accountIn(context, Account, [...new Set(fabrics)]));
+  return {
+    ...(accountId !== undefined && { accountId }),
+    ...(TargetVersion !== undefined && { targetVersion: TargetVersion }),
+    ...(AcceptHostKey !== undefined && { acceptHostKey: AcceptHostKey }),
+    ...(Restart && { restart: true }),
+  };
+}
+
+/** The id of the account, which must be the same in every fabric, because the children are all told the same. */
+async function accountIn(context: FleetContext, account: AccountRef, fabrics: readonly string[]): Promise<string> {
+  const found: string[] = [];
+  for (const fabric of fabrics) found.push((await findAccount(context, fabric, account)).id);
+  const [id = "", ...others] = new Set(found);
+  if (others.length === 0) return id;
+  const shown = fabrics.map((fabric, i) => `${found[i]} in ${fabric}`).join(", ");
+  throw new FleetError("InvalidParameter", `The account has another id in each fabric (${shown}); expected machines whose fabrics agree on it`, {
+    target: "Account",
+    recommendedAction: "Call once for each fabric, or give the machines accounts of their own.",
+  });
+}
+
+function refuseWithoutAccount(machines: readonly Machine[]): void {
+  const without = machines.filter(({ accountId }) => accountId === undefined).map(({ friendlyName }) => friendlyName);
+  if (without.length === 0) return;
+  const shown = `${without.slice(0, 20).join(", ")}${without.length > 20 ? ` and ${without.length - 20} more` : ""}`;
+  throw new FleetError(
+    "InvalidParameter",
+    `The parameter Account is missing, and ${shown} ${without.length === 1 ? "has" : "have"} no account of their own`,
+    {
+      target: "Account",
+    },
+  );
+}

@@ -1,0 +1,122 @@
+import { z } from "zod";
+import type { FleetPlan, PlannedMachine } from "../../jobs/fleet-plan.js";
+import { JOB_TYPES } from "../../jobs/job.js";
+import { hasWork } from "../../jobs/plan/plan-machine.js";
+import type { VaultIds } from "../context.js";
+import { protectableItemId } from "../resource-ids.js";
+import { Blocker } from "./blocker.js";
+import { fill, maybeText, maybeTime, output } from "./output.js";
+
+export const PlannedMachineShown = output("MobilityServicePlannedMachine", "What a batch would do to one machine, from what is on record of it.", {
+  FriendlyName: z.string(),
+  ID: z.string(),
+  InstalledVersion: maybeText,
+  AsOf: maybeTime,
+  TargetVersion: maybeText,
+  Path: z.array(z.string()).meta({ description: "Versions to install, in order; empty when there is nothing to do or something is in the way" }),
+  Reboot: z.enum(["None", "Recommended", "Mandatory"]),
+  AvailabilityGroup: maybeText,
+  BlockedBy: z.array(Blocker),
+});
+
+const PlannedGroup = output(
+  "MobilityServicePlannedGroup",
+  "Machines that wait for each other: one at a time, the next when the one before is healthy.",
+  {
+    Name: z.string(),
+    Machines: z.array(z.string()),
+  },
+);
+
+const Blocked = output("MobilityServicePlanBlockers", "How many machines something is in the way of.", {
+  Code: z.string(),
+  Machines: z.number().int(),
+});
+
+export const FleetPlanShown = output(
+  "MobilityServicePlan",
+  "What a batch would do. Started with its PlanId, a batch does exactly this or is refused.",
+  {
+    PlanId: z.string(),
+    Operation: z.string(),
+    CreatedTime: z.iso.datetime(),
+    ExpiresTime: z.iso.datetime(),
+    Total: z.number().int(),
+    ToDo: z.number().int(),
+    NothingToDo: z.number().int(),
+    Blocked: z.number().int(),
+    BlockedBy: z.array(Blocked),
+    MaxConcurrency: z.number().int(),
+    MaxFailures: maybeText,
+    Order: z.enum(["Given", "Risk"]),
+    AvailabilityGroups: z.array(PlannedGroup),
+    Machines: z
+      .array(PlannedMachineShown)
+      .meta({ description: "In the order of opening; the first 1,000. Get-AsrMobilityServicePlan pages through all." }),
+  },
+);
+export type FleetPlanShown = z.infer<typeof FleetPlanShown>;
+
+const MOST_MACHINES = 1000;
+const MOST_GROUPS = 100;
+
+export function fleetPlan(plan: FleetPlan, vault: VaultIds): FleetPlanShown {
+  const { batch, machines } = plan;
+  const blocked = machines.filter(({ blockedBy }) => blockedBy.length > 0);
+  const toDo = machines.filter((machine) => hasWork(batch, machine));
+  return fill(FleetPlanShown, {
+    PlanId: plan.id,
+    Operation: JOB_TYPES[batch.recipe].displayName,
+    CreatedTime: plan.createdTime,
+    ExpiresTime: plan.expiresTime,
+    Total: machines.length,
+    ToDo: toDo.length,
+    NothingToDo: machines.length - toDo.length - blocked.length,
+    Blocked: blocked.length,
+    BlockedBy: blockersOf(blocked),
+    MaxConcurrency: batch.maxConcurrency,
+    MaxFailures: shownLimit(batch.maxFailures),
+    Order: batch.order,
+    AvailabilityGroups: groupsOf(toDo),
+    Machines: machines.slice(0, MOST_MACHINES).map((machine) => plannedMachine(machine, vault)),
+  });
+}
+
+export const plannedMachine = (machine: PlannedMachine, vault: VaultIds) =>
+  fill(PlannedMachineShown, {
+    FriendlyName: machine.friendlyName,
+    ID: protectableItemId(vault, machine),
+    InstalledVersion: machine.installedVersion,
+    AsOf: machine.asOf,
+    TargetVersion: machine.targetVersion,
+    Path: [...machine.path],
+    Reboot: machine.reboot,
+    AvailabilityGroup: machine.availabilityGroup,
+    BlockedBy: machine.blockedBy.map((one) => fill(Blocker, { Code: one.code, Message: one.message, RecommendedAction: one.recommendedAction })),
+  });
+
+/** `5` or `10%`, as it was given. */
+export function shownLimit(limit: FleetPlan["batch"]["maxFailures"]): string | undefined {
+  if (!limit) return undefined;
+  return "count" in limit ? String(limit.count) : `${limit.percent}%`;
+}
+
+function blockersOf(blocked: readonly PlannedMachine[]) {
+  const counts = new Map<string, number>();
+  for (const { blockedBy } of blocked) for (const code of new Set(blockedBy.map((one) => one.code))) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1]).map(([Code, Machines]) => fill(Blocked, { Code, Machines }));
+}
+
+/** Only groups of which several machines have something to do: the others block nobody. */
+function groupsOf(toDo: readonly PlannedMachine[]) {
+  const groups = new Map<string, PlannedMachine[]>();
+  for (const machine of toDo) {
+    if (machine.availabilityGroup === undefined) continue;
+    const key = machine.availabilityGroup.toLowerCase();
+    groups.set(key, [...(groups.get(key) ?? []), machine]);
+  }
+  return [...groups.values()]
+    .filter((members) => members.length > 1)
+    .slice(0, MOST_GROUPS)
+    .map((members) => fill(PlannedGroup, { Name: members[0]?.availabilityGroup ?? "", Machines: members.map(({ friendlyName }) => friendlyName) }));
+}

@@ -1,0 +1,50 @@
+import { z } from "zod";
+import type { Machine } from "../../fleet/machine.js";
+import type { UpdatePlan } from "../../jobs/plan-update.js";
+import type { VaultIds } from "../context.js";
+import { protectableItemId, protectedItemId } from "../resource-ids.js";
+import { Blocker, HeldVersion, heldVersion } from "./blocker.js";
+import { fill, maybeText, maybeTime, output } from "./output.js";
+
+export const AsrMobilityServiceUpdate = output(
+  "ASRMobilityServiceUpdate",
+  "Whether a machine can be updated, by which way, and everything that is in it, from what is on record.",
+  {
+    FriendlyName: z.string(),
+    ProtectableItemId: z.string(),
+    ReplicationProtectedItemId: maybeText,
+    OSTag: maybeText,
+    InstalledVersion: maybeText,
+    DriverVersion: maybeText.meta({ description: "Version of the filter driver that was loaded at the last boot" }),
+    TargetVersion: maybeText.meta({ description: "The newest version that the catalogue has and the servers of the fabric allow" }),
+    UpdateAvailable: z.boolean(),
+    Path: z.array(z.string()).meta({ description: "Versions to install, in order; empty when there is nothing to do or something is in the way" }),
+    CountedBy: z.enum(["ReleaseList", "MinorNumbers"]).meta({ description: "Which rule counted the releases of a hop" }),
+    RebootRequired: z.enum(["None", "Recommended", "Mandatory"]).meta({ description: "After the update" }),
+    RebootPending: z.enum(["None", "Recommended", "Mandatory"]).meta({ description: "The machine waits for it already" }),
+    BlockedBy: z.array(Blocker),
+    HeldVersions: z.array(HeldVersion),
+    AsOf: maybeTime.meta({ description: "When the machine was last looked at" }),
+  },
+);
+
+export const asrMobilityServiceUpdate = (machine: Machine, plan: UpdatePlan, vault: VaultIds) =>
+  fill(AsrMobilityServiceUpdate, {
+    FriendlyName: machine.friendlyName,
+    ProtectableItemId: protectableItemId(vault, machine),
+    ReplicationProtectedItemId: machine.protectedItem === undefined ? undefined : protectedItemId(vault, machine, machine.protectedItem),
+    OSTag: machine.osTag,
+    InstalledVersion: machine.agent?.version,
+    DriverVersion: machine.agent?.driverVersionAtBoot,
+    TargetVersion: plan.targetVersion,
+    UpdateAvailable: plan.path.length > 0,
+    Path: [...plan.path],
+    CountedBy: plan.countedBy,
+    RebootRequired: plan.reboot,
+    RebootPending: machine.agent?.rebootRequired ?? "None",
+    BlockedBy: plan.blockedBy.map(({ code, message, recommendedAction }) =>
+      fill(Blocker, { Code: code, Message: message, RecommendedAction: recommendedAction }),
+    ),
+    HeldVersions: plan.held.map(heldVersion),
+    AsOf: machine.agent?.checkedAt,
+  });

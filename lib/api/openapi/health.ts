@@ -1,0 +1,34 @@
+import { ERRORS } from "./errors.js";
+import { type Json, json, ref } from "./json.js";
+
+/** GET /api/health, the one operation that is no cmdlet. */
+export const healthPath = (version: string): Json => ({
+  get: {
+    operationId: "getHealth",
+    tags: ["Alerts and the service"],
+    summary: "Tells whether the service works and reaches its storage.",
+    description: "Needs the scope reader.",
+    "x-scope": "reader",
+    responses: {
+      200: {
+        description: "It does",
+        headers: { "x-ms-request-id": ref("headers", "RequestId") },
+        content: json(HEALTH, { example: { status: "Healthy", version, storage: "Reachable", time: "2026-11-24T14:04:26.000Z" } }),
+      },
+      ...Object.fromEntries(
+        ERRORS.filter(({ status }) => !["400", "404", "409"].includes(status)).map(({ status }) => [status, ref("responses", `Error${status}`)]),
+      ),
+    },
+  },
+});
+
+const HEALTH: Json = {
+  type: "object",
+  required: ["status", "version", "storage", "time"],
+  properties: {
+    status: { type: "string", const: "Healthy" },
+    version: { type: "string" },
+    storage: { type: "string", const: "Reachable" },
+    time: { type: "string", format: "date-time" },
+  },
+};

@@ -1,0 +1,27 @@
+import type { BatchMember } from "../batch-member.js";
+import type { BatchProgress } from "../job.js";
+import type { StepContext, StepOutcome } from "../step.js";
+import { added } from "./progress.js";
+import { inShort, selected, soFar } from "./selected.js";
+
+const PAGE = 500;
+
+/** Members of a batch that has ended, without those that succeeded, become members of this one in the same places, so that a page can be copied twice. */
+export async function copyMembers({ job, fleet, clock, timing, report }: StepContext, from: string, begun: BatchProgress): Promise<StepOutcome> {
+  const giveWay = clock.now().getTime() + timing.runBudgetMs / 2;
+  let progress = begun;
+  for (;;) {
+    const { items, next } = await fleet.batches.list(from, {}, { size: PAGE, ...(progress.cursor !== undefined && { after: progress.cursor }) });
+    const members = items.filter(({ state }) => state !== "Succeeded").map(fresh);
+    await fleet.batches.add(job.name, members);
+    progress = added(progress, members.length);
+    if (next === undefined) return selected(progress);
+    progress = { ...progress, cursor: next };
+    await report(inShort(progress), { batch: progress });
+    if (clock.now().getTime() >= giveWay) return soFar(progress);
+  }
+}
+
+function fresh({ job: _before, reason: _mended, ...member }: BatchMember): BatchMember {
+  return { ...member, state: "Waiting" };
+}

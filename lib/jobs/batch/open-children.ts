@@ -1,0 +1,62 @@
+import { childUuidv7 } from "../../core/ids.js";
+import type { BatchMember } from "../batch-member.js";
+import type { Job, JobInput } from "../job.js";
+import { newJob } from "../start-job.js";
+import type { StepContext } from "../step.js";
+import { batchOf } from "./select-members.js";
+
+const AT_ONCE = 16;
+
+/** The member as it is when its child is opened: the child's name follows from the batch and the member's place. */
+export const opened = (batch: Pick<Job, "name" | "createdTime">, member: BatchMember): BatchMember => ({
+  ...member,
+  state: "Running",
+  job: childUuidv7(new Date(batch.createdTime), batch.name, member.order),
+});
+
+/**
+ * Opens the children of these members, unless another invocation decided otherwise about one of them; they run from now on: members first, then the jobs, then their messages. Each can be repeated
+ * without a child twice, and what is missing after a crash is made good by `reopenChildren`.
+ */
+export async function openChildren(context: StepContext, members: readonly BatchMember[]): Promise<readonly BatchMember[]> {
+  const { job, fleet } = context;
+  const running = await fleet.batches.move(
+    job.name,
+    "Waiting",
+    members.map((member) => opened(job, member)),
+  );
+  await createChildren(context, running);
+  return running;
+}
+
+/** After a crash: children that were not saved are created, and those that nobody has begun get their message again. */
+export async function reopenChildren(context: StepContext, running: readonly BatchMember[]): Promise<void> {
+  const known = await context.fleet.jobs.findMany(running.flatMap(({ job }) => (job === undefined ? [] : [job])));
+  const begun = new Set(known.filter(({ state }) => state !== "NotStarted").map(({ name }) => name));
+  await createChildren(
+    context,
+    running.filter(({ job }) => job !== undefined && !begun.has(job)),
+  );
+}
+
+async function createChildren(context: StepContext, members: readonly BatchMember[]): Promise<void> {
+  const children = members.map((member) => childOf(context, member));
+  await context.fleet.jobs.createMany(children);
+  await inGroups(children, ({ name, ticket }) => context.fleet.queue.send({ jobName: name, ticket }, 0));
+}
+
+function childOf({ job, clock }: StepContext, member: BatchMember): Job {
+  const { recipe } = batchOf({ job });
+  const { batch: _ofTheParent, ...asked } = job.input;
+  const { fabric, container, name, friendlyName, plannedPath } = member;
+  const input: JobInput = { ...asked, ...(plannedPath && { plannedPath }) };
+  const { startedBy, clientRequestId } = job;
+  const request = { recipe, target: { kind: "machine", fabric, container, name, friendlyName }, input } as const;
+  const child = newJob({ ...request, ...(startedBy && { startedBy }), ...(clientRequestId && { clientRequestId }) }, clock.now(), member.job);
+  return { ...child, parent: job.name };
+}
+
+/** Few at once: the batch is not to take what its children need. */
+export async function inGroups<T>(items: readonly T[], call: (item: T) => Promise<unknown>): Promise<void> {
+  for (let i = 0; i < items.length; i += AT_ONCE) await Promise.all(items.slice(i, i + AT_ONCE).map(call));
+}

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { FleetError } from "../../core/errors.js";
+import type { BatchInput, BatchProgress, Selection } from "../job.js";
+import type { FleetWork, Step, StepContext, StepOutcome } from "../step.js";
+import { copyMembers } from "./copy-members.js";
+import { fitsFilter } from "./filter.js";
+import { listMembers } from "./list-members.js";
+import { machineKey, memberOf } from "./member-of.js";
+import { added, NO_PROGRESS } from "./progress.js";
+import { inShort, selected, soFar } from "./selected.js";
+
+/** Writes the machines that fit as members of the batch, page by page; those of a list are there already, those of a restart are copied. */
+export const selectMembers: Step = {
+  name: "select-members",
+  title: "Selecting the machines",
+  changes: true,
+  patient: true, // storage that is away for a while does not end a batch
+  deadlineSeconds: 6 * 3600,
+  run: async (context) => {
+    const batch = batchOf(context);
+    const progress = context.job.learned.batch ?? NO_PROGRESS;
+    const { cancelRequested, restartOf } = context.job;
+    if (cancelRequested) return { type: "cancelled", message: "Stopped before a machine was begun", learned: { batch: progress } };
+    if (progress.selected) return selected(progress);
+    if (batch.selection.kind === "all") return select(context, batch, batch.selection, progress);
+    return restartOf === undefined ? selected(progress) : copyMembers(context, restartOf, progress);
+  },
+};
+
+const PAGE = 500;
+
+type All = Extract<Selection, { kind: "all" }>;
+
+async function select(
+  { job, fleet, clock, timing, report }: StepContext,
+  batch: BatchInput,
+  selection: All,
+  begun: BatchProgress,
+): Promise<StepOutcome> {
+  const giveWay = clock.now().getTime() + timing.runBudgetMs / 2;
+  const containers = await containersOf(fleet, selection);
+  // What an invocation that died wrote beyond its last save is kept, and counted once.
+  const known = new Set<string>();
+  let next = 0;
+  for await (const member of listMembers(fleet.batches, job.name)) {
+    known.add(machineKey(member));
+    next = Math.max(next, (member.order % (1 << 20)) + 1);
+  }
+  let progress: BatchProgress = { ...begun, total: known.size, waiting: known.size };
+  let place = readCursor(progress.cursor);
+  for (;;) {
+    const container = containers[place.container];
+    if (container === undefined) return selected(progress);
+    const { protectedOnly } = selection;
+    const page = await fleet.machines.list(selection.fabric, container, {
+      size: PAGE,
+      protectedOnly,
+      ...(place.after !== undefined && { after: place.after }),
+    });
+    const fresh = page.items.filter((machine) => fitsFilter(machine, selection.filter) && !known.has(machineKey(machine)));
+    const members = fresh.map((machine) => memberOf(machine, next++, batch));
+    await fleet.batches.add(job.name, members);
+    place = page.next === undefined ? { container: place.container + 1 } : { container: place.container, after: page.next };
+    progress = { ...added(progress, members.length), cursor: JSON.stringify(place) };
+    await report(inShort(progress), { batch: progress });
+    if (clock.now().getTime() >= giveWay) return soFar(progress);
+  }
+}
+
+async function containersOf({ fabrics }: FleetWork, { fabric, container }: All): Promise<readonly string[]> {
+  if (container !== undefined) return [container];
+  return (await fabrics.listContainers(fabric)).map(({ name }) => name).sort();
+}
+
+const Place = z.object({ container: z.number().int(), after: z.string().optional() });
+
+const readCursor = (cursor: string | undefined): z.infer<typeof Place> => (cursor === undefined ? { container: 0 } : Place.parse(JSON.parse(cursor)));
+
+export function batchOf({ job }: Pick<StepContext, "job">): BatchInput {
+  if (!job.input.batch) throw new FleetError("Internal", `The batch ${job.name} does not say what it is to do`);
+  return job.input.batch;
+}

@@ -1,0 +1,50 @@
+import type { Clock } from "../core/clock.js";
+import { FleetError } from "../core/errors.js";
+import type { Job, RecipeName } from "./job.js";
+import type { JobQueue, JobStore } from "./ports.js";
+import { restartBatch } from "./restart-batch.js";
+import { type StartJobRequest, startJob } from "./start-job.js";
+
+type Deps = Readonly<{ jobs: JobStore; queue: JobQueue; clock: Clock }>;
+export type RestartJob = (job: Job, asked?: Pick<StartJobRequest, "startedBy" | "clientRequestId">) => Promise<Job>;
+
+/** What was uploaded for these is gone with their end. */
+const ONCE_ONLY: ReadonlySet<RecipeName> = new Set(["import-installer", "import-inventory", "import-vault"]);
+
+/** A new job that does the same again: of a batch, for the machines that did not succeed. Throws Conflict when there is nothing to do again. */
+export const restartJob =
+  (deps: Deps): RestartJob =>
+  async (job, asked = {}) => {
+    if (!canRestart(job)) throw notToRestart(job);
+    if (job.recipe === "batch") return restartBatch(deps)(job, asked);
+    const { recipe, target, input, name } = job;
+    return startJob(deps)({ recipe, target, input, restartOf: name, ...asked });
+  };
+
+/** Jobs that failed or were stopped, and batches that succeeded only in part. */
+export function canRestart({ recipe, state, learned }: Job): boolean {
+  if (ONCE_ONLY.has(recipe)) return false;
+  return state === "Failed" || state === "Cancelled" || (state === "Succeeded" && recipe === "batch" && learned.partly === true);
+}
+
+function notToRestart({ name, recipe, state }: Job): FleetError {
+  const ended = state === "Failed" || state === "Cancelled";
+  if (ended && ONCE_ONLY.has(recipe))
+    return new FleetError("Conflict", `Job ${name} imports what came with its own call, which is gone with the end of the job`, {
+      target: "Name",
+      recommendedAction: "Call the Import- cmdlet again.",
+    });
+  return new FleetError("Conflict", `Job ${name} is ${state}; expected one that is Failed or Cancelled, or a batch that succeeded in part`, {
+    target: "Name",
+    recommendedAction: RECOMMENDED[state],
+  });
+}
+
+const RECOMMENDED: Readonly<Record<Job["state"], string>> = {
+  NotStarted: "Wait until it has ended, or stop it first.",
+  InProgress: "Wait until it has ended, or stop it first.",
+  Suspended: "Let it go on with Resume-AsrJob, or stop it first.",
+  Succeeded: "Nothing: it did all that it was to do. For another run start a new job.",
+  Failed: "",
+  Cancelled: "",
+};

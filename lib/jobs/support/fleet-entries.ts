@@ -1,0 +1,42 @@
+import { VERSION } from "../../core/product.js";
+import type { FleetEvent } from "../../fleet/event.js";
+import type { Job } from "../job.js";
+import type { StepContext } from "../step.js";
+import { type BundleEntry, jsonEntry } from "./entry.js";
+import { jobAsText } from "./job-as-text.js";
+
+const LOG_BYTES = 4 * 1024 * 1024;
+const MOST_EVENTS = 1000;
+const MOST_MEMBERS = 1000;
+
+/** What the fleet itself knows about a job: rows, log, events, catalogue, settings. */
+export async function fleetEntries(context: StepContext, job: Job): Promise<readonly BundleEntry[]> {
+  const { support, jobLogs, installers, clock } = context;
+  const { fabric, container, name } = job.target;
+  const isMachine = job.target.kind === "machine" && fabric !== undefined && container !== undefined;
+  const [{ text: log }, row, machine, catalogue, parent, members] = await Promise.all([
+    jobLogs.read(job.name, 0, LOG_BYTES),
+    fabric === undefined ? undefined : support.fabrics.find(fabric),
+    isMachine ? support.machines.find({ fabric, container, name }) : undefined,
+    installers.list(job.learned.osTag),
+    job.parent === undefined ? undefined : support.jobs.find(job.parent),
+    job.target.kind === "batch" ? support.batches.list(job.name, {}, { size: MOST_MEMBERS }) : undefined,
+  ]);
+  return [
+    { name: "job.txt", text: jobAsText(job) },
+    jsonEntry("job.json", job),
+    { name: "job.log", text: log },
+    jsonEntry("events.json", await eventsOf(context, job)),
+    ...(row ? [jsonEntry("fabric.json", row.value)] : []),
+    ...(machine ? [jsonEntry("machine.json", machine.value)] : []),
+    ...(parent ? [jsonEntry("parent-job.json", parent.value)] : []),
+    ...(members ? [jsonEntry("batch-members.json", members.items)] : []),
+    jsonEntry("installers.json", catalogue),
+    jsonEntry("product.json", { version: VERSION, bundledAt: clock.now().toISOString(), settings: support.product.settings }),
+  ];
+}
+
+async function eventsOf({ support, clock }: StepContext, { name, createdTime }: Job): Promise<readonly FleetEvent[]> {
+  const { items } = await support.events.list({ from: new Date(createdTime), until: clock.now() }, { size: MOST_EVENTS });
+  return items.filter(({ job }) => job === name);
+}

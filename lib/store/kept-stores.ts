@@ -1,0 +1,73 @@
+import { LRUCache } from "lru-cache";
+import type { Secret } from "../core/secret.js";
+import type { Versioned } from "../core/versioned.js";
+import type { Fabric } from "../fleet/fabric.js";
+import type { Installer } from "../fleet/installer.js";
+import type { FabricStore, InstallerStore, SecretStore } from "../fleet/ports.js";
+import type { VersionHold } from "../fleet/version-hold.js";
+
+/** `fresh` reads storage at every call and is for those who write; `kept` repeats an answer for a few seconds and is for jobs, which only read. */
+export type Kept<S> = Readonly<{ fresh: S; kept: S }>;
+
+const MOST = 500;
+
+/** A write of this process is seen at once; another process's after `ttlMs` at the latest. */
+export function keepFabrics(store: FabricStore, ttlMs: number): Kept<FabricStore> {
+  const answers = keep<Versioned<Fabric>>(ttlMs, (name) => store.find(name));
+  const write = <T>(name: string, written: Promise<T>) => written.finally(() => answers.forget(name));
+  const fresh: FabricStore = {
+    ...store,
+    create: (fabric) => write(fabric.name, store.create(fabric)),
+    replace: (fabric, etag) => write(fabric.name, store.replace(fabric, etag)),
+  };
+  return { fresh, kept: { ...fresh, find: answers.find } };
+}
+
+/** As `keepFabrics`, for the catalogue. */
+export function keepInstallers(store: InstallerStore, ttlMs: number): Kept<InstallerStore> {
+  const holds = keep<readonly VersionHold[]>(ttlMs, () => store.listHolds());
+  const answers = keep<readonly Installer[]>(ttlMs, (osTag) => store.list(osTag || undefined));
+  const fresh: InstallerStore = {
+    ...store,
+    create: (installer) => store.create(installer).finally(answers.forgetAll),
+    putHold: (hold) => store.putHold(hold).finally(holds.forgetAll),
+    removeHold: (version, osTag) => store.removeHold(version, osTag).finally(holds.forgetAll),
+  };
+  const kept: InstallerStore = {
+    ...fresh,
+    list: async (osTag = "") => (await answers.find(osTag)) ?? [],
+    listHolds: async () => (await holds.find("")) ?? [],
+  };
+  return { fresh, kept };
+}
+
+/** As `keepFabrics`, for secrets; they stay in memory no longer than `ttlMs`. */
+export function keepSecrets(store: SecretStore, ttlMs: number): Kept<SecretStore> {
+  const answers = keep<Secret>(ttlMs, (name) => store.find(name));
+  const fresh: SecretStore = {
+    ...store,
+    put: (name, value) => store.put(name, value).finally(() => answers.forget(name)),
+    remove: (name) => store.remove(name).finally(() => answers.forget(name)),
+  };
+  return { fresh, kept: { ...fresh, find: answers.find } };
+}
+
+/** Answers by name, in any case; many who ask at once wait for one read. What is absent is asked for again each time. */
+function keep<T extends object>(ttlMs: number, read: (name: string) => Promise<T | undefined>) {
+  const cache = new LRUCache<string, Promise<T | undefined>>({ max: MOST, ttl: ttlMs, ttlAutopurge: true });
+  const keyOf = (name: string) => name.toLowerCase();
+  const ask = (name: string): Promise<T | undefined> => {
+    const answer = read(name);
+    cache.set(keyOf(name), answer);
+    const drop = () => {
+      if (cache.peek(keyOf(name)) === answer) cache.delete(keyOf(name));
+    };
+    answer.then((value) => value === undefined && drop(), drop);
+    return answer;
+  };
+  return {
+    find: (name: string): Promise<T | undefined> => cache.get(keyOf(name)) ?? ask(name),
+    forget: (name: string) => void cache.delete(keyOf(name)),
+    forgetAll: () => cache.clear(),
+  };
+}

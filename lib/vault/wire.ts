@@ -1,0 +1,49 @@
+import { isIP } from "node:net";
+import { z } from "zod";
+
+/*
+ * Fields as the SDK hands them on. The service leaves out, sends null or sends "" as it pleases, so that what cannot be read is
+ * the same as what is absent: one odd value must not hide a whole vault.
+ */
+
+export const text = z.string().trim().min(1).optional().catch(undefined);
+
+export const wholeNumber = z.number().int().optional().catch(undefined);
+
+/** ISO 8601, UTC. The service writes the years 1 and 1753 for "never". */
+export const time = z
+  .union([z.date(), z.string().min(1).pipe(z.coerce.date())])
+  .refine((date) => date.getUTCFullYear() > 1970)
+  .transform((date) => date.toISOString())
+  .optional()
+  .catch(undefined);
+
+export const version = z
+  .string()
+  .trim()
+  .regex(/^\d{1,9}(\.\d{1,9}){1,3}$/)
+  .optional()
+  .catch(undefined);
+
+/** The first that can be dialled where the service lists several. */
+export const address = z
+  .string()
+  .transform((addresses) => addresses.split(/[\s,;]+/).find((one) => isIP(one) !== 0))
+  .optional()
+  .catch(undefined);
+
+export const osType = z
+  .string()
+  .transform((name) => (["Linux", "Windows"] as const).find((one) => one.toLowerCase() === name.trim().toLowerCase()))
+  .optional()
+  .catch(undefined);
+
+/** The entries of a list that can be read. */
+export const listOf = <S extends z.ZodType>(entry: S) =>
+  z
+    .array(z.unknown())
+    .catch([])
+    .transform((all): z.output<S>[] => all.flatMap((one) => entry.safeParse(one).data ?? []));
+
+/** Leaves out what is not known, so that it is absent rather than undefined. */
+export const known = <T extends object>(value: T): T => Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as T; // what may be undefined is optional in the shapes of lib/fleet

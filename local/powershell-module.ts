@@ -1,0 +1,49 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { CMDLETS } from "../functions/cmdlet-list.js";
+import { cmdletTable, functionText } from "./powershell/function-text.js";
+import { manifest } from "./powershell/manifest.js";
+import { moduleTypes, typesFile, typeTable } from "./powershell/types.js";
+import { quoted } from "./powershell/words.js";
+
+/** Hand-written parts, in the order in which they stand in the module. */
+const PARTS = [
+  "Head",
+  "Objects",
+  "Values",
+  "Errors",
+  "Request",
+  "Files",
+  "Approve",
+  "Answer",
+  "Invoke",
+  "Wait",
+  "Context",
+  "SettingsFile",
+  "ContextCmdlets",
+  "Twins",
+];
+
+/** Writes the PowerShell module into a folder: from the declarations of the cmdlets, and from powershell/. Gives how many functions it has. */
+export async function writePowerShellModule({ from, to, version }: Readonly<{ from: string; to: string; version: string }>): Promise<number> {
+  const parts = await Promise.all(PARTS.map((name) => readFile(`${from}/${name}.ps1`, "utf8")));
+  const types = moduleTypes();
+  const userAgent = `$script:UserAgent = 'MobilityFleet-PowerShell/' + ${quoted(version)} + ' (PowerShell/' + $PSVersionTable.PSVersion + ')'\n`;
+  const { text, functions, aliases } = manifest({ version, cmdlets: CMDLETS, handWritten: parts.join("\n") });
+  const body = [
+    ...parts,
+    userAgent,
+    typeTable(types),
+    cmdletTable(CMDLETS),
+    ...CMDLETS.map(functionText),
+    "Show-FleetTwinWarning",
+    `Export-ModuleMember -Function ${functions.map(quoted).join(", ")} -Alias ${aliases.map(quoted).join(", ")}`,
+    "",
+  ];
+  await mkdir(to, { recursive: true });
+  // Windows PowerShell 5.1 takes a file without a byte order mark for the system's code page.
+  const write = (name: string, content: string) => writeFile(`${to}/${name}`, `\uFEFF${content.replaceAll(/\r?\n/g, "\r\n")}`);
+  await write("MobilityFleet.psm1", body.join("\n"));
+  await write("MobilityFleet.psd1", text);
+  await write("MobilityFleet.types.ps1xml", typesFile(types));
+  return functions.length;
+}

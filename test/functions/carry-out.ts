@@ -1,0 +1,23 @@
+import { RECIPES } from "../../lib/jobs/recipes.js";
+import { runJob } from "../../lib/jobs/run-job.js";
+import { openVault } from "../../lib/vault/open-vault.js";
+import type { MemoryContext } from "../api/memory-context.js";
+import { jobEngine } from "../jobs/engine.js";
+
+/** Carries out the jobs that were started, as the queue function does; gives the delays that they asked for. */
+export async function carryOut(context: MemoryContext): Promise<readonly number[]> {
+  const engine = await jobEngine({});
+  const run = runJob({
+    ...{ ...engine, ...context },
+    recipeOf: ({ recipe }) => RECIPES[recipe],
+    openVault: openVault(engine.clock, () => {
+      throw new Error("the app's own identity was asked for");
+    }),
+  });
+  const delays: number[] = [];
+  for (let next = context.queue.take(); next; next = context.queue.take()) {
+    delays.push(next.delaySeconds);
+    await run(next.message);
+  }
+  return delays;
+}

@@ -1,0 +1,65 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { InstallerContent } from "../../lib/fleet/ports.js";
+import { keepContent } from "../../lib/store/content-cache.js";
+
+const BYTES = Buffer.from(Array.from({ length: 1000 }, (_, i) => i % 251));
+
+/** Content of which every digest holds the same bytes; counts the reads. */
+function counting(fail = () => false) {
+  const opened: string[] = [];
+  const open: InstallerContent["open"] = async (sha256, offset, length) => {
+    opened.push(`${sha256} ${offset} ${length}`);
+    if (fail()) throw new Error("no answer");
+    return Readable.from([BYTES.subarray(offset, length === undefined ? undefined : offset + length)]);
+  };
+  return { opened, content: { open } as InstallerContent }; // nothing else is asked
+}
+
+async function aFolder(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), "fleet-test-"));
+  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+describe("keepContent", () => {
+  it("reads storage once, however many machines ask at the same time and from wherever they go on", async () => {
+    const { opened, content } = counting();
+    const kept = keepContent(content, { dir: await aFolder() });
+    const parts = [[0], [0, 10], [990, 100], [500], [1000], [3, 0]] as const;
+    const read = await Promise.all(parts.map(async ([offset, length]) => buffer(await kept.open("a", offset, length))));
+    expect(read).toEqual(parts.map(([offset, length]) => BYTES.subarray(offset, length === undefined ? undefined : offset + length)));
+    expect(opened.filter((one) => one === "a 0 undefined")).toHaveLength(1);
+  });
+
+  it("gives room to the newest, and what left is read again", async () => {
+    const { opened, content } = counting();
+    const dir = await aFolder();
+    const kept = keepContent(content, { dir, maxBytes: 2500 });
+    for (const digest of ["a", "b", "c", "a"]) expect(await buffer(await kept.open(digest, 0))).toEqual(BYTES);
+    expect(opened.map((one) => one.charAt(0))).toEqual(["a", "b", "c", "a"]);
+    const [folder = ""] = await readdir(dir);
+    await expect.poll(() => readdir(join(dir, folder))).toHaveLength(2);
+  });
+
+  it("goes on from storage where no copy can be kept", async () => {
+    const { content } = counting();
+    const missing = keepContent(content, { dir: join(await aFolder(), "not-there") });
+    expect(await buffer(await missing.open("a", 1, 2))).toEqual(BYTES.subarray(1, 3));
+    const small = keepContent(content, { dir: await aFolder(), maxBytes: 10 });
+    expect(await buffer(await small.open("a", 1, 2))).toEqual(BYTES.subarray(1, 3));
+  });
+
+  it("says what storage says, and asks anew the next time", async () => {
+    let broken = true;
+    const { content } = counting(() => broken);
+    const kept = keepContent(content, { dir: await aFolder() });
+    await expect(kept.open("a", 0)).rejects.toThrow("no answer");
+    broken = false;
+    expect(await buffer(await kept.open("a", 0))).toEqual(BYTES);
+  });
+});

@@ -13,27 +13,19 @@ type Owner = { registry: AppRegistry; log: SystemLog };
 let loading: Owner | null = null;
 let lastModel: ProgrammingModel | null = null;
 let provided = false;
-let queue: Promise<unknown> = Promise.resolve();
 const invoking = new AsyncLocalStorage<Owner>();
 
-/**
- * Runs `load` while `require("@azure/functions-core")` answers for the given registry.
- * Apps of one process are loaded one after the other, because a module cannot tell who asked for it.
- */
-export function whileLoading<T>(owner: Owner, load: () => Promise<T>): Promise<T> {
+/** Runs `load` while `require("@azure/functions-core")` answers for the given registry; one at a time. */
+export async function whileLoading<T>(owner: Owner, load: () => Promise<T>): Promise<T> {
   provideCoreModule();
-  const turn = queue.then(async () => {
-    loading = owner;
-    try {
-      return await load();
-    } finally {
-      owner.registry.model ??= lastModel; // a second load of a shared copy of the library does not announce its model again
-      owner.registry.sealed = true;
-      loading = null;
-    }
-  });
-  queue = turn.catch(() => {});
-  return turn;
+  loading = owner;
+  try {
+    return await load();
+  } finally {
+    owner.registry.model ??= lastModel; // a second load of a shared copy of the library does not announce its model again
+    owner.registry.sealed = true;
+    loading = null;
+  }
 }
 
 /** Runs `work` so that what it asks of the core module concerns the given app. */

@@ -11,7 +11,6 @@ import { DEFAULT_INTERVALS, type Intervals } from "./intervals.js";
 import { invoker } from "./invoke.js";
 import { type Listeners, listeners } from "./listeners.js";
 import { type LoadedApp, loadApp } from "./load-app.js";
-import { setEnvironment } from "./process-environment.js";
 import { queueOutputs } from "./queue-output.js";
 import { type RouteTable, routeTable } from "./route-table.js";
 import { shutDown } from "./shut-down.js";
@@ -53,9 +52,8 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   const appDir = resolve(options.appDir);
   const hostJson = await readHostJson(appDir);
   const log = hostLog(options.log ?? (() => {}), hostJson.logLevel);
-  const restore = setEnvironment(options.settings);
   const settings = { ...process.env, ...options.settings };
-  const app = await loadApp({ appDir, log: (level, message) => log.write(level, "system", message) });
+  const app = await loadApp({ appDir, settings: options.settings, log: (level, message) => log.write(level, "system", message) });
   const intervals = { ...DEFAULT_INTERVALS, ...options.intervals };
   const parts = assemble({ app, settings, log, intervals, hostJson, hostId: options.hostId ?? hostIdOf(appDir, settings) });
   const server = await startHttpServer({
@@ -68,14 +66,14 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     homepage: !/^true$/i.test(settings.AzureWebJobsDisableHomepage ?? ""),
     ...(options.bodyLimit === undefined ? {} : { bodyLimit: options.bodyLimit }),
   }).catch((error) => {
-    restore();
+    app.forget();
     throw error;
   });
   await parts.listeners.start();
   announce({ log, url: server.url, ...parts, app });
   let closing: Promise<void> | null = null;
   const close = () => {
-    closing ??= shutDown({ server, app, log, intervals, listeners: parts.listeners, running: parts.running }).finally(restore);
+    closing ??= shutDown({ server, app, log, intervals, listeners: parts.listeners, running: parts.running }).finally(app.forget);
     return closing;
   };
   options.signal?.addEventListener("abort", close, { once: true });

@@ -3,27 +3,43 @@ import { FleetError } from "../../lib/core/errors.js";
 import { AppRegistry } from "./app-registry.js";
 import { type SystemLog, whileLoading } from "./core-module.js";
 import { entryPoints } from "./entry-points.js";
+import type { Environment } from "./functions.js";
+import { setEnvironment } from "./process-environment.js";
 
-/** What an app registered; `error` is set when a file of it could not be loaded, and then it has no functions. */
-export type LoadedApp = Readonly<{ registry: AppRegistry; error: unknown }>;
+/**
+ * What an app registered; `error` is set when a file of it could not be loaded, and then it has no functions.
+ * `forget` takes its settings out of the environment of this process.
+ */
+export type LoadedApp = Readonly<{ registry: AppRegistry; error: unknown; forget(): void }>;
+type AppOptions = Readonly<{ appDir: string; settings: Environment; log: SystemLog }>;
 
 const loads = new Map<string, number>();
+let turn: Promise<unknown> = Promise.resolve();
 
 /**
  * Imports the files of package.json `main` and runs the appStart hooks. Files behind a broken one are not loaded.
  * The same file loaded again in this process is a fresh copy, but the modules that it imports are not: that works for a bundled app.
+ * Apps of one process are loaded and started one after the other: a module cannot tell who asked for it, and they share one environment.
  */
-export async function loadApp({ appDir, log }: { appDir: string; log: SystemLog }): Promise<LoadedApp> {
+export function loadApp(options: AppOptions): Promise<LoadedApp> {
+  const loaded = turn.then(() => load(options));
+  turn = loaded;
+  return loaded;
+}
+
+/** Never rejects. */
+async function load({ appDir, settings, log }: AppOptions): Promise<LoadedApp> {
   const registry = new AppRegistry();
+  const forget = setEnvironment(settings);
   try {
     await whileLoading({ registry, log }, async () => {
       for (const file of await entryPoints(appDir)) await import(freshUrl(file));
     });
     await startApp(registry, appDir);
-    return { registry, error: null };
+    return { registry, error: null, forget };
   } catch (error) {
     registry.functions.clear();
-    return { registry, error };
+    return { registry, error, forget };
   }
 }
 

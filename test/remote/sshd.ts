@@ -1,12 +1,13 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { type AddressInfo, connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Secret } from "../../lib/core/secret.js";
 import type { SshTarget } from "../../lib/remote/machine.js";
+import { freePort } from "../free-port.js";
 
 const SSHD = "/usr/sbin/sshd";
 export const PASSWORD = "right 'pass' $word";
@@ -132,17 +133,8 @@ function fingerprint(publicKeyFile: string): [type: string, comment: string, sha
   return [type, "", /SHA256:(\S+)/.exec(line)?.[1] ?? ""];
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo; // a TCP server has an address object
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
 async function waitForPort(port: number, exitCode: () => number | null): Promise<void> {
-  for (const deadline = Date.now() + 10_000; ; await sleep(20)) {
+  for (const deadline = Date.now() + 60_000; ; await sleep(20)) {
     if (exitCode() !== null || Date.now() > deadline) throw new Error(`sshd did not start (exit code ${exitCode()})`);
     if (await greets(port)) return;
   }

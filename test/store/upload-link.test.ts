@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { request } from "node:https";
-import { type AddressInfo, connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -11,6 +11,7 @@ import { BlobServiceClient } from "@azure/storage-blob";
 import { generate } from "selfsigned";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { downloadLink, uploadLink } from "../../lib/store/upload-link.js";
+import { freePort } from "../free-port.js";
 
 /** An unsigned token with the claims that Azurite looks at; it cannot check signatures. */
 function token(): string {
@@ -83,15 +84,6 @@ async function put(url: string, ca: string): Promise<number | undefined> {
 async function get(url: string, ca: string): Promise<string> {
   const [response] = await once(request(url, { ca }).end(), "response");
   return text(response);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo; // a TCP server has an address object
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 const accepts = (port: number) =>

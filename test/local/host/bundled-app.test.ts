@@ -25,15 +25,22 @@ afterAll(async () => {
   rmSync(OUT, { recursive: true, force: true });
 });
 
-it("serves an app that is one file with the library inside, twice in one process, each with its own state", async () => {
-  for (const hostId of ["bundlea", "bundleb"]) {
-    const host = await startHost({ appDir: OUT, hostId, settings: tinySettings(hostId), intervals: QUICK });
-    expect(host.loadError).toBeNull();
-    hosts.push(host);
-  }
+it("serves an app that is one file with the library inside, twice in one process at once, each with its own settings and state", async () => {
+  const start = (hostId: string) => startHost({ appDir: OUT, hostId, settings: tinySettings(hostId), intervals: QUICK });
+  hosts.push(...(await Promise.all(["bundlea", "bundleb"].map(start))));
+  expect(hosts.map((host) => host.loadError)).toEqual([null, null]);
   const [first, second] = hosts;
   await fetch(`${first?.url}/admin/functions/wrong-time`, { method: "POST", body: "{}" });
   await fetch(`${first?.url}/api/replaced`).then(async (response) => expect(await response.text()).toBe("replaced by a hook"));
   expect(await seenBy(second?.url ?? "", "by-hand")).toEqual([]);
-  expect(await seenBy(second?.url ?? "", "appStart")).toHaveLength(1);
+  expect(await seenBy(first?.url ?? "", "appStart")).toEqual([{ what: "appStart", prefix: "bundlea" }]);
+  expect(await seenBy(second?.url ?? "", "appStart")).toEqual([{ what: "appStart", prefix: "bundleb" }]);
+});
+
+it("leaves the environment as it was, whichever host closes first", async () => {
+  const [first, second] = hosts;
+  await first?.close();
+  expect(process.env.TINY_PREFIX).toBe("bundleb");
+  await second?.close();
+  expect(process.env.TINY_PREFIX).toBeUndefined();
 });

@@ -19,7 +19,7 @@ function withResolvers() {
 
 process.on("SIGTERM", () => setTimeout(gate("term").resolve, 500)); // so that an answer comes while the host drains
 app.hook.appStart(() => {
-  note("appStart");
+  note("appStart", { prefix: process.env.TINY_PREFIX });
 });
 app.hook.appTerminate(() => {
   process.env.TINY_TERMINATED = prefix;

@@ -76,8 +76,8 @@ export type DetachedRun = Readonly<{
   args: readonly string[];
   /** Written 0600 into the run folder (the script gets the folder as $MF_RUN), removed when the run ends, however it ends. */
   secretFiles?: Readonly<Record<string, Secret>>;
-  /** Digest of a staged file that must be in the cache, unchanged. */
-  cached?: string;
+  /** A staged file that must be in the cache, unchanged. */
+  cached?: Pick<StagedFile, "sha256" | "sizeBytes">;
 }>;
 
 export type StagedFile = Readonly<{ sha256: string; sizeBytes: number; open(offset: number, length?: number): Promise<Readable> }>;

@@ -18,13 +18,19 @@ export type RootFolder = Readonly<{
   read(script: string, bytes: number): Promise<string>;
 }>;
 
-/** The folder that is ours on every machine: cache, run slot, fencing tokens. Only root may read it. */
+/** The folder that is ours on every machine: cache, run slot, fencing tokens. Only root may read it, which is looked at once a connection. */
 export function rootFolder(root: Shell, path: string, address: string): RootFolder {
-  const text = (scripts: readonly string[]) => [`MF_BASE=${quote(path)}`, base, ...scripts].join("\n");
+  let opened = false;
+  const text = (scripts: readonly string[]) => [`MF_BASE=${quote(path)} MF_OPENED=${opened ? "yes" : ""}`, base, ...scripts].join("\n");
+  const remember = <T extends Readonly<{ facts: Facts }>>(answer: T): T => {
+    opened ||= answer.facts.get("base") === "opened";
+    return answer;
+  };
+  const answered = async (scripts: readonly string[], options?: ScriptOptions) => remember(await askForText(root, address, text(scripts), options));
   return {
     path,
-    ask: (scripts, options) => ask(root, address, text(scripts), options),
-    askForText: (scripts, options) => askForText(root, address, text(scripts), options),
+    ask: async (scripts, options) => (await answered(scripts, options)).facts,
+    askForText: answered,
     read: async (script, bytes) => (await root(text([script]), { args: [`${bytes}`], maxOutputBytes: bytes })).stdout,
   };
 }

@@ -9,18 +9,15 @@ import slotScript from "./scripts/slot.sh";
 import supervise from "./scripts/supervise.sh";
 
 /** Takes the slot and starts, or tells what is in it. Safe to repeat: a second launch of the same run starts nothing. */
-export async function launch(
-  folder: RootFolder,
-  { run, script, args, secretFiles = {}, cached = "" }: DetachedRun,
-  fence: Fence,
-): Promise<LaunchState> {
+export async function launch(folder: RootFolder, { run, script, args, secretFiles = {}, cached }: DetachedRun, fence: Fence): Promise<LaunchState> {
   const names = Object.keys(secretFiles).map(fileName);
   const contents = Object.values(secretFiles).map((secret, index) => [`MF_SECRET_${index + 1}`, secret] as const);
   const secrets = {
     MF_SCRIPT: new Secret(script),
     MF_SUPERVISE: new Secret(supervise),
     MF_SECRET_NAMES: new Secret(names.join(" ")),
-    MF_CACHED: new Secret(cached),
+    MF_CACHED: new Secret(cached?.sha256 ?? ""),
+    MF_CACHED_SIZE: new Secret(`${cached?.sizeBytes ?? 0}`),
   };
   return launchState(
     await folder.ask([sha256Script, slotScript, launchScript], {

@@ -44,7 +44,7 @@ export async function stage(place: StagingPlace, file: StagedFile, options: Stag
 function lookIntoCache({ folder, loginIsRoot }: StagingPlace, file: StagedFile, options: StageOptions): Promise<Facts> {
   const upload = loginIsRoot ? uploadArgs(`${folder.path}/cache`, file) : [];
   return folder.ask([sha256Script, spaceScript, lookScript, ...(loginIsRoot ? [uploadLookScript] : [])], {
-    args: [...fenceArgs(options.fence), file.sha256, ...upload],
+    args: [...fenceArgs(options.fence), file.sha256, `${file.sizeBytes}`, ...upload],
     timeoutMs: DIGEST_TIMEOUT_MS,
     ...signalOf(options),
   });

@@ -11,7 +11,7 @@ export const OPTIONAL_COMMANDS = words(`
   bash dash sshd sudo su xz lzma unlzma egrep fgrep gunzip zcat mawk gawk cmp diff nohup nice nproc seq shuf tac od md5sum sha1sum base64 chroot
   free uptime pgrep pkill pidof top vmstat w sysctl dmesg findmnt lsblk blkid getent getconf ip locale logger mountpoint more less which who
   realpath install chgrp mknod split comm paste join fold nl truncate tty users groups logname arch sum cksum b2sum
-  sha512sum link unlink pathchk printenv stdbuf setpriv unshare ionice taskset lscpu hexdump busybox curl wget`);
+  sha512sum link unlink pathchk printenv stdbuf setpriv unshare ionice taskset lscpu hexdump busybox curl wget openssl`);
 
 /** Whole folders of helpers, OpenSSH's and sudo's. They are at different places on different distributions. */
 export const PROGRAM_FOLDERS = ["/usr/lib/openssh", "/usr/libexec/openssh", "/usr/lib/ssh", "/usr/libexec/sudo", "/usr/lib/sudo"];

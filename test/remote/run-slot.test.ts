@@ -68,12 +68,13 @@ describe.skipIf(!canDetach).each(shellsHere())("the run slot under $name", (unde
 
   it("starts nothing without the cached file that the run needs", async () => {
     const digest = createHash("sha256").update("installer").digest("hex");
-    expect(await start("exit 0", { cached: digest })).toEqual({ state: "absent" });
+    const cached = { sha256: digest, sizeBytes: 9 };
+    expect(await start("exit 0", { cached })).toEqual({ state: "absent" });
     writeFileSync(join(base, "cache", digest), "another");
-    expect(await start("exit 0", { cached: digest })).toEqual({ state: "absent" });
+    expect(await start("exit 0", { cached })).toEqual({ state: "absent" });
     expect(existsSync(slot())).toBe(false);
     writeFileSync(join(base, "cache", digest), "installer");
-    expect(await start("exit 0", { cached: digest })).toMatchObject({ run: mine });
+    expect(await start("exit 0", { cached })).toMatchObject({ run: mine });
   });
 
   it("gives what the run prints with the look, whole lines until it is over", async () => {

@@ -13,9 +13,21 @@ mf_answer() {
   exit 0
 }
 
+# Looked at once a connection (MF_OPENED): what is root's alone then stays so.
 mf_open_base() {
+  [ -z "$MF_OPENED" ] || return 0
   command -v flock >/dev/null 2>&1 || mf_fail "flock is missing on this machine; install util-linux."
+  mf_make_dirs
+  mf_check_dirs
+  echo 'base opened'
+}
+
+mf_make_dirs() {
+  [ -e "$MF_BASE" ] || [ -L "$MF_BASE" ] || mkdir -m 700 "$MF_BASE" "$MF_BASE/cache" "$MF_BASE/fence" 2>/dev/null
   for folder in "$MF_BASE" "$MF_BASE/cache" "$MF_BASE/fence"; do mf_make_dir "$folder"; done
+}
+
+mf_check_dirs() {
   # One look at all of them; only where one is wrong they are looked at one by one, to name it.
   [ "$(mf_owned "$MF_BASE" "$MF_BASE/cache" "$MF_BASE/fence")" = "$MF_BASE
 $MF_BASE/cache

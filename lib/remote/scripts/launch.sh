@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2154 # variables that are set by what is put before this text
 # Takes the run slot and starts MF_SCRIPT in it under MF_SUPERVISE; tells what is in the slot afterwards.
-# MF_CACHED is the digest of a file that the run needs. MF_SECRET_NAMES are the names of the secret files, MF_SECRET_1 … their contents.
+# MF_CACHED is the digest of a file that the run needs, MF_CACHED_SIZE its bytes. MF_SECRET_NAMES are the names of the secret files, MF_SECRET_1 … their contents.
 mf_launch() { # INSTALLATION TOKEN JOB NAME ARGUMENTS…
   mf_open_base
   mf_lock
@@ -20,7 +20,7 @@ mf_launch() { # INSTALLATION TOKEN JOB NAME ARGUMENTS…
 
 mf_is_cached() {
   [ -f "$MF_BASE/cache/$MF_CACHED" ] && [ ! -L "$MF_BASE/cache/$MF_CACHED" ] || return 1
-  mf_sha256 "$MF_BASE/cache/$MF_CACHED"
+  mf_sha256 "$MF_BASE/cache/$MF_CACHED" "$MF_CACHED_SIZE"
   [ "$digest" = "$MF_CACHED" ]
 }
 

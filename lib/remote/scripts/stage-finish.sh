@@ -9,7 +9,7 @@ mf_stage_finish() { # INSTALLATION TOKEN SHA256 SIZE UPLOAD
   exec 8>.lock
   flock -w 60 8 || mf_answer locked
   mf_own_copy "$3" "$4" "$5"
-  mf_sha256 "$3.tmp"
+  mf_sha256 "$3.tmp" "$4"
   if [ "$digest" != "$3" ]; then
     rm -f "$3.tmp"
     mf_answer corrupt

@@ -1,0 +1,33 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const FILE = import.meta.filename;
+const RIGHT = createHash("sha256").update(readFileSync(FILE)).digest("hex");
+const SCRIPT = readFileSync(join(import.meta.dirname, "../../lib/remote/scripts/sha256.sh"), "utf8");
+const present = (program: string) => spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
+
+/** The digest that the script sets, and which programs it used. `before`: what stands for the machine's own programs. */
+const digest = (shell: readonly string[], before: string, size: number) => {
+  const text = `${before}\nmf_fail() { echo "$1"; exit 1; }\n${SCRIPT}\nmf_sha256 "$1" "$2"; echo "$digest"`;
+  const [program = "sh", ...applet] = shell;
+  return spawnSync(program, [...applet, "-c", text, "sh", FILE, `${size}`], { encoding: "utf8" })
+    .stdout.trim()
+    .split("\n");
+};
+const noted = (program: string) => `${program}() { echo ${program} >&3; command ${program} "$@"; }`;
+const BOTH = `exec 3>&1\n${noted("openssl")}\n${noted("sha256sum")}`;
+
+describe.each([["sh"], ["bash"], ["busybox", "sh"]].filter(([program = ""]) => present(program)))("the digest of a file in %s", (...shell) => {
+  it("is asked of sha256sum for a small file, and of openssl for a large one", () => {
+    expect(digest(shell, BOTH, 1_000_000)).toEqual(["sha256sum", RIGHT]);
+    expect(digest(shell, BOTH, 50_000_000)).toEqual(["openssl", RIGHT]);
+  });
+
+  it("is right where openssl prints something else, or fails", () => {
+    expect(digest(shell, "openssl() { echo 'SHA2-256(stdin)= 00'; }", 50_000_000)).toEqual([RIGHT]);
+    expect(digest(shell, "openssl() { echo broken >&2; return 1; }", 50_000_000)).toEqual([RIGHT]);
+  });
+});

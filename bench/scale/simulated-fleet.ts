@@ -5,6 +5,7 @@ import { silentLog } from "../../lib/core/log.js";
 import { Secret } from "../../lib/core/secret.js";
 import { credentialSecretName, encodeCredential } from "../../lib/fleet/credential-secret.js";
 import { Machine } from "../../lib/fleet/machine.js";
+import type { SecretStore } from "../../lib/fleet/ports.js";
 import type { JobMessage, JobQueue } from "../../lib/jobs/ports.js";
 import { recipeOf } from "../../lib/jobs/recipes.js";
 import type { RunJobDeps } from "../../lib/jobs/run-deps.js";
@@ -17,6 +18,7 @@ import { keepFabrics, keepInstallers, keepSecrets } from "../../lib/store/kept-s
 import { sealedSecrets } from "../../lib/store/sealed-secrets.js";
 import { sealingKeyRing } from "../../lib/store/sealing-key-ring.js";
 import { storage } from "../../lib/store/storage.js";
+import { memoryStorage } from "../../test/store/memory-storage.js";
 import { NEW_VERSION, OS_TAG } from "../lab/target.js";
 import { inTurn } from "../measure/in-turn.js";
 import { watchPeak } from "../measure/peak.js";
@@ -26,12 +28,27 @@ const PLACE = { fabric: "bench", container: "servers" };
 const ACCOUNT = { fabric: "bench", id: "1", name: "bench", userName: "root", hasPassword: false, hasPrivateKey: true, isDomainAccount: false };
 const AT_ONCE = 32;
 
-/** A fleet whose rows are real and whose machines are not. */
-export async function simulatedFleet(connectionString: string, count: number) {
+type Stores = Omit<ReturnType<typeof storage>, "probeQueue"> & Readonly<{ secrets: SecretStore }>;
+/** Where the rows are. `counter`: begins to count what is asked of storage, where that can be counted. */
+export type Rows = Readonly<{ stores: Stores; counter(): Readonly<{ total(): number; stop(): void }> }>;
+
+/** The product's own tables, blobs and secrets in this storage. */
+export async function storedRows(connectionString: string): Promise<Rows> {
   const clients = storageClients({ connectionString });
   await ensureStorage(clients);
+  const { secrets } = readConfig({ AzureWebJobsStorage: connectionString, FLEET_SEALING_KEY: randomBytes(32).toString("base64") });
+  if (secrets.kind !== "sealed") throw new Error("the bench seals its secrets");
+  const sealed = sealedSecrets(clients.tables.secrets, sealingKeyRing(secrets.keyRing));
+  return { stores: { ...storage(clients, systemClock), secrets: sealed }, counter: () => countOperations(clients) };
+}
+
+/** The stores of the tests, which lie in this process. */
+export const rowsInMemory = (): Rows => ({ stores: memoryStorage(), counter: () => ({ total: () => Number.NaN, stop: () => {} }) });
+
+/** A fleet whose machines are not there. */
+export async function simulatedFleet({ stores, counter }: Rows, count: number) {
   const messages: JobMessage[] = [];
-  const deps = jobDeps(clients, connectionString, { send: async (message) => void messages.push(message) });
+  const deps = jobDeps(stores, { send: async (message) => void messages.push(message) });
   await deps.fabrics.create({
     ...{ name: PLACE.fabric, friendlyName: PLACE.fabric, generation: "Classic", serverAddress: "10.20.0.4", serverPort: 443 },
     ...{ serverVersion: NEW_VERSION, processServers: [], masterTargets: [], jumpHosts: [] },
@@ -43,14 +60,14 @@ export async function simulatedFleet(connectionString: string, count: number) {
   await deps.installers.create({ fileName, version: NEW_VERSION, osTag: OS_TAG, ...file });
   const names = Array.from({ length: count }, (_, i) => `bench-${i}`);
   await inTurn(names, AT_ONCE, (name) => deps.machines.create(aMachine(name)));
-  return { updateAll: (forks: number) => updateAll(deps, names, { clients, messages, forks }) };
+  return { updateAll: (forks: number) => updateAll(deps, names, { counter, messages, forks }) };
 }
 
-type Running = Readonly<{ clients: ReturnType<typeof storageClients>; messages: JobMessage[]; forks: number }>;
+type Running = Readonly<{ counter: Rows["counter"]; messages: JobMessage[]; forks: number }>;
 
 /** Starts a job for each machine and carries all messages, so many at once; delays are not waited for. */
-async function updateAll(deps: RunJobDeps, names: readonly string[], { clients, messages, forks }: Running) {
-  const counter = countOperations(clients);
+async function updateAll(deps: RunJobDeps, names: readonly string[], { counter, messages, forks }: Running) {
+  const operations = counter();
   const peak = watchPeak(() => process.memoryUsage.rss(), 200);
   const before = process.cpuUsage();
   const began = performance.now();
@@ -61,13 +78,13 @@ async function updateAll(deps: RunJobDeps, names: readonly string[], { clients, 
   const sent = await drain(messages, forks, run);
   const { user, system } = process.cpuUsage(before);
   const wallSeconds = (performance.now() - began) / 1000;
-  counter.stop();
+  operations.stop();
   await expectDone(deps, names);
   const jobs = names.length;
   return {
     wallSeconds,
     cpuMsAJob: (user + system) / 1000 / jobs,
-    operationsAJob: counter.total() / jobs,
+    operationsAJob: operations.total() / jobs,
     messagesAJob: sent / jobs,
     peakMb: peak.stop() / 1e6,
   };
@@ -97,16 +114,14 @@ const aMachine = (name: string): Machine =>
   });
 
 /** As lib/app.ts composes them, but for the queue, which is in this process, and the machines, which are not there. */
-function jobDeps(clients: ReturnType<typeof storageClients>, connectionString: string, queue: JobQueue): RunJobDeps {
-  const config = readConfig({ AzureWebJobsStorage: connectionString, FLEET_SEALING_KEY: randomBytes(32).toString("base64") });
-  if (config.secrets.kind !== "sealed") throw new Error("the bench seals its secrets");
-  const bare = storage(clients, systemClock);
+function jobDeps(bare: Stores, queue: JobQueue): RunJobDeps {
+  const { timing } = readConfig({ AzureWebJobsStorage: "UseDevelopmentStorage=true", FLEET_SEALING_KEY: randomBytes(32).toString("base64") });
   const machines = new Map<string, ReturnType<typeof simulatedMachine>>();
   return {
     ...bare,
     fabrics: keepFabrics(bare.fabrics, KEPT_MS).kept,
     installers: keepInstallers(bare.installers, KEPT_MS).kept,
-    secrets: keepSecrets(sealedSecrets(clients.tables.secrets, sealingKeyRing(config.secrets.keyRing)), KEPT_MS).kept,
+    secrets: keepSecrets(bare.secrets, KEPT_MS).kept,
     queue,
     connect: async ({ address }) => {
       const machine = machines.get(address) ?? simulatedMachine(address);
@@ -121,7 +136,7 @@ function jobDeps(clients: ReturnType<typeof storageClients>, connectionString: s
     },
     installation: async () => "bench",
     recipeOf,
-    timing: config.timing,
+    timing,
     clock: systemClock,
     log: silentLog,
   };

@@ -9,17 +9,22 @@ import { memoryTimeline } from "./memory-timeline.js";
 /** Jobs in memory. */
 export function memoryJobs(): JobStore {
   const jobs = memoryRows<Job>(({ name }) => name.toLowerCase());
-  const actsOn = ({ target }: Job, { fabric, container, name }: MachineRef) =>
-    target.kind === "machine" && lowerKey(target.fabric ?? "", target.container ?? "", target.name) === lowerKey(fabric, container, name);
+  const namesOf = new Map<string, string[]>(); // of the jobs of each machine, so that thousands of machines cost no more each than a few
+  const create = async (job: Job) => {
+    const created = await jobs.create(job);
+    const { kind, fabric = "", container = "", name } = job.target;
+    if (kind === "machine") namesOf.set(lowerKey(fabric, container, name), [...(namesOf.get(lowerKey(fabric, container, name)) ?? []), job.name]);
+    return created;
+  };
   return {
     find: (name) => jobs.find(name.toLowerCase()),
     async create(job) {
       checkName(job);
-      return jobs.create(job);
+      return create(job);
     },
     async createMany(many) {
       many.forEach(checkName);
-      for (const job of many) if (!(await jobs.find(job.name.toLowerCase()))) await jobs.create(job);
+      for (const job of many) if (!(await jobs.find(job.name.toLowerCase()))) await create(job);
     },
     async findMany(names, { settled = false } = {}) {
       const found = await Promise.all(names.map((name) => jobs.find(name.toLowerCase())));
@@ -32,12 +37,14 @@ export function memoryJobs(): JobStore {
         span,
         page,
       ),
-    listOfMachine: async (machine, page) =>
-      memoryTimeline(
-        jobs.all().filter((job) => actsOn(job, machine)),
+    async listOfMachine({ fabric, container, name }: MachineRef, page) {
+      const found = await Promise.all((namesOf.get(lowerKey(fabric, container, name)) ?? []).map((job) => jobs.find(job.toLowerCase())));
+      return memoryTimeline(
+        found.flatMap((job) => (job ? [job.value] : [])),
         {},
         page,
-      ),
+      );
+    },
     listOverdue: async (before) =>
       jobs.all().filter(({ state, dueTime }) => (state === "NotStarted" || state === "InProgress") && Date.parse(dueTime) < before.getTime()),
   };

@@ -59,7 +59,7 @@ export function memoryMachines({ decide, outcome }: Pick<ImportStore, "decide" |
       const before = await store.find(machine);
       if (before && !same(before.value.friendlyName, machine.friendlyName))
         throw new FleetError("InvalidParameter", "A friendly name stays as it is");
-      checkNames(machine);
+      if (!same(machine.protectedItem, before?.value.protectedItem)) checkNames(machine); // a look at all of them
       const { staged } = (etag.endsWith(BESIDE) && (await machines.find(keyOf(machine)))?.value) || {};
       const { value, etag: now } = await machines.replace({ ...machine, ...(staged && { staged }) }, etag.replace(BESIDE, ""));
       return { value: bare(value), etag: staged ? now + BESIDE : now };

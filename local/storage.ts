@@ -23,8 +23,8 @@ export async function startStorage({ dir, ports }: StorageOptions = {}): Promise
   const taken = await Promise.all(Object.values(ports ?? {}).map(accepts));
   if (ports && taken.includes(true))
     throw unavailable(`another program listens on one of the ports ${Object.values(ports).join(", ")}; end it or choose others`);
-  const child = spawn(process.execPath, [azuriteProgram(), ...azuriteArguments(dir, ports ?? FREE_PORTS)], {
-    stdio: ["ignore", "pipe", "pipe"],
+  const child = spawn(process.execPath, ["--import", ENDS_WITH_US, azuriteProgram(), ...azuriteArguments(dir, ports ?? FREE_PORTS)], {
+    stdio: ["pipe", "pipe", "pipe"],
     detached: true, // a group of its own: Ctrl-C must not end it before the host has drained
   });
   const stop = () => void child.kill("SIGKILL");
@@ -51,6 +51,9 @@ export async function startStorage({ dir, ports }: StorageOptions = {}): Promise
 
 /** The system chooses, so that nobody can take a port between its choice and its use. */
 const FREE_PORTS: Ports = { blob: 0, queue: 0, table: 0 };
+
+/** The pipe to it closes however this process ends, killed without a word included. */
+const ENDS_WITH_US = 'data:text/javascript,process.stdin.resume().once("close",()=>process.kill(process.pid,"SIGTERM")).unref()';
 
 const azuriteProgram = (): string => createRequire(import.meta.url).resolve("azurite/dist/src/azurite.js");
 

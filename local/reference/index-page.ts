@@ -16,11 +16,24 @@ export function indexPage(cmdlets: readonly AnyCmdlet[]): string {
         group.about,
         [row("cmdlet", "does", "scope"), row("---", "---", "---"), ...group.cmdlets.map(line)].join("\n"),
       ]),
+    "## The context of a PowerShell session",
+    "These belong to the PowerShell module alone; the service has no such thing.",
+    [row("cmdlet", "does"), row("---", "---"), ...CONTEXT.map(([name, does]) => row(`[\`${name}\`](${does.page}.md)`, does.text))].join("\n"),
     "## How to call",
     HOW,
     "",
   ].join("\n\n");
 }
+
+/** Their pages are written by hand, from the help in powershell/ContextCmdlets.ps1. */
+const CONTEXT = Object.entries({
+  "Set-ASRVaultContext": {
+    page: "Set-AzureRmRecoveryServicesAsrVaultContext",
+    text: "Says which service the cmdlets of this session call, and with which credential.",
+  },
+  "Get-ASRVaultContext": { page: "Get-AzureRmRecoveryServicesAsrVaultContext", text: "Shows it, never the credential." },
+  "Import-ASRVaultSettingsFile": { page: "Import-AzureRmRecoveryServicesAsrVaultSettingsFile", text: "Sets it from a file." },
+});
 
 const line = (cmdlet: AnyCmdlet): string => row(`[\`${aliasesOf(cmdlet.name).at(-1)}\`](${cmdlet.name}.md)`, cmdlet.synopsis, cmdlet.scope);
 

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { CMDLETS } from "../../functions/cmdlet-list.js";
 import { bindParameters } from "../../lib/api/bind-parameters.js";
@@ -9,6 +9,11 @@ import { cmdletPage } from "../../local/reference/cmdlet-page.js";
 import { indexPage } from "../../local/reference/index-page.js";
 
 const FOLDER = "docs/reference";
+/** Each with the text of its function. */
+const CONTEXT_CMDLETS = readFileSync("powershell/ContextCmdlets.ps1", "utf8")
+  .split(/^function /m)
+  .slice(1)
+  .map((text) => ({ name: /^[\w-]+/.exec(text)?.[0] ?? "", text }));
 
 describe("docs/reference is made from the declarations (vitest -u writes it anew)", () => {
   it("the index", async () => expect(indexPage(CMDLETS)).toMatchFileSnapshot(`../../${FOLDER}/README.md`));
@@ -18,7 +23,17 @@ describe("docs/reference is made from the declarations (vitest -u writes it anew
   });
 
   it("has no page of a cmdlet that is no more", () =>
-    expect(readdirSync(FOLDER).sort()).toEqual(["README.md", ...CMDLETS.map(({ name }) => `${name}.md`)].sort()));
+    expect(readdirSync(FOLDER).sort()).toEqual(["README.md", ...[...CMDLETS, ...CONTEXT_CMDLETS].map(({ name }) => `${name}.md`)].sort()));
+});
+
+describe("the pages of the vault context, which are written by hand", () => {
+  it.each(CONTEXT_CMDLETS)("$name has the names and parameters of the module's function", ({ name, text }) => {
+    const page = readFileSync(`${FOLDER}/${name}.md`, "utf8");
+    const aliases = [...(/\[Alias\((.*)\)\]/.exec(text)?.[1] ?? "").matchAll(/'([^']+)'/g)].map(([, alias]) => alias);
+    expect(/Also called \| (.*) \|/.exec(page)?.[1]).toBe(aliases.map((alias) => `\`${alias}\``).join(", "));
+    const parameters = [...text.slice(text.indexOf("    param(")).matchAll(/^ {8}\[[\w.]+\]\$(\w+)/gm)].map(([, parameter]) => parameter);
+    expect([...page.matchAll(/^\| `(\w+)` \|/gm)].map(([, parameter]) => parameter)).toEqual(parameters);
+  });
 });
 
 describe("the examples are true: what a shell and JavaScript make of them fits the cmdlet", () => {

@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-/** The app becomes one file, and one more for each library that is loaded when it is first needed; what serves it on one machine is bundled beside it. */
+/** The app becomes one file, so that a cold start reads little; what serves it on one machine is bundled beside it. */
 const require = createRequire(import.meta.url);
 const quiet = process.argv.includes("--quiet");
 const withBench = process.argv.includes("--bench");
@@ -27,7 +27,7 @@ const common = {
 };
 
 buildApiPage();
-await buildApp();
+await build({ ...common, entryPoints: ["functions/index.ts"], outfile: "dist/app.mjs", minifySyntax: true, minifyWhitespace: true });
 const local = ["demo", "start", "fleet", "host", "powershell-module"].map((name) => `local/${name}.ts`).filter((file) => existsSync(file));
 await build({ ...common, entryPoints: local, outdir: "dist/local", outExtension: { ".js": ".mjs" }, packages: "external" });
 if (withBench) {
@@ -55,23 +55,6 @@ const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 const functions = await writePowerShellModule({ from: "powershell", to: "dist/powershell/MobilityFleet", version });
 
 if (!quiet) console.log(`built dist/app.mjs and ${local.length} local programs, a PowerShell module with ${functions} functions`);
-
-/** Names of parts follow their content: one that a running service may still load goes away only when it has changed. */
-async function buildApp() {
-  const { metafile } = await build({
-    ...common,
-    entryPoints: { app: "functions/index.ts" },
-    outdir: "dist",
-    outExtension: { ".js": ".mjs" },
-    splitting: true,
-    chunkNames: "parts/[name]-[hash]",
-    minifySyntax: true,
-    minifyWhitespace: true,
-    metafile: true,
-  });
-  const parts = new Set(Object.keys(metafile.outputs));
-  for (const name of readdirSync("dist/parts")) if (!parts.has(`dist/parts/${name}`)) rmSync(`dist/parts/${name}`);
-}
 
 /** The page /api/docs: our few lines and the library, each also compressed, because the platform does not do it. */
 function buildApiPage() {

@@ -1,5 +1,4 @@
 import type { Probe } from "../agents/probe.js";
-import type { Clock } from "../core/clock.js";
 import { FleetError } from "../core/errors.js";
 import type { Fabric } from "../fleet/fabric.js";
 import type { Job } from "./job.js";
@@ -21,7 +20,7 @@ export function sharedContext(deps: RunJobDeps, job: Job, session: Session): Sha
   const readFabric = once(() => findFabric(deps, job));
   const { installers, content, log, jobLogs, clock, timing, hostKeyPolicy } = deps;
   return {
-    ...probing(session, clock),
+    ...probing(session),
     machine: () => {
       const held = session.machine();
       if (!held) throw new FleetError("Internal", `A job about ${job.target.kind} ${job.target.name} has no machine`);
@@ -43,9 +42,8 @@ export function sharedContext(deps: RunJobDeps, job: Job, session: Session): Sha
   };
 }
 
-function probing(session: Session, clock: Clock): Pick<SharedContext, "probe" | "latestProbe"> {
+function probing(session: Session): Pick<SharedContext, "probe" | "latestProbe"> {
   let probed: Promise<Probe> | undefined;
-  let probedAt = 0;
   let latest: Probe | undefined;
   const look = async () => {
     latest = await readProbe(await session.remote());
@@ -53,9 +51,8 @@ function probing(session: Session, clock: Clock): Pick<SharedContext, "probe" | 
   };
   return {
     latestProbe: () => latest,
-    probe: ({ maxAgeMs = Number.POSITIVE_INFINITY } = {}) => {
-      const now = clock.now().getTime();
-      if (!probed || now - probedAt >= maxAgeMs) [probed, probedAt] = [look(), now];
+    probe: ({ fresh = false } = {}) => {
+      if (fresh || !probed) probed = look();
       return probed;
     },
   };

@@ -70,8 +70,8 @@ export type StepContext = Readonly<{
   fabric(): Promise<Fabric>;
   /** The connection of this invocation, opened when first asked for. */
   remote(): Promise<RemoteMachine>;
-  /** What the machine says of itself; read once per invocation, and anew when the last look is `maxAgeMs` old (0: always). */
-  probe(options?: Readonly<{ maxAgeMs?: number }>): Promise<Probe>;
+  /** What the machine says of itself; read once per invocation, anew with `fresh`. */
+  probe(options?: Readonly<{ fresh?: boolean }>): Promise<Probe>;
   fence: Fence;
   installers: InstallerStore;
   content: InstallerContent;

@@ -26,12 +26,7 @@ export const checkReadiness = (purpose: Purpose): Step => ({
 export async function readinessOf({ probe, fabric, clock, installers, job }: StepContext, purpose: Purpose) {
   const catalogue = purpose === "install" || purpose === "update" ? await installers.list(job.learned.osTag) : [];
   const installerBytes = Math.max(0, ...catalogue.map(({ sizeBytes }) => sizeBytes));
-  return readiness(await probe(job.attempts > 0 ? { maxAgeMs: 0 } : {}), {
-    purpose,
-    generation: (await fabric()).generation,
-    installerBytes,
-    now: clock.now(),
-  });
+  return readiness(await probe({ fresh: job.attempts > 0 }), { purpose, generation: (await fabric()).generation, installerBytes, now: clock.now() });
 }
 
 /** One error that holds all of them. */

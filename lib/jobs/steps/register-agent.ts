@@ -17,7 +17,7 @@ export const registerAgent: Step = {
   run: async (context) => {
     const { probe, fabric: readFabric, machine } = context;
     const fabric = await readFabric();
-    const { agent } = await probe({ maxAgeMs: 0 });
+    const { agent } = await probe({ fresh: true });
     const name = runName("register");
     if (agent && isRegistered(agent, fabric) && !(await holdsRun(context, name)))
       return { type: "done", message: "The agent is registered with the server already", skipped: true };

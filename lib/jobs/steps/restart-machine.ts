@@ -50,7 +50,7 @@ export const verifyRestart: Step = {
     if (!wasRestarted(job.learned, name))
       throw new FleetError("RebootRequired", `The machine was told to restart and did not: the command ended with ${run.exitCode ?? run.lost}`);
     for (let look = 1; ; look++) {
-      const { agent, driverLoaded } = await probe({ maxAgeMs: 0 });
+      const { agent, driverLoaded } = await probe({ fresh: true });
       if (agent?.servicesRunning && driverLoaded) return { type: "done", message: DONE, learned: learnedOf(job.learned, hop && agent.version) };
       if (look === SERVICE_LOOKS.looks)
         throw new FleetError("ServicesNotRunning", "The machine was restarted, but the agent's services or its driver are not back");

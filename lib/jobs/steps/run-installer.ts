@@ -2,6 +2,7 @@ import { installArguments } from "../../agents/commands.js";
 import installAgent from "../../agents/scripts/install-agent.sh";
 import { compareVersions, isAtVersion } from "../../agents/version.js";
 import { FleetError } from "../../core/errors.js";
+import type { Job } from "../job.js";
 import { NotYet } from "../not-yet.js";
 import type { Step } from "../step.js";
 import { runName } from "./await-run.js";
@@ -19,7 +20,7 @@ export const runInstaller: Step = {
     const { fabric, probe, remote, job, content, fence, timing, signal } = context;
     const hop = hopOf(context);
     const name = runName("install", hop.version);
-    const { agent, processes } = await probe({ maxAgeMs: LOOK_AGE_MS });
+    const { agent, processes } = await probe({ fresh: wasCopied(job) });
     if (processes.vendorUpdate !== undefined)
       // it may have begun while the installer was copied; what it leaves is looked at then
       throw new NotYet(timing.pollSeconds, `Waits until the vendor's own update on the machine has ended: ${processes.vendorUpdate}`);
@@ -43,8 +44,8 @@ export const runInstaller: Step = {
   },
 };
 
-/** Somebody may have been at work on the machine while the installer was copied, if that took a while. */
-const LOOK_AGE_MS = 10_000;
+/** Somebody may have been at work on the machine while the installer was copied. */
+const wasCopied = ({ tasks, step }: Job): boolean => tasks[step - 1]?.stateDescription === "Completed";
 
 const newerMeanwhile = (found: string, wanted: string): FleetError =>
   new FleetError("DowngradeRefused", `Somebody installed ${found} on the machine after the way to ${wanted} was planned; an update never goes back`, {

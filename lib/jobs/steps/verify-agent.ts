@@ -45,7 +45,7 @@ export const verifyAgent: Step = {
 async function probeSettled({ probe, clock, signal, job }: StepContext, hop: Hop): Promise<Probe> {
   const ran = job.learned.runs?.[runName("install", hop.version)] !== undefined;
   for (let look = 1; ; look++) {
-    const found = await probe(ran || look > 1 ? { maxAgeMs: 0 } : {});
+    const found = await probe({ fresh: ran || look > 1 });
     const arrived = found.agent?.version !== undefined && isAtVersion(found.agent.version, hop.version);
     if (!arrived || found.agent?.servicesRunning || look === SERVICE_LOOKS.looks) return found;
     await clock.sleep(SERVICE_LOOKS.everyMs, signal);

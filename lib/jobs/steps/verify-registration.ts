@@ -16,7 +16,7 @@ export const verifyRegistration: Step = {
     const name = runName("register");
     const run = job.learned.runs?.[name];
     if (run) await (await remote()).clear({ job: job.name, name }, fence);
-    const { agent } = await probe({ maxAgeMs: 0 });
+    const { agent } = await probe({ fresh: true });
     if (run?.exitCode !== undefined) {
       const verdict = verdictOf(run.exitCode, { phase: "register" });
       if (verdict.verdict === "Failed") throw new FleetError(verdict.code, verdict.message, { ...verdict, retryable: false });

@@ -21,7 +21,7 @@ export const verifyUninstall: Step = {
     const run = job.learned.runs?.[name];
     if (run) await (await remote()).clear({ job: job.name, name }, fence);
     const left = await lookForLeftOvers(context);
-    if (run) await probe({ maxAgeMs: 0 }); // what is recorded is how the machine is now
+    if (run) await probe({ fresh: true }); // what is recorded is how the machine is now
     if (left.agent.length > 0) throw notRemoved(run, left);
     if (left.remains.length === 0)
       return { type: "done", message: "Nothing of the Mobility service is left on the machine", learned: { leftOvers: [] } };

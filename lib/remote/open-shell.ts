@@ -29,11 +29,13 @@ const CHATTER_BYTES = 16 * 1024;
 export async function openShell(transport: Transport, { command, input }: ShellStart, signal: AbortSignal): Promise<OpenShell> {
   let state: "open" | "leaving" | "closed" = "open";
   let hearing: Hearing | undefined;
+  let lastExit: CommandExit | undefined; // what is no shell may have ended before the first script
   const shell = await transport.open(command, {
     signal,
     printed: (stream, chunk) => hearing?.take(stream, chunk),
     ended: (exit) => {
       state = "closed";
+      lastExit = exit;
       hearing?.settle(exit);
     },
     giveWay: () => leave(),
@@ -67,7 +69,7 @@ export async function openShell(transport: Transport, { command, input }: ShellS
       hearing = now;
       signal.addEventListener("abort", onAbort);
       if (signal.aborted) return onAbort();
-      if (state === "closed") return now.settle(undefined);
+      if (state === "closed") return now.settle(lastExit);
       shell.write(script.input);
     });
   shell.write(new Secret((input?.reveal() ?? "") + prologue));

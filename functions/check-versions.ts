@@ -1,11 +1,13 @@
 import { app } from "@azure/functions";
 import { fleet } from "../lib/app.js";
 import { watchSchedules } from "../lib/core/config.js";
+import { logOf } from "./log-of.js";
 
 app.timer("check-versions", {
   schedule: watchSchedules(process.env).checkVersions,
-  handler: async () => {
-    const told = await fleet().checkVersions();
-    if (told > 0) fleet().log.info("versions, dates and heartbeats were compared", { told });
+  handler: async (_timer, context) => {
+    const log = logOf(context);
+    const told = await fleet().checkVersions(log);
+    if (told > 0) log.info("versions, dates and heartbeats were compared", { told });
   },
 });

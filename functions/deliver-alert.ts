@@ -1,6 +1,7 @@
 import { app } from "@azure/functions";
 import { z } from "zod";
 import { fleet } from "../lib/app.js";
+import { logOf } from "./log-of.js";
 
 const AlertMessage = z.object({ channel: z.enum(["webhook", "mail"]), event: z.uuid() });
 
@@ -8,5 +9,5 @@ app.storageQueue("deliver-alert", {
   queueName: "fleet-alerts",
   connection: "AzureWebJobsStorage",
   // A malformed message throws, and ends in the poison queue; nothing is lost with it, because the alert's row is there.
-  handler: async (message) => fleet().deliverAlert(AlertMessage.parse(message)),
+  handler: async (message, context) => fleet().deliverAlert(AlertMessage.parse(message), logOf(context)),
 });

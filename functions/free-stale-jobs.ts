@@ -1,9 +1,10 @@
 import { app } from "@azure/functions";
 import { fleet } from "../lib/app.js";
+import { logOf } from "./log-of.js";
 
 app.timer("free-stale-jobs", {
   schedule: "0 * * * * *",
-  handler: async () => {
-    await fleet().freeStaleJobs();
+  handler: async (_timer, context) => {
+    await fleet().freeStaleJobs(logOf(context));
   },
 });

@@ -3,6 +3,7 @@ import { importVault } from "../lib/api/inventory/import-vault.js";
 import { fleet } from "../lib/app.js";
 import { vaultImportSchedule } from "../lib/core/config.js";
 import { hasCode } from "../lib/core/errors.js";
+import { logOf } from "./log-of.js";
 
 const schedule = vaultImportSchedule(process.env);
 
@@ -10,13 +11,15 @@ const schedule = vaultImportSchedule(process.env);
 if (schedule !== undefined)
   app.timer("import-vault", {
     schedule,
-    handler: async () => {
+    handler: async (_timer, invocation) => {
       const context = fleet();
       try {
         await importVault(context, context.vault, { startedBy: "import-vault timer" });
       } catch (error) {
         if (!hasCode(error, "Conflict")) throw error;
-        context.log.info("another import is under way; the vault is read at the next time", { reason: error instanceof Error ? error.message : "" });
+        logOf(invocation).info("another import is under way; the vault is read at the next time", {
+          reason: error instanceof Error ? error.message : "",
+        });
       }
     },
   });

@@ -1,6 +1,7 @@
 import { app } from "@azure/functions";
 import { z } from "zod";
 import { fleet } from "../lib/app.js";
+import { logOf } from "./log-of.js";
 
 const ProbeMessage = z.object({ fabric: z.string(), container: z.string(), name: z.string(), again: z.boolean().optional() });
 
@@ -8,8 +9,8 @@ app.storageQueue("probe-machine", {
   queueName: "fleet-probes",
   connection: "AzureWebJobsStorage",
   // A malformed message throws, and ends in the poison queue; the next round looks at every machine anyway.
-  handler: async (message) => {
+  handler: async (message, context) => {
     const { again, ...machine } = ProbeMessage.parse(message);
-    await fleet().probeMachine({ ...machine, ...(again !== undefined && { again }) });
+    await fleet().probeMachine({ ...machine, ...(again !== undefined && { again }) }, logOf(context));
   },
 });

@@ -1,11 +1,12 @@
 import { app } from "@azure/functions";
 import { fleet } from "../lib/app.js";
 import { watchSchedules } from "../lib/core/config.js";
+import { logOf } from "./log-of.js";
 
 app.timer("probe-machines", {
   schedule: watchSchedules(process.env).probeMachines,
-  handler: async () => {
+  handler: async (_timer, context) => {
     const sent = await fleet().sendProbes();
-    if (sent > 0) fleet().log.info("machines are looked at", { sent });
+    if (sent > 0) logOf(context).info("machines are looked at", { sent });
   },
 });

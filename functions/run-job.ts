@@ -1,6 +1,7 @@
 import { app } from "@azure/functions";
 import { z } from "zod";
 import { fleet } from "../lib/app.js";
+import { logOf } from "./log-of.js";
 
 export const JobMessage = z.object({ jobName: z.uuid(), ticket: z.number().int().min(0) });
 
@@ -8,5 +9,5 @@ app.storageQueue("run-job", {
   queueName: "fleet-jobs",
   connection: "AzureWebJobsStorage",
   // A malformed message throws, and ends in the poison queue.
-  handler: async (message) => fleet().runJob(JobMessage.parse(message)),
+  handler: async (message, context) => fleet().runJob(JobMessage.parse(message), logOf(context)),
 });

@@ -9,7 +9,7 @@ import { openEntra } from "./api/entra/open.js";
 import { asrEvent } from "./api/objects/event.js";
 import { systemClock } from "./core/clock.js";
 import { type Config, readConfig } from "./core/config.js";
-import { invocationLog } from "./core/log.js";
+import type { Log } from "./core/log.js";
 import { settingsSecrets, settingsShown } from "./core/settings-shown.js";
 import type { AlertMessage, ProbeMessage, SecretStore } from "./fleet/ports.js";
 import { startBatch } from "./jobs/batch/start-batch.js";
@@ -41,19 +41,19 @@ import { checkVersions } from "./watch/check-versions.js";
 import { probeMachine } from "./watch/probe-machine.js";
 import { sendProbes } from "./watch/send-probes.js";
 
-/** The use cases of the product. */
+/** The use cases of the product. A log is that of one invocation: the host adds its function and its id to what is said there. */
 export type Fleet = FleetContext &
   Readonly<{
-    runJob(message: JobMessage): Promise<void>;
-    readPoisoned(message: JobMessage): Promise<void>;
-    freeStaleJobs(): Promise<number>;
-    checkVersions(): Promise<number>;
+    runJob(message: JobMessage, log: Log): Promise<void>;
+    readPoisoned(message: JobMessage, log: Log): Promise<void>;
+    freeStaleJobs(log: Log): Promise<number>;
+    checkVersions(log: Log): Promise<number>;
     sendProbes(): Promise<number>;
-    probeMachine(message: ProbeMessage): Promise<void>;
-    deliverAlert(message: AlertMessage): Promise<void>;
+    probeMachine(message: ProbeMessage, log: Log): Promise<void>;
+    deliverAlert(message: AlertMessage, log: Log): Promise<void>;
     resendAlerts(): Promise<number>;
     /** Makes storage ready; says what a start should say. */
-    prepare(): Promise<void>;
+    prepare(log: Log): Promise<void>;
   }>;
 
 /** So long a job may go on by what another instance has changed meanwhile: fabrics, catalogue, secrets. */
@@ -78,6 +78,7 @@ function build(config: Config): Fleet {
   const secrets = kept.fresh;
   const forJobs = { ...bare, fabrics: fabrics.kept, installers: installers.kept, content: keepContent(bare.content) };
   const deps = jobDeps(config, clients, forJobs, kept.kept);
+  const channels = alertChannels(config, secrets);
   const retry = { ...deps, rescueAfterMs: config.timing.rescueAfterMs, retrySeconds: config.timing.retrySeconds };
   return {
     ...stores,
@@ -90,25 +91,24 @@ function build(config: Config): Fleet {
     checkPlan: checkPlan({ ...stores, clock: systemClock }),
     resumeJob: resumeJob(deps),
     restartJob: restartJob(deps),
-    runJob: runJob(deps),
-    readPoisoned: readPoisoned(retry),
-    freeStaleJobs: freeStaleJobs(retry),
-    checkVersions: checkVersions({ ...stores, clock: systemClock, log: invocationLog }),
+    runJob: (message, log) => runJob({ ...deps, log })(message),
+    readPoisoned: (message, log) => readPoisoned({ ...retry, log })(message),
+    freeStaleJobs: (log) => freeStaleJobs({ ...retry, log })(),
+    checkVersions: (log) => checkVersions({ ...stores, clock: systemClock, log })(),
     sendProbes: sendProbes({ ...stores, clock: systemClock, intervalMs: config.probeIntervalMs }),
-    probeMachine: probeMachine({ ...deps, probeQueue: stores.probeQueue }),
-    deliverAlert: deliverAlert({ ...silent, channels: alertChannels(config, secrets), clock: systemClock, log: invocationLog }),
+    probeMachine: (message, log) => probeMachine({ ...deps, probeQueue: stores.probeQueue, log })(message),
+    deliverAlert: (message, log) => deliverAlert({ ...silent, channels, clock: systemClock, log })(message),
     resendAlerts: resendAlerts({ ...stores, clock: systemClock }),
     reviveAlerts: reviveAlerts({ ...stores, clock: systemClock }),
     mail: { ready: config.mail !== undefined, owners: config.mail?.owners ?? [] },
-    prepare: () => prepare(clients),
+    prepare: (log) => prepare(clients, log),
     entra: config.entra && openEntra(config.entra, systemClock),
     vault: config.vault,
     clock: systemClock,
-    log: invocationLog,
   };
 }
 
-function jobDeps(config: Config, clients: StorageClients, stores: ReturnType<typeof storage>, secrets: SecretStore): RunJobDeps {
+function jobDeps(config: Config, clients: StorageClients, stores: ReturnType<typeof storage>, secrets: SecretStore): Omit<RunJobDeps, "log"> {
   let installation: Promise<string> | undefined;
   return {
     ...stores,
@@ -125,7 +125,6 @@ function jobDeps(config: Config, clients: StorageClients, stores: ReturnType<typ
     recipeOf,
     timing: config.timing,
     clock: systemClock,
-    log: invocationLog,
   };
 }
 
@@ -157,8 +156,8 @@ function secretStore({ secrets }: Config, { tables }: StorageClients): SecretSto
     : keyVaultSecrets(async () => new (await import("@azure/keyvault-secrets")).SecretClient(secrets.url, credential()));
 }
 
-async function prepare(clients: StorageClients): Promise<void> {
+async function prepare(clients: StorageClients, log: Log): Promise<void> {
   await ensureStorage(clients);
-  if (sshAddonLoaded()) invocationLog.info("ssh2 runs with its native addon");
-  else invocationLog.warn("ssh2 runs without its native addon; uploads cost about twice the CPU");
+  if (sshAddonLoaded()) log.info("ssh2 runs with its native addon");
+  else log.warn("ssh2 runs without its native addon; uploads cost about twice the CPU");
 }

@@ -1,5 +1,4 @@
 import type { Clock } from "../core/clock.js";
-import type { Log } from "../core/log.js";
 import type { Machine } from "../fleet/machine.js";
 import type {
   AccessKeyStore,
@@ -70,5 +69,4 @@ export type FleetContext = Readonly<{
   planUpdate(machine: Machine, targetVersion?: string): Promise<UpdatePlan>;
   vault: VaultIds;
   clock: Clock;
-  log: Log;
 }>;

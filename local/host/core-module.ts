@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import Module from "node:module";
 import { AppRegistry, type HookCallback } from "./app-registry.js";
 import type { FunctionCallback, FunctionMetadata, ProgrammingModel, RpcLogLevel } from "./core-types.js";
@@ -10,28 +9,26 @@ export const WORKER_VERSION = "3.9.1";
 export const HOST_VERSION = "4.1037.0";
 
 type Owner = { registry: AppRegistry; log: SystemLog };
-let loading: Owner | null = null;
+let latest: Owner | null = null;
 let lastModel: ProgrammingModel | null = null;
 let provided = false;
-const invoking = new AsyncLocalStorage<Owner>();
 
-/** Runs `load` while `require("@azure/functions-core")` answers for the given registry; one at a time. */
+/**
+ * Runs `load` while `require("@azure/functions-core")` answers for the given registry; one at a time. What an app asks later, when it is
+ * sealed, concerns the app that was loaded last: to tell several of one process apart would cost every promise of an invocation.
+ */
 export async function whileLoading<T>(owner: Owner, load: () => Promise<T>): Promise<T> {
   provideCoreModule();
-  loading = owner;
+  latest = owner;
   try {
     return await load();
   } finally {
     owner.registry.model ??= lastModel; // a second load of a shared copy of the library does not announce its model again
     owner.registry.sealed = true;
-    loading = null;
   }
 }
 
-/** Runs `work` so that what it asks of the core module concerns the given app. */
-export const whileInvoking = <T>(owner: Owner, work: () => Promise<T>): Promise<T> => invoking.run(owner, work);
-
-const owner = (): Owner => invoking.getStore() ?? loading ?? nobody;
+const owner = (): Owner => latest ?? nobody;
 const nobody: Owner = { registry: Object.assign(new AppRegistry(), { sealed: true }), log: () => {} };
 
 class Disposable {

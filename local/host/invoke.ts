@@ -2,7 +2,6 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { FleetError } from "../../lib/core/errors.js";
 import type { AppRegistry } from "./app-registry.js";
-import { whileInvoking } from "./core-module.js";
 import type { InvocationRequest, InvocationResponse, TypedData } from "./core-types.js";
 import type { HostFunction } from "./functions.js";
 import { type HostLog, messageOf } from "./host-log.js";
@@ -59,11 +58,7 @@ async function attempt(options: InvokerOptions, fn: HostFunction, call: Call & P
   const took = () => `${Math.round(performance.now() - started)}ms`;
   log.info(`Executing (${call.reason})`);
   try {
-    const run = () => runInvocation({ registry: options.registry, fn, request, log });
-    const owner = { registry: options.registry, log: (level, message) => log.write(level, "system", message) } satisfies Parameters<
-      typeof whileInvoking
-    >[0];
-    const response = await withTimeout(whileInvoking(owner, run), options.timeoutMs);
+    const response = await withTimeout(runInvocation({ registry: options.registry, fn, request, log }), options.timeoutMs);
     await options.writeOutputs(fn, response);
     log.info(`Executed (Succeeded, ${took()})`);
     return response;

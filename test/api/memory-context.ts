@@ -1,7 +1,6 @@
 import { reviveAlerts } from "../../lib/alerts/resend-alerts.js";
 import type { FleetContext } from "../../lib/api/context.js";
 import { type Clock, systemClock } from "../../lib/core/clock.js";
-import { silentLog } from "../../lib/core/log.js";
 import { startBatch } from "../../lib/jobs/batch/start-batch.js";
 import { checkPlan } from "../../lib/jobs/plan/check-plan.js";
 import { planBatch } from "../../lib/jobs/plan/plan-batch.js";
@@ -31,6 +30,5 @@ export function memoryContext(clock: Clock = systemClock, stores = memoryStorage
     mail: { ready: true, owners: ["owner@contoso.com"] },
     vault: { subscriptionId: "11111111-2222-3333-4444-555555555555", resourceGroup: "rg-1", vaultName: "vault-1" },
     clock,
-    log: silentLog,
   };
 }

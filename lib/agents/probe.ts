@@ -76,6 +76,18 @@ export function parseProbe(output: string): Probe {
   };
 }
 
+/** What `scripts/probe.sh agent` saw: the installed version, if one can be read, and what is at work. */
+export type AgentNow = Readonly<{ version?: string; processes: SeenProcesses }>;
+
+/** Reads the output of `scripts/probe.sh agent`, which may be anything; CommandFailed when it is cut off. */
+export function parseAgentNow(output: string): AgentNow {
+  const { all, complete } = probeFields(output);
+  if (!complete) {
+    throw new FleetError("CommandFailed", `Expected the machine to describe its agent to the end, got ${output.length} characters that break off`);
+  }
+  return { ...optional("version", readVersionFile(all("version-file")).version), processes: readProcesses(all("command")) };
+}
+
 type Fields = Pick<ReturnType<typeof probeFields>, "first" | "all">;
 
 function readAgent({ first, all }: Fields): ProbedAgent | undefined {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseProbe } from "../../lib/agents/probe.js";
+import { parseAgentNow, parseProbe } from "../../lib/agents/probe.js";
 import { FleetError } from "../../lib/core/errors.js";
 import { probeOutput } from "./probe-sample.js";
 
@@ -108,5 +108,20 @@ describe("parseProbe", () => {
   it("reads a hundred thousand lines of one field in a moment", () => {
     const output = probeOutput({ tool: Array.from({ length: 100_000 }, () => "t") });
     expect(() => parseProbe(output)).toThrow(FleetError);
+  });
+});
+
+describe("parseAgentNow", () => {
+  it("reads the installed version and what is at work", () => {
+    const output = probeOutput({ command: "/bin/bash /usr/local/ASR/Vx/bin/AgentUpgrade.sh -j job.json " });
+    expect(parseAgentNow(output)).toEqual({
+      version: "9.62.7096.1",
+      processes: { vendorUpdate: "/bin/bash /usr/local/ASR/Vx/bin/AgentUpgrade.sh -j job.json" },
+    });
+    expect(parseAgentNow("probe 1\nend\n")).toEqual({ processes: {} });
+  });
+
+  it("refuses output that breaks off", () => {
+    expect(() => parseAgentNow("probe 1\nversion-file VERSION=9.62.0.0\n")).toThrow("break off");
   });
 });

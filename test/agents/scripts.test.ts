@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { registerArguments } from "../../lib/agents/commands.js";
 import { installerErrorsInLog } from "../../lib/agents/installer-errors.js";
-import { parseProbe } from "../../lib/agents/probe.js";
+import { parseAgentNow, parseProbe } from "../../lib/agents/probe.js";
 
 const SCRIPTS = join(import.meta.dirname, "../../lib/agents/scripts");
 const SHELLS = [["sh"], ["dash"], ["bash"], ["busybox", "sh"]] as const;
@@ -54,6 +54,24 @@ describe("probe.sh", () => {
         expect(probe.freeKb.root).toBeGreaterThan(0);
         expect(probe.tools).toContain("tar");
         expect(Math.abs((probe.clockSeconds ?? 0) - Date.now() / 1000)).toBeLessThan(30);
+      },
+    );
+    it.skipIf(!present(shell[0]) || !canMount)(
+      `tells of the agent alone when asked for it, under ${shell.join(" ")} (needs root, ${shell[0]})`,
+      () => {
+        writeFileSync(join(folder, "AgentUpgrade.sh"), "while :; do sleep 0.1; done\n");
+        const update = `sh ${folder}/AgentUpgrade.sh >/dev/null 2>&1 & until grep -qs AgentUpgrade /proc/$!/cmdline; do :; done`;
+        const version = "mount -t tmpfs none /usr/local && printf 'VERSION=9.62.7096.1\\nBUILD_TAG=x\\n' >/usr/local/.vx_version";
+        const command = `${version}; ${update}; ${shell.join(" ")} ${join(SCRIPTS, "probe.sh")} agent; kill $!`;
+        const { stdout, stderr } = spawnSync("unshare", ["-m", "sh", "-c", command], { encoding: "utf8", timeout: 15_000 });
+        expect(stderr).toBe("");
+        expect(parseAgentNow(stdout)).toMatchObject({ version: "9.62.7096.1" });
+        expect(stdout).toContain("AgentUpgrade.sh");
+        const fields = stdout
+          .trim()
+          .split("\n")
+          .map((line) => line.split(" ")[0]);
+        expect(new Set(fields)).toEqual(new Set(["probe", "version-file", "command", "end"]));
       },
     );
     it.skipIf(!present(shell[0]) || !canMount)(`tells where an installer cannot write, under ${shell.join(" ")} (needs root, ${shell[0]})`, () => {

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Reads everything that a job wants to know of a machine, in one go, and changes nothing. Runs as root, on POSIX sh and busybox.
+# With `agent` it reads only what somebody else may change while a job is at work: which agent is installed, and what is about to change it.
 # Every line of output is `<name> <text>`, whatever a file holds, so that no content can pass for another field. The last is `end`.
 # It runs on every machine of a fleet again and again, so it starts as few programs as it can: the shell itself does the rest.
 LC_ALL=C
@@ -35,96 +36,134 @@ quick() {
   if has timeout; then timeout 10 "$@"; else "$@"; fi </dev/null 2>&1 | head -c 1024
 }
 
-echo "probe 1"
-field clock "$(date -u +%s)"
-# shellcheck disable=SC2046 # three words, none of which can hold a blank
-set -- $(uname -nrm)
-host=$1
-field host-name "$1"
-field kernel "$2"
-field architecture "$3"
-field user-id "$(id -u)"
-id_file machine-id /etc/machine-id
-id_file bios-id /sys/class/dmi/id/product_uuid
-id_file boot-id /proc/sys/kernel/random/boot_id
+tell_system() {
+  field clock "$(date -u +%s)"
+  # shellcheck disable=SC2046 # three words, none of which can hold a blank
+  set -- $(uname -nrm)
+  host=$1
+  field host-name "$1"
+  field kernel "$2"
+  field architecture "$3"
+  field user-id "$(id -u)"
+  id_file machine-id /etc/machine-id
+  id_file bios-id /sys/class/dmi/id/product_uuid
+  id_file boot-id /proc/sys/kernel/random/boot_id
 
-file oracle-release /etc/oracle-release
-file redhat-release /etc/redhat-release
-file suse-release /etc/SuSE-release
-file os-release /etc/os-release
-file lsb-release /etc/lsb-release
-file debian-version /etc/debian_version
+  file oracle-release /etc/oracle-release
+  file redhat-release /etc/redhat-release
+  file suse-release /etc/SuSE-release
+  file os-release /etc/os-release
+  file lsb-release /etc/lsb-release
+  file debian-version /etc/debian_version
 
-# By its full name or by the first part of it, in any column but the first.
-if awk -v name="$host" '
-  BEGIN { name = tolower(name); split(name, part, ".") }
-  /^[[:space:]]*#/ { next }
-  { for (i = 2; i <= NF; i++) { if ($i ~ /^#/) break; if (tolower($i) == name || tolower($i) == part[1]) found = 1 } }
-  END { exit !found }' /etc/hosts 2>/dev/null; then echo "hosts-file yes"; else echo "hosts-file no"; fi
+  # By its full name or by the first part of it, in any column but the first.
+  if awk -v name="$host" '
+    BEGIN { name = tolower(name); split(name, part, ".") }
+    /^[[:space:]]*#/ { next }
+    { for (i = 2; i <= NF; i++) { if ($i ~ /^#/) break; if (tolower($i) == name || tolower($i) == part[1]) found = 1 } }
+    END { exit !found }' /etc/hosts 2>/dev/null; then echo "hosts-file yes"; else echo "hosts-file no"; fi
+}
 
-# Of the agent. The version file is a link into the folder that it was installed to.
+# The version file is a link into the folder that the agent was installed to.
 version_file=/usr/local/.vx_version
-agent_dir=
-if [ -e "$version_file" ] || [ -L "$version_file" ]; then
+has_version_file() {
+  [ -e "$version_file" ] || [ -L "$version_file" ]
+}
+tell_version() {
+  has_version_file || return 0
   field version-link "$(readlink "$version_file" 2>/dev/null)"
   file version-file "$version_file"
-  installed=$(sed -n '/^INSTALLATION_DIR=/ { s/^INSTALLATION_DIR=//; s/["\r]//g; p; q; }' "$version_file" 2>/dev/null)
-  for dir in "$installed" "$installed/Vx" /usr/local/ASR/Vx; do
-    if [ -z "$agent_dir" ] && [ -n "$dir" ] && [ -d "$dir/bin" ]; then agent_dir=$dir; fi
-  done
-fi
-if [ -n "$agent_dir" ]; then
-  field agent-dir "$agent_dir"
-  field config "$(grep -E '^[[:space:]]*(Role|CSType|HostId|Hostname|VmPlatform)[[:space:]]*=' "$agent_dir/etc/drscout.conf" 2>/dev/null)"
-  if [ -x "$agent_dir/bin/status" ]; then field status "$(quick "$agent_dir/bin/status")"; fi
-  if [ -x "$agent_dir/bin/inm_dmit" ]; then field driver-version "$(quick "$agent_dir/bin/inm_dmit" --op=get_driver_version)"; fi
-fi
-if { lsmod || cat /proc/modules; } 2>/dev/null | grep -q '^involflt '; then echo "driver-loaded yes"; else echo "driver-loaded no"; fi
+}
+tell_agent() {
+  agent_dir=
+  if has_version_file; then
+    installed=$(sed -n '/^INSTALLATION_DIR=/ { s/^INSTALLATION_DIR=//; s/["\r]//g; p; q; }' "$version_file" 2>/dev/null)
+    for dir in "$installed" "$installed/Vx" /usr/local/ASR/Vx; do
+      if [ -z "$agent_dir" ] && [ -n "$dir" ] && [ -d "$dir/bin" ]; then agent_dir=$dir; fi
+    done
+  fi
+  if [ -n "$agent_dir" ]; then
+    field agent-dir "$agent_dir"
+    field config "$(grep -E '^[[:space:]]*(Role|CSType|HostId|Hostname|VmPlatform)[[:space:]]*=' "$agent_dir/etc/drscout.conf" 2>/dev/null)"
+    if [ -x "$agent_dir/bin/status" ]; then field status "$(quick "$agent_dir/bin/status")"; fi
+    if [ -x "$agent_dir/bin/inm_dmit" ]; then field driver-version "$(quick "$agent_dir/bin/inm_dmit" --op=get_driver_version)"; fi
+  fi
+  if { lsmod || cat /proc/modules; } 2>/dev/null | grep -q '^involflt '; then echo "driver-loaded yes"; else echo "driver-loaded no"; fi
+}
 
 # Locks of the installer: alive while the process that they name is an installer. Looked at before the processes, so that one that is just
 # being made belongs to an installer that is seen; and looked at twice, because an installer that ends removes its own.
-for lock in /usr/local/.install.lck /usr/local/ASR/.install.lck /var/lock/.install.lck /tmp/.install.lck "${agent_dir:-/usr/local/ASR/Vx}/.install.lck"; do
-  if [ -e "$lock" ]; then
-    owner=$(head -c 64 "$lock" 2>/dev/null | tr -cd '0-9\n' | head -n 1)
-    if [ -n "$owner" ] && [ -r "/proc/$owner/cmdline" ] && tr '\000' ' ' <"/proc/$owner/cmdline" | grep -q install; then echo "lock alive $lock"; elif [ -e "$lock" ]; then echo "lock stale $lock"; fi
-  fi
-done
+tell_locks() {
+  for lock in /usr/local/.install.lck /usr/local/ASR/.install.lck /var/lock/.install.lck /tmp/.install.lck "${agent_dir:-/usr/local/ASR/Vx}/.install.lck"; do
+    if [ -e "$lock" ]; then
+      owner=$(head -c 64 "$lock" 2>/dev/null | tr -cd '0-9\n' | head -n 1)
+      if [ -n "$owner" ] && [ -r "/proc/$owner/cmdline" ] && tr '\000' ' ' <"/proc/$owner/cmdline" | grep -q install; then echo "lock alive $lock"; elif [ -e "$lock" ]; then echo "lock stale $lock"; fi
+    fi
+  done
+}
 
-# Processes: the agent's by name, those of installers and updates by their command line (argument lists end in NUL).
-names=$(cat /proc/[0-9]*/stat 2>/dev/null)
-for name in svagents appservice; do
-  case $names in *" ($name) "*) echo "process $name" ;; esac
-done
-for found in $(grep -ls -e '[i]nstall' -e '[A]gentUpgrade' -e '[M]obilityAgentAutoUpgrade' -e '[U]nifiedAgentConfigurator' /proc/[0-9]*/cmdline 2>/dev/null | head -n 40); do
-  field command "$({ tr '\000\n' '  ' <"$found"; } 2>/dev/null | head -c 400)" # it may have ended meanwhile
-done
+# The agent's own processes, by name.
+tell_services() {
+  names=$(cat /proc/[0-9]*/stat 2>/dev/null)
+  for name in svagents appservice; do
+    case $names in *" ($name) "*) echo "process $name" ;; esac
+  done
+}
+# Installers and updates, by their command line (argument lists end in NUL).
+tell_installers() {
+  for found in $(grep -ls -e '[i]nstall' -e '[A]gentUpgrade' -e '[M]obilityAgentAutoUpgrade' -e '[U]nifiedAgentConfigurator' /proc/[0-9]*/cmdline 2>/dev/null | head -n 40); do
+    field command "$({ tr '\000\n' '  ' <"$found"; } 2>/dev/null | head -c 400)" # it may have ended meanwhile
+  done
+}
 
 # Free space: one line each, in this order; a folder that is not there would have none. And of all that an installer writes to, which lies on
 # a mount that is read-only (df of busybox does not tell one mount of a device from another).
-dir=${agent_dir:-/usr/local}
-[ -d "$dir" ] || dir=/
-state=/var/lib
-[ -d "$state" ] || state=/
-{
-  df -Pk / "$state" "$dir" 2>/dev/null
-  for place in "$state" "$dir" /usr/local /etc /lib/modules /var/log; do cd -P "$place" 2>/dev/null && echo "place $PWD"; done
-} | awk '
-  BEGIN { while ((getline mount <"/proc/mounts") > 0) { split(mount, field, " "); ro[field[2]] = field[4] ~ /^ro(,|$)/ } }
-  $1 == "place" {
-    for (at = substr($0, 7); at != "" && !(at in ro); ) sub(/\/[^\/]*$/, "", at)
-    if (at == "") at = "/"
-    if (ro[at] && !told[at]++) print "read-only " at
-    next
-  }
-  NR == 2 { print "free-root " $4 } NR == 3 { print "free-var-lib " $4 } NR == 4 { print "free-install-dir " $4 }'
+tell_space() {
+  dir=${agent_dir:-/usr/local}
+  [ -d "$dir" ] || dir=/
+  state=/var/lib
+  [ -d "$state" ] || state=/
+  {
+    df -Pk / "$state" "$dir" 2>/dev/null
+    for place in "$state" "$dir" /usr/local /etc /lib/modules /var/log; do cd -P "$place" 2>/dev/null && echo "place $PWD"; done
+  } | awk '
+    BEGIN { while ((getline mount <"/proc/mounts") > 0) { split(mount, field, " "); ro[field[2]] = field[4] ~ /^ro(,|$)/ } }
+    $1 == "place" {
+      for (at = substr($0, 7); at != "" && !(at in ro); ) sub(/\/[^\/]*$/, "", at)
+      if (at == "") at = "/"
+      if (ro[at] && !told[at]++) print "read-only " at
+      next
+    }
+    NR == 2 { print "free-root " $4 } NR == 3 { print "free-var-lib " $4 } NR == 4 { print "free-install-dir " $4 }'
+}
 
 # The last byte of the variable tells; without EFI there is no secure boot.
-for variable in /sys/firmware/efi/efivars/SecureBoot-*; do
-  if [ -f "$variable" ]; then od -An -tu1 "$variable" 2>/dev/null | awk '{ last = $NF } END { print "secure-boot " last }'; fi
-done
+tell_secure_boot() {
+  for variable in /sys/firmware/efi/efivars/SecureBoot-*; do
+    if [ -f "$variable" ]; then od -An -tu1 "$variable" 2>/dev/null | awk '{ last = $NF } END { print "secure-boot " last }'; fi
+  done
+}
 
-for tool in tar gzip xz lzma busybox setsid flock sha256sum; do
-  if has "$tool"; then echo "tool $tool"; fi
-done
-file installer-errors /var/log/InstallerErrors.json 16384
+tell_tools() {
+  for tool in tar gzip xz lzma busybox setsid flock sha256sum; do
+    if has "$tool"; then echo "tool $tool"; fi
+  done
+}
+
+echo "probe 1"
+if [ "${1-}" = agent ]; then
+  tell_version
+  tell_installers
+else
+  tell_system
+  tell_version
+  tell_agent
+  tell_locks
+  tell_services
+  tell_installers
+  tell_space
+  tell_secure_boot
+  tell_tools
+  file installer-errors /var/log/InstallerErrors.json 16384
+fi
 echo "end"

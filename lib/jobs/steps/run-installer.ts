@@ -1,10 +1,12 @@
 import { installArguments } from "../../agents/commands.js";
+import type { Probe } from "../../agents/probe.js";
 import installAgent from "../../agents/scripts/install-agent.sh";
 import { compareVersions, isAtVersion } from "../../agents/version.js";
 import { FleetError } from "../../core/errors.js";
 import type { Job } from "../job.js";
 import { NotYet } from "../not-yet.js";
-import type { Step } from "../step.js";
+import { readAgentNow } from "../read-probe.js";
+import type { Step, StepContext } from "../step.js";
 import { runName } from "./await-run.js";
 import { holdsRun, launchRun } from "./launch-run.js";
 import { hopOf } from "./stage-installer.js";
@@ -17,10 +19,10 @@ export const runInstaller: Step = {
   attemptSeconds: 150, // the digest is looked at once more, and the file fetched again when it is gone
   deadlineSeconds: 3 * 3600,
   run: async (context) => {
-    const { fabric, probe, remote, job, content, fence, timing, signal } = context;
+    const { fabric, remote, job, content, fence, timing, signal } = context;
     const hop = hopOf(context);
     const name = runName("install", hop.version);
-    const { agent, processes } = await probe({ fresh: wasCopied(job) });
+    const { agent, processes } = wasCopied(job) ? await lookAgain(context) : await context.probe();
     if (processes.vendorUpdate !== undefined)
       // it may have begun while the installer was copied; what it leaves is looked at then
       throw new NotYet(timing.pollSeconds, `Waits until the vendor's own update on the machine has ended: ${processes.vendorUpdate}`);
@@ -43,6 +45,13 @@ export const runInstaller: Step = {
     return launchRun(context, { script: installAgent, args: [hop.sha256, ...args], cached: file, fetch }, name);
   },
 };
+
+/** The whole machine is looked at once more only when its agent is not what it was, or something is about to change it. */
+async function lookAgain({ probe, remote, signal }: StepContext): Promise<Probe> {
+  const before = await probe();
+  const now = await readAgentNow(await remote(), signal);
+  return now.version === before.agent?.version && now.processes.vendorUpdate === undefined ? before : probe({ fresh: true });
+}
 
 /** Somebody may have been at work on the machine while the installer was copied. */
 const wasCopied = ({ tasks, step }: Job): boolean => tasks[step - 1]?.stateDescription === "Completed";

@@ -1,12 +1,12 @@
 import { execFile } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Secret } from "../../lib/core/secret.js";
 import { connectMachine } from "../../lib/remote/connect.js";
+import { lendFile } from "../../lib/store/lend-file.js";
 import { newLabKeyPair } from "../../local/lab-keys.js";
 import type { Place } from "../lab/delayed-line.js";
 import { type BenchLab, startBenchLab } from "../lab/lab-client.js";
@@ -73,12 +73,16 @@ async function stageIt({ target, place, privateKey, file, sha256, sizeBytes }: U
     connectTimeoutMs: 20_000,
   });
   try {
-    const open = async (offset: number) => createReadStream(file, { start: offset, highWaterMark: 256 * 1024 });
-    const staged = await remote.stage({ sha256, sizeBytes, open }, { fence: { installation: "bench", token: 1 }, budgetMs: LONGEST_MS });
+    const lend = (offset: number) => lent(file, offset);
+    const staged = await remote.stage({ sha256, sizeBytes, lend }, { fence: { installation: "bench", token: 1 }, budgetMs: LONGEST_MS });
     if (!staged.ready) throw new Error(`only ${staged.receivedBytes} bytes arrived`);
   } finally {
     await remote.close();
   }
+}
+
+async function* lent(file: string, offset: number) {
+  yield* lendFile(await open(file), offset);
 }
 
 async function copyIt({ target, place, folder, file }: Upload): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { LentChunks } from "../core/lent-chunks.js";
 import type { Secret } from "../core/secret.js";
 import type { Page, PageRequest, Versioned } from "../core/versioned.js";
 import type { AccessKey } from "./access-key.js";
@@ -146,6 +147,8 @@ export interface InstallerStore {
 export interface InstallerContent {
   /** Bytes from `offset` (and at most `length`) of the installer with this digest. */
   open(sha256: string, offset: number, length?: number): Promise<Readable>;
+  /** The bytes from `offset` on, for who sends them to many machines at once. */
+  lend(sha256: string, offset: number): LentChunks;
   /** A link that accepts one upload (PUT, block blob) of this file until `expiresAt`. */
   uploadLink(importId: string, fileName: string, expiresAt: Date): Promise<string>;
   /** A link that reads this one accepted file until `expiresAt`. */

@@ -1,5 +1,5 @@
-import type { Readable } from "node:stream";
 import type { Command } from "../core/command.js";
+import type { LentChunks } from "../core/lent-chunks.js";
 import type { Secret } from "../core/secret.js";
 import type { CommandResult, ShownHostKey } from "./transport.js";
 
@@ -80,7 +80,7 @@ export type DetachedRun = Readonly<{
   cached?: Pick<StagedFile, "sha256" | "sizeBytes">;
 }>;
 
-export type StagedFile = Readonly<{ sha256: string; sizeBytes: number; open(offset: number, length?: number): Promise<Readable> }>;
+export type StagedFile = Readonly<{ sha256: string; sizeBytes: number; lend(offset: number): LentChunks }>;
 export type StageState = Readonly<{ ready: true; path: string; sentBytes: number } | { ready: false; receivedBytes: number; sentBytes: number }>;
 
 /** A connected machine on which scripts run as root: as the root user, or by sudo. */

@@ -1,6 +1,6 @@
-import { Readable } from "node:stream";
 import type { Client, ClientChannel } from "ssh2";
 import { FleetError } from "../core/errors.js";
+import type { LentChunks } from "../core/lent-chunks.js";
 import { Secret } from "../core/secret.js";
 import { collectOutput } from "./output.js";
 import { commandTimedOut, connectionLost } from "./ssh-errors.js";
@@ -20,12 +20,13 @@ export function exec(connection: OpenConnection, line: string, options: RunOptio
   return new Promise((resolve, reject) => {
     let channel: ClientChannel | undefined;
     let settled = false;
+    const input = inputOf(options.stdin);
     const settle = (finish: () => void) => {
       settled = true;
       clearTimeout(deadline);
       lost.removeEventListener("abort", onLost);
       options.signal?.removeEventListener("abort", onAbort);
-      if (options.stdin instanceof Readable) options.stdin.destroy();
+      input.close();
       finish();
     };
     const giveUp = (error: unknown) => {
@@ -43,7 +44,7 @@ export function exec(connection: OpenConnection, line: string, options: RunOptio
     const started = (stream: ClientChannel) => {
       if (settled) return abandon(stream);
       channel = stream;
-      finished(stream, options).then(
+      finished(stream, options, input).then(
         (result) => settle(() => (result ? resolve(result) : reject(connectionLost(address, "a command ran: it left no exit status")))),
         giveUp,
       );
@@ -53,7 +54,7 @@ export function exec(connection: OpenConnection, line: string, options: RunOptio
 }
 
 /** Resolves when the channel is closed; with undefined when no exit status came, which is not success. */
-function finished(stream: ClientChannel, options: RunOptions): Promise<CommandResult | undefined> {
+function finished(stream: ClientChannel, options: RunOptions, input: Input): Promise<CommandResult | undefined> {
   const limit = options.maxOutputBytes ?? DEFAULT_MAX_OUTPUT_BYTES;
   const [stdout, stderr] = [collectOutput(stream, limit), collectOutput(stream.stderr, limit)];
   let exit: CommandExit | undefined;
@@ -65,13 +66,31 @@ function finished(stream: ClientChannel, options: RunOptions): Promise<CommandRe
     stream.on("close", () =>
       resolve(exit && { ...exit, stdout: stdout.text(), stderr: stderr.text(), truncated: stdout.truncated() || stderr.truncated() }),
     );
-    feed(stream, options.stdin, reject);
+    input.pour(stream).catch(reject);
   });
 }
 
-function feed(stream: ClientChannel, stdin: RunOptions["stdin"], failed: (error: Error) => void): void {
-  if (stdin instanceof Readable) stdin.once("error", failed).pipe(stream);
-  else stream.end(stdin instanceof Secret ? stdin.reveal() : stdin);
+/** What a command reads. `pour` rejects with the error of a source that cannot be read; `close` ends the source, at any time. */
+type Input = Readonly<{ pour(stream: ClientChannel): Promise<void>; close(): void }>;
+
+function inputOf(stdin: RunOptions["stdin"]): Input {
+  if (typeof stdin === "object" && !(stdin instanceof Secret)) return chunkInput(stdin);
+  return { pour: async (stream) => void stream.end(stdin instanceof Secret ? stdin.reveal() : stdin), close: () => {} };
+}
+
+/** A chunk is asked for when the one before is encrypted or dropped: then its memory may be written again. On a channel that closed, that never comes. */
+function chunkInput(chunks: LentChunks): Input {
+  const source = chunks[Symbol.asyncIterator]();
+  return {
+    async pour(stream) {
+      for (let next = await source.next(); !next.done; next = await source.next()) {
+        const { value } = next;
+        await new Promise<void>((resolve) => stream.write(value, () => resolve()));
+      }
+      stream.end();
+    },
+    close: () => void source.return?.().catch(() => {}),
+  };
 }
 
 /** Ends a command and hears no more of it. */

@@ -1,5 +1,5 @@
-import type { Readable } from "node:stream";
 import type { Command } from "../core/command.js";
+import type { LentChunks } from "../core/lent-chunks.js";
 import type { Secret } from "../core/secret.js";
 
 /** How a command ended: `exitCode` is null when a signal ended it. */
@@ -12,7 +12,7 @@ export const DEFAULT_TIMEOUT_MS = 30_000;
 export const DEFAULT_MAX_OUTPUT_BYTES = 256 * 1024;
 
 export type RunOptions = Readonly<{
-  stdin?: string | Secret | Readable;
+  stdin?: string | Secret | LentChunks;
   /** Default 30,000. */
   timeoutMs?: number;
   /** Of stdout and of stderr, each. Default 256 KiB; more is dropped and `truncated` set. */

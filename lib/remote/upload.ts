@@ -1,6 +1,6 @@
-import { Readable } from "node:stream";
 import { systemClock } from "../core/clock.js";
 import { FleetError } from "../core/errors.js";
+import type { LentChunks } from "../core/lent-chunks.js";
 import { diskError, isDiskFull, noSpaceLeft } from "./disk-errors.js";
 import type { StagedFile } from "./machine.js";
 import uploadScript from "./scripts/upload.sh";
@@ -30,9 +30,9 @@ export async function uploadSlice(
   file: StagedFile,
   { upload, offset, deadline, signal }: UploadSlice,
 ): Promise<number> {
-  const slice = untilDeadline(await file.open(offset), deadline);
+  const slice = untilDeadline(file.lend(offset), deadline);
   const result = await transport.run(["/bin/sh", "-c", ONE_LINE, "mf-upload", upload, `${offset}`], {
-    stdin: slice.stream,
+    stdin: slice.chunks,
     timeoutMs: Math.max(0, deadline - systemClock.now().getTime()) + DRAIN_MS,
     ...(signal && { signal }),
   });
@@ -41,16 +41,16 @@ export async function uploadSlice(
   return slice.sentBytes();
 }
 
-function untilDeadline(source: Readable, deadline: number): Readonly<{ stream: Readable; sentBytes(): number }> {
+function untilDeadline(source: LentChunks, deadline: number): Readonly<{ chunks: LentChunks; sentBytes(): number }> {
   let sent = 0;
   async function* chunks() {
-    for await (const chunk of source as AsyncIterable<Buffer>) {
+    for await (const chunk of source) {
       sent += chunk.length;
       yield chunk;
       if (systemClock.now().getTime() >= deadline) return;
     }
   }
-  return { stream: Readable.from(chunks(), { objectMode: false }), sentBytes: () => sent };
+  return { chunks: chunks(), sentBytes: () => sent };
 }
 
 function uploadFailed(address: string, upload: string, missing: number, { exitCode, stderr }: CommandResult): FleetError {

@@ -6,6 +6,7 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { LRUCache } from "lru-cache";
 import type { InstallerContent } from "../fleet/ports.js";
+import { lendFile } from "./lend-file.js";
 
 type Options = Readonly<{ dir?: string; maxBytes?: number }>;
 type Copy = Readonly<{ path: string; sizeBytes: number }>;
@@ -49,6 +50,11 @@ export function keepContent(content: InstallerContent, { dir, maxBytes = MAX_BYT
       const copy = copies.get(sha256) ?? (await copyOf(sha256));
       const read = copy && length !== 0 ? await openCopy(copy, offset, length) : undefined;
       return read ?? content.open(sha256, offset, length);
+    },
+    async *lend(sha256, offset) {
+      const copy = copies.get(sha256) ?? (await copyOf(sha256));
+      const file = copy && (await open(copy.path).catch(() => undefined)); // it may just have left
+      yield* file ? lendFile(file, offset) : content.lend(sha256, offset);
     },
   };
 }

@@ -14,6 +14,9 @@ export function installerBlobs({ blobs, installers }: InstallerBlobParts, clock:
   const incoming = (importId: string, fileName: string) => installers.getBlobClient(`incoming/${importId}/${fileName}`);
   return {
     open: (sha256, offset, length) => openBlob(accepted(sha256), offset, length),
+    async *lend(sha256, offset) {
+      yield* (await openBlob(accepted(sha256), offset)) as AsyncIterable<Buffer>;
+    },
     uploadLink: (importId, fileName, expiresAt) => uploadLink({ service: blobs, blob: incoming(importId, fileName), now: clock.now(), expiresAt }),
     downloadLink: ({ sha256, fileName }, expiresAt) =>
       downloadLink({ service: blobs, blob: accepted(sha256), fileName, now: clock.now(), expiresAt }),

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Secret } from "../../lib/core/secret.js";
 import { createConnect } from "../../lib/remote/connect.js";
@@ -96,7 +95,7 @@ describe.skipIf(!canRunSshd())("a machine behind a real sshd", () => {
   it("goes on with an upload whose connection broke", async () => {
     const content = randomBytes(6_000_000);
     const dying = await connect(host.target("mf-free"));
-    const half = { ...stagedFile(content), open: async () => Readable.from(brokenOff(content.subarray(0, 2_500_000))) };
+    const half = { ...stagedFile(content), lend: () => brokenOff(content.subarray(0, 2_500_000)) };
     await expect(dying.stage(half, { fence, budgetMs: 10_000 })).rejects.toThrow("storage went away");
     await dying.close();
     const machine = await connect(host.target("mf-free"));

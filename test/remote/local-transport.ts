@@ -2,8 +2,8 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
 import { afterAll } from "vitest";
 import type { Command } from "../../lib/core/command.js";
 import { Secret } from "../../lib/core/secret.js";
@@ -52,7 +52,8 @@ export function localTransport(shell: ShellUnderTest): Transport {
     },
     async run(command, { stdin } = {}) {
       const { child, ended } = start(command);
-      if (stdin instanceof Readable) stdin.pipe(child.stdin);
+      if (typeof stdin === "object" && !(stdin instanceof Secret))
+        pipeline(stdin, child.stdin).catch(() => {}); // it may not read all of it
       else child.stdin.end(adapt(stdin instanceof Secret ? stdin.reveal() : (stdin ?? "")));
       const [stdout, stderr, [exitCode, signal]] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
       return { exitCode, stdout, stderr, truncated: false, ...(signal && { signal }) };

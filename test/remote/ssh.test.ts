@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
-import { Readable } from "node:stream";
 import { expect, it } from "vitest";
 import { Secret } from "../../lib/core/secret.js";
 import { connectSsh } from "../../lib/remote/ssh.js";
@@ -67,16 +66,48 @@ it("ends an upload whose connection drops, and its source with it", async () => 
     exec: (channel, _command, client) => void channel.once("data", () => client.end()),
   });
   const transport = await connectSsh(server.target);
-  const source = Readable.from(endless());
-  await expect(transport.run(["cat"], { stdin: source })).rejects.toMatchObject({ code: "ConnectionLost" });
-  expect(source.destroyed).toBe(true);
+  let closed = false;
+  async function* source() {
+    try {
+      yield* endless();
+    } finally {
+      closed = true;
+    }
+  }
+  await expect(transport.run(["cat"], { stdin: source() })).rejects.toMatchObject({ code: "ConnectionLost" });
+  await expect.poll(() => closed).toBe(true);
+});
+
+it("is done with each piece of a source before it asks for the next one", async () => {
+  const received: Buffer[] = [];
+  await using server = await sshServer({
+    exec: (channel) => {
+      channel.on("data", (chunk: Buffer) => received.push(Buffer.from(chunk)));
+      channel.on("end", () => {
+        channel.exit(0);
+        channel.close();
+      });
+    },
+  });
+  const transport = await connectSsh(server.target);
+  const lent = Buffer.alloc(300_000); // larger than a packet
+  async function* source() {
+    for (let letter = 0; letter < 20; letter++) yield lent.fill("a".charCodeAt(0) + letter);
+  }
+  expect(await transport.run(["cat"], { stdin: source() })).toMatchObject({ exitCode: 0 });
+  const expected = Buffer.concat(Array.from({ length: 20 }, (_, letter) => Buffer.alloc(300_000, "a".charCodeAt(0) + letter)));
+  expect(Buffer.concat(received).equals(expected)).toBe(true);
+  await transport.close();
 });
 
 it("fails with the error of a source that cannot be read", async () => {
   await using server = await sshServer({ exec: (channel) => void channel.resume() });
   const transport = await connectSsh(server.target);
-  const source = new Readable({ read: () => source.destroy(new Error("storage is away")) });
-  await expect(transport.run(["cat"], { stdin: source })).rejects.toThrow("storage is away");
+  // biome-ignore lint/correctness/useYield: it fails before its first piece
+  async function* source() {
+    throw new Error("storage is away");
+  }
+  await expect(transport.run(["cat"], { stdin: source() })).rejects.toThrow("storage is away");
   await transport.close();
 });
 

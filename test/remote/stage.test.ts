@@ -3,7 +3,6 @@ import { createHash, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { StagedFile } from "../../lib/remote/machine.js";
@@ -120,13 +119,13 @@ describe.skipIf(!canLock).each(shellsHere())("staging under $name", (under) => {
 });
 
 function file({ bytes = content, chunk = content.length, everyMs = 0 } = {}): StagedFile {
-  async function* from(offset: number) {
+  async function* lend(offset: number) {
     for (let at = offset; at < bytes.length; at += chunk) {
       await sleep(everyMs);
       yield bytes.subarray(at, at + chunk);
     }
   }
-  return { sha256, sizeBytes: content.length, open: async (offset) => Readable.from(from(offset)) };
+  return { sha256, sizeBytes: content.length, lend };
 }
 
 async function settled(reached: () => boolean): Promise<void> {

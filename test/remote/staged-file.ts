@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
-import { Readable } from "node:stream";
 import type { StagedFile } from "../../lib/remote/machine.js";
 
 /** A file to be staged that has this content. */
 export const stagedFile = (content: Buffer): StagedFile => ({
   sha256: createHash("sha256").update(content).digest("hex"),
   sizeBytes: content.length,
-  open: async (offset) => Readable.from(slices(content.subarray(offset))),
+  async *lend(offset) {
+    yield* slices(content.subarray(offset));
+  },
 });
 
 /** The content as it would come from storage, piece by piece. */

@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+import { readdirSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,7 +19,10 @@ function counting(fail = () => false) {
     if (fail()) throw new Error("no answer");
     return Readable.from([BYTES.subarray(offset, length === undefined ? undefined : offset + length)]);
   };
-  return { opened, content: { open } as InstallerContent }; // nothing else is asked
+  async function* lend(sha256: string, offset: number) {
+    yield* (await open(sha256, offset)) as AsyncIterable<Buffer>;
+  }
+  return { opened, content: { open, lend } as unknown as InstallerContent }; // nothing else is asked
 }
 
 async function aFolder(): Promise<string> {
@@ -34,6 +39,29 @@ describe("keepContent", () => {
     const read = await Promise.all(parts.map(async ([offset, length]) => buffer(await kept.open("a", offset, length))));
     expect(read).toEqual(parts.map(([offset, length]) => BYTES.subarray(offset, length === undefined ? undefined : offset + length)));
     expect(opened.filter((one) => one === "a 0 undefined")).toHaveLength(1);
+  });
+
+  it("lends a file of many pieces from wherever it goes on, and leaves nothing open", async () => {
+    const bytes = randomBytes(1_000_000);
+    const open = async () => Readable.from([bytes]);
+    const kept = keepContent({ open } as unknown as InstallerContent, { dir: await aFolder() });
+    const read = async (offset: number) => {
+      const pieces: Buffer[] = [];
+      for await (const piece of kept.lend("a", offset)) pieces.push(Buffer.from(piece));
+      return Buffer.concat(pieces);
+    };
+    const offsets = [0, 1, 131_072, 999_999, 1_000_000, 2_000_000];
+    const found = await Promise.all(offsets.map(read));
+    for (const [i, offset] of offsets.entries()) expect(found[i]?.equals(bytes.subarray(offset))).toBe(true);
+    const before = readdirSync("/proc/self/fd").length;
+    for await (const piece of kept.lend("a", 0)) if (piece.length > 0) break;
+    expect(readdirSync("/proc/self/fd").length).toBe(before);
+  });
+
+  it("lends what storage has where no copy can be kept", async () => {
+    const { content } = counting();
+    const missing = keepContent(content, { dir: join(await aFolder(), "not-there") });
+    for await (const piece of missing.lend("a", 990)) expect(piece).toEqual(BYTES.subarray(990));
   });
 
   it("gives room to the newest, and what left is read again", async () => {

@@ -16,6 +16,9 @@ export function memoryInstallerContent(): MemoryInstallerContent {
   return {
     open: async (sha256, offset, length) =>
       Readable.from([get(`sha256/${sha256}`).subarray(offset, length === undefined ? undefined : offset + length)]),
+    async *lend(sha256, offset) {
+      yield get(`sha256/${sha256}`).subarray(offset);
+    },
     uploadLink: async (importId, fileName) => `memory://${incoming(importId, fileName)}`,
     downloadLink: async ({ sha256, fileName }, expiresAt) => `memory://sha256/${sha256}?name=${fileName}&until=${expiresAt.toISOString()}`,
     async findUpload(importId, fileName) {

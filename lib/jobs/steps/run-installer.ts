@@ -34,7 +34,7 @@ export const runInstaller: Step = {
     const file = {
       sha256: hop.sha256,
       sizeBytes: hop.sizeBytes,
-      open: (offset: number, length?: number) => content.open(hop.sha256, offset, length),
+      lend: (offset: number) => content.lend(hop.sha256, offset),
     };
     const fetch = async () => {
       const staged = await (await remote()).stage(file, { fence, budgetMs: timing.uploadSliceMs, signal });

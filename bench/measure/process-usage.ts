@@ -4,10 +4,10 @@ const TICKS_PER_SECOND = 100; // USER_HZ of every Linux of now
 const PAGE_BYTES = 4096;
 
 /** Seconds of CPU that a process has used so far, its ended and waited-for children apart; 0 when it is gone. */
-export function cpuSecondsOf(pid: number): number {
-  const stat = statOf(pid);
-  return stat ? (Number(stat[11]) + Number(stat[12])) / TICKS_PER_SECOND : 0;
-}
+export const cpuSecondsOf = (pid: number): number => secondsOf(statOf(pid));
+
+/** Seconds of CPU that the first thread of a process has used so far; the others of a Node process collect garbage, compile and read files. */
+export const mainThreadSecondsOf = (pid: number): number => secondsOf(fieldsOf(`/proc/${pid}/task/${pid}/stat`));
 
 /** Bytes of memory that a process holds now; 0 when it is gone. */
 export function residentBytesOf(pid: number): number {
@@ -30,9 +30,13 @@ export const pidsWith = (text: string): readonly number[] => allPids().filter((p
 
 const allPids = (): readonly number[] => readdirSync("/proc").flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));
 
+const secondsOf = (stat: readonly string[] | undefined): number => (stat ? (Number(stat[11]) + Number(stat[12])) / TICKS_PER_SECOND : 0);
+
 /** The fields of /proc/<pid>/stat after the program's name: the first is the state, the second the parent. */
-function statOf(pid: number): readonly string[] | undefined {
-  const text = read(`/proc/${pid}/stat`);
+const statOf = (pid: number): readonly string[] | undefined => fieldsOf(`/proc/${pid}/stat`);
+
+function fieldsOf(file: string): readonly string[] | undefined {
+  const text = read(file);
   return text ? text.slice(text.lastIndexOf(")") + 2).split(" ") : undefined;
 }
 

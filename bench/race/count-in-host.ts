@@ -1,5 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { ClientRequest, IncomingMessage } from "node:http";
+import { constants, PerformanceObserver } from "node:perf_hooks";
 import { countOperations } from "../../lib/store/count-operations.js";
 import { answer } from "../measure/child.js";
 
@@ -19,9 +20,23 @@ subscribe("http.client.response.finish", (message) => {
   if (isPoll && Number(response.headers["content-length"] ?? Number.POSITIVE_INFINITY) < EMPTY_LIST_BYTES) emptyPolls += 1;
 });
 
+let wholeHeapCollections = 0;
+new PerformanceObserver((list) => {
+  // The documented detail of an entry of this type.
+  for (const { detail } of list.getEntries() as unknown as { detail: { kind: number } }[]) {
+    if (detail.kind === constants.NODE_PERFORMANCE_GC_MAJOR) wholeHeapCollections += 1;
+  }
+}).observe({ entryTypes: ["gc"] });
+
 answer({
   used: () => {
     const { user, system } = process.cpuUsage();
-    return { cpuSeconds: (user + system) / 1e6, residentBytes: process.memoryUsage.rss(), counts: counter.counts(), emptyPolls };
+    return {
+      cpuSeconds: (user + system) / 1e6,
+      residentBytes: process.memoryUsage.rss(),
+      counts: counter.counts(),
+      emptyPolls,
+      wholeHeapCollections,
+    };
   },
 });

@@ -3,7 +3,13 @@ import { once } from "node:events";
 import { resolve } from "node:path";
 import { askable, type BenchChild } from "../measure/child.js";
 
-export type HostUse = Readonly<{ cpuSeconds: number; residentBytes: number; counts: Readonly<Record<string, number>>; emptyPolls: number }>;
+export type HostUse = Readonly<{
+  cpuSeconds: number;
+  residentBytes: number;
+  counts: Readonly<Record<string, number>>;
+  emptyPolls: number;
+  wholeHeapCollections: number;
+}>;
 export type BenchHost = Readonly<{ url: string; pid: number; used(): Promise<HostUse>; close(): Promise<void> }>;
 
 export type BenchHostOptions = Readonly<{

@@ -8,7 +8,7 @@ import { newKey } from "../../local/service.js";
 import { startStorage } from "../../local/storage.js";
 import type { Target } from "../lab/target.js";
 import { watchPeak } from "../measure/peak.js";
-import { cpuSecondsOf, residentBytesOf } from "../measure/process-usage.js";
+import { cpuSecondsOf, mainThreadSecondsOf, residentBytesOf } from "../measure/process-usage.js";
 import { fillFleet } from "./fill-fleet.js";
 import { type HostUse, startBenchHost } from "./host-child.js";
 import type { Side, Spent } from "./side.js";
@@ -27,6 +27,7 @@ export async function productSide({ targets, installer, privateKey, forks, profi
   const run = async (): Promise<Spent> => {
     const before = await host.used();
     const storageBefore = cpuSecondsOf(storage.pid);
+    const mainBefore = mainThreadSecondsOf(host.pid);
     const peak = watchPeak(() => residentBytesOf(host.pid), 200);
     const began = performance.now();
     await updateFleet({ client, jobs, fleet, forks });
@@ -34,11 +35,14 @@ export async function productSide({ targets, installer, privateKey, forks, profi
     const peakMb = peak.stop() / 1e6;
     const after = await host.used();
     const storageCpuSeconds = cpuSecondsOf(storage.pid) - storageBefore;
+    const cpuSeconds = after.cpuSeconds - before.cpuSeconds;
+    const helperThreadsSeconds = cpuSeconds - (mainThreadSecondsOf(host.pid) - mainBefore);
+    const wholeHeapCollections = after.wholeHeapCollections - before.wholeHeapCollections;
     return {
       wallSeconds,
-      cpuSeconds: after.cpuSeconds - before.cpuSeconds,
+      cpuSeconds,
       peakMb,
-      more: { storageCpuSeconds, ...operationsBetween(before, after, targets.length) },
+      more: { storageCpuSeconds, helperThreadsSeconds, wholeHeapCollections, ...operationsBetween(before, after, targets.length) },
     };
   };
   return {

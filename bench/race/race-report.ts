@@ -45,6 +45,8 @@ export function printRace(runs: Runs): void {
 
 const LABEL: Readonly<Record<string, string>> = {
   storageCpuSeconds: "CPU seconds of Azurite beside it",
+  helperThreadsSeconds: "of its CPU seconds, those of threads that collect garbage, compile and read files",
+  wholeHeapCollections: "collections of the whole heap",
   operations: "storage operations an update, empty polls apart",
   emptyPolls: "empty polls of the queue in all",
 };

@@ -115,7 +115,7 @@ describe("parseAgentNow", () => {
   it("reads the installed version and what is at work", () => {
     const output = probeOutput({ command: "/bin/bash /usr/local/ASR/Vx/bin/AgentUpgrade.sh -j job.json " });
     expect(parseAgentNow(output)).toEqual({
-      version: "9.62.7096.1",
+      version: "9.62.7096.0",
       processes: { vendorUpdate: "/bin/bash /usr/local/ASR/Vx/bin/AgentUpgrade.sh -j job.json" },
     });
     expect(parseAgentNow("probe 1\nend\n")).toEqual({ processes: {} });

@@ -153,10 +153,8 @@ describe.skipIf(noLab)(`installing on fresh machines${noLab ? ` (${noLab})` : ""
   });
 
   async function filesWith({ lab }: Item, text: string): Promise<readonly string[]> {
-    const { stdout } = await lab.exec(
-      'read -r text; grep -rlsF --exclude-dir=lab -e "$text" /etc /root /home /tmp /usr/local /var /run',
-      `${text}\n`,
-    );
+    // The text comes by stdin: the test beside this one watches all command lines.
+    const { stdout } = await lab.exec("grep -rlsF --exclude-dir=lab -f - /etc /root /home /tmp /usr/local /var /run", `${text}\n`);
     return stdout.split("\n").filter(Boolean);
   }
 });

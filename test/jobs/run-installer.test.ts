@@ -9,7 +9,7 @@ import { handClock, timing } from "./engine.js";
 const hop = { version: "9.63.7200.1", sha256: "ab".repeat(32), sizeBytes: 1, fileName: "x.tar.gz" };
 const NAME = `install ${hop.version}`;
 
-/** A machine that had 9.62.7096.1 when the job came, and answers with `now` after the installer was copied, or was there already. */
+/** A machine that had 9.62.7096.0 when the job came, and answers with `now` after the installer was copied, or was there already. */
 function installer({ now, copied }: Readonly<{ now: string; copied: boolean }>) {
   const asked: string[] = [];
   const first = parseProbe(probeOutput());

@@ -147,8 +147,8 @@ export interface InstallerStore {
 export interface InstallerContent {
   /** Bytes from `offset` (and at most `length`) of the installer with this digest. */
   open(sha256: string, offset: number, length?: number): Promise<Readable>;
-  /** The bytes from `offset` on, for who sends them to many machines at once. */
-  lend(sha256: string, offset: number): LentChunks;
+  /** The bytes from `offset` on, for who sends them to many machines at once. `signal` ends a read that hangs. */
+  lend(sha256: string, offset: number, signal: AbortSignal): LentChunks;
   /** A link that accepts one upload (PUT, block blob) of this file until `expiresAt`. */
   uploadLink(importId: string, fileName: string, expiresAt: Date): Promise<string>;
   /** A link that reads this one accepted file until `expiresAt`. */

@@ -80,7 +80,7 @@ export type DetachedRun = Readonly<{
   cached?: Pick<StagedFile, "sha256" | "sizeBytes">;
 }>;
 
-export type StagedFile = Readonly<{ sha256: string; sizeBytes: number; lend(offset: number): LentChunks }>;
+export type StagedFile = Readonly<{ sha256: string; sizeBytes: number; lend(offset: number, signal: AbortSignal): LentChunks }>;
 export type StageState = Readonly<{ ready: true; path: string; sentBytes: number } | { ready: false; receivedBytes: number; sentBytes: number }>;
 
 /** A connected machine on which scripts run as root: as the root user, or by sudo. */

@@ -30,12 +30,15 @@ export async function uploadSlice(
   file: StagedFile,
   { upload, offset, deadline, signal }: UploadSlice,
 ): Promise<number> {
-  const slice = untilDeadline(file.lend(offset), deadline);
-  const result = await transport.run(["/bin/sh", "-c", ONE_LINE, "mf-upload", upload, `${offset}`], {
-    stdin: slice.chunks,
-    timeoutMs: Math.max(0, deadline - systemClock.now().getTime()) + DRAIN_MS,
-    ...(signal && { signal }),
-  });
+  const over = new AbortController();
+  const slice = untilDeadline(file.lend(offset, over.signal), deadline);
+  const result = await transport
+    .run(["/bin/sh", "-c", ONE_LINE, "mf-upload", upload, `${offset}`], {
+      stdin: slice.chunks,
+      timeoutMs: Math.max(0, deadline - systemClock.now().getTime()) + DRAIN_MS,
+      ...(signal && { signal }),
+    })
+    .finally(() => over.abort());
   if (result.exitCode === OTHER_WRITER || result.exitCode === OTHER_SIZE) return 0;
   if (result.exitCode !== 0) throw uploadFailed(address, upload, file.sizeBytes - offset, result);
   return slice.sentBytes();

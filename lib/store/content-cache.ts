@@ -51,10 +51,10 @@ export function keepContent(content: InstallerContent, { dir, maxBytes = MAX_BYT
       const read = copy && length !== 0 ? await openCopy(copy, offset, length) : undefined;
       return read ?? content.open(sha256, offset, length);
     },
-    async *lend(sha256, offset) {
+    async *lend(sha256, offset, signal) {
       const copy = copies.get(sha256) ?? (await copyOf(sha256));
       const file = copy && (await open(copy.path).catch(() => undefined)); // it may just have left
-      yield* file ? lendFile(file, offset) : content.lend(sha256, offset);
+      yield* file ? lendFile(file, offset) : content.lend(sha256, offset, signal);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import { addAbortSignal, Readable } from "node:stream";
 import type { BlobClient, BlobServiceClient, ContainerClient } from "@azure/storage-blob";
 import type { Clock } from "../core/clock.js";
 import { FleetError } from "../core/errors.js";
@@ -14,8 +14,8 @@ export function installerBlobs({ blobs, installers }: InstallerBlobParts, clock:
   const incoming = (importId: string, fileName: string) => installers.getBlobClient(`incoming/${importId}/${fileName}`);
   return {
     open: (sha256, offset, length) => openBlob(accepted(sha256), offset, length),
-    async *lend(sha256, offset) {
-      yield* (await openBlob(accepted(sha256), offset)) as AsyncIterable<Buffer>;
+    async *lend(sha256, offset, signal) {
+      yield* addAbortSignal(signal, await openBlob(accepted(sha256), offset)) as AsyncIterable<Buffer>;
     },
     uploadLink: (importId, fileName, expiresAt) => uploadLink({ service: blobs, blob: incoming(importId, fileName), now: clock.now(), expiresAt }),
     downloadLink: ({ sha256, fileName }, expiresAt) =>

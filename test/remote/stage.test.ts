@@ -5,11 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { FleetError } from "../../lib/core/errors.js";
 import type { StagedFile } from "../../lib/remote/machine.js";
 import { rootFolder } from "../../lib/remote/root-folder.js";
 import { LOGIN_SHELL, shell } from "../../lib/remote/shell.js";
 import { stage } from "../../lib/remote/stage.js";
 import type { StagingPlace } from "../../lib/remote/staging-place.js";
+import type { Transport } from "../../lib/remote/transport.js";
 import { localTransport, shellsHere } from "./local-transport.js";
 
 const fence = { installation: "site-1", token: 5 };
@@ -100,6 +102,22 @@ describe.skipIf(!canLock).each(shellsHere())("staging under $name", (under) => {
     await settled(() => existsSync(`${part()}.lock`) && statSync(`${part()}.lock`).size > 0);
     expect(await stage(place, file(), options)).toMatchObject({ ready: true, sentBytes: content.length - 1000 });
     await settled(() => writer.signalCode === "SIGKILL");
+  });
+
+  it("ends a read of storage that hangs when the connection is lost", async () => {
+    let ended = false;
+    async function* lend(_offset: number, signal: AbortSignal) {
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      ended = true;
+      yield Buffer.alloc(0);
+    }
+    const lost = new FleetError("ConnectionLost", "the line is cut");
+    const run: Transport["run"] = async (_command, { stdin } = {}) => {
+      void (stdin as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]().next();
+      throw lost;
+    };
+    await expect(stage({ ...place, transport: { ...place.transport, run } }, { ...file(), lend }, options)).rejects.toBe(lost);
+    await settled(() => ended);
   });
 
   it("keeps the three newest other files", async () => {

@@ -11,6 +11,8 @@ import { keepContent } from "../../lib/store/content-cache.js";
 
 const BYTES = Buffer.from(Array.from({ length: 1000 }, (_, i) => i % 251));
 
+const never = new AbortController().signal;
+
 /** Content of which every digest holds the same bytes; counts the reads. */
 function counting(fail = () => false) {
   const opened: string[] = [];
@@ -47,21 +49,21 @@ describe("keepContent", () => {
     const kept = keepContent({ open } as unknown as InstallerContent, { dir: await aFolder() });
     const read = async (offset: number) => {
       const pieces: Buffer[] = [];
-      for await (const piece of kept.lend("a", offset)) pieces.push(Buffer.from(piece));
+      for await (const piece of kept.lend("a", offset, never)) pieces.push(Buffer.from(piece));
       return Buffer.concat(pieces);
     };
     const offsets = [0, 1, 131_072, 999_999, 1_000_000, 2_000_000];
     const found = await Promise.all(offsets.map(read));
     for (const [i, offset] of offsets.entries()) expect(found[i]?.equals(bytes.subarray(offset))).toBe(true);
     const before = readdirSync("/proc/self/fd").length;
-    for await (const piece of kept.lend("a", 0)) if (piece.length > 0) break;
+    for await (const piece of kept.lend("a", 0, never)) if (piece.length > 0) break;
     expect(readdirSync("/proc/self/fd").length).toBe(before);
   });
 
   it("lends what storage has where no copy can be kept", async () => {
     const { content } = counting();
     const missing = keepContent(content, { dir: join(await aFolder(), "not-there") });
-    for await (const piece of missing.lend("a", 990)) expect(piece).toEqual(BYTES.subarray(990));
+    for await (const piece of missing.lend("a", 990, never)) expect(piece).toEqual(BYTES.subarray(990));
   });
 
   it("gives room to the newest, and what left is read again", async () => {

@@ -33,7 +33,8 @@ export function installerContentContract(name: string, open: () => Promise<Opene
       await content.accept("import-1", FILE, DIGEST); // delivered once more after all was done
       expect(await content.findUpload("import-1", FILE)).toBeUndefined();
       expect(await buffer(await content.open(DIGEST, 0))).toEqual(BYTES);
-      expect(await buffer(content.lend(DIGEST, 3))).toEqual(BYTES.subarray(3));
+      expect(await buffer(content.lend(DIGEST, 3, new AbortController().signal))).toEqual(BYTES.subarray(3));
+      await expect(buffer(content.lend(DIGEST, 3, AbortSignal.abort()))).rejects.toThrow(/abort/i);
     });
     it.each([
       [3, 4, "3456"],

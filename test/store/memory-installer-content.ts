@@ -16,7 +16,8 @@ export function memoryInstallerContent(): MemoryInstallerContent {
   return {
     open: async (sha256, offset, length) =>
       Readable.from([get(`sha256/${sha256}`).subarray(offset, length === undefined ? undefined : offset + length)]),
-    async *lend(sha256, offset) {
+    async *lend(sha256, offset, signal) {
+      signal.throwIfAborted();
       yield get(`sha256/${sha256}`).subarray(offset);
     },
     uploadLink: async (importId, fileName) => `memory://${incoming(importId, fileName)}`,

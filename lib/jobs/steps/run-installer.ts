@@ -9,7 +9,7 @@ import { readAgentNow } from "../read-probe.js";
 import type { Step, StepContext } from "../step.js";
 import { runName } from "./await-run.js";
 import { holdsRun, launchRun } from "./launch-run.js";
-import { hopOf } from "./stage-installer.js";
+import { hopOf, stagedFile } from "./stage-installer.js";
 
 /** Starts the installer, detached from this connection, unless the machine has the version already or the installer runs. */
 export const runInstaller: Step = {
@@ -31,11 +31,7 @@ export const runInstaller: Step = {
       return { type: "done", message: `The machine has version ${agent.version} already`, skipped: true };
     }
     if (!arrived && agent?.version !== undefined && compareVersions(agent.version, hop.version) > 0) throw newerMeanwhile(agent.version, hop.version);
-    const file = {
-      sha256: hop.sha256,
-      sizeBytes: hop.sizeBytes,
-      lend: (offset: number) => content.lend(hop.sha256, offset),
-    };
+    const file = stagedFile(content, hop);
     const fetch = async () => {
       const staged = await (await remote()).stage(file, { fence, budgetMs: timing.uploadSliceMs, signal });
       if (!staged.ready)

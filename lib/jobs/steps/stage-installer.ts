@@ -1,4 +1,6 @@
 import { FleetError } from "../../core/errors.js";
+import type { InstallerContent } from "../../fleet/ports.js";
+import type { StagedFile } from "../../remote/machine.js";
 import type { Hop } from "../job.js";
 import type { Step, StepContext } from "../step.js";
 
@@ -12,12 +14,7 @@ export const stageInstaller: Step = {
   run: async (context) => {
     const hop = hopOf(context);
     const { remote, content, fence, timing, signal } = context;
-    const file = {
-      sha256: hop.sha256,
-      sizeBytes: hop.sizeBytes,
-      lend: (offset: number) => content.lend(hop.sha256, offset),
-    };
-    const staged = await (await remote()).stage(file, { fence, budgetMs: timing.uploadSliceMs, signal });
+    const staged = await (await remote()).stage(stagedFile(content, hop), { fence, budgetMs: timing.uploadSliceMs, signal });
     if (!staged.ready) {
       const message = `${megabytes(staged.receivedBytes)} of ${megabytes(hop.sizeBytes)} MB are on the machine`;
       return { type: "wait", seconds: 0, message, learned: { stagedBytes: staged.receivedBytes } };
@@ -31,6 +28,13 @@ export const stageInstaller: Step = {
     };
   },
 };
+
+/** The installer of a hop as a file for the machine. */
+export const stagedFile = (content: InstallerContent, { sha256, sizeBytes }: Hop): StagedFile => ({
+  sha256,
+  sizeBytes,
+  lend: (offset, signal) => content.lend(sha256, offset, signal),
+});
 
 /** The installer of the present hop. */
 export function hopOf({ hop }: StepContext): Hop {

@@ -1,10 +1,10 @@
-const only = (name, from, to) => ({ name, severity: "error", from: { path: from }, to: { path: "^(functions|lib|local)/", pathNot: to } });
+const only = (name, from, to) => ({ name, severity: "error", from: { path: from }, to: { path: "^(functions|lib|local|generate)/", pathNot: to } });
 const pkg = (name, pathNot, to) => ({ name, severity: "error", from: { path: "^(functions|lib)/", pathNot }, to: { path: to } });
 
 module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
-    { name: "nobody-imports-functions-or-local", severity: "error", from: { path: "^lib/" }, to: { path: "^(functions|local)/" } },
+    { name: "nobody-imports-functions-local-or-generate", severity: "error", from: { path: "^lib/" }, to: { path: "^(functions|local|generate)/" } },
     {
       name: "only-app-imports-store",
       severity: "error",

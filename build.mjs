@@ -28,8 +28,9 @@ const common = {
 
 buildApiPage();
 await build({ ...common, entryPoints: ["functions/index.ts"], outfile: "dist/app.mjs", minifySyntax: true, minifyWhitespace: true });
-const local = ["demo", "start", "fleet", "host", "powershell-module"].map((name) => `local/${name}.ts`).filter((file) => existsSync(file));
+const local = ["demo", "start", "fleet", "host"].map((name) => `local/${name}.ts`).filter((file) => existsSync(file));
 await build({ ...common, entryPoints: local, outdir: "dist/local", outExtension: { ".js": ".mjs" }, packages: "external" });
+await build({ ...common, entryPoints: ["generate/powershell-module.ts"], outfile: "dist/generate/powershell-module.mjs", packages: "external" });
 if (withBench) {
   const programs = {
     ...{ main: "main", "lab-process": "lab/lab-process", "floor-process": "race/floor-process", "count-in-host": "race/count-in-host" },
@@ -50,7 +51,7 @@ if (existsSync(addon)) {
     renameSync(`${copy}.${process.pid}`, copy);
   }
 } else rmSync(copy, { force: true });
-const { writePowerShellModule } = await import(new URL("dist/local/powershell-module.mjs", import.meta.url).href);
+const { writePowerShellModule } = await import(new URL("dist/generate/powershell-module.mjs", import.meta.url).href);
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 const functions = await writePowerShellModule({ from: "powershell", to: "dist/powershell/MobilityFleet", version });
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { HttpHandler, HttpResponseInit } from "@azure/functions";
-import { openHandler } from "../lib/api/http-handler.js";
+import { openHandler } from "../lib/api/http/http-handler.js";
 import { FleetError } from "../lib/core/errors.js";
 
 /** GET /api/docs: the page that shows openapi.json, from files that the build put beside the app. It asks no other server for anything. */

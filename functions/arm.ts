@@ -1,6 +1,6 @@
 import type { HttpFunctionOptions } from "@azure/functions";
 import { handleArm } from "../lib/api/arm/handle-arm.js";
-import type { FleetContext } from "../lib/api/context.js";
+import type { FleetContext } from "../lib/api/cmdlet/context.js";
 
 /** What the clients of Azure call: everything below /subscriptions. */
 export const arm = (fleet: () => FleetContext): HttpFunctionOptions => ({

@@ -1,4 +1,4 @@
-import type { AnyCmdlet } from "../lib/api/cmdlet.js";
+import type { AnyCmdlet } from "../lib/api/cmdlet/cmdlet.js";
 import { exportAsrInventory } from "./cmdlets/Export-AzureRmRecoveryServicesAsrInventory.js";
 import { exportAsrSupportBundle } from "./cmdlets/Export-AzureRmRecoveryServicesAsrSupportBundle.js";
 import { getAsrAlertDelivery } from "./cmdlets/Get-AzureRmRecoveryServicesAsrAlertDelivery.js";

@@ -1,6 +1,6 @@
 import type { HttpHandler } from "@azure/functions";
-import type { FleetContext } from "../lib/api/context.js";
-import { httpHandler } from "../lib/api/http-handler.js";
+import type { FleetContext } from "../lib/api/cmdlet/context.js";
+import { httpHandler } from "../lib/api/http/http-handler.js";
 import { VERSION } from "../lib/core/product.js";
 
 /** GET /api/health: 200 when the storage answers; the error envelope with 503 when it cannot be reached. */

@@ -1,8 +1,8 @@
 import type { HttpFunctionOptions } from "@azure/functions";
-import { methodsOf } from "../lib/api/cmdlet.js";
-import { routeOf } from "../lib/api/cmdlet-name.js";
-import type { FleetContext } from "../lib/api/context.js";
-import { handleCmdlet } from "../lib/api/handle-cmdlet.js";
+import { methodsOf } from "../lib/api/cmdlet/cmdlet.js";
+import { routeOf } from "../lib/api/cmdlet/cmdlet-name.js";
+import type { FleetContext } from "../lib/api/cmdlet/context.js";
+import { handleCmdlet } from "../lib/api/http/handle-cmdlet.js";
 import { apiPage } from "./api-page.js";
 import { arm } from "./arm.js";
 import { CMDLETS } from "./cmdlet-list.js";

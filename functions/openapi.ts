@@ -1,5 +1,5 @@
 import type { HttpHandler } from "@azure/functions";
-import { openHandler } from "../lib/api/http-handler.js";
+import { openHandler } from "../lib/api/http/http-handler.js";
 import { openApi } from "../lib/api/openapi/document.js";
 import { VERSION } from "../lib/core/product.js";
 import { CMDLETS } from "./cmdlet-list.js";

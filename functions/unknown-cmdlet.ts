@@ -1,9 +1,9 @@
 import type { HttpHandler } from "@azure/functions";
-import { methodsOf } from "../lib/api/cmdlet.js";
-import { allNames } from "../lib/api/cmdlet-name.js";
-import type { FleetContext } from "../lib/api/context.js";
-import { httpHandler } from "../lib/api/http-handler.js";
-import { suggest } from "../lib/api/suggest.js";
+import { methodsOf } from "../lib/api/cmdlet/cmdlet.js";
+import { allNames } from "../lib/api/cmdlet/cmdlet-name.js";
+import type { FleetContext } from "../lib/api/cmdlet/context.js";
+import { suggest } from "../lib/api/cmdlet/suggest.js";
+import { httpHandler } from "../lib/api/http/http-handler.js";
 import { FleetError } from "../lib/core/errors.js";
 import { CMDLETS } from "./cmdlet-list.js";
 

@@ -1,6 +1,6 @@
-import { createAccessKey } from "../lib/api/access-key-text.js";
+import { createAccessKey } from "../lib/api/http/access-key-text.js";
 import { systemClock } from "../lib/core/clock.js";
-import type { Scope } from "../lib/fleet/access-key.js";
+import type { Scope } from "../lib/fleet/accounts/access-key.js";
 import type { AccessKeyStore } from "../lib/fleet/ports.js";
 import { storageClients } from "../lib/store/clients.js";
 import { ensureStorage } from "../lib/store/ensure-storage.js";

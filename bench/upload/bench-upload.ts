@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { Secret } from "../../lib/core/secret.js";
 import { connectMachine } from "../../lib/remote/connect.js";
-import { lendFile } from "../../lib/store/lend-file.js";
+import { lendFile } from "../../lib/store/rows/lend-file.js";
 import { newLabKeyPair } from "../../local/lab-keys.js";
 import type { Place } from "../lab/delayed-line.js";
 import { type BenchLab, startBenchLab } from "../lab/lab-client.js";

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { object } from "../../lib/api/answer.js";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
-import type { FleetContext } from "../../lib/api/context.js";
-import { findContainer, findFabric } from "../../lib/api/find-fabric.js";
+import { object } from "../../lib/api/cmdlet/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import type { FleetContext } from "../../lib/api/cmdlet/context.js";
+import { choice } from "../../lib/api/cmdlet/parameter.js";
+import { reference } from "../../lib/api/cmdlet/reference.js";
+import { findContainer, findFabric } from "../../lib/api/fabrics/find-fabric.js";
 import { type ExportPlace, exportInventory } from "../../lib/api/inventory/export-inventory.js";
 import { AsrInventory } from "../../lib/api/objects/inventory.js";
 import { fill } from "../../lib/api/objects/output.js";
-import { choice } from "../../lib/api/parameter.js";
-import { reference } from "../../lib/api/reference.js";
 
 const common = { Format: choice("Format of the file; CSV when not given.", ["CSV", "JSON"]).optional() };
 

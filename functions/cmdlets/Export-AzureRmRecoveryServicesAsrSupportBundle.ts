@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
-import { exportBundle } from "../../lib/api/export-bundle.js";
-import { findJob } from "../../lib/api/find-job.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { jobReference } from "../../lib/api/cmdlet/reference.js";
+import { exportBundle } from "../../lib/api/jobs/export-bundle.js";
+import { findJob } from "../../lib/api/jobs/find-job.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
-import { jobReference } from "../../lib/api/reference.js";
 
 export const exportAsrSupportBundle = defineCmdlet({
   name: "Export-AzureRmRecoveryServicesAsrSupportBundle",

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { list } from "../../lib/api/answer.js";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
+import { list } from "../../lib/api/cmdlet/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { pageRequest, paging } from "../../lib/api/cmdlet/paging.js";
+import { choice } from "../../lib/api/cmdlet/parameter.js";
 import { AsrAlertDelivery, asrAlertDelivery } from "../../lib/api/objects/alert-setting.js";
-import { pageRequest, paging } from "../../lib/api/paging.js";
-import { choice } from "../../lib/api/parameter.js";
 
 export const getAsrAlertDelivery = defineCmdlet({
   name: "Get-AzureRmRecoveryServicesAsrAlertDelivery",

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { list, object } from "../../lib/api/answer.js";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
-import { findEvent } from "../../lib/api/find-event.js";
-import { findFabric } from "../../lib/api/find-fabric.js";
-import { type EventFilter, filterOfResource, listEvents } from "../../lib/api/list-events.js";
+import { findEvent } from "../../lib/api/alerts/find-event.js";
+import { type EventFilter, filterOfResource, listEvents } from "../../lib/api/alerts/list-events.js";
+import { list, object } from "../../lib/api/cmdlet/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { pageRequest, paging } from "../../lib/api/cmdlet/paging.js";
+import { choice, text, time } from "../../lib/api/cmdlet/parameter.js";
+import { reference } from "../../lib/api/cmdlet/reference.js";
+import { findFabric } from "../../lib/api/fabrics/find-fabric.js";
 import { AsrEvent, asrEvent } from "../../lib/api/objects/event.js";
-import { pageRequest, paging } from "../../lib/api/paging.js";
-import { choice, text, time } from "../../lib/api/parameter.js";
-import { reference } from "../../lib/api/reference.js";
 
 const filter = {
   AffectedObjectFriendlyName: text("Only events of this machine, by its friendly name.").optional(),

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { list, object } from "../../lib/api/answer.js";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
-import { findFabric, findFabricByFriendlyName } from "../../lib/api/find-fabric.js";
+import { list, object } from "../../lib/api/cmdlet/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { text } from "../../lib/api/cmdlet/parameter.js";
+import { findFabric, findFabricByFriendlyName } from "../../lib/api/fabrics/find-fabric.js";
+import { showFabric } from "../../lib/api/fabrics/show-fabric.js";
 import { AsrFabric } from "../../lib/api/objects/fabric.js";
-import { text } from "../../lib/api/parameter.js";
-import { showFabric } from "../../lib/api/show-fabric.js";
 
 export const getAsrFabric = defineCmdlet({
   name: "Get-AzureRmRecoveryServicesAsrFabric",

@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { list, object } from "../../lib/api/answer.js";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
-import { findJob } from "../../lib/api/find-job.js";
-import { listChildren } from "../../lib/api/list-children.js";
-import { listJobs } from "../../lib/api/list-jobs.js";
+import { list, object } from "../../lib/api/cmdlet/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { pageRequest, paging } from "../../lib/api/cmdlet/paging.js";
+import { choice, text, time } from "../../lib/api/cmdlet/parameter.js";
+import { jobReference } from "../../lib/api/cmdlet/reference.js";
+import { findJob } from "../../lib/api/jobs/find-job.js";
+import { listChildren } from "../../lib/api/jobs/list-children.js";
+import { listJobs } from "../../lib/api/jobs/list-jobs.js";
+import { showJob } from "../../lib/api/jobs/show-job.js";
 import { AsrJob, asrJob } from "../../lib/api/objects/job.js";
-import { pageRequest, paging } from "../../lib/api/paging.js";
-import { choice, text, time } from "../../lib/api/parameter.js";
-import { jobReference } from "../../lib/api/reference.js";
-import { showJob } from "../../lib/api/show-job.js";
 
 const stateParameter = choice("Only jobs in this state.", ["NotStarted", "InProgress", "Succeeded", "Other", "Failed", "Cancelled", "Suspended"]);
 

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { object } from "../../lib/api/answer.js";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
-import { findJob } from "../../lib/api/find-job.js";
-import { followLog } from "../../lib/api/follow-log.js";
+import { object } from "../../lib/api/cmdlet/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { text, wholeNumber } from "../../lib/api/cmdlet/parameter.js";
+import { jobReference } from "../../lib/api/cmdlet/reference.js";
+import { findJob } from "../../lib/api/jobs/find-job.js";
+import { followLog } from "../../lib/api/jobs/follow-log.js";
 import { AsrJobLog } from "../../lib/api/objects/job-log.js";
-import { text, wholeNumber } from "../../lib/api/parameter.js";
-import { jobReference } from "../../lib/api/reference.js";
 
 const part = {
   Offset: wholeNumber("Byte to read from; 0 when not given.", { min: 0, max: Number.MAX_SAFE_INTEGER }).optional(),

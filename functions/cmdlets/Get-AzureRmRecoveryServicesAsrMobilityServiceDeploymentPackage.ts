@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { jobReference } from "../../lib/api/cmdlet/reference.js";
 import { packageLink } from "../../lib/api/deployment/package.js";
-import { findJob } from "../../lib/api/find-job.js";
+import { findJob } from "../../lib/api/jobs/find-job.js";
 import { AsrMobilityServiceDeploymentPackage } from "../../lib/api/objects/deployment.js";
-import { jobReference } from "../../lib/api/reference.js";
 
 export const getAsrMobilityServiceDeploymentPackage = defineCmdlet({
   name: "Get-AzureRmRecoveryServicesAsrMobilityServiceDeploymentPackage",

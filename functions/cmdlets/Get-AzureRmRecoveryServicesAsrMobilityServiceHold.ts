@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { list } from "../../lib/api/answer.js";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
+import { list } from "../../lib/api/cmdlet/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { AsrMobilityServiceHold, asrMobilityServiceHold } from "../../lib/api/objects/version-hold.js";
 
 export const getAsrMobilityServiceHold = defineCmdlet({

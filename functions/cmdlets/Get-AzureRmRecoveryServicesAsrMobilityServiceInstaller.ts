@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { list, object } from "../../lib/api/answer.js";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
+import { list, object } from "../../lib/api/cmdlet/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { switchParameter, text } from "../../lib/api/cmdlet/parameter.js";
 import { AsrMobilityServiceInstaller, asrMobilityServiceInstaller, missingInstallers } from "../../lib/api/objects/installer.js";
-import { switchParameter, text } from "../../lib/api/parameter.js";
 import { FleetError } from "../../lib/core/errors.js";
 
 export const getAsrMobilityServiceInstaller = defineCmdlet({

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { object } from "../../lib/api/answer.js";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
+import { object } from "../../lib/api/cmdlet/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { text, wholeNumber } from "../../lib/api/cmdlet/parameter.js";
+import { agentVersion } from "../../lib/api/cmdlet/parameter-formats.js";
+import { reference } from "../../lib/api/cmdlet/reference.js";
 import { manualInstall } from "../../lib/api/deployment/manual-install.js";
 import { osTagOf } from "../../lib/api/deployment/manual-path.js";
-import { findEitherItem } from "../../lib/api/find-item.js";
+import { findEitherItem } from "../../lib/api/machines/find-item.js";
 import { AsrMobilityServiceManualInstall } from "../../lib/api/objects/deployment.js";
-import { text, wholeNumber } from "../../lib/api/parameter.js";
-import { agentVersion } from "../../lib/api/parameter-formats.js";
-import { reference } from "../../lib/api/reference.js";
 
 const LINK_MINUTES = 60;
 const common = {

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { list } from "../../lib/api/answer.js";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
+import { list } from "../../lib/api/cmdlet/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { pageRequest, paging } from "../../lib/api/cmdlet/paging.js";
+import { text } from "../../lib/api/cmdlet/parameter.js";
 import { PlannedMachineShown, plannedMachine } from "../../lib/api/objects/fleet-plan.js";
-import { pageRequest, paging } from "../../lib/api/paging.js";
-import { text } from "../../lib/api/parameter.js";
 import { FleetError } from "../../lib/core/errors.js";
 
 export const getAsrMobilityServicePlan = defineCmdlet({

@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { list, object } from "../../lib/api/answer.js";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
-import { findContainer, findFabric } from "../../lib/api/find-fabric.js";
-import { findProtectableItem, findProtectedItem } from "../../lib/api/find-item.js";
-import { listUpdates, updatePlanner } from "../../lib/api/list-updates.js";
+import { list, object } from "../../lib/api/cmdlet/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { pageRequest, paging } from "../../lib/api/cmdlet/paging.js";
+import { switchParameter } from "../../lib/api/cmdlet/parameter.js";
+import { reference } from "../../lib/api/cmdlet/reference.js";
+import { findContainer, findFabric } from "../../lib/api/fabrics/find-fabric.js";
+import { findProtectableItem, findProtectedItem } from "../../lib/api/machines/find-item.js";
+import { listUpdates, updatePlanner } from "../../lib/api/machines/list-updates.js";
 import { filterOf, machineFilters } from "../../lib/api/machines/parameters.js";
 import { AsrMobilityServiceUpdate, asrMobilityServiceUpdate } from "../../lib/api/objects/mobility-service-update.js";
-import { pageRequest, paging } from "../../lib/api/paging.js";
-import { switchParameter } from "../../lib/api/parameter.js";
-import { reference } from "../../lib/api/reference.js";
 
 const only = {
   Available: switchParameter("Only machines that have something to do and nothing that keeps them from a path.").optional(),

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { list, object } from "../../lib/api/answer.js";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
-import { findContainerByFriendlyName, findFabric, placeOf } from "../../lib/api/find-fabric.js";
+import { list, object } from "../../lib/api/cmdlet/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { text } from "../../lib/api/cmdlet/parameter.js";
+import { reference } from "../../lib/api/cmdlet/reference.js";
+import { findContainerByFriendlyName, findFabric, placeOf } from "../../lib/api/fabrics/find-fabric.js";
 import { AsrProtectionContainer, asrProtectionContainer } from "../../lib/api/objects/fabric.js";
-import { text } from "../../lib/api/parameter.js";
-import { reference } from "../../lib/api/reference.js";
 
 const Fabric = reference("ASRFabric", "The fabric that has the container.");
 

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { list, object } from "../../lib/api/answer.js";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
-import { findContainer } from "../../lib/api/find-fabric.js";
-import { asProtected, findProtectableItem } from "../../lib/api/find-item.js";
-import { findMachineOf } from "../../lib/api/find-machine.js";
+import { list, object } from "../../lib/api/cmdlet/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { pageRequest, paging } from "../../lib/api/cmdlet/paging.js";
+import { text } from "../../lib/api/cmdlet/parameter.js";
+import { reference } from "../../lib/api/cmdlet/reference.js";
+import { findContainer } from "../../lib/api/fabrics/find-fabric.js";
+import { asProtected, findProtectableItem } from "../../lib/api/machines/find-item.js";
+import { findMachineOf } from "../../lib/api/machines/find-machine.js";
 import { AsrReplicationProtectedItem, asrReplicationProtectedItem } from "../../lib/api/objects/replication-protected-item.js";
-import { pageRequest, paging } from "../../lib/api/paging.js";
-import { text } from "../../lib/api/parameter.js";
-import { reference } from "../../lib/api/reference.js";
 
 const ProtectionContainer = reference("ASRProtectionContainer", "The container that has the items.");
 const kind = "Replication protected item";

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { list, object } from "../../lib/api/answer.js";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
-import { findFabric } from "../../lib/api/find-fabric.js";
+import { list, object } from "../../lib/api/cmdlet/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { text } from "../../lib/api/cmdlet/parameter.js";
+import { reference } from "../../lib/api/cmdlet/reference.js";
+import { findFabric } from "../../lib/api/fabrics/find-fabric.js";
+import { providerOf } from "../../lib/api/fabrics/services-provider.js";
 import { AsrServicesProvider, asrServicesProvider, providersOf } from "../../lib/api/objects/services-provider.js";
-import { text } from "../../lib/api/parameter.js";
-import { reference } from "../../lib/api/reference.js";
-import { providerOf } from "../../lib/api/services-provider.js";
 
 const Fabric = reference("ASRFabric", "The fabric of the provider.");
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
-import { bundleLink } from "../../lib/api/export-bundle.js";
-import { findJob } from "../../lib/api/find-job.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { jobReference } from "../../lib/api/cmdlet/reference.js";
+import { bundleLink } from "../../lib/api/jobs/export-bundle.js";
+import { findJob } from "../../lib/api/jobs/find-job.js";
 import { AsrSupportBundle } from "../../lib/api/objects/support-bundle.js";
-import { jobReference } from "../../lib/api/reference.js";
 
 export const getAsrSupportBundle = defineCmdlet({
   name: "Get-AzureRmRecoveryServicesAsrSupportBundle",

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { jobAnswer, proposal } from "../../lib/api/answer.js";
-import { activityOf } from "../../lib/api/caller.js";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
+import { jobAnswer, proposal } from "../../lib/api/cmdlet/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { choice, parameter, secretText, switchParameter, text } from "../../lib/api/cmdlet/parameter.js";
+import { activityOf } from "../../lib/api/http/caller.js";
 import { checkedInventory, importDifferences, refuseSecondImport, saveImport } from "../../lib/api/inventory/import-inventory.js";
 import { importVault } from "../../lib/api/inventory/import-vault.js";
 import { readEntries, readInventory } from "../../lib/api/inventory/read-inventory.js";
 import { inventoryPlan } from "../../lib/api/objects/inventory.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
-import { choice, parameter, secretText, switchParameter, text } from "../../lib/api/parameter.js";
 import { FleetError } from "../../lib/core/errors.js";
 
 const MOST_CHARACTERS = 20_000_000;

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { proposal } from "../../lib/api/answer.js";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
-import { checkedInstallerName, importInstaller } from "../../lib/api/import-installer.js";
+import { proposal } from "../../lib/api/cmdlet/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { text } from "../../lib/api/cmdlet/parameter.js";
+import { sha256 } from "../../lib/api/cmdlet/parameter-formats.js";
+import { checkedInstallerName, importInstaller } from "../../lib/api/installers/import-installer.js";
 import { AsrMobilityServiceInstallerImport } from "../../lib/api/objects/installer.js";
-import { text } from "../../lib/api/parameter.js";
-import { sha256 } from "../../lib/api/parameter-formats.js";
 
 export const importAsrMobilityServiceInstaller = defineCmdlet({
   name: "Import-AzureRmRecoveryServicesAsrMobilityServiceInstaller",

@@ -1,8 +1,8 @@
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { machineSets } from "../../lib/api/machines/parameters.js";
+import { acceptHostKeyParameter, accountParameter, restartParameter, targetVersionParameter } from "../../lib/api/machines/start-machine-job.js";
 import { proposeOnMachines } from "../../lib/api/machines/start-on-machines.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
-import { acceptHostKeyParameter, accountParameter, restartParameter, targetVersionParameter } from "../../lib/api/start-machine-job.js";
 
 export const installAsrMobilityService = defineCmdlet({
   name: "Install-AzureRmRecoveryServicesAsrMobilityService",

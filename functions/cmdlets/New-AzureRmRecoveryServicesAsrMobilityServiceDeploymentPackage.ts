@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { proposal } from "../../lib/api/answer.js";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
+import { proposal } from "../../lib/api/cmdlet/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { switchParameter, text, wholeNumber } from "../../lib/api/cmdlet/parameter.js";
+import { agentVersion } from "../../lib/api/cmdlet/parameter-formats.js";
+import { reference } from "../../lib/api/cmdlet/reference.js";
 import { chooseInstallers } from "../../lib/api/deployment/choose-installers.js";
 import { checkPackage, startPackage } from "../../lib/api/deployment/package.js";
-import { findFabric } from "../../lib/api/find-fabric.js";
+import { findFabric } from "../../lib/api/fabrics/find-fabric.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
-import { switchParameter, text, wholeNumber } from "../../lib/api/parameter.js";
-import { agentVersion } from "../../lib/api/parameter-formats.js";
-import { reference } from "../../lib/api/reference.js";
 
 const LINK_HOURS = 24;
 

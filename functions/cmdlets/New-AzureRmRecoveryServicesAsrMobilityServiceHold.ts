@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { object, proposal } from "../../lib/api/answer.js";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
+import { object, proposal } from "../../lib/api/cmdlet/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { text } from "../../lib/api/cmdlet/parameter.js";
+import { heldOsTag, heldVersion } from "../../lib/api/installers/version-hold-parameters.js";
 import { AsrMobilityServiceHold, asrMobilityServiceHold } from "../../lib/api/objects/version-hold.js";
-import { text } from "../../lib/api/parameter.js";
-import { heldOsTag, heldVersion } from "../../lib/api/version-hold-parameters.js";
 
 export const newAsrMobilityServiceHold = defineCmdlet({
   name: "New-AzureRmRecoveryServicesAsrMobilityServiceHold",

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { proposeMachine } from "../../lib/api/add-machine.js";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
-import { findAccount, findContainer, findJumpHost } from "../../lib/api/find-fabric.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { choice, switchParameter, text, wholeNumber } from "../../lib/api/cmdlet/parameter.js";
+import { fingerprint, networkAddress } from "../../lib/api/cmdlet/parameter-formats.js";
+import { accountReference, reference } from "../../lib/api/cmdlet/reference.js";
+import { findAccount, findContainer, findJumpHost } from "../../lib/api/fabrics/find-fabric.js";
+import { proposeMachine } from "../../lib/api/machines/add-machine.js";
 import { tagParameter } from "../../lib/api/machines/parameters.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
-import { choice, switchParameter, text, wholeNumber } from "../../lib/api/parameter.js";
-import { fingerprint, networkAddress } from "../../lib/api/parameter-formats.js";
-import { accountReference, reference } from "../../lib/api/reference.js";
 
 const extension = true;
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { notUsed, switchParameter, text } from "../../lib/api/cmdlet/parameter.js";
+import { accountReference, reference } from "../../lib/api/cmdlet/reference.js";
+import { proposeProtection } from "../../lib/api/machines/propose-protection.js";
+import { acceptHostKeyParameter, targetVersionParameter } from "../../lib/api/machines/start-machine-job.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
-import { notUsed, switchParameter, text } from "../../lib/api/parameter.js";
-import { proposeProtection } from "../../lib/api/propose-protection.js";
-import { accountReference, reference } from "../../lib/api/reference.js";
-import { acceptHostKeyParameter, targetVersionParameter } from "../../lib/api/start-machine-job.js";
 
 const common = {
   ProtectableItem: reference("ASRProtectableItem", "The machine to protect."),

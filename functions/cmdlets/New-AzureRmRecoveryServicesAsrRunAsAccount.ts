@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { object, proposal } from "../../lib/api/answer.js";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
-import { createAccount, refuseTakenName } from "../../lib/api/create-account.js";
-import { findFabric } from "../../lib/api/find-fabric.js";
+import { createAccount, refuseTakenName } from "../../lib/api/accounts/create-account.js";
+import { object, proposal } from "../../lib/api/cmdlet/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { secretText, switchParameter, text } from "../../lib/api/cmdlet/parameter.js";
+import { reference } from "../../lib/api/cmdlet/reference.js";
+import { findFabric } from "../../lib/api/fabrics/find-fabric.js";
 import { AsrRunAsAccount, asrRunAsAccount } from "../../lib/api/objects/account.js";
-import { secretText, switchParameter, text } from "../../lib/api/parameter.js";
-import { reference } from "../../lib/api/reference.js";
 import { FleetError } from "../../lib/core/errors.js";
 
 export const newAsrRunAsAccount = defineCmdlet({

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { object, proposal } from "../../lib/api/answer.js";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
+import { object, proposal } from "../../lib/api/cmdlet/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { heldOsTag, heldVersion } from "../../lib/api/installers/version-hold-parameters.js";
 import { AsrMobilityServiceHold, asrMobilityServiceHold } from "../../lib/api/objects/version-hold.js";
-import { heldOsTag, heldVersion } from "../../lib/api/version-hold-parameters.js";
 import { FleetError } from "../../lib/core/errors.js";
 
 export const removeAsrMobilityServiceHold = defineCmdlet({

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { switchParameter } from "../../lib/api/cmdlet/parameter.js";
+import { reference } from "../../lib/api/cmdlet/reference.js";
+import { proposeRemoval } from "../../lib/api/machines/remove-protection.js";
+import { acceptHostKeyParameter, accountParameter } from "../../lib/api/machines/start-machine-job.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
-import { switchParameter } from "../../lib/api/parameter.js";
-import { reference } from "../../lib/api/reference.js";
-import { proposeRemoval } from "../../lib/api/remove-protection.js";
-import { acceptHostKeyParameter, accountParameter } from "../../lib/api/start-machine-job.js";
 
 export const removeAsrReplicationProtectedItem = defineCmdlet({
   name: "Remove-AzureRmRecoveryServicesAsrReplicationProtectedItem",

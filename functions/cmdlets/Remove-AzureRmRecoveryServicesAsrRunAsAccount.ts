@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { refuseAccountInUse } from "../../lib/api/account-users.js";
-import { object, proposal } from "../../lib/api/answer.js";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
-import { findAccount, findFabric } from "../../lib/api/find-fabric.js";
+import { refuseAccountInUse } from "../../lib/api/accounts/account-users.js";
+import { removeRunAsAccount } from "../../lib/api/accounts/remove-run-as-account.js";
+import { object, proposal } from "../../lib/api/cmdlet/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { accountReference, reference } from "../../lib/api/cmdlet/reference.js";
+import { findAccount, findFabric } from "../../lib/api/fabrics/find-fabric.js";
 import { AsrRunAsAccount, asrRunAsAccount } from "../../lib/api/objects/account.js";
-import { accountReference, reference } from "../../lib/api/reference.js";
-import { removeRunAsAccount } from "../../lib/api/remove-run-as-account.js";
 
 export const removeAsrRunAsAccount = defineCmdlet({
   name: "Remove-AzureRmRecoveryServicesAsrRunAsAccount",

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { showAlertSetting } from "../../lib/api/alert-setting.js";
-import { object, proposal } from "../../lib/api/answer.js";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
+import { showAlertSetting } from "../../lib/api/alerts/alert-setting.js";
+import { object, proposal } from "../../lib/api/cmdlet/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { AsrAlertSetting } from "../../lib/api/objects/alert-setting.js";
 
 export const resumeAsrAlertDelivery = defineCmdlet({

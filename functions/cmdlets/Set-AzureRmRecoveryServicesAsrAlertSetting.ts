@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { mailAddresses, mailLocale } from "../../lib/api/alert-parameters.js";
-import { ALERTS_OFF, type AlertChange, changeAlertSetting, checkAlertChange, showAlertSetting } from "../../lib/api/alert-setting.js";
-import { object, proposal } from "../../lib/api/answer.js";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
+import { mailAddresses, mailLocale } from "../../lib/api/alerts/alert-parameters.js";
+import { ALERTS_OFF, type AlertChange, changeAlertSetting, checkAlertChange, showAlertSetting } from "../../lib/api/alerts/alert-setting.js";
+import { object, proposal } from "../../lib/api/cmdlet/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { secretText, switchParameter } from "../../lib/api/cmdlet/parameter.js";
 import { AsrAlertSetting } from "../../lib/api/objects/alert-setting.js";
-import { secretText, switchParameter } from "../../lib/api/parameter.js";
 import { FleetError } from "../../lib/core/errors.js";
 
 const common = {

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { object, proposal } from "../../lib/api/answer.js";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
-import { checkJumpHosts, fabricJumpHosts } from "../../lib/api/fabric-jump-hosts.js";
-import { fabricServers } from "../../lib/api/fabric-servers.js";
+import { object, proposal } from "../../lib/api/cmdlet/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { choice, secretText, text, wholeNumber } from "../../lib/api/cmdlet/parameter.js";
+import { agentVersion, networkAddress, resourceName } from "../../lib/api/cmdlet/parameter-formats.js";
+import { checkJumpHosts, fabricJumpHosts } from "../../lib/api/fabrics/fabric-jump-hosts.js";
+import { fabricServers } from "../../lib/api/fabrics/fabric-servers.js";
+import { changedFabric, setFabric } from "../../lib/api/fabrics/set-fabric.js";
 import { AsrFabric, asrFabric } from "../../lib/api/objects/fabric.js";
-import { choice, secretText, text, wholeNumber } from "../../lib/api/parameter.js";
-import { agentVersion, networkAddress, resourceName } from "../../lib/api/parameter-formats.js";
-import { changedFabric, setFabric } from "../../lib/api/set-fabric.js";
 import { FleetError } from "../../lib/core/errors.js";
 
 export const setAsrFabric = defineCmdlet({

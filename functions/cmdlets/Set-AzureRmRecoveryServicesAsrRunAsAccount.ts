@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { object, proposal } from "../../lib/api/answer.js";
-import { changeRunAsAccount } from "../../lib/api/change-run-as-account.js";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
-import { refuseTakenName } from "../../lib/api/create-account.js";
-import { findAccount, findFabric } from "../../lib/api/find-fabric.js";
+import { changeRunAsAccount } from "../../lib/api/accounts/change-run-as-account.js";
+import { refuseTakenName } from "../../lib/api/accounts/create-account.js";
+import { object, proposal } from "../../lib/api/cmdlet/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { secretText, switchParameter, text } from "../../lib/api/cmdlet/parameter.js";
+import { accountReference, reference } from "../../lib/api/cmdlet/reference.js";
+import { findAccount, findFabric } from "../../lib/api/fabrics/find-fabric.js";
+import { resumeWaitingJobs } from "../../lib/api/jobs/resume-waiting-jobs.js";
 import { AsrRunAsAccount, asrRunAsAccount } from "../../lib/api/objects/account.js";
-import { secretText, switchParameter, text } from "../../lib/api/parameter.js";
-import { accountReference, reference } from "../../lib/api/reference.js";
-import { resumeWaitingJobs } from "../../lib/api/resume-waiting-jobs.js";
 import { FleetError } from "../../lib/core/errors.js";
 
 export const setAsrRunAsAccount = defineCmdlet({

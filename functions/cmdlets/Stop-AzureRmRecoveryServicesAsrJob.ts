@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { jobAnswer, proposal } from "../../lib/api/answer.js";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
-import { findJob } from "../../lib/api/find-job.js";
+import { jobAnswer, proposal } from "../../lib/api/cmdlet/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { text } from "../../lib/api/cmdlet/parameter.js";
+import { jobReference } from "../../lib/api/cmdlet/reference.js";
+import { findJob } from "../../lib/api/jobs/find-job.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
-import { text } from "../../lib/api/parameter.js";
-import { jobReference } from "../../lib/api/reference.js";
 
 export const stopAsrJob = defineCmdlet({
   name: "Stop-AzureRmRecoveryServicesAsrJob",

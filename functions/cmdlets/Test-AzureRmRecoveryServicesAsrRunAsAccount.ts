@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { proposal } from "../../lib/api/answer.js";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
-import { findEitherItem } from "../../lib/api/find-item.js";
+import { proposal } from "../../lib/api/cmdlet/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { accountReference, reference } from "../../lib/api/cmdlet/reference.js";
+import { findEitherItem } from "../../lib/api/machines/find-item.js";
+import { acceptHostKeyParameter, jobInput, startMachineJob } from "../../lib/api/machines/start-machine-job.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
-import { accountReference, reference } from "../../lib/api/reference.js";
-import { acceptHostKeyParameter, jobInput, startMachineJob } from "../../lib/api/start-machine-job.js";
 
 const common = { Account: accountReference("The account to try."), AcceptHostKey: acceptHostKeyParameter };
 

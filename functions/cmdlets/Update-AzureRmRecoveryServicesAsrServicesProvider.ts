@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { jobAnswer, proposal } from "../../lib/api/answer.js";
-import { activityOf } from "../../lib/api/caller.js";
-import { defineCmdlet } from "../../lib/api/cmdlet.js";
+import { jobAnswer, proposal } from "../../lib/api/cmdlet/answer.js";
+import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { secretText } from "../../lib/api/cmdlet/parameter.js";
+import { reference } from "../../lib/api/cmdlet/reference.js";
+import { findProvider, refreshProvider, refuseRefresh } from "../../lib/api/fabrics/services-provider.js";
+import { activityOf } from "../../lib/api/http/caller.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
-import { secretText } from "../../lib/api/parameter.js";
-import { reference } from "../../lib/api/reference.js";
-import { findProvider, refreshProvider, refuseRefresh } from "../../lib/api/services-provider.js";
 
 export const updateAsrServicesProvider = defineCmdlet({
   name: "Update-AzureRmRecoveryServicesAsrServicesProvider",

@@ -1,6 +1,6 @@
 import type { Clock } from "../core/clock.js";
-import { type Alert, channelsOf } from "../fleet/alert.js";
-import type { FleetEvent } from "../fleet/event.js";
+import { type Alert, channelsOf } from "../fleet/alerts/alert.js";
+import type { FleetEvent } from "../fleet/alerts/event.js";
 import type { AlertQueue, AlertStore, EventStore } from "../fleet/ports.js";
 
 export type AnnounceDeps = Readonly<{ events: EventStore; alerts: AlertStore; alertQueue: AlertQueue; clock: Clock }>;

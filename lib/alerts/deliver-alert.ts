@@ -2,8 +2,8 @@ import type { Clock } from "../core/clock.js";
 import { hasCode } from "../core/errors.js";
 import type { Log } from "../core/log.js";
 import type { Versioned } from "../core/versioned.js";
-import { type Alert, type AlertChannelName, channelsOf } from "../fleet/alert.js";
-import { type AlertChannel, DeliveryFailed } from "../fleet/alert-channel.js";
+import { type Alert, type AlertChannelName, channelsOf } from "../fleet/alerts/alert.js";
+import { type AlertChannel, DeliveryFailed } from "../fleet/alerts/alert-channel.js";
 import type { AlertMessage, AlertQueue, AlertStore, EventStore } from "../fleet/ports.js";
 
 export type DeliverDeps = Readonly<{

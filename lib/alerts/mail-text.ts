@@ -1,4 +1,4 @@
-import type { FleetEvent } from "../fleet/event.js";
+import type { FleetEvent } from "../fleet/alerts/event.js";
 
 const LONGEST_SUBJECT = 150;
 

@@ -1,5 +1,5 @@
 import type { MailSettings } from "../core/mail-settings.js";
-import { type AlertChannel, DeliveryFailed } from "../fleet/alert-channel.js";
+import { type AlertChannel, DeliveryFailed } from "../fleet/alerts/alert-channel.js";
 import { mailText } from "./mail-text.js";
 
 const WAIT_MS = 20_000;

@@ -1,10 +1,10 @@
 import type { Clock } from "../core/clock.js";
-import type { AlertSetting } from "../fleet/alert.js";
-import { WebhookSecret } from "../fleet/alert.js";
-import { type AlertChannel, DeliveryFailed } from "../fleet/alert-channel.js";
-import type { FleetEvent } from "../fleet/event.js";
+import type { AlertSetting } from "../fleet/alerts/alert.js";
+import { WebhookSecret } from "../fleet/alerts/alert.js";
+import { type AlertChannel, DeliveryFailed } from "../fleet/alerts/alert-channel.js";
+import type { FleetEvent } from "../fleet/alerts/event.js";
+import { checkWebhookUrl } from "../fleet/alerts/webhook-url.js";
 import type { SecretStore } from "../fleet/ports.js";
-import { checkWebhookUrl } from "../fleet/webhook-url.js";
 
 export type WebhookDeps = Readonly<{
   secrets: SecretStore;

@@ -2,19 +2,19 @@ import type { Readable } from "node:stream";
 import type { LentChunks } from "../core/lent-chunks.js";
 import type { Secret } from "../core/secret.js";
 import type { Page, PageRequest, Versioned } from "../core/versioned.js";
-import type { AccessKey } from "./access-key.js";
-import type { RunAsAccount } from "./account.js";
-import type { Alert, AlertChannelName, AlertSetting } from "./alert.js";
-import type { AvailabilityGroup } from "./availability-group.js";
-import type { FleetEvent } from "./event.js";
-import type { Fabric, ProtectionContainer } from "./fabric.js";
-import type { Installer } from "./installer.js";
-import type { ImportOutcome, InventoryImport } from "./inventory.js";
-import type { Machine, MachineRef } from "./machine.js";
-import type { ProbeRound } from "./probe-round.js";
-import type { Staged } from "./staged-machine.js";
-import type { VersionHold } from "./version-hold.js";
-import type { WatchedState } from "./watched-state.js";
+import type { AccessKey } from "./accounts/access-key.js";
+import type { RunAsAccount } from "./accounts/account.js";
+import type { Alert, AlertChannelName, AlertSetting } from "./alerts/alert.js";
+import type { FleetEvent } from "./alerts/event.js";
+import type { Fabric, ProtectionContainer } from "./fabrics/fabric.js";
+import type { Installer } from "./installers/installer.js";
+import type { VersionHold } from "./installers/version-hold.js";
+import type { AvailabilityGroup } from "./machines/availability-group.js";
+import type { ImportOutcome, InventoryImport } from "./machines/inventory.js";
+import type { Machine, MachineRef } from "./machines/machine.js";
+import type { ProbeRound } from "./machines/probe-round.js";
+import type { Staged } from "./machines/staged-machine.js";
+import type { WatchedState } from "./machines/watched-state.js";
 
 /*
  * What the fleet needs from storage. Names compare without regard to case. In every store:

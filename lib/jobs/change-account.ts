@@ -1,6 +1,6 @@
 import { hasCode } from "../core/errors.js";
 import type { Versioned } from "../core/versioned.js";
-import type { RunAsAccount } from "../fleet/account.js";
+import type { RunAsAccount } from "../fleet/accounts/account.js";
 import type { AccountStore } from "../fleet/ports.js";
 
 /** Writes a change of the account, again on the newer row when somebody else wrote it meanwhile. */

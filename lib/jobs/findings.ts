@@ -1,7 +1,7 @@
 import { detectOs } from "../agents/detect-os.js";
 import type { Probe } from "../agents/probe.js";
 import { type RebootNeed, rebootNeed } from "../agents/reboot.js";
-import type { Machine } from "../fleet/machine.js";
+import type { Machine } from "../fleet/machines/machine.js";
 import type { Findings, Learned } from "./job.js";
 
 type Known = Readonly<{ machine: Machine; learned: Learned; now: Date }>;

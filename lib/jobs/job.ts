@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { MachineErrorCode } from "../core/errors.js";
-import { AgentState, MachineIdentity } from "../fleet/machine.js";
-import { VaultPlace } from "../fleet/vault-place.js";
+import { AgentState, MachineIdentity } from "../fleet/machines/machine.js";
+import { VaultPlace } from "../fleet/vault/vault-place.js";
 
 export const JobState = z.enum(["NotStarted", "InProgress", "Succeeded", "Failed", "Cancelled", "Suspended"]);
 export type JobState = z.infer<typeof JobState>;

@@ -1,17 +1,17 @@
 import type { Clock } from "../core/clock.js";
 import { FleetError, hasCode } from "../core/errors.js";
 import type { Versioned } from "../core/versioned.js";
-import type { RunAsAccount } from "../fleet/account.js";
-import { decodeCredential } from "../fleet/credential-secret.js";
-import type { JumpHost } from "../fleet/fabric.js";
-import { DIRECT, inAccount, jumpHostNameOf, jumpHostOf } from "../fleet/jump-host.js";
-import { accepted, beginProving, mayLogIn, refused } from "../fleet/log-in.js";
-import type { Machine } from "../fleet/machine.js";
+import type { RunAsAccount } from "../fleet/accounts/account.js";
+import { decodeCredential } from "../fleet/accounts/credential-secret.js";
+import { accepted, beginProving, mayLogIn, refused } from "../fleet/accounts/log-in.js";
+import type { JumpHost } from "../fleet/fabrics/fabric.js";
+import { DIRECT, inAccount, jumpHostNameOf, jumpHostOf } from "../fleet/fabrics/jump-host.js";
+import type { Machine } from "../fleet/machines/machine.js";
 import type { AccountStore, FabricStore, SecretStore } from "../fleet/ports.js";
 import type { JumpTarget } from "../remote/machine.js";
 import { changeAccount } from "./change-account.js";
+import { NotYet } from "./engine/not-yet.js";
 import { findCredential } from "./find-credential.js";
-import { NotYet } from "./not-yet.js";
 
 type Deps = Readonly<{ accounts: AccountStore; fabrics: Pick<FabricStore, "find">; secrets: SecretStore; clock: Clock }>;
 

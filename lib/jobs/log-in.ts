@@ -1,18 +1,18 @@
 import type { Clock } from "../core/clock.js";
 import { FleetError, hasCode } from "../core/errors.js";
 import type { Versioned } from "../core/versioned.js";
-import type { RunAsAccount } from "../fleet/account.js";
-import { decodeCredential } from "../fleet/credential-secret.js";
-import { decideHostKey, type HostKeyDecision, type HostKeyPolicy } from "../fleet/host-key.js";
-import { accepted, beginProving, mayLogIn, refused } from "../fleet/log-in.js";
-import type { Machine } from "../fleet/machine.js";
+import type { RunAsAccount } from "../fleet/accounts/account.js";
+import { decodeCredential } from "../fleet/accounts/credential-secret.js";
+import { accepted, beginProving, mayLogIn, refused } from "../fleet/accounts/log-in.js";
+import { decideHostKey, type HostKeyDecision, type HostKeyPolicy } from "../fleet/machines/host-key.js";
+import type { Machine } from "../fleet/machines/machine.js";
 import type { AccountStore, FabricStore, MachineStore, SecretStore } from "../fleet/ports.js";
 import type { ConnectMachine, RemoteMachine, SshTarget } from "../remote/machine.js";
 import { changeAccount } from "./change-account.js";
+import { NotYet } from "./engine/not-yet.js";
 import { findCredential } from "./find-credential.js";
 import type { Job } from "./job.js";
 import { findJump } from "./jump-account.js";
-import { NotYet } from "./not-yet.js";
 
 export type LogInDeps = Readonly<{
   accounts: AccountStore;

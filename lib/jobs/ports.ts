@@ -1,9 +1,9 @@
 import type { Readable } from "node:stream";
 import type { Page, PageRequest, Versioned } from "../core/versioned.js";
-import type { MachineRef } from "../fleet/machine.js";
-import type { BatchMember, MemberState } from "./batch-member.js";
-import type { FleetPlan } from "./fleet-plan.js";
+import type { MachineRef } from "../fleet/machines/machine.js";
+import type { BatchMember, MemberState } from "./batch/batch-member.js";
 import type { Job, JobState } from "./job.js";
+import type { FleetPlan } from "./plan/fleet-plan.js";
 
 /** Names the job and the ticket it had when the message was sent, never the step. */
 export type JobMessage = Readonly<{ jobName: string; ticket: number }>;

@@ -1,8 +1,8 @@
 import type { Clock } from "../core/clock.js";
 import { FleetError } from "../core/errors.js";
+import { restartBatch } from "./batch/restart-batch.js";
 import type { Job, RecipeName } from "./job.js";
 import type { JobQueue, JobStore } from "./ports.js";
-import { restartBatch } from "./restart-batch.js";
 import { type StartJobRequest, startJob } from "./start-job.js";
 
 type Deps = Readonly<{ jobs: JobStore; queue: JobQueue; clock: Clock }>;

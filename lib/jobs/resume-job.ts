@@ -1,6 +1,6 @@
 import type { Clock } from "../core/clock.js";
 import { FleetError, hasCode } from "../core/errors.js";
-import { advance } from "./advance.js";
+import { advance } from "./engine/advance.js";
 import type { Job } from "./job.js";
 import type { JobQueue, JobStore } from "./ports.js";
 

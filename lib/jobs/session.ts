@@ -1,6 +1,6 @@
 import { FleetError } from "../core/errors.js";
 import type { Versioned } from "../core/versioned.js";
-import type { Machine } from "../fleet/machine.js";
+import type { Machine } from "../fleet/machines/machine.js";
 import type { RemoteMachine } from "../remote/machine.js";
 import { type LoggedIn, type LogInDeps, type LogInWish, logIn } from "./log-in.js";
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { FleetError, hasCode } from "../core/errors.js";
 import type { StorageClients } from "./clients.js";
-import { rows } from "./rows.js";
+import { rows } from "./rows/rows.js";
 
 const Installation = z.object({ id: z.string() });
 const KEY = { partitionKey: "installation", rowKey: "id" };

@@ -1,10 +1,10 @@
 import { LRUCache } from "lru-cache";
 import type { Secret } from "../core/secret.js";
 import type { Versioned } from "../core/versioned.js";
-import type { Fabric } from "../fleet/fabric.js";
-import type { Installer } from "../fleet/installer.js";
+import type { Fabric } from "../fleet/fabrics/fabric.js";
+import type { Installer } from "../fleet/installers/installer.js";
+import type { VersionHold } from "../fleet/installers/version-hold.js";
 import type { FabricStore, InstallerStore, SecretStore } from "../fleet/ports.js";
-import type { VersionHold } from "../fleet/version-hold.js";
 
 /** `fresh` reads storage at every call and is for those who write; `kept` repeats an answer for a few seconds and is for jobs, which only read. */
 export type Kept<S> = Readonly<{ fresh: S; kept: S }>;

@@ -1,25 +1,25 @@
 import type { Clock } from "../core/clock.js";
 import type { AlertMessage, ProbeMessage } from "../fleet/ports.js";
-import { accessKeyTable } from "./access-key-table.js";
-import { accountTable } from "./account-table.js";
-import { alertTable } from "./alert-table.js";
-import { batchTable } from "./batch-table.js";
-import { bundleBlobs } from "./bundle-blobs.js";
+import { alertTable } from "./alerts/alert-table.js";
+import { eventTable } from "./alerts/event-table.js";
 import type { StorageClients } from "./clients.js";
-import { eventTable } from "./event-table.js";
-import { fabricTable } from "./fabric-table.js";
-import { groupTable } from "./group-table.js";
-import { importBlobs } from "./import-blobs.js";
-import { installerBlobs } from "./installer-blobs.js";
-import { installerTable } from "./installer-table.js";
-import { jobLogBlobs } from "./job-log-blobs.js";
-import { jobQueue } from "./job-queue.js";
-import { jobTable } from "./job-table.js";
-import { machineStaging } from "./machine-staging.js";
-import { machineTable } from "./machine-table.js";
+import { accessKeyTable } from "./fleet/access-key-table.js";
+import { accountTable } from "./fleet/account-table.js";
+import { fabricTable } from "./fleet/fabric-table.js";
+import { installerBlobs } from "./installers/installer-blobs.js";
+import { installerTable } from "./installers/installer-table.js";
+import { batchTable } from "./jobs/batch-table.js";
+import { bundleBlobs } from "./jobs/bundle-blobs.js";
+import { groupTable } from "./jobs/group-table.js";
+import { jobLogBlobs } from "./jobs/job-log-blobs.js";
+import { jobQueue } from "./jobs/job-queue.js";
+import { jobTable } from "./jobs/job-table.js";
+import { planBlobs } from "./jobs/plan-blobs.js";
+import { importBlobs } from "./machines/import-blobs.js";
+import { machineStaging } from "./machines/machine-staging.js";
+import { machineTable } from "./machines/machine-table.js";
+import { watchTable } from "./machines/watch-table.js";
 import { messageQueue } from "./message-queue.js";
-import { planBlobs } from "./plan-blobs.js";
-import { watchTable } from "./watch-table.js";
 
 /** Every port but the secrets, on one storage account. */
 export function storage(clients: StorageClients, clock: Clock) {

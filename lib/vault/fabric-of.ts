@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { AppliancePart, FabricServer } from "../fleet/fabric.js";
-import type { VaultFabric } from "../fleet/vault.js";
+import type { AppliancePart, FabricServer } from "../fleet/fabrics/fabric.js";
+import type { VaultFabric } from "../fleet/vault/vault.js";
 import { address, known, listOf, text, time, version } from "./wire.js";
 
 const ClassicServer = z

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { VaultItem } from "../fleet/vault.js";
-import type { VaultFacts } from "../fleet/vault-facts.js";
+import type { VaultItem } from "../fleet/vault/vault.js";
+import type { VaultFacts } from "../fleet/vault/vault-facts.js";
 import { segment } from "./fabric-of.js";
 import { address, known, listOf, osType, text, time, version, wholeNumber } from "./wire.js";
 

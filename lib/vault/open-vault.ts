@@ -2,9 +2,9 @@ import type { SiteRecoveryManagementClient } from "@azure/arm-recoveryservices-s
 import type { Clock } from "../core/clock.js";
 import { FleetError } from "../core/errors.js";
 import type { Secret } from "../core/secret.js";
-import type { OpenVault } from "../fleet/vault.js";
-import { checkEndpoint, isOfAzure, PUBLIC_ENDPOINT } from "../fleet/vault-endpoint.js";
-import type { VaultPlace } from "../fleet/vault-place.js";
+import type { OpenVault } from "../fleet/vault/vault.js";
+import { checkEndpoint, isOfAzure, PUBLIC_ENDPOINT } from "../fleet/vault/vault-endpoint.js";
+import type { VaultPlace } from "../fleet/vault/vault-place.js";
 import { vaultReader } from "./vault-reader.js";
 
 type Credential = ConstructorParameters<typeof SiteRecoveryManagementClient>[0];

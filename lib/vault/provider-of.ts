@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ServicesProvider } from "../fleet/fabric.js";
+import type { ServicesProvider } from "../fleet/fabrics/fabric.js";
 import { segment } from "./fabric-of.js";
 import { known, text, time, version } from "./wire.js";
 

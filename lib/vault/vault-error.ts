@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { FleetError } from "../core/errors.js";
-import { VaultBusy } from "../fleet/vault-busy.js";
+import { VaultBusy } from "../fleet/vault/vault-busy.js";
 
 /** An answer of the service, as the SDK throws it. */
 const Refusal = z.object({

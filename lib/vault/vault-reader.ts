@@ -1,8 +1,8 @@
 import type { SiteRecoveryManagementClient } from "@azure/arm-recoveryservices-siterecovery";
 import type { Clock } from "../core/clock.js";
 import { FleetError } from "../core/errors.js";
-import type { VaultReader } from "../fleet/vault.js";
-import type { VaultPlace } from "../fleet/vault-place.js";
+import type { VaultReader } from "../fleet/vault/vault.js";
+import type { VaultPlace } from "../fleet/vault/vault-place.js";
 import { fabricOf, ProtectionContainer } from "./fabric-of.js";
 import { itemOf } from "./item-of.js";
 import { Provider } from "./provider-of.js";

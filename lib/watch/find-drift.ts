@@ -1,7 +1,7 @@
 import type { Probe } from "../agents/probe.js";
 import { readiness } from "../agents/readiness.js";
-import type { Fabric } from "../fleet/fabric.js";
-import type { Machine } from "../fleet/machine.js";
+import type { Fabric } from "../fleet/fabrics/fabric.js";
+import type { Machine } from "../fleet/machines/machine.js";
 import type { Told } from "./tell-states.js";
 
 /** `byJob`: a job was at work on the machine since it was last looked at. */

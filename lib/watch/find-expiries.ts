@@ -1,4 +1,4 @@
-import type { Fabric } from "../fleet/fabric.js";
+import type { Fabric } from "../fleet/fabrics/fabric.js";
 import { expiryNotice, expiryWords } from "./expiry-notice.js";
 import { lasting, machines, some, warning } from "./finding.js";
 import type { FabricTally } from "./tally-fabric.js";

@@ -1,7 +1,7 @@
 import { compareVersions, isNewerRelease } from "../agents/version.js";
-import type { RunAsAccount } from "../fleet/account.js";
-import { componentsOlderThan, HEARTBEAT_SECONDS } from "../fleet/components.js";
-import type { Fabric, FabricServer } from "../fleet/fabric.js";
+import type { RunAsAccount } from "../fleet/accounts/account.js";
+import { componentsOlderThan, HEARTBEAT_SECONDS } from "../fleet/fabrics/components.js";
+import type { Fabric, FabricServer } from "../fleet/fabrics/fabric.js";
 import { expiries } from "./find-expiries.js";
 import { lasting, machines, some, warning } from "./finding.js";
 import type { FabricTally } from "./tally-fabric.js";

@@ -1,6 +1,6 @@
 import { hasCode } from "../core/errors.js";
 import type { Versioned } from "../core/versioned.js";
-import type { Machine } from "../fleet/machine.js";
+import type { Machine } from "../fleet/machines/machine.js";
 import type { EventStore, MachineStore } from "../fleet/ports.js";
 
 type Deps = Readonly<{ machines: MachineStore; events: Pick<EventStore, "add"> }>;

@@ -1,8 +1,8 @@
 import type { Clock } from "../core/clock.js";
-import { type Machine, type MachineRef, machineRef } from "../fleet/machine.js";
-import { machinePages } from "../fleet/machine-pages.js";
+import { type Machine, type MachineRef, machineRef } from "../fleet/machines/machine.js";
+import { machinePages } from "../fleet/machines/machine-pages.js";
+import type { ProbeRound } from "../fleet/machines/probe-round.js";
 import type { FabricStore, MachineStore, ProbeQueue, WatchStore } from "../fleet/ports.js";
-import type { ProbeRound } from "../fleet/probe-round.js";
 import { inGroups } from "../jobs/batch/open-children.js";
 
 export type SendProbesDeps = Readonly<{

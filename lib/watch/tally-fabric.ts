@@ -1,10 +1,10 @@
 import { isNewerRelease } from "../agents/version.js";
-import type { Fabric } from "../fleet/fabric.js";
-import type { Machine } from "../fleet/machine.js";
-import { machinePages } from "../fleet/machine-pages.js";
+import type { Fabric } from "../fleet/fabrics/fabric.js";
+import type { Machine } from "../fleet/machines/machine.js";
+import { machinePages } from "../fleet/machines/machine-pages.js";
 import type { FabricStore, InstallerStore, MachineStore } from "../fleet/ports.js";
+import { planUpdate } from "../jobs/plan/plan-update.js";
 import { readOnce } from "../jobs/plan/read-once.js";
-import { planUpdate } from "../jobs/plan-update.js";
 
 export type TallyDeps = Readonly<{ fabrics: FabricStore; machines: MachineStore; installers: InstallerStore }>;
 

@@ -2,9 +2,9 @@ import type { Clock } from "../core/clock.js";
 import { hasCode } from "../core/errors.js";
 import { uuidv7 } from "../core/ids.js";
 import type { Versioned } from "../core/versioned.js";
-import type { FleetEvent } from "../fleet/event.js";
+import type { FleetEvent } from "../fleet/alerts/event.js";
+import type { WatchedState } from "../fleet/machines/watched-state.js";
 import type { EventStore, WatchStore } from "../fleet/ports.js";
-import type { WatchedState } from "../fleet/watched-state.js";
 
 /** An event before it is told; what is said of it belongs to the fabric of its finding. */
 export type Told = Omit<FleetEvent, "name" | "time" | "fabric" | "job">;

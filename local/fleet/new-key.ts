@@ -1,6 +1,6 @@
-import { createAccessKey } from "../../lib/api/access-key-text.js";
+import { createAccessKey } from "../../lib/api/http/access-key-text.js";
 import { systemClock } from "../../lib/core/clock.js";
-import { Scope } from "../../lib/fleet/access-key.js";
+import { Scope } from "../../lib/fleet/accounts/access-key.js";
 import { ensureStorage } from "../../lib/store/ensure-storage.js";
 import { storage } from "../../lib/store/storage.js";
 import type { Command } from "./command.js";

@@ -1,7 +1,7 @@
 import { FleetError } from "../../lib/core/errors.js";
 import { ensureStorage } from "../../lib/store/ensure-storage.js";
-import { sealedSecrets } from "../../lib/store/sealed-secrets.js";
-import { sealingKeyRing } from "../../lib/store/sealing-key-ring.js";
+import { sealedSecrets } from "../../lib/store/secrets/sealed-secrets.js";
+import { sealingKeyRing } from "../../lib/store/secrets/sealing-key-ring.js";
 import type { Command } from "./command.js";
 import { readWords } from "./words.js";
 

@@ -1,5 +1,5 @@
-import type { VaultIds } from "../../lib/api/context.js";
-import { containerId } from "../../lib/api/resource-ids.js";
+import type { VaultIds } from "../../lib/api/cmdlet/context.js";
+import { containerId } from "../../lib/api/ids/resource-ids.js";
 import { callFunction, callLine } from "./call-line.js";
 
 type Facts = Readonly<{ url: string; storage: string; key: string | null; vault: VaultIds; certFile: string | null }>;

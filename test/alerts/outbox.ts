@@ -2,11 +2,11 @@ import { announce } from "../../lib/alerts/announce.js";
 import { deliverAlert } from "../../lib/alerts/deliver-alert.js";
 import { resendAlerts, reviveAlerts } from "../../lib/alerts/resend-alerts.js";
 import { silentLog } from "../../lib/core/log.js";
-import type { AlertChannelName } from "../../lib/fleet/alert.js";
-import type { AlertChannel } from "../../lib/fleet/alert-channel.js";
-import { handClock } from "../jobs/engine.js";
-import { memoryAlertQueue, memoryAlerts } from "../store/memory-alerts.js";
-import { memoryEvents } from "../store/memory-events.js";
+import type { AlertChannelName } from "../../lib/fleet/alerts/alert.js";
+import type { AlertChannel } from "../../lib/fleet/alerts/alert-channel.js";
+import { handClock } from "../jobs/engine/engine.js";
+import { memoryAlertQueue, memoryAlerts } from "../store/memory/memory-alerts.js";
+import { memoryEvents } from "../store/memory/memory-events.js";
 
 const none: AlertChannel = { atOnce: 1, gatherSeconds: 0, deliver: async () => Promise.reject(new Error("this channel is not tried here")) };
 

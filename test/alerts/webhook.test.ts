@@ -9,8 +9,8 @@ import { announce } from "../../lib/alerts/announce.js";
 import { webhookChannel } from "../../lib/alerts/webhook.js";
 import { systemClock } from "../../lib/core/clock.js";
 import { Secret } from "../../lib/core/secret.js";
-import { handClock } from "../jobs/engine.js";
-import { memorySecrets } from "../store/memory-secrets.js";
+import { handClock } from "../jobs/engine/engine.js";
+import { memorySecrets } from "../store/memory/memory-secrets.js";
 import { anEvent } from "../store/samples.js";
 import { outbox } from "./outbox.js";
 

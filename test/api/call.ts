@@ -1,8 +1,8 @@
 import { HttpRequest, InvocationContext } from "@azure/functions";
 import { z } from "zod";
 import { httpRoutes } from "../../functions/http-routes.js";
-import { createAccessKey } from "../../lib/api/access-key-text.js";
-import type { Scope } from "../../lib/fleet/access-key.js";
+import { createAccessKey } from "../../lib/api/http/access-key-text.js";
+import type { Scope } from "../../lib/fleet/accounts/access-key.js";
 import { type MemoryContext, memoryContext } from "./memory-context.js";
 
 const Headers = z.record(z.string(), z.string());

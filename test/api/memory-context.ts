@@ -1,15 +1,15 @@
 import { reviveAlerts } from "../../lib/alerts/resend-alerts.js";
-import type { FleetContext } from "../../lib/api/context.js";
+import type { FleetContext } from "../../lib/api/cmdlet/context.js";
 import { type Clock, systemClock } from "../../lib/core/clock.js";
 import { startBatch } from "../../lib/jobs/batch/start-batch.js";
 import { checkPlan } from "../../lib/jobs/plan/check-plan.js";
 import { planBatch } from "../../lib/jobs/plan/plan-batch.js";
-import { planUpdate } from "../../lib/jobs/plan-update.js";
+import { planUpdate } from "../../lib/jobs/plan/plan-update.js";
 import { restartJob } from "../../lib/jobs/restart-job.js";
 import { resumeJob } from "../../lib/jobs/resume-job.js";
 import { startJob } from "../../lib/jobs/start-job.js";
 import { stopJob } from "../../lib/jobs/stop-job.js";
-import { memoryStorage } from "../store/memory-storage.js";
+import { memoryStorage } from "../store/memory/memory-storage.js";
 
 export type MemoryContext = FleetContext & ReturnType<typeof memoryStorage>;
 

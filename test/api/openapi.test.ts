@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import type { z } from "zod";
 import { CMDLETS } from "../../functions/cmdlet-list.js";
-import { bindParameters } from "../../lib/api/bind-parameters.js";
-import { setsOf } from "../../lib/api/handle-cmdlet.js";
+import { bindParameters } from "../../lib/api/cmdlet/bind-parameters.js";
+import { setsOf } from "../../lib/api/http/handle-cmdlet.js";
 import { AsrFabric, AsrProtectionContainer } from "../../lib/api/objects/fabric.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
 import { AsrProtectableItem } from "../../lib/api/objects/protectable-item.js";

@@ -2,11 +2,11 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { CMDLETS } from "../../functions/cmdlet-list.js";
-import { bindParameters } from "../../lib/api/bind-parameters.js";
-import { aliasesOf } from "../../lib/api/cmdlet-name.js";
-import { setsOf } from "../../lib/api/handle-cmdlet.js";
-import { cmdletPage } from "../../local/reference/cmdlet-page.js";
-import { indexPage } from "../../local/reference/index-page.js";
+import { cmdletPage } from "../../generate/reference/cmdlet-page.js";
+import { indexPage } from "../../generate/reference/index-page.js";
+import { bindParameters } from "../../lib/api/cmdlet/bind-parameters.js";
+import { aliasesOf } from "../../lib/api/cmdlet/cmdlet-name.js";
+import { setsOf } from "../../lib/api/http/handle-cmdlet.js";
 
 const FOLDER = "docs/reference";
 /** Each with the text of its function. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import type { RunningHost } from "../../local/host/host.js";
 import { newKey, startService } from "../../local/service.js";
-import { AUDIENCE, openTenant, TENANT, type Tenant } from "../api/entra/tenant.js";
+import { AUDIENCE, openTenant, TENANT, type Tenant } from "../api/http/entra/tenant.js";
 
 let tenant: Tenant;
 let host: RunningHost;

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { secretOf } from "../../lib/fleet/credential-secret.js";
+import { secretOf } from "../../lib/fleet/accounts/credential-secret.js";
 import { sampleFleet } from "../api/call.js";
 
 type Fleet = Awaited<ReturnType<typeof sampleFleet>>;

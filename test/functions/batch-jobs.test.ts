@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { FleetError } from "../../lib/core/errors.js";
-import type { Machine } from "../../lib/fleet/machine.js";
+import type { Machine } from "../../lib/fleet/machines/machine.js";
 import { memoryFleet } from "../api/call.js";
 import { memoryContext } from "../api/memory-context.js";
 import { batchEngine, type ChildScript } from "../jobs/batch/batch-engine.js";
-import { memoryStorage } from "../store/memory-storage.js";
+import { memoryStorage } from "../store/memory/memory-storage.js";
 import { aFabric } from "../store/samples.js";
 
 const CONTAINER =

@@ -1,8 +1,8 @@
+import { runJob } from "../../lib/jobs/engine/run-job.js";
 import { RECIPES } from "../../lib/jobs/recipes.js";
-import { runJob } from "../../lib/jobs/run-job.js";
 import { openVault } from "../../lib/vault/open-vault.js";
 import type { MemoryContext } from "../api/memory-context.js";
-import { jobEngine } from "../jobs/engine.js";
+import { jobEngine } from "../jobs/engine/engine.js";
 
 /** Carries out the jobs that were started, as the queue function does; gives the delays that they asked for. */
 export async function carryOut(context: MemoryContext): Promise<readonly number[]> {

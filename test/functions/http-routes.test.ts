@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { CMDLETS } from "../../functions/cmdlet-list.js";
-import { createAccessKey } from "../../lib/api/access-key-text.js";
-import { allNames } from "../../lib/api/cmdlet-name.js";
+import { allNames } from "../../lib/api/cmdlet/cmdlet-name.js";
+import { createAccessKey } from "../../lib/api/http/access-key-text.js";
 import { VERSION } from "../../lib/core/product.js";
-import type { Scope } from "../../lib/fleet/access-key.js";
+import type { Scope } from "../../lib/fleet/accounts/access-key.js";
 import { memoryFleet, sampleFleet } from "../api/call.js";
 
 const OTHERS = { arm: "reader", health: "reader", "zz-unknown-cmdlet": "reader" } as const;

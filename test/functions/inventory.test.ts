@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
+import { runJob } from "../../lib/jobs/engine/run-job.js";
 import { RECIPES } from "../../lib/jobs/recipes.js";
-import { runJob } from "../../lib/jobs/run-job.js";
 import { memoryFleet } from "../api/call.js";
-import { jobEngine } from "../jobs/engine.js";
+import { jobEngine } from "../jobs/engine/engine.js";
 
 type Fleet = Awaited<ReturnType<typeof memoryFleet>>;
 type Shown = Readonly<Record<string, unknown>>;

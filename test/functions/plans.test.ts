@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { RunAsAccount } from "../../lib/fleet/account.js";
+import type { RunAsAccount } from "../../lib/fleet/accounts/account.js";
 import { memoryFleet } from "../api/call.js";
 import { aMachine, anInstaller } from "../store/samples.js";
 

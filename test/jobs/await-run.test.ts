@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
+import type { StepContext } from "../../lib/jobs/engine/step.js";
 import type { Job } from "../../lib/jobs/job.js";
-import type { StepContext } from "../../lib/jobs/step.js";
-import { awaitRun } from "../../lib/jobs/steps/await-run.js";
+import { awaitRun } from "../../lib/jobs/steps/agent/await-run.js";
 import type { LogRange, Look } from "../../lib/remote/machine.js";
-import { memoryJobLogs } from "../store/memory-job-logs.js";
-import { handClock, timing } from "./engine.js";
+import { memoryJobLogs } from "../store/memory/memory-job-logs.js";
+import { handClock, timing } from "./engine/engine.js";
 
 const NAME = "install 9.62.7096.1";
 const step = awaitRun({ name: "await-installer", title: "Waiting" }, "install");

@@ -1,20 +1,20 @@
 import { randomBytes } from "node:crypto";
 import { expect, it } from "vitest";
 import { Secret } from "../../lib/core/secret.js";
-import type { RunAsAccount } from "../../lib/fleet/account.js";
-import { credentialSecretName, encodeCredential } from "../../lib/fleet/credential-secret.js";
-import type { Machine } from "../../lib/fleet/machine.js";
+import type { RunAsAccount } from "../../lib/fleet/accounts/account.js";
+import { credentialSecretName, encodeCredential } from "../../lib/fleet/accounts/credential-secret.js";
+import type { Machine } from "../../lib/fleet/machines/machine.js";
+import { NotYet } from "../../lib/jobs/engine/not-yet.js";
 import { findJump } from "../../lib/jobs/jump-account.js";
 import { logIn } from "../../lib/jobs/log-in.js";
-import { NotYet } from "../../lib/jobs/not-yet.js";
 import { connectMachine } from "../../lib/remote/connect.js";
-import { sealedSecrets } from "../../lib/store/sealed-secrets.js";
-import { sealingKeyRing } from "../../lib/store/sealing-key-ring.js";
+import { sealedSecrets } from "../../lib/store/secrets/sealed-secrets.js";
+import { sealingKeyRing } from "../../lib/store/secrets/sealing-key-ring.js";
 import { storage } from "../../lib/store/storage.js";
 import { sshServer, type TestServer } from "../remote/ssh-server.js";
 import { openClients } from "../store/open-storage.js";
 import { aFabric, aJob, aMachine, anAccount } from "../store/samples.js";
-import { handClock } from "./engine.js";
+import { handClock } from "./engine/engine.js";
 
 const JUMPER = { id: "2", name: "jumper", userName: "jumper", provedVersion: 1 };
 const DMZ = { name: "dmz", address: "10.0.0.9", port: 22, accountId: "2", hostKeySha256: "A".repeat(43) };

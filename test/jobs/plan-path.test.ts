@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { parseProbe } from "../../lib/agents/probe.js";
-import { planUpdatePath } from "../../lib/jobs/steps/plan-path.js";
+import { planUpdatePath } from "../../lib/jobs/steps/agent/plan-path.js";
 import { probeOutput } from "../agents/probe-sample.js";
 import { aFabric, anInstaller } from "../store/samples.js";
-import { jobEngine } from "./engine.js";
+import { jobEngine } from "./engine/engine.js";
 
 /** A planned child on a machine with 9.62.7096.1, while the catalogue has these versions. */
 async function planned(plannedPath: readonly string[], versions: readonly string[], targetVersion?: string) {

@@ -7,8 +7,8 @@ import { RECIPES } from "../../lib/jobs/recipes.js";
 import { startJob } from "../../lib/jobs/start-job.js";
 import { sections } from "../../lib/jobs/support/machine-entries.js";
 import { scrubEntries } from "../../lib/jobs/support/scrub-entries.js";
-import { memoryBundles } from "../store/memory-bundles.js";
-import { aMachine, jobEngine } from "./engine.js";
+import { memoryBundles } from "../store/memory/memory-bundles.js";
+import { aMachine, jobEngine } from "./engine/engine.js";
 
 /** A failed job on the machine, and an export of it that has just been asked for. */
 async function exporting(over: Parameters<typeof jobEngine>[1] = {}) {

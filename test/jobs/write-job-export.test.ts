@@ -4,8 +4,8 @@ import { uuidv7 } from "../../lib/core/ids.js";
 import type { Job, JobExport } from "../../lib/jobs/job.js";
 import { RECIPES } from "../../lib/jobs/recipes.js";
 import { startJob } from "../../lib/jobs/start-job.js";
-import { memoryBundles } from "../store/memory-bundles.js";
-import { jobEngine } from "./engine.js";
+import { memoryBundles } from "../store/memory/memory-bundles.js";
+import { jobEngine } from "./engine/engine.js";
 
 const recipeOf = ({ recipe }: Pick<Job, "recipe">) => RECIPES[recipe];
 const ERROR = {

@@ -3,8 +3,8 @@ import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { CMDLETS } from "../../functions/cmdlet-list.js";
-import { allNames } from "../../lib/api/cmdlet-name.js";
-import { factsOf, isMandatory } from "../../lib/api/parameter.js";
+import { allNames } from "../../lib/api/cmdlet/cmdlet-name.js";
+import { factsOf, isMandatory } from "../../lib/api/cmdlet/parameter.js";
 import { type Engine, MODULE, noEngine, openEngine } from "./engine.js";
 
 const Parameter = z.object({

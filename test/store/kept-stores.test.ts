@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { Secret } from "../../lib/core/secret.js";
 import type { FabricStore } from "../../lib/fleet/ports.js";
 import { keepFabrics, keepInstallers, keepSecrets } from "../../lib/store/kept-stores.js";
-import { memoryFabrics } from "./memory-fabrics.js";
-import { memoryInstallers } from "./memory-installers.js";
-import { memorySecrets } from "./memory-secrets.js";
+import { memoryFabrics } from "./memory/memory-fabrics.js";
+import { memoryInstallers } from "./memory/memory-installers.js";
+import { memorySecrets } from "./memory/memory-secrets.js";
 import { aFabric, anInstaller } from "./samples.js";
 
 const LONG = 60_000;

@@ -1,9 +1,9 @@
 import { uuidv7 } from "../../lib/core/ids.js";
-import type { RunAsAccount } from "../../lib/fleet/account.js";
-import type { FleetEvent } from "../../lib/fleet/event.js";
-import type { Fabric } from "../../lib/fleet/fabric.js";
-import type { Installer } from "../../lib/fleet/installer.js";
-import { Machine } from "../../lib/fleet/machine.js";
+import type { RunAsAccount } from "../../lib/fleet/accounts/account.js";
+import type { FleetEvent } from "../../lib/fleet/alerts/event.js";
+import type { Fabric } from "../../lib/fleet/fabrics/fabric.js";
+import type { Installer } from "../../lib/fleet/installers/installer.js";
+import { Machine } from "../../lib/fleet/machines/machine.js";
 import { Job } from "../../lib/jobs/job.js";
 
 export const aFabric = (over: Partial<Fabric> = {}): Fabric => ({

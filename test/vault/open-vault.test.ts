@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { Secret } from "../../lib/core/secret.js";
-import type { VaultPlace } from "../../lib/fleet/vault-place.js";
+import type { VaultPlace } from "../../lib/fleet/vault/vault-place.js";
 import { openVault } from "../../lib/vault/open-vault.js";
-import { handClock } from "../jobs/engine.js";
+import { handClock } from "../jobs/engine/engine.js";
 import { applianceFabric, CONTAINER, CS, classicFabric, failed, loopbackVault, protectedItem, TOKEN } from "./loopback-vault.js";
 
 const SIGNAL = new AbortController().signal;

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { silentLog } from "../../lib/core/log.js";
-import type { Fabric } from "../../lib/fleet/fabric.js";
-import type { Machine } from "../../lib/fleet/machine.js";
+import type { Fabric } from "../../lib/fleet/fabrics/fabric.js";
+import type { Machine } from "../../lib/fleet/machines/machine.js";
 import { checkVersions } from "../../lib/watch/check-versions.js";
-import { handClock } from "../jobs/engine.js";
-import { memoryStorage } from "../store/memory-storage.js";
+import { handClock } from "../jobs/engine/engine.js";
+import { memoryStorage } from "../store/memory/memory-storage.js";
 import { aFabric, aMachine, anInstaller } from "../store/samples.js";
 
 const TAG = "UBUNTU-22.04-64";

@@ -3,13 +3,13 @@ import { announce } from "../../lib/alerts/announce.js";
 import { deliverAlert } from "../../lib/alerts/deliver-alert.js";
 import { systemClock } from "../../lib/core/clock.js";
 import { silentLog } from "../../lib/core/log.js";
-import { NO_ALERTS } from "../../lib/fleet/alert.js";
+import { NO_ALERTS } from "../../lib/fleet/alerts/alert.js";
 import { countOperations } from "../../lib/store/count-operations.js";
 import { storage } from "../../lib/store/storage.js";
 import { probeMachine } from "../../lib/watch/probe-machine.js";
 import { tellStates } from "../../lib/watch/tell-states.js";
 import { probeOutput } from "../agents/probe-sample.js";
-import { fakeRemote, jobEngine } from "../jobs/engine.js";
+import { fakeRemote, jobEngine } from "../jobs/engine/engine.js";
 import { openClients } from "../store/open-storage.js";
 import { aFabric, aMachine, anEvent } from "../store/samples.js";
 

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ProbeMessage } from "../../lib/fleet/ports.js";
 import { sendProbes } from "../../lib/watch/send-probes.js";
-import { handClock } from "../jobs/engine.js";
-import { memoryMessages } from "../store/memory-alerts.js";
-import { memoryStorage } from "../store/memory-storage.js";
+import { handClock } from "../jobs/engine/engine.js";
+import { memoryMessages } from "../store/memory/memory-alerts.js";
+import { memoryStorage } from "../store/memory/memory-storage.js";
 import { aFabric, aMachine } from "../store/samples.js";
 
 const DAY_SECONDS = 86_400;

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { bindParameters, type Given } from "../bind-parameters.js";
+import { bindParameters, type Given } from "../cmdlet/bind-parameters.js";
 import type { Conditions } from "./filter.js";
 
 /** Reads values by their declared parameters, as a cmdlet's are read: any case of the names, errors that name the parameter. */

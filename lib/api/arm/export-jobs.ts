@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { FleetError } from "../../core/errors.js";
 import type { StartJobRequest } from "../../jobs/start-job.js";
-import type { Given } from "../bind-parameters.js";
-import { activityOf, type Caller } from "../caller.js";
-import { choice, wholeNumber } from "../parameter.js";
+import type { Given } from "../cmdlet/bind-parameters.js";
+import { choice, wholeNumber } from "../cmdlet/parameter.js";
+import { activityOf, type Caller } from "../http/caller.js";
 import { bindFilter, bindTo } from "./bind-to.js";
 import { JOB_FILTER, jobFilter } from "./job-filter.js";
 

@@ -1,9 +1,9 @@
 import type { HttpHandler, HttpRequest } from "@azure/functions";
 import { FleetError } from "../../core/errors.js";
-import type { FleetContext } from "../context.js";
-import type { CodeNames } from "../error-answer.js";
-import { httpHandler } from "../http-handler.js";
-import { readBody } from "../read-given.js";
+import type { FleetContext } from "../cmdlet/context.js";
+import type { CodeNames } from "../http/error-answer.js";
+import { httpHandler } from "../http/http-handler.js";
+import { readBody } from "../http/read-given.js";
 import { type Matched, matchOperation, namesOf } from "./match.js";
 import { notHere } from "./not-here.js";
 import type { ArmAnswer, ArmCall, Operation } from "./operation.js";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { JobState, JobTarget } from "../../jobs/job.js";
-import type { JobFilter } from "../list-jobs.js";
+import { choice, text, time } from "../cmdlet/parameter.js";
+import type { JobFilter } from "../jobs/list-jobs.js";
 import { TARGET_TYPE } from "../objects/job.js";
-import { choice, text, time } from "../parameter.js";
 import type { Alternatives } from "./bind-to.js";
 
 /** By which jobs are chosen, in a `$filter` and in the body of an export. */

@@ -1,7 +1,7 @@
 import { FleetError } from "../../core/errors.js";
 import { isFinal, type Job } from "../../jobs/job.js";
-import type { FleetContext } from "../context.js";
-import { findJob } from "../find-job.js";
+import type { FleetContext } from "../cmdlet/context.js";
+import { findJob } from "../jobs/find-job.js";
 import type { ArmAnswer } from "./operation.js";
 import { jobShown } from "./show-job.js";
 

@@ -1,7 +1,7 @@
 import { isFinal } from "../../jobs/job.js";
-import { armId } from "../arm-id.js";
-import type { FleetContext, VaultIds } from "../context.js";
-import { findJob } from "../find-job.js";
+import type { FleetContext, VaultIds } from "../cmdlet/context.js";
+import { armId } from "../ids/arm-id.js";
+import { findJob } from "../jobs/find-job.js";
 import type { ArmAnswer } from "./operation.js";
 
 const CANCEL = "cancel-";

@@ -1,7 +1,7 @@
-import type { Scope } from "../../fleet/access-key.js";
-import type { Caller } from "../caller.js";
-import type { FleetContext } from "../context.js";
-import { jobId } from "../resource-ids.js";
+import type { Scope } from "../../fleet/accounts/access-key.js";
+import type { FleetContext } from "../cmdlet/context.js";
+import type { Caller } from "../http/caller.js";
+import { jobId } from "../ids/resource-ids.js";
 import type { ArmQuery } from "./query.js";
 
 export type Method = "GET" | "PUT" | "POST" | "PATCH" | "DELETE";

@@ -1,4 +1,4 @@
-import type { VaultIds } from "../context.js";
+import type { VaultIds } from "../cmdlet/context.js";
 
 /** The address of something below a vault: the vault in the caller's own spelling, then decoded segments. */
 export type ArmPath = Readonly<{ vault: VaultIds; segments: readonly string[] }>;

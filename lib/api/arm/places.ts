@@ -1,8 +1,8 @@
 import type { Page, PageRequest } from "../../core/versioned.js";
-import type { Machine } from "../../fleet/machine.js";
-import type { FleetContext } from "../context.js";
-import type { Place } from "../find-fabric.js";
-import { readInTurn } from "../paging.js";
+import type { Machine } from "../../fleet/machines/machine.js";
+import type { FleetContext } from "../cmdlet/context.js";
+import { readInTurn } from "../cmdlet/paging.js";
+import type { Place } from "../fabrics/find-fabric.js";
 
 /** Every protection container with its fabric, in the order of their names. */
 export async function allPlaces({ fabrics }: Pick<FleetContext, "fabrics">, wanted?: string): Promise<readonly Place[]> {

@@ -2,7 +2,7 @@ import type { HttpRequest } from "@azure/functions";
 import { z } from "zod";
 import { FleetError } from "../../core/errors.js";
 import type { PageRequest } from "../../core/versioned.js";
-import { pageRequest, paging } from "../paging.js";
+import { pageRequest, paging } from "../cmdlet/paging.js";
 import { bindTo } from "./bind-to.js";
 import { type Conditions, parseFilter } from "./filter.js";
 

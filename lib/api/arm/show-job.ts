@@ -1,8 +1,8 @@
 import { ENDING } from "../../jobs/export/job-file.js";
 import { isFinal, type Job } from "../../jobs/job.js";
-import type { FleetContext } from "../context.js";
-import { linkExpiry } from "../finished-zip.js";
-import { showJob } from "../show-job.js";
+import type { FleetContext } from "../cmdlet/context.js";
+import { linkExpiry } from "../jobs/finished-zip.js";
+import { showJob } from "../jobs/show-job.js";
 import type { ArmAnswer } from "./operation.js";
 import { wireJob } from "./wire/job.js";
 import type { Wire } from "./wire/wire-of.js";

@@ -1,8 +1,8 @@
-import { silentProcessServers } from "../../fleet/components.js";
-import type { Machine } from "../../fleet/machine.js";
-import { armId, armType } from "../arm-id.js";
-import type { FleetContext } from "../context.js";
-import type { Place } from "../find-fabric.js";
+import { silentProcessServers } from "../../fleet/fabrics/components.js";
+import type { Machine } from "../../fleet/machines/machine.js";
+import type { FleetContext } from "../cmdlet/context.js";
+import type { Place } from "../fabrics/find-fabric.js";
+import { armId, armType } from "../ids/arm-id.js";
 import { allPlaces, listProtected } from "./places.js";
 import type { Wire } from "./wire/wire-of.js";
 

@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
-import { RETRY_AFTER_SECONDS } from "../answer.js";
-import type { Caller } from "../caller.js";
+import { RETRY_AFTER_SECONDS } from "../cmdlet/answer.js";
+import type { Caller } from "../http/caller.js";
 import type { ArmAnswer } from "./operation.js";
 import type { ArmQuery } from "./query.js";
 

@@ -2,11 +2,11 @@ import { chooseInstaller } from "../../agents/choose-installer.js";
 import { findOsRow, OS_CATALOGUE } from "../../agents/os-catalogue.js";
 import { planPath } from "../../agents/update-path.js";
 import { FleetError } from "../../core/errors.js";
-import { oldestVersionOf } from "../../fleet/components.js";
-import type { Fabric } from "../../fleet/fabric.js";
-import type { Installer } from "../../fleet/installer.js";
-import { withoutHeld } from "../../fleet/version-hold.js";
-import type { FleetContext } from "../context.js";
+import { oldestVersionOf } from "../../fleet/fabrics/components.js";
+import type { Fabric } from "../../fleet/fabrics/fabric.js";
+import type { Installer } from "../../fleet/installers/installer.js";
+import { withoutHeld } from "../../fleet/installers/version-hold.js";
+import type { FleetContext } from "../cmdlet/context.js";
 
 type Wish = Readonly<{ fabric: Fabric; osTags?: readonly string[] | undefined; version?: string | undefined }>;
 

@@ -1,9 +1,9 @@
 import { chooseInstaller } from "../../agents/choose-installer.js";
 import { FleetError } from "../../core/errors.js";
-import type { Fabric } from "../../fleet/fabric.js";
-import type { Installer } from "../../fleet/installer.js";
-import type { Machine } from "../../fleet/machine.js";
-import type { FleetContext } from "../context.js";
+import type { Fabric } from "../../fleet/fabrics/fabric.js";
+import type { Installer } from "../../fleet/installers/installer.js";
+import type { Machine } from "../../fleet/machines/machine.js";
+import type { FleetContext } from "../cmdlet/context.js";
 import { chooseInstallers, knownTag } from "./choose-installers.js";
 
 type Context = Pick<FleetContext, "installers" | "planUpdate">;

@@ -1,12 +1,12 @@
 import { FleetError } from "../../core/errors.js";
-import type { Fabric } from "../../fleet/fabric.js";
-import type { Installer } from "../../fleet/installer.js";
+import type { Fabric } from "../../fleet/fabrics/fabric.js";
+import type { Installer } from "../../fleet/installers/installer.js";
 import type { Job } from "../../jobs/job.js";
-import { packageFileName } from "../../jobs/steps/write-package.js";
-import { type Answer, jobAnswer, object } from "../answer.js";
-import { activityOf, type Caller } from "../caller.js";
-import type { FleetContext } from "../context.js";
-import { finishedZip } from "../finished-zip.js";
+import { packageFileName } from "../../jobs/steps/files/write-package.js";
+import { type Answer, jobAnswer, object } from "../cmdlet/answer.js";
+import type { FleetContext } from "../cmdlet/context.js";
+import { activityOf, type Caller } from "../http/caller.js";
+import { finishedZip } from "../jobs/finished-zip.js";
 import { AsrMobilityServiceDeploymentPackage } from "../objects/deployment.js";
 import { fill } from "../objects/output.js";
 

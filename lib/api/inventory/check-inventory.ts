@@ -1,10 +1,10 @@
 import { isIP } from "node:net";
 import { FleetError } from "../../core/errors.js";
-import type { RunAsAccount } from "../../fleet/account.js";
-import type { Fabric } from "../../fleet/fabric.js";
-import { type Clearable, type InventoryFields, type InventoryLine, nameKey } from "../../fleet/inventory.js";
-import type { Machine } from "../../fleet/machine.js";
-import { isNetworkAddress } from "../parameter-formats.js";
+import type { RunAsAccount } from "../../fleet/accounts/account.js";
+import type { Fabric } from "../../fleet/fabrics/fabric.js";
+import { type Clearable, type InventoryFields, type InventoryLine, nameKey } from "../../fleet/machines/inventory.js";
+import type { Machine } from "../../fleet/machines/machine.js";
+import { isNetworkAddress } from "../cmdlet/parameter-formats.js";
 import { type Column, EXPECTED, readHostKey, readTags, showHostKey } from "./columns.js";
 import type { InventoryRecord } from "./read-inventory.js";
 

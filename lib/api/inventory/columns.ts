@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { MachineChange } from "../../fleet/inventory.js";
+import type { MachineChange } from "../../fleet/machines/inventory.js";
 
 /** Columns of an inventory, in the order in which Export- writes them. */
 export const COLUMNS = [

@@ -1,5 +1,5 @@
-import type { Machine } from "../../fleet/machine.js";
-import type { FleetContext } from "../context.js";
+import type { Machine } from "../../fleet/machines/machine.js";
+import type { FleetContext } from "../cmdlet/context.js";
 import { machinesIn } from "./known-fleet.js";
 import type { InventoryFormat } from "./read-inventory.js";
 import { writeInventory } from "./write-inventory.js";

@@ -1,7 +1,7 @@
 import { FleetError } from "../../core/errors.js";
 import { uuidv7 } from "../../core/ids.js";
-import { differencesOf, type InventoryLine, nameKey } from "../../fleet/inventory.js";
-import type { FleetContext } from "../context.js";
+import { differencesOf, type InventoryLine, nameKey } from "../../fleet/machines/inventory.js";
+import type { FleetContext } from "../cmdlet/context.js";
 import { checkInventory, type Known } from "./check-inventory.js";
 import { knownFleet } from "./known-fleet.js";
 import type { InventoryRecord } from "./read-inventory.js";

@@ -1,9 +1,9 @@
 import type { Secret } from "../../core/secret.js";
-import { checkEndpoint } from "../../fleet/vault-endpoint.js";
-import type { VaultPlace } from "../../fleet/vault-place.js";
+import { checkEndpoint } from "../../fleet/vault/vault-endpoint.js";
+import type { VaultPlace } from "../../fleet/vault/vault-place.js";
 import type { Job } from "../../jobs/job.js";
 import type { StartJobRequest } from "../../jobs/start-job.js";
-import type { FleetContext } from "../context.js";
+import type { FleetContext } from "../cmdlet/context.js";
 import { refuseSecondImport, saveImport } from "./import-inventory.js";
 
 type Asked = Pick<StartJobRequest, "startedBy" | "clientRequestId"> & Readonly<{ token?: Secret }>;

@@ -1,6 +1,6 @@
-import { nameKey } from "../../fleet/inventory.js";
-import type { Machine } from "../../fleet/machine.js";
-import type { FleetContext } from "../context.js";
+import { nameKey } from "../../fleet/machines/inventory.js";
+import type { Machine } from "../../fleet/machines/machine.js";
+import type { FleetContext } from "../cmdlet/context.js";
 import type { Known } from "./check-inventory.js";
 import type { Column } from "./columns.js";
 import type { InventoryRecord } from "./read-inventory.js";

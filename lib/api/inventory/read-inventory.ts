@@ -1,7 +1,7 @@
 import { type Options, parse } from "csv-parse/sync";
 import { z } from "zod";
 import { FleetError } from "../../core/errors.js";
-import { suggest } from "../suggest.js";
+import { suggest } from "../cmdlet/suggest.js";
 import { COLUMNS, type Column } from "./columns.js";
 import { withoutGuard } from "./formula-guard.js";
 

@@ -1,6 +1,6 @@
 import { stringify } from "csv-stringify/sync";
-import type { RunAsAccount } from "../../fleet/account.js";
-import type { Machine } from "../../fleet/machine.js";
+import type { RunAsAccount } from "../../fleet/accounts/account.js";
+import type { Machine } from "../../fleet/machines/machine.js";
 import { COLUMNS, type Column, showHostKey, showTags } from "./columns.js";
 import { withGuard } from "./formula-guard.js";
 import type { InventoryFormat } from "./read-inventory.js";

@@ -1,11 +1,11 @@
 import { FleetError } from "../../core/errors.js";
-import type { Machine } from "../../fleet/machine.js";
+import type { Machine } from "../../fleet/machines/machine.js";
 import { machineKey } from "../../jobs/batch/member-of.js";
 import { inGroups } from "../../jobs/batch/open-children.js";
-import { type ArmIdParts, parseArmId, type Segment } from "../arm-id.js";
-import type { FleetContext } from "../context.js";
-import { placeOf } from "../find-fabric.js";
-import { findInContainer } from "../find-item.js";
+import type { FleetContext } from "../cmdlet/context.js";
+import { placeOf } from "../fabrics/find-fabric.js";
+import { type ArmIdParts, parseArmId, type Segment } from "../ids/arm-id.js";
+import { findInContainer } from "./find-item.js";
 import { readContainer } from "./read-container.js";
 
 export type ItemParameter = "ProtectableItem" | "ReplicationProtectedItem";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { MachineFilter, MaxFailures } from "../../jobs/job.js";
-import { choice, type MoreFacts, parameter, text, wholeNumber } from "../parameter.js";
-import { reference, references } from "../reference.js";
+import { choice, type MoreFacts, parameter, text, wholeNumber } from "../cmdlet/parameter.js";
+import { reference, references } from "../cmdlet/reference.js";
 
 const DEFAULT_CONCURRENCY = 20;
 

@@ -1,6 +1,6 @@
-import type { Machine } from "../../fleet/machine.js";
-import type { FleetContext } from "../context.js";
-import type { Place } from "../find-fabric.js";
+import type { Machine } from "../../fleet/machines/machine.js";
+import type { FleetContext } from "../cmdlet/context.js";
+import type { Place } from "../fabrics/find-fabric.js";
 
 const PAGE = 1000;
 /** One page costs about as much time as so many machines that are asked for one by one, sixteen at once. */

@@ -1,19 +1,19 @@
 import { FleetError } from "../../core/errors.js";
-import type { Machine } from "../../fleet/machine.js";
+import type { Machine } from "../../fleet/machines/machine.js";
+import type { BatchMember } from "../../jobs/batch/batch-member.js";
 import { memberOf } from "../../jobs/batch/member-of.js";
-import type { BatchMember } from "../../jobs/batch-member.js";
 import { type BatchInput, JOB_TYPES, type JobInput, type JobTarget, type MaxFailures, type RecipeName, type Selection } from "../../jobs/job.js";
-import { jobAnswer, type Proposal, proposal } from "../answer.js";
-import { activityOf, type Caller } from "../caller.js";
-import { checkComponents } from "../check-components.js";
-import type { FleetContext } from "../context.js";
-import { findAccount, findContainer, findFabric } from "../find-fabric.js";
+import { jobAnswer, type Proposal, proposal } from "../cmdlet/answer.js";
+import type { FleetContext } from "../cmdlet/context.js";
+import type { AccountRef } from "../cmdlet/reference.js";
+import { findAccount, findContainer, findFabric } from "../fabrics/find-fabric.js";
+import { activityOf, type Caller } from "../http/caller.js";
 import { fleetPlan } from "../objects/fleet-plan.js";
 import { updatePlan } from "../objects/what-if.js";
-import type { AccountRef } from "../reference.js";
-import { jobInput, startMachineJob } from "../start-machine-job.js";
+import { checkComponents } from "./check-components.js";
 import { findMachines, type ItemParameter } from "./find-machines.js";
 import { asksForBatch, filterOf, optionsOf } from "./parameters.js";
+import { jobInput, startMachineJob } from "./start-machine-job.js";
 
 /** What the sets of `protectedSets` and `machineSets` give. */
 export type Asked = Readonly<{

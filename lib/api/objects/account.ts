@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { RunAsAccount } from "../../fleet/account.js";
+import type { RunAsAccount } from "../../fleet/accounts/account.js";
 import { fill, output } from "./output.js";
 
 const FleetAccountDetails = output("ASRRunAsAccountFleetDetails", "Extension: how the account logs in and whether it may. Never a secret.", {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Alert, type AlertSetting, channelsOf } from "../../fleet/alert.js";
+import { type Alert, type AlertSetting, channelsOf } from "../../fleet/alerts/alert.js";
 import { fill, maybeText, maybeTime, output } from "./output.js";
 
 const FleetAlertDetails = output("ASRAlertSettingFleetDetails", "Extension: the webhook, and how delivery goes.", {

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { FleetEvent } from "../../fleet/event.js";
-import type { VaultIds } from "../context.js";
-import { eventId, fabricId, jobId } from "../resource-ids.js";
+import type { FleetEvent } from "../../fleet/alerts/event.js";
+import type { VaultIds } from "../cmdlet/context.js";
+import { eventId, fabricId, jobId } from "../ids/resource-ids.js";
 import { fill, maybeText, noneYet, output } from "./output.js";
 
 export const AsrEvent = output("ASREvent", "Something that happened. JobId is an extension.", {

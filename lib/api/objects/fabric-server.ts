@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { FabricServer } from "../../fleet/fabric.js";
+import type { FabricServer } from "../../fleet/fabrics/fabric.js";
 import { fill, maybeText, maybeTime, noneYet, notKnown, output } from "./output.js";
 
 export const AsrProcessServer = output(

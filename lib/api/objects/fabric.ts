@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { RunAsAccount } from "../../fleet/account.js";
-import type { AppliancePart, Fabric, ProtectionContainer } from "../../fleet/fabric.js";
-import { armType } from "../arm-id.js";
-import type { VaultIds } from "../context.js";
-import { containerId, fabricId } from "../resource-ids.js";
+import type { RunAsAccount } from "../../fleet/accounts/account.js";
+import type { AppliancePart, Fabric, ProtectionContainer } from "../../fleet/fabrics/fabric.js";
+import type { VaultIds } from "../cmdlet/context.js";
+import { armType } from "../ids/arm-id.js";
+import { containerId, fabricId } from "../ids/resource-ids.js";
 import { AsrRunAsAccount, asrRunAsAccount } from "./account.js";
 import {
   AsrDraDetails,

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { FleetPlan, PlannedMachine } from "../../jobs/fleet-plan.js";
 import { JOB_TYPES } from "../../jobs/job.js";
+import type { FleetPlan, PlannedMachine } from "../../jobs/plan/fleet-plan.js";
 import { hasWork } from "../../jobs/plan/plan-machine.js";
-import type { VaultIds } from "../context.js";
-import { protectableItemId } from "../resource-ids.js";
+import type { VaultIds } from "../cmdlet/context.js";
+import { protectableItemId } from "../ids/resource-ids.js";
 import { Blocker } from "./blocker.js";
 import { fill, maybeText, maybeTime, output } from "./output.js";
 

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { portalNumberOf } from "../../agents/vendor-errors.js";
+import type { BatchMember } from "../../jobs/batch/batch-member.js";
 import { NO_PROGRESS } from "../../jobs/batch/progress.js";
-import type { BatchMember } from "../../jobs/batch-member.js";
 import { isFinal, JOB_TYPES, type Job, type JobError, type JobTask } from "../../jobs/job.js";
 import { canRestart } from "../../jobs/restart-job.js";
-import type { VaultIds } from "../context.js";
-import { jobId } from "../resource-ids.js";
+import type { VaultIds } from "../cmdlet/context.js";
+import { jobId } from "../ids/resource-ids.js";
 import { shownLimit } from "./fleet-plan.js";
 import { fill, maybeText, maybeTime, output } from "./output.js";
 

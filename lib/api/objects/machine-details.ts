@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Machine } from "../../fleet/machine.js";
+import type { Machine } from "../../fleet/machines/machine.js";
 import { fill, maybeText, maybeTime, output } from "./output.js";
 
 export const FleetMachineDetails = output(

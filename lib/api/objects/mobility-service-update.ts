@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { Machine } from "../../fleet/machine.js";
-import type { UpdatePlan } from "../../jobs/plan-update.js";
-import type { VaultIds } from "../context.js";
-import { protectableItemId, protectedItemId } from "../resource-ids.js";
+import type { Machine } from "../../fleet/machines/machine.js";
+import type { UpdatePlan } from "../../jobs/plan/plan-update.js";
+import type { VaultIds } from "../cmdlet/context.js";
+import { protectableItemId, protectedItemId } from "../ids/resource-ids.js";
 import { Blocker, HeldVersion, heldVersion } from "./blocker.js";
 import { fill, maybeText, maybeTime, output } from "./output.js";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { Fabric } from "../../fleet/fabric.js";
-import type { Machine } from "../../fleet/machine.js";
-import type { VaultIds } from "../context.js";
-import { protectableItemId, protectedItemId } from "../resource-ids.js";
+import type { Fabric } from "../../fleet/fabrics/fabric.js";
+import type { Machine } from "../../fleet/machines/machine.js";
+import type { VaultIds } from "../cmdlet/context.js";
+import { protectableItemId, protectedItemId } from "../ids/resource-ids.js";
 import { PROVIDER } from "./fabric.js";
 import { FleetMachineDetails, fleetMachineDetails } from "./machine-details.js";
 import { fill, maybeText, noneYet, notKnown, output } from "./output.js";

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { timeOfUuidv7 } from "../../core/ids.js";
-import type { Fabric, ProtectionContainer } from "../../fleet/fabric.js";
-import type { Machine } from "../../fleet/machine.js";
-import { armType } from "../arm-id.js";
-import type { VaultIds } from "../context.js";
-import { jobId, protectableItemId, protectedItemId } from "../resource-ids.js";
+import type { Fabric, ProtectionContainer } from "../../fleet/fabrics/fabric.js";
+import type { Machine } from "../../fleet/machines/machine.js";
+import type { VaultIds } from "../cmdlet/context.js";
+import { armType } from "../ids/arm-id.js";
+import { jobId, protectableItemId, protectedItemId } from "../ids/resource-ids.js";
 import { PROVIDER } from "./fabric.js";
 import { FleetMachineDetails, fleetMachineDetails } from "./machine-details.js";
 import { fill, maybeText, noneYet, notKnown, output } from "./output.js";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Machine } from "../../fleet/machine.js";
+import type { Machine } from "../../fleet/machines/machine.js";
 import { fill, maybeText, maybeTime, noneYet, notKnown, output } from "./output.js";
 
 export const AsrInMageAzureV2SpecificRpiDetails = output("ASRInMageAzureV2SpecificRPIDetails", "VMware or physical machine, classic.", {

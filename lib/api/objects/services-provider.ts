@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Fabric, ServicesProvider } from "../../fleet/fabric.js";
-import { armId, armType } from "../arm-id.js";
-import type { VaultIds } from "../context.js";
+import type { Fabric, ServicesProvider } from "../../fleet/fabrics/fabric.js";
+import type { VaultIds } from "../cmdlet/context.js";
+import { armId, armType } from "../ids/arm-id.js";
 import { PROVIDER } from "./fabric.js";
 import { fill, maybeText, maybeTime, output } from "./output.js";
 

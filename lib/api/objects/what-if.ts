@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { UpdatePlan } from "../../jobs/plan-update.js";
+import type { UpdatePlan } from "../../jobs/plan/plan-update.js";
 import { Blocker, HeldVersion, heldVersion } from "./blocker.js";
 import { FleetPlanShown } from "./fleet-plan.js";
 import { InventoryPlan, type InventoryPlanShown } from "./inventory.js";

@@ -1,4 +1,4 @@
-import type { AnyCmdlet } from "../cmdlet.js";
+import type { AnyCmdlet } from "../cmdlet/cmdlet.js";
 import { OUTPUTS } from "../objects/output.js";
 import { type Json, json, ref } from "./json.js";
 import { exampleOf, pageExampleOf } from "./recorded.js";

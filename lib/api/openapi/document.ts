@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { AnyCmdlet } from "../cmdlet.js";
-import { CMDLET_GROUPS, groupOf } from "../cmdlet-group.js";
+import type { AnyCmdlet } from "../cmdlet/cmdlet.js";
+import { CMDLET_GROUPS, groupOf } from "../cmdlet/cmdlet-group.js";
 import { OUTPUTS } from "../objects/output.js";
 import { pageSchemas } from "./answers.js";
 import { ERROR, errorResponses } from "./errors.js";

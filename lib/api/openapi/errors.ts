@@ -1,5 +1,5 @@
 import { FleetError } from "../../core/errors.js";
-import { errorAnswer } from "../error-answer.js";
+import { errorAnswer } from "../http/error-answer.js";
 import { type Json, ref } from "./json.js";
 
 /** What any call may be answered instead, by status, each with a true example. */

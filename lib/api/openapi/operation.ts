@@ -1,6 +1,6 @@
-import { type AnyCmdlet, methodsOf } from "../cmdlet.js";
-import { groupOf } from "../cmdlet-group.js";
-import { aliasesOf } from "../cmdlet-name.js";
+import { type AnyCmdlet, methodsOf } from "../cmdlet/cmdlet.js";
+import { groupOf } from "../cmdlet/cmdlet-group.js";
+import { aliasesOf } from "../cmdlet/cmdlet-name.js";
 import { answersOf } from "./answers.js";
 import { ERRORS } from "./errors.js";
 import { type Json, json, ref } from "./json.js";

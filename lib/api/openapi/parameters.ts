@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { AnyCmdlet } from "../cmdlet.js";
-import { setsOf } from "../handle-cmdlet.js";
-import { factsOf, isMandatory } from "../parameter.js";
+import type { AnyCmdlet } from "../cmdlet/cmdlet.js";
+import { factsOf, isMandatory } from "../cmdlet/parameter.js";
+import { setsOf } from "../http/handle-cmdlet.js";
 import type { Json } from "./json.js";
 
 export const isBodyNeeded = (cmdlet: AnyCmdlet): boolean => Object.values(setsOf(cmdlet)).every((set) => Object.values(set.shape).some(isMandatory));

@@ -1,6 +1,6 @@
-import type { BatchMember } from "../batch-member.js";
+import type { StepContext, StepOutcome } from "../engine/step.js";
 import type { BatchProgress } from "../job.js";
-import type { StepContext, StepOutcome } from "../step.js";
+import type { BatchMember } from "./batch-member.js";
 import { added } from "./progress.js";
 import { inShort, selected, soFar } from "./selected.js";
 

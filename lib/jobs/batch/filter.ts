@@ -1,4 +1,4 @@
-import type { Machine } from "../../fleet/machine.js";
+import type { Machine } from "../../fleet/machines/machine.js";
 import type { MachineFilter } from "../job.js";
 
 /** Does the machine fit all that the filter names? What is not known of a machine fits nothing. */

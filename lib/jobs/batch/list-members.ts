@@ -1,5 +1,5 @@
-import type { BatchMember, MemberState } from "../batch-member.js";
 import type { BatchStore } from "../ports.js";
+import type { BatchMember, MemberState } from "./batch-member.js";
 
 const PAGE = 1000;
 

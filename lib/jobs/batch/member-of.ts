@@ -1,6 +1,6 @@
-import type { Machine } from "../../fleet/machine.js";
-import type { BatchMember } from "../batch-member.js";
+import type { Machine } from "../../fleet/machines/machine.js";
 import type { BatchInput } from "../job.js";
+import type { BatchMember } from "./batch-member.js";
 
 /** Places of one degree of risk; more machines than a batch may have. */
 const PLACES = 1 << 20;

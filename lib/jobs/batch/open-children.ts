@@ -1,8 +1,8 @@
 import { childUuidv7 } from "../../core/ids.js";
-import type { BatchMember } from "../batch-member.js";
+import type { StepContext } from "../engine/step.js";
 import type { Job, JobInput } from "../job.js";
 import { newJob } from "../start-job.js";
-import type { StepContext } from "../step.js";
+import type { BatchMember } from "./batch-member.js";
 import { batchOf } from "./select-members.js";
 
 const AT_ONCE = 16;

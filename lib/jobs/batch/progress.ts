@@ -1,5 +1,5 @@
-import type { MemberState } from "../batch-member.js";
 import type { BatchInput, BatchProgress } from "../job.js";
+import type { MemberState } from "./batch-member.js";
 
 export const NO_PROGRESS: BatchProgress = {
   selected: false,

@@ -1,8 +1,8 @@
 import { hasCode } from "../../core/errors.js";
-import type { BatchMember } from "../batch-member.js";
+import type { StepContext } from "../engine/step.js";
 import type { Job } from "../job.js";
 import { resumeJob } from "../resume-job.js";
-import type { StepContext } from "../step.js";
+import type { BatchMember } from "./batch-member.js";
 import { inGroups } from "./open-children.js";
 import { settledBy } from "./settle-children.js";
 

@@ -1,9 +1,9 @@
 import { FleetError } from "../../core/errors.js";
-import type { BatchMember, MemberState } from "../batch-member.js";
+import { OutOfDate } from "../engine/job-keeper.js";
+import type { Step, StepContext, StepOutcome } from "../engine/step.js";
 import type { BatchInput, BatchProgress } from "../job.js";
-import { OutOfDate } from "../job-keeper.js";
-import type { Step, StepContext, StepOutcome } from "../step.js";
 import { stopJob } from "../stop-job.js";
+import type { BatchMember, MemberState } from "./batch-member.js";
 import { listMembers } from "./list-members.js";
 import { groupKey } from "./member-of.js";
 import { inGroups, openChildren, reopenChildren } from "./open-children.js";

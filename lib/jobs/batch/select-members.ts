@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { FleetError } from "../../core/errors.js";
+import type { FleetWork, Step, StepContext, StepOutcome } from "../engine/step.js";
 import type { BatchInput, BatchProgress, Selection } from "../job.js";
-import type { FleetWork, Step, StepContext, StepOutcome } from "../step.js";
 import { copyMembers } from "./copy-members.js";
 import { fitsFilter } from "./filter.js";
 import { listMembers } from "./list-members.js";

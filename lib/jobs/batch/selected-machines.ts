@@ -1,5 +1,5 @@
-import type { Machine } from "../../fleet/machine.js";
-import { machinePages } from "../../fleet/machine-pages.js";
+import type { Machine } from "../../fleet/machines/machine.js";
+import { machinePages } from "../../fleet/machines/machine-pages.js";
 import type { FabricStore, MachineStore } from "../../fleet/ports.js";
 import type { Selection } from "../job.js";
 import { fitsFilter } from "./filter.js";

@@ -1,6 +1,6 @@
-import type { BatchMember, MemberState } from "../batch-member.js";
+import type { StepContext } from "../engine/step.js";
 import type { Job } from "../job.js";
-import type { StepContext } from "../step.js";
+import type { BatchMember, MemberState } from "./batch-member.js";
 
 /** Names further apart than this are asked for apart, so that a straggler does not drag all that ended behind it along. */
 const WIDEST_GAP = 32;

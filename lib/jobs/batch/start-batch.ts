@@ -1,8 +1,8 @@
 import type { Clock } from "../../core/clock.js";
-import type { BatchMember } from "../batch-member.js";
 import type { BatchInput, Job, JobInput, JobTarget } from "../job.js";
 import type { BatchStore, JobQueue, JobStore } from "../ports.js";
 import { newJob } from "../start-job.js";
+import type { BatchMember } from "./batch-member.js";
 import { added, NO_PROGRESS } from "./progress.js";
 
 export type StartBatchRequest = Readonly<{

@@ -1,5 +1,5 @@
-import type { BatchMember } from "../batch-member.js";
 import type { BatchStore } from "../ports.js";
+import type { BatchMember } from "./batch-member.js";
 import { listMembers } from "./list-members.js";
 import { groupKey } from "./member-of.js";
 

@@ -12,7 +12,7 @@ import probe from "../../agents/scripts/probe.sh";
 import registerAgent from "../../agents/scripts/register-agent.sh";
 import uninstallAgent from "../../agents/scripts/uninstall-agent.sh";
 import sha256 from "../../remote/scripts/sha256.sh";
-import type { ZipEntry } from "../zip.js";
+import type { ZipEntry } from "../zip/zip.js";
 import { configLines, installerLines } from "./package-config.js";
 import { isForWindows, type PackagePlan } from "./package-plan.js";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { antivirusExclusions } from "../../agents/deployment/antivirus.js";
-import type { ZipEntry } from "../zip.js";
+import type { ZipEntry } from "../zip/zip.js";
 import { linuxFiles } from "./linux-files.js";
 import { familiesOf, isForWindows, type PackagePlan, plainTime } from "./package-plan.js";
 import { packageReadme } from "./package-readme.js";

@@ -1,6 +1,6 @@
 import type { OsFamily } from "../../agents/deployment/antivirus.js";
 import type { Generation } from "../../agents/generation.js";
-import type { Installer } from "../../fleet/installer.js";
+import type { Installer } from "../../fleet/installers/installer.js";
 
 /** An installer of a package. Without `url` its file is in the package. */
 export type PackedInstaller = Pick<Installer, "version" | "osTag" | "fileName" | "sha256" | "sizeBytes"> & Readonly<{ url?: string }>;

@@ -5,7 +5,7 @@ import run from "../../agents/deployment/windows/run.cmd";
 import uninstall from "../../agents/deployment/windows/uninstall.ps1";
 import { WINDOWS_BUSY_CODES, WINDOWS_SUCCESS_CODES, windowsInstallArguments, windowsRegistration } from "../../agents/deployment/windows-commands.js";
 import { csType } from "../../agents/generation.js";
-import type { ZipEntry } from "../zip.js";
+import type { ZipEntry } from "../zip/zip.js";
 import { configLines, installerLines } from "./package-config.js";
 import { isForWindows, type PackagePlan } from "./package-plan.js";
 

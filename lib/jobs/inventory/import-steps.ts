@@ -1,10 +1,10 @@
 import { FleetError } from "../../core/errors.js";
 import { uuidv7Of } from "../../core/ids.js";
-import { changedMachine, differencesOf, type InventoryImport, type InventoryLine, nameKey } from "../../fleet/inventory.js";
-import type { Machine } from "../../fleet/machine.js";
-import { machinePages } from "../../fleet/machine-pages.js";
+import { changedMachine, differencesOf, type InventoryImport, type InventoryLine, nameKey } from "../../fleet/machines/inventory.js";
+import type { Machine } from "../../fleet/machines/machine.js";
+import { machinePages } from "../../fleet/machines/machine-pages.js";
+import type { Step, StepContext } from "../engine/step.js";
 import type { ImportProgress } from "../job.js";
-import type { Step, StepContext } from "../step.js";
 
 const NONE: ImportProgress = { cursor: 0, added: 0, changed: 0, unchanged: 0 };
 const LINES_AT_ONCE = 500;

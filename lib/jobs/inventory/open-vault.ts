@@ -1,8 +1,8 @@
 import { FleetError } from "../../core/errors.js";
-import type { VaultReader } from "../../fleet/vault.js";
-import type { VaultPlace } from "../../fleet/vault-place.js";
+import type { VaultReader } from "../../fleet/vault/vault.js";
+import type { VaultPlace } from "../../fleet/vault/vault-place.js";
+import type { StepContext } from "../engine/step.js";
 import type { Job } from "../job.js";
-import type { StepContext } from "../step.js";
 
 /** The vault that the job was told to read, opened with the token that came with the call, or else as the app itself. */
 export async function openVault({ job, fleet }: Pick<StepContext, "job" | "fleet">): Promise<VaultReader> {

@@ -1,8 +1,8 @@
 import { hasCode } from "../../core/errors.js";
-import type { RunAsAccount } from "../../fleet/account.js";
-import type { Fabric, ServerSeen } from "../../fleet/fabric.js";
-import type { FabricToRecord, InventoryLine } from "../../fleet/inventory.js";
-import type { FleetWork } from "../step.js";
+import type { RunAsAccount } from "../../fleet/accounts/account.js";
+import type { Fabric, ServerSeen } from "../../fleet/fabrics/fabric.js";
+import type { FabricToRecord, InventoryLine } from "../../fleet/machines/inventory.js";
+import type { FleetWork } from "../engine/step.js";
 
 const MOST_TRIES = 8;
 

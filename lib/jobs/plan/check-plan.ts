@@ -1,11 +1,11 @@
 import { FleetError } from "../../core/errors.js";
-import type { Machine } from "../../fleet/machine.js";
+import type { Machine } from "../../fleet/machines/machine.js";
 import type { MachineStore } from "../../fleet/ports.js";
+import type { BatchMember } from "../batch/batch-member.js";
 import { inGroups } from "../batch/open-children.js";
 import { selectedMachines } from "../batch/selected-machines.js";
-import type { BatchMember } from "../batch-member.js";
-import type { FleetPlan, PlannedMachine } from "../fleet-plan.js";
 import type { BatchInput } from "../job.js";
+import type { FleetPlan, PlannedMachine } from "./fleet-plan.js";
 import { type PlanDeps, planMachines } from "./plan-batch.js";
 import { type PlanDifference, planDifferences } from "./plan-differences.js";
 import { hasWork, plannedPathOf } from "./plan-machine.js";

@@ -1,12 +1,12 @@
 import type { Clock } from "../../core/clock.js";
 import { uuidv7 } from "../../core/ids.js";
-import type { Machine } from "../../fleet/machine.js";
+import type { Machine } from "../../fleet/machines/machine.js";
 import type { MachineStore } from "../../fleet/ports.js";
 import { memberOf } from "../batch/member-of.js";
 import { selectedMachines } from "../batch/selected-machines.js";
-import type { FleetPlan, PlannedMachine } from "../fleet-plan.js";
 import type { BatchInput, JobInput, JobTarget } from "../job.js";
 import type { PlanStore } from "../ports.js";
+import type { FleetPlan, PlannedMachine } from "./fleet-plan.js";
 import { type PlanMachineDeps, planMachine } from "./plan-machine.js";
 
 export type PlanDeps = PlanMachineDeps & Readonly<{ machines: MachineStore; plans: PlanStore; clock: Clock }>;

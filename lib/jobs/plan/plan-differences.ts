@@ -1,5 +1,5 @@
 import { machineKey } from "../batch/member-of.js";
-import type { PlannedMachine } from "../fleet-plan.js";
+import type { PlannedMachine } from "./fleet-plan.js";
 
 /** A machine for which the plan would be another one today, in one sentence. */
 export type PlanDifference = Readonly<{ friendlyName: string; message: string }>;

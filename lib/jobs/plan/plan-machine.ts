@@ -1,9 +1,9 @@
-import type { Machine } from "../../fleet/machine.js";
+import type { Machine } from "../../fleet/machines/machine.js";
 import type { AccountStore, FabricStore, InstallerStore } from "../../fleet/ports.js";
-import type { PlannedMachine } from "../fleet-plan.js";
 import type { BatchInput, JobInput, RecipeName } from "../job.js";
-import { logInBlockers } from "../log-in-blockers.js";
-import { planUpdate, type UpdatePlan } from "../plan-update.js";
+import type { PlannedMachine } from "./fleet-plan.js";
+import { logInBlockers } from "./log-in-blockers.js";
+import { planUpdate, type UpdatePlan } from "./plan-update.js";
 import { once, readOnce } from "./read-once.js";
 
 export type PlanMachineDeps = Readonly<{ fabrics: FabricStore; installers: InstallerStore; accounts: AccountStore }>;

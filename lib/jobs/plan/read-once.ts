@@ -1,4 +1,4 @@
-import type { PlanUpdateDeps } from "../plan-update.js";
+import type { PlanUpdateDeps } from "./plan-update.js";
 
 /** The same stores, each question asked once: so a plan is made from one state of fabrics and catalogue. */
 export function readOnce({ fabrics, installers }: PlanUpdateDeps): PlanUpdateDeps {

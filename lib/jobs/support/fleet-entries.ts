@@ -1,7 +1,7 @@
 import { VERSION } from "../../core/product.js";
-import type { FleetEvent } from "../../fleet/event.js";
+import type { FleetEvent } from "../../fleet/alerts/event.js";
+import type { StepContext } from "../engine/step.js";
 import type { Job } from "../job.js";
-import type { StepContext } from "../step.js";
 import { type BundleEntry, jsonEntry } from "./entry.js";
 import { jobAsText } from "./job-as-text.js";
 

@@ -1,6 +1,6 @@
 import type { Secret } from "../../core/secret.js";
-import { decodeCredential, secretOf } from "../../fleet/credential-secret.js";
-import type { SupportWork } from "../step.js";
+import { decodeCredential, secretOf } from "../../fleet/accounts/credential-secret.js";
+import type { SupportWork } from "../engine/step.js";
 
 /** Every secret that what is known about a fabric might show: its accounts', its registration secret, and the product's own. */
 export async function knownSecrets({ accounts, fabrics, secrets, product }: SupportWork, fabricName: string | undefined): Promise<readonly Secret[]> {

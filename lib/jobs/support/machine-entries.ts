@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import supportFiles from "../../agents/scripts/support-files.sh";
-import { asFleetError } from "../job-error.js";
-import { NotYet } from "../not-yet.js";
-import type { StepContext } from "../step.js";
-import { openMachine } from "../steps/open-machine.js";
+import { asFleetError } from "../engine/job-error.js";
+import { NotYet } from "../engine/not-yet.js";
+import type { StepContext } from "../engine/step.js";
+import { openMachine } from "../steps/machine/open-machine.js";
 import { type BundleEntry, jsonEntry } from "./entry.js";
 
 const MOST_BYTES = 16 * 1024 * 1024;

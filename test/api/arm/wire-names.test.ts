@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
-import { AppliancePart } from "../../../lib/fleet/fabric.js";
+import { AppliancePart } from "../../../lib/fleet/fabrics/fabric.js";
 import { unknownProperties } from "./sdk-model.js";
 import { servedFleet, VAULT_PATH } from "./served-fleet.js";
 

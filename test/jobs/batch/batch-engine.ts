@@ -1,16 +1,16 @@
-import type { Machine } from "../../../lib/fleet/machine.js";
+import type { Machine } from "../../../lib/fleet/machines/machine.js";
+import type { BatchMember, MemberState } from "../../../lib/jobs/batch/batch-member.js";
 import { memberOf } from "../../../lib/jobs/batch/member-of.js";
 import { startBatch } from "../../../lib/jobs/batch/start-batch.js";
-import type { BatchMember, MemberState } from "../../../lib/jobs/batch-member.js";
+import type { RunJobDeps } from "../../../lib/jobs/engine/run-deps.js";
+import { runJob } from "../../../lib/jobs/engine/run-job.js";
+import type { Recipe, StepContext, StepOutcome } from "../../../lib/jobs/engine/step.js";
 import type { BatchInput, Job, JobInput } from "../../../lib/jobs/job.js";
 import { RECIPES } from "../../../lib/jobs/recipes.js";
 import { resumeJob } from "../../../lib/jobs/resume-job.js";
-import type { RunJobDeps } from "../../../lib/jobs/run-deps.js";
-import { runJob } from "../../../lib/jobs/run-job.js";
-import type { Recipe, StepContext, StepOutcome } from "../../../lib/jobs/step.js";
 import { stopJob } from "../../../lib/jobs/stop-job.js";
-import type { SentMessage } from "../../store/memory-job-queue.js";
-import { aMachine, handClock, jobEngine } from "../engine.js";
+import type { SentMessage } from "../../store/memory/memory-job-queue.js";
+import { aMachine, handClock, jobEngine } from "../engine/engine.js";
 
 /** What a child's one step does on its machine. */
 export type ChildScript = (machine: Machine, run: number, context: StepContext) => StepOutcome | Promise<StepOutcome>;

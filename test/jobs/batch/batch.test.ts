@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { FleetError } from "../../../lib/core/errors.js";
-import type { Machine } from "../../../lib/fleet/machine.js";
+import type { Machine } from "../../../lib/fleet/machines/machine.js";
 import { aFabric } from "../../store/samples.js";
 import { batchEngine, type ChildScript } from "./batch-engine.js";
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { FleetError } from "../../../lib/core/errors.js";
 import { isFinal, type Job } from "../../../lib/jobs/job.js";
-import { memoryBatches } from "../../store/memory-batches.js";
-import { memoryEvents } from "../../store/memory-events.js";
-import { memoryGroups } from "../../store/memory-groups.js";
-import { memoryJobQueue } from "../../store/memory-job-queue.js";
-import { memoryJobs } from "../../store/memory-jobs.js";
-import { memoryMachines } from "../../store/memory-machines.js";
+import { memoryBatches } from "../../store/memory/memory-batches.js";
+import { memoryEvents } from "../../store/memory/memory-events.js";
+import { memoryGroups } from "../../store/memory/memory-groups.js";
+import { memoryJobQueue } from "../../store/memory/memory-job-queue.js";
+import { memoryJobs } from "../../store/memory/memory-jobs.js";
+import { memoryMachines } from "../../store/memory/memory-machines.js";
 import { batchEngine, type ChildScript } from "./batch-engine.js";
 import { type Death, mortality } from "./mortality.js";
 

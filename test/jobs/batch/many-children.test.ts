@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { startBatch } from "../../../lib/jobs/batch/start-batch.js";
+import { runJob } from "../../../lib/jobs/engine/run-job.js";
 import type { JobMessage, JobQueue } from "../../../lib/jobs/ports.js";
 import { RECIPES } from "../../../lib/jobs/recipes.js";
-import { runJob } from "../../../lib/jobs/run-job.js";
-import { memoryBatches } from "../../store/memory-batches.js";
-import { memoryJobs } from "../../store/memory-jobs.js";
-import { memoryMachines } from "../../store/memory-machines.js";
-import { aMachine, handClock, jobEngine, timing } from "../engine.js";
+import { memoryBatches } from "../../store/memory/memory-batches.js";
+import { memoryJobs } from "../../store/memory/memory-jobs.js";
+import { memoryMachines } from "../../store/memory/memory-machines.js";
+import { aMachine, handClock, jobEngine, timing } from "../engine/engine.js";
 
 const rows = (args: readonly unknown[]): number => args.find(Array.isArray)?.length ?? 1;
 

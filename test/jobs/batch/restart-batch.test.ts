@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { FleetError } from "../../../lib/core/errors.js";
-import { restartBatch } from "../../../lib/jobs/restart-batch.js";
+import { restartBatch } from "../../../lib/jobs/batch/restart-batch.js";
 import { batchEngine, type ChildScript } from "./batch-engine.js";
 
 const number = (name: string) => Number(name.slice(2));

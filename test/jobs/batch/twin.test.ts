@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { memoryBatches } from "../../store/memory-batches.js";
+import { memoryBatches } from "../../store/memory/memory-batches.js";
 import { batchEngine } from "./batch-engine.js";
 
 const EIGHT = Array.from({ length: 8 }, () => ({}));

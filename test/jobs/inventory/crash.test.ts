@@ -2,18 +2,18 @@ import { randomBytes } from "node:crypto";
 import { describe, expect, inject, it } from "vitest";
 import { saveImport } from "../../../lib/api/inventory/import-inventory.js";
 import { uuidv7 } from "../../../lib/core/ids.js";
-import type { InventoryLine } from "../../../lib/fleet/inventory.js";
-import type { Machine } from "../../../lib/fleet/machine.js";
+import type { InventoryLine } from "../../../lib/fleet/machines/inventory.js";
+import type { Machine } from "../../../lib/fleet/machines/machine.js";
 import { isFinal } from "../../../lib/jobs/job.js";
 import { RECIPES } from "../../../lib/jobs/recipes.js";
 import { startJob } from "../../../lib/jobs/start-job.js";
 import { storageClients } from "../../../lib/store/clients.js";
 import { ensureStorage } from "../../../lib/store/ensure-storage.js";
 import { storage } from "../../../lib/store/storage.js";
-import { memoryJobQueue, type SentMessage } from "../../store/memory-job-queue.js";
+import { memoryJobQueue, type SentMessage } from "../../store/memory/memory-job-queue.js";
 import { aMachine as sample } from "../../store/samples.js";
 import { type Death, mortality } from "../batch/mortality.js";
-import { handClock, jobEngine } from "../engine.js";
+import { handClock, jobEngine } from "../engine/engine.js";
 
 const NEW = 51; // more than one transaction holds
 const CONTAINERS = ["servers", "others"];

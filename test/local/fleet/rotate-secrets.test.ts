@@ -4,8 +4,8 @@ import { readConfig } from "../../../lib/core/config.js";
 import { Secret } from "../../../lib/core/secret.js";
 import { storageClients } from "../../../lib/store/clients.js";
 import { ensureStorage } from "../../../lib/store/ensure-storage.js";
-import { sealedSecrets } from "../../../lib/store/sealed-secrets.js";
-import { sealingKeyRing } from "../../../lib/store/sealing-key-ring.js";
+import { sealedSecrets } from "../../../lib/store/secrets/sealed-secrets.js";
+import { sealingKeyRing } from "../../../lib/store/secrets/sealing-key-ring.js";
 import { rotateSecrets } from "../../../local/fleet/rotate-secrets.js";
 
 const connectionString = inject("storage");

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { FleetError } from "../../../core/errors.js";
-import { mailAddresses, mailLocale } from "../../alert-parameters.js";
-import { changeAlertSetting, checkAlertChange, showAlertSetting } from "../../alert-setting.js";
-import { armId, armType } from "../../arm-id.js";
-import type { FleetContext } from "../../context.js";
+import { mailAddresses, mailLocale } from "../../alerts/alert-parameters.js";
+import { changeAlertSetting, checkAlertChange, showAlertSetting } from "../../alerts/alert-setting.js";
+import type { FleetContext } from "../../cmdlet/context.js";
+import { choice } from "../../cmdlet/parameter.js";
+import { armId, armType } from "../../ids/arm-id.js";
 import type { AsrAlertSetting } from "../../objects/alert-setting.js";
-import { choice } from "../../parameter.js";
 import { bindKnown } from "../bind-to.js";
 import { all, operation, resource } from "../operation.js";
 import type { Wire } from "../wire/wire-of.js";

@@ -1,6 +1,6 @@
 import { FleetError } from "../../../core/errors.js";
-import type { FleetContext } from "../../context.js";
-import { findFabric, placeOf } from "../../find-fabric.js";
+import type { FleetContext } from "../../cmdlet/context.js";
+import { findFabric, placeOf } from "../../fabrics/find-fabric.js";
 import { type ArmAnswer, all, operation } from "../operation.js";
 
 const FABRIC = "replicationFabrics/{fabricName}";

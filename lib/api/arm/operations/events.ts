@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { findEvent } from "../../find-event.js";
-import { listEvents } from "../../list-events.js";
+import { findEvent } from "../../alerts/find-event.js";
+import { listEvents } from "../../alerts/list-events.js";
+import { choice, text, time } from "../../cmdlet/parameter.js";
 import { asrEvent } from "../../objects/event.js";
-import { choice, text, time } from "../../parameter.js";
 import { bindFilter } from "../bind-to.js";
 import { operation, resource } from "../operation.js";
 import { wireEvent } from "../wire/event.js";

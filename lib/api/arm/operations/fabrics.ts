@@ -1,10 +1,10 @@
 import { z } from "zod";
-import type { Fabric } from "../../../fleet/fabric.js";
-import type { FleetContext } from "../../context.js";
-import { findFabric, placeOf } from "../../find-fabric.js";
+import type { Fabric } from "../../../fleet/fabrics/fabric.js";
+import type { FleetContext } from "../../cmdlet/context.js";
+import { text } from "../../cmdlet/parameter.js";
+import { findFabric, placeOf } from "../../fabrics/find-fabric.js";
+import { showFabric } from "../../fabrics/show-fabric.js";
 import { asrProtectionContainer } from "../../objects/fabric.js";
-import { text } from "../../parameter.js";
-import { showFabric } from "../../show-fabric.js";
 import { bindFilter } from "../bind-to.js";
 import { all, operation, resource } from "../operation.js";
 import { allPlaces } from "../places.js";

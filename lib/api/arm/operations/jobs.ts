@@ -1,9 +1,9 @@
-import { activityOf } from "../../caller.js";
-import type { FleetContext } from "../../context.js";
-import { findJob } from "../../find-job.js";
-import { listJobs } from "../../list-jobs.js";
+import type { FleetContext } from "../../cmdlet/context.js";
+import { activityOf } from "../../http/caller.js";
+import { jobId } from "../../ids/resource-ids.js";
+import { findJob } from "../../jobs/find-job.js";
+import { listJobs } from "../../jobs/list-jobs.js";
 import { asrJob } from "../../objects/job.js";
-import { jobId } from "../../resource-ids.js";
 import { bindFilter } from "../bind-to.js";
 import { exportRequest } from "../export-jobs.js";
 import { JOB_FILTER, jobFilter } from "../job-filter.js";

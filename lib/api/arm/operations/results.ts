@@ -1,6 +1,6 @@
 import type { Job } from "../../../jobs/job.js";
-import type { FleetContext } from "../../context.js";
-import { findJob } from "../../find-job.js";
+import type { FleetContext } from "../../cmdlet/context.js";
+import { findJob } from "../../jobs/find-job.js";
 import { asrProtectionContainer } from "../../objects/fabric.js";
 import { asrReplicationProtectedItem } from "../../objects/replication-protected-item.js";
 import { type ArmAnswer, operation, resource } from "../operation.js";

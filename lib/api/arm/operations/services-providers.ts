@@ -1,9 +1,9 @@
-import type { Fabric, ServicesProvider } from "../../../fleet/fabric.js";
-import { activityOf } from "../../caller.js";
-import type { FleetContext } from "../../context.js";
-import { findFabric } from "../../find-fabric.js";
+import type { Fabric, ServicesProvider } from "../../../fleet/fabrics/fabric.js";
+import type { FleetContext } from "../../cmdlet/context.js";
+import { findFabric } from "../../fabrics/find-fabric.js";
+import { providerOf, refreshProvider, refuseRefresh } from "../../fabrics/services-provider.js";
+import { activityOf } from "../../http/caller.js";
 import { asrServicesProvider, providersOf } from "../../objects/services-provider.js";
-import { providerOf, refreshProvider, refuseRefresh } from "../../services-provider.js";
 import { type ArmAnswer, type ArmCall, accepted, all, operation, resource } from "../operation.js";
 import { operationResult } from "../operation-result.js";
 import { wireServicesProvider } from "../wire/services-provider.js";

@@ -1,4 +1,4 @@
-import { armType } from "../../arm-id.js";
+import { armType } from "../../ids/arm-id.js";
 import type { AsrEvent } from "../../objects/event.js";
 import { type Wire, wireOf } from "./wire-of.js";
 

@@ -1,4 +1,4 @@
-import type { Fabric } from "../../../fleet/fabric.js";
+import type { Fabric } from "../../../fleet/fabrics/fabric.js";
 import type { AsrFabric, AsrProtectionContainer } from "../../objects/fabric.js";
 import { type Wire, wireOf } from "./wire-of.js";
 

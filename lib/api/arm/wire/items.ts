@@ -1,4 +1,4 @@
-import { armType } from "../../arm-id.js";
+import { armType } from "../../ids/arm-id.js";
 import type { AsrProtectableItem } from "../../objects/protectable-item.js";
 import type { AsrReplicationProtectedItem } from "../../objects/replication-protected-item.js";
 import { type Wire, wireOf } from "./wire-of.js";

@@ -1,0 +1,91 @@
+import type { AnyCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { aliasesOf } from "../../lib/api/cmdlet/cmdlet-name.js";
+import { transferOf } from "./client-parameters.js";
+import { helpText } from "./help.js";
+import type { ModuleParameter } from "./module-parameter.js";
+import { moduleParameters } from "./parameters.js";
+import { fullTypeName, typeOf } from "./types.js";
+import { list, map, quoted, spoken, truth } from "./words.js";
+
+/** The function of a cmdlet: it declares, and hands over to what all functions share. */
+export function functionText(cmdlet: AnyCmdlet): string {
+  const parameters = moduleParameters(cmdlet);
+  return `
+function ${cmdlet.name} {
+${indented(helpText(cmdlet, parameters), 4)}
+    [CmdletBinding(DefaultParameterSetName = ${quoted(cmdlet.defaultSet)}, SupportsShouldProcess = ${truth(cmdlet.supportsShouldProcess ?? false)}, PositionalBinding = $false)]
+    [OutputType(${quoted(fullTypeName(typeOf(cmdlet.output)))})]
+    [Alias(${aliasesOf(cmdlet.name).map(quoted).join(", ")})]
+    param(
+${parameters.map((parameter) => indented(parameterText(parameter, cmdlet), 8)).join(",\n\n")}
+    )
+    begin { $call = Start-FleetCall $PSCmdlet ${quoted(cmdlet.name)} }
+    process { Invoke-FleetRecord $PSCmdlet $call $PSBoundParameters }
+    end { Complete-FleetCall $PSCmdlet $call }
+}
+`;
+}
+
+function parameterText(parameter: ModuleParameter, cmdlet: AnyCmdlet): string {
+  const { name, type, objectType, values, range, aliases } = parameter;
+  const accepts = parameter.kind === "Job" ? "Name,ID" : parameter.kind === "Account" ? "AccountId,AccountName" : "ID";
+  return [
+    ...setAttributes(parameter, cmdlet),
+    ...(aliases.length > 0 ? [`[Alias(${aliases.map(quoted).join(", ")})]`] : []),
+    ...(values ? [`[ValidateSet(${values.map(quoted).join(", ")})]`] : []),
+    ...(range ? [`[ValidateRange(${range.join(", ")})]`] : []),
+    ...(objectType
+      ? [`[AsrObject(${quoted(fullTypeName(objectType))}, ${quoted(accepts)})]`, `[PSTypeName(${quoted(fullTypeName(objectType))})]`]
+      : []),
+    `[${type}]`,
+    `\${${name}}`,
+  ].join("\n");
+}
+
+function setAttributes({ sets, byValue, byPropertyName }: ModuleParameter, cmdlet: AnyCmdlet): readonly string[] {
+  const pipeline = [...(byValue ? ["ValueFromPipeline = $true"] : []), ...(byPropertyName ? ["ValueFromPipelineByPropertyName = $true"] : [])];
+  const all = Object.keys(cmdlet.parameterSets);
+  const isEverywhere = sets.size === 0 || (all.length === 1 && sets.size === 1);
+  const entries = isEverywhere ? [[undefined, [...sets.values()][0] ?? false] as const] : [...sets];
+  return entries.map(([set, mandatory]) => {
+    const words = [...(set === undefined ? [] : [`ParameterSetName = ${quoted(set)}`]), ...(mandatory ? ["Mandatory = $true"] : []), ...pipeline];
+    return `[Parameter(${words.join(", ")})]`;
+  });
+}
+
+/** What the shared part must know of each cmdlet. */
+export const cmdletTable = (cmdlets: readonly AnyCmdlet[]): string =>
+  `$script:FleetCmdlets = ${map(
+    cmdlets.map((cmdlet) => [cmdlet.name, facts(cmdlet)]),
+    "\n",
+  )}\n`;
+
+function facts(cmdlet: AnyCmdlet): string {
+  const parameters = moduleParameters(cmdlet);
+  const sent = parameters.filter(({ kind }) => kind !== "Client");
+  const many = parameters.flatMap(({ name, many: one }) => (one ? [[name, truth(one === "always")] as const] : []));
+  const paths = parameters.flatMap(({ name, readsInto }) => (readsInto === undefined ? [] : [[name, quoted(readsInto)] as const]));
+  const secrets = sent.flatMap(({ name, secret }) => (secret ? [name] : []));
+  const targets = sent
+    .filter(({ kind, objectType }) => kind === "Object" || kind === "Job" || (objectType === undefined && kind === "Plain"))
+    .map(({ name }) => name);
+  const named = ["FriendlyName", "AccountName", "Name"].filter((name) => targets.includes(name));
+  const things = sent.filter(({ kind }) => kind === "Object" || kind === "Job").map(({ name }) => name);
+  return map([
+    ["Answers", quoted(cmdlet.answers)],
+    ["Output", list([typeOf(cmdlet.output)])],
+    ["ShouldProcess", truth(cmdlet.supportsShouldProcess ?? false)],
+    ["Action", quoted(spoken(cmdlet.name))],
+    ["Transfer", quoted(transferOf(cmdlet))],
+    ["Parameters", map(sent.map(({ name, kind }) => [name, quoted(kind)]))],
+    ["Targets", list(cmdlet.name.startsWith("New-") ? [...named, ...things] : [...things, ...named])],
+    ["Secrets", list(secrets)],
+    ["Paths", map(paths)],
+    [
+      "Many",
+      `@{ Parameters = ${map(many)}; When = ${list(["MaxConcurrency", "MaxFailures", "Order"].filter((name) => sent.some((one) => one.name === name)))} }`,
+    ],
+  ]);
+}
+
+const indented = (text: string, by: number): string => text.replaceAll(/^(?=.)/gm, " ".repeat(by));

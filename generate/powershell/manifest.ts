@@ -1,0 +1,38 @@
+import type { AnyCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
+import { aliasesOf } from "../../lib/api/cmdlet/cmdlet-name.js";
+import { list, quoted } from "./words.js";
+
+type Parts = Readonly<{ version: string; cmdlets: readonly AnyCmdlet[]; handWritten: string }>;
+
+/** The module's manifest, and what it exports: everything with a name of the family, hand-written or declared. */
+export function manifest({
+  version,
+  cmdlets,
+  handWritten,
+}: Parts): Readonly<{ text: string; functions: readonly string[]; aliases: readonly string[] }> {
+  const own = [...handWritten.matchAll(/^function (\w+-AzureRmRecoveryServicesAsr\w+) \{[\s\S]*?^ {4}\[Alias\(([^)]*)\)\]/gm)];
+  const functions = [...cmdlets.map(({ name }) => name), ...own.map(([, name = ""]) => name)];
+  const aliases = [
+    ...cmdlets.flatMap(({ name }) => aliasesOf(name)),
+    ...own.flatMap(([, , names = ""]) => names.split(",").map((name) => name.trim().replaceAll("'", ""))),
+  ];
+  const text = `@{
+    RootModule = 'MobilityFleet.psm1'
+    ModuleVersion = ${quoted(version)}
+    GUID = 'b6c1c2f4-6f0e-4f6b-9a5e-2d7f4c0a8e31'
+    Author = 'Mobility Fleet'
+    Copyright = 'MIT licence'
+    Description = 'The cmdlets that look after the Azure Site Recovery Mobility service, on a Mobility Fleet service.'
+    PowerShellVersion = '5.1'
+    CompatiblePSEditions = @('Desktop', 'Core')
+    RequiredAssemblies = @('System.Net.Http')
+    TypesToProcess = @('MobilityFleet.types.ps1xml')
+    FunctionsToExport = ${list(functions)}
+    AliasesToExport = ${list(aliases)}
+    CmdletsToExport = @()
+    VariablesToExport = @()
+    PrivateData = @{ PSData = @{ Tags = @('Azure', 'SiteRecovery', 'MobilityService', 'PSEdition_Desktop', 'PSEdition_Core') } }
+}
+`;
+  return { text, functions, aliases };
+}

@@ -1,0 +1,62 @@
+import { FleetError, hasCode } from "../../core/errors.js";
+import { uuidv7 } from "../../core/ids.js";
+import type { Secret } from "../../core/secret.js";
+import type { RunAsAccount } from "../../fleet/accounts/account.js";
+import { credentialSecretName, decodeCredential, encodeCredential, secretOf } from "../../fleet/accounts/credential-secret.js";
+import { withNewCredential } from "../../fleet/accounts/log-in.js";
+import type { FleetContext } from "../cmdlet/context.js";
+
+/** What is not given stays as it is; a part of the credential that is null is taken away. */
+export type AccountChange = Readonly<{
+  name?: string;
+  userName?: string;
+  isDomainAccount?: boolean;
+  password?: Secret | null;
+  privateKey?: Secret | null;
+  privateKeyPassphrase?: Secret;
+}>;
+
+type Stores = Pick<FleetContext, "accounts" | "secrets">;
+
+/**
+ * Changes the account with one write of its row: a new credential lies in the secret store before it, under a name of its own, and the old one
+ * is taken away after it. Errors: ResourceNotFound, InvalidParameter when nothing would be left to log in with.
+ */
+export async function changeRunAsAccount({ accounts, secrets }: Stores, { fabric, id }: RunAsAccount, change: AccountChange): Promise<RunAsAccount> {
+  const newName = `${credentialSecretName(fabric, id)}-${uuidv7(new Date())}`;
+  for (;;) {
+    const found = await accounts.find(fabric, id);
+    if (!found) throw new FleetError("ResourceNotFound", `The run-as account ${id} of fabric ${fabric} is gone`, { target: "Account" });
+    const before = found.value;
+    const { name = before.name, userName = before.userName, isDomainAccount = before.isDomainAccount } = change;
+    const named: RunAsAccount = { ...before, name, userName, isDomainAccount };
+    const credential = logsInAnew(before, change) ? merged(await secrets.find(secretOf(before)), change) : undefined;
+    if (credential) await secrets.put(newName, encodeCredential(credential));
+    const changed = credential ? withNewCredential(named, newName, credential) : named;
+    try {
+      const { value } = await accounts.replace(changed, found.etag);
+      if (credential && secretOf(before) !== newName) await secrets.remove(secretOf(before));
+      return value;
+    } catch (error) {
+      if (!hasCode(error, "Conflict")) throw error; // a job that logged in wrote the row meanwhile
+    }
+  }
+}
+
+const logsInAnew = (before: RunAsAccount, { userName, password, privateKey, privateKeyPassphrase }: AccountChange): boolean =>
+  [password, privateKey, privateKeyPassphrase].some((part) => part !== undefined) || (userName !== undefined && userName !== before.userName);
+
+/** A new private key does not keep the passphrase of the old one. */
+function merged(stored: Secret | undefined, { password, privateKey, privateKeyPassphrase }: AccountChange) {
+  const before = stored ? decodeCredential(stored) : {};
+  const key = privateKey === undefined ? before.privateKey : privateKey;
+  const phrase = privateKeyPassphrase ?? (privateKey === undefined ? before.privateKeyPassphrase : undefined);
+  const word = password === undefined ? before.password : password;
+  if (!word && !key)
+    throw new FleetError("InvalidParameter", "Nothing would be left to log in with; expected a Password, a PrivateKey, or both", {
+      target: "Password",
+    });
+  if (privateKeyPassphrase && !key)
+    throw new FleetError("InvalidParameter", "The account has no private key that PrivateKeyPassphrase could open", { target: "PrivateKey" });
+  return { ...(word && { password: word }), ...(key && { privateKey: key, ...(phrase && { privateKeyPassphrase: phrase }) }) };
+}

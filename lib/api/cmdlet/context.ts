@@ -1,0 +1,72 @@
+import type { Clock } from "../../core/clock.js";
+import type { Machine } from "../../fleet/machines/machine.js";
+import type {
+  AccessKeyStore,
+  AccountStore,
+  AlertQueue,
+  AlertStore,
+  EventStore,
+  FabricStore,
+  ImportStore,
+  InstallerContent,
+  InstallerStore,
+  MachineStore,
+  SecretStore,
+} from "../../fleet/ports.js";
+import type { StartBatchRequest } from "../../jobs/batch/start-batch.js";
+import type { Job } from "../../jobs/job.js";
+import type { CheckedPlan } from "../../jobs/plan/check-plan.js";
+import type { FleetPlan } from "../../jobs/plan/fleet-plan.js";
+import type { PlanRequest } from "../../jobs/plan/plan-batch.js";
+import type { UpdatePlan } from "../../jobs/plan/plan-update.js";
+import type { BatchStore, BundleStore, JobLogStore, JobStore, PlanStore } from "../../jobs/ports.js";
+import type { RestartJob } from "../../jobs/restart-job.js";
+import type { StartJobRequest } from "../../jobs/start-job.js";
+import type { EntraAccess } from "../http/entra/authorize.js";
+
+/** Ids that Azure Resource Manager paths need; the fleet is presented as one vault. */
+export type VaultIds = Readonly<{ subscriptionId: string; resourceGroup: string; vaultName: string }>;
+
+/** Everything that a cmdlet may use: stores behind their ports, and the use cases of jobs. */
+export type FleetContext = Readonly<{
+  fabrics: FabricStore;
+  machines: MachineStore;
+  accounts: AccountStore;
+  installers: InstallerStore;
+  content: InstallerContent;
+  events: EventStore;
+  alerts: AlertStore;
+  alertQueue: AlertQueue;
+  /** Whether mail can be sent, and to whom as owner of the subscription. */
+  mail: Readonly<{ ready: boolean; owners: readonly string[] }>;
+  /** Sends alerts again that were given up; gives their number. */
+  reviveAlerts(): Promise<number>;
+  keys: AccessKeyStore;
+  /** Absent when only fleet keys are taken. */
+  entra?: EntraAccess | undefined;
+  secrets: SecretStore;
+  jobs: JobStore;
+  jobLogs: JobLogStore;
+  batches: BatchStore;
+  plans: PlanStore;
+  imports: ImportStore;
+  bundles: BundleStore;
+  /** Saves the job, then sends its message. An open job of the same recipe on the same machine is given back instead. */
+  startJob(request: StartJobRequest): Promise<Job>;
+  /** What a batch would do, from what is on record; kept for its id. Touches no machine. */
+  planBatch(request: PlanRequest): Promise<FleetPlan>;
+  /** The plan, and the members of a batch that does exactly what it showed; PlanOutdated when anything has changed since. */
+  checkPlan(id: string): Promise<CheckedPlan>;
+  /** Saves members and job of a batch, then sends its one message. */
+  startBatch(request: StartBatchRequest): Promise<Job>;
+  /** A suspended job goes on where it was; Conflict when it is not suspended. */
+  resumeJob(name: string): Promise<Job>;
+  /** A new job that does again what this one was to do; Conflict when there is nothing to do again. */
+  restartJob: RestartJob;
+  /** Asks the job to end at its next step. A final job is given back as it is. */
+  stopJob(name: string): Promise<Job>;
+  /** What an update of this machine would do, and everything that is in its way; touches nothing. */
+  planUpdate(machine: Machine, targetVersion?: string): Promise<UpdatePlan>;
+  vault: VaultIds;
+  clock: Clock;
+}>;

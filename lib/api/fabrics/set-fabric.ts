@@ -1,0 +1,47 @@
+import { FleetError, hasCode } from "../../core/errors.js";
+import type { Secret } from "../../core/secret.js";
+import { registrationSecretName } from "../../fleet/accounts/credential-secret.js";
+import { Fabric } from "../../fleet/fabrics/fabric.js";
+import type { FleetContext } from "../cmdlet/context.js";
+
+/** What is to be changed; absent means as it is. */
+export type FabricChange = Readonly<Partial<Omit<Fabric, "registrationSecret">> & { name: string; secret?: Secret }>;
+
+/** Creates or changes a fabric: its secret is saved first, then the row, then its protection container when it has none. */
+export async function setFabric(context: FleetContext, change: FabricChange): Promise<Fabric> {
+  const { fabrics, secrets } = context;
+  const known = await fabrics.find(change.name);
+  const fabric = changedFabric(known?.value, change);
+  if (change.secret && fabric.registrationSecret !== undefined) await secrets.put(fabric.registrationSecret, change.secret);
+  const { value: saved } = known ? await fabrics.replace(fabric, known.etag) : await fabrics.create(fabric);
+  await ensureContainer(context, saved);
+  return saved;
+}
+
+/** The fabric after the change. Throws InvalidParameter without a generation for a new one, Conflict for another generation of an old one. */
+export function changedFabric(known: Fabric | undefined, { secret, ...change }: FabricChange): Fabric {
+  if (!known && change.generation === undefined) {
+    throw new FleetError("InvalidParameter", `The parameter Generation is missing; a new fabric is Classic or Modernized`, { target: "Generation" });
+  }
+  if (known && change.generation !== undefined && change.generation !== known.generation) {
+    throw new FleetError("Conflict", `Fabric "${known.name}" is ${known.generation} and stays it; got ${change.generation}`, {
+      target: "Generation",
+    });
+  }
+  return Fabric.parse({
+    friendlyName: change.name,
+    ...known,
+    ...change,
+    ...((change.serverAddress !== undefined || change.serverPort !== undefined) && { serverSeen: undefined }), // that was another place
+    name: known?.name ?? change.name,
+    ...(secret && { registrationSecret: registrationSecretName(change.name) }),
+  });
+}
+
+/** Every fabric has one container, as a configuration server does. Also made up for when a call ended between the two rows. */
+async function ensureContainer({ fabrics }: FleetContext, { name, friendlyName }: Fabric): Promise<void> {
+  if ((await fabrics.listContainers(name)).length > 0) return;
+  await fabrics.createContainer({ fabric: name, name: "default", friendlyName }).catch((error: unknown) => {
+    if (!hasCode(error, "Conflict")) throw error;
+  });
+}

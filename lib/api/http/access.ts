@@ -1,0 +1,48 @@
+import { timingSafeEqual } from "node:crypto";
+import type { HttpRequest } from "@azure/functions";
+import { FleetError } from "../../core/errors.js";
+import type { Scope } from "../../fleet/accounts/access-key.js";
+import type { FleetContext } from "../cmdlet/context.js";
+import { hashOfKey, idOfKey } from "./access-key-text.js";
+import { authorizeByEntra } from "./entra/authorize.js";
+import { covers, type Principal, refuse } from "./principal.js";
+
+/**
+ * Who calls, by what stands in `Authorization: Bearer …`: a fleet key, or what Microsoft Entra ID gave where that is on.
+ * Throws Unauthorized when it proves nothing, Forbidden when the scope is too small.
+ */
+export async function authorize(
+  { keys, clock, entra }: Pick<FleetContext, "keys" | "clock" | "entra">,
+  request: Pick<HttpRequest, "headers">,
+  scope: Scope,
+): Promise<Principal> {
+  const bearer = bearerOf(request.headers, entra !== undefined);
+  if (entra && !bearer.startsWith("mf_")) return authorizeByEntra(entra, { bearer, headers: request.headers }, scope);
+  return authorizeByKey({ keys, clock }, bearer, scope);
+}
+
+async function authorizeByKey({ keys, clock }: Pick<FleetContext, "keys" | "clock">, key: string, scope: Scope): Promise<Principal> {
+  const id = idOfKey(key);
+  const stored = id === undefined ? undefined : await keys.find(id);
+  const matches = equal(hashOfKey(key), stored?.hash ?? NO_HASH);
+  if (!stored || !matches) throw refuse(key.startsWith("ey") ? "Tokens of Microsoft Entra ID are not taken here" : "The key is not known", ADVICE);
+  if (stored.expiresAt !== undefined && stored.expiresAt <= clock.now().toISOString()) throw refuse("The key has expired", ADVICE);
+  if (!covers(stored.scope, scope)) {
+    throw new FleetError("Forbidden", `This call needs a key with the scope ${scope}; the key "${stored.label}" has ${stored.scope}`, {
+      recommendedAction: `Use a key with the scope ${scope}${scope === "administrator" ? "" : " or a wider one"}.`,
+    });
+  }
+  return { label: stored.label, scope: stored.scope };
+}
+
+const ADVICE = { recommendedAction: "Send a fleet key as `Authorization: Bearer mf_…`; an administrator makes one." };
+const NO_HASH = "0".repeat(64);
+
+function bearerOf(headers: HttpRequest["headers"], withEntra: boolean): string {
+  const bearer = /^Bearer +(\S+) *$/i.exec(headers.get("authorization") ?? "")?.[1];
+  if (bearer !== undefined) return bearer;
+  const wanted = withEntra ? "<fleet key, or token of Microsoft Entra ID>" : "<key>";
+  throw new FleetError("Unauthorized", `The header Authorization: Bearer ${wanted} is missing`, ADVICE);
+}
+
+const equal = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));

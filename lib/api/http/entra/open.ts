@@ -1,0 +1,13 @@
+import type { Clock } from "../../../core/clock.js";
+import type { EntraSettings } from "../../../core/entra-settings.js";
+import type { EntraAccess } from "./authorize.js";
+import { checkToken, keysUrl } from "./check-token.js";
+import { readPrincipal } from "./read-principal.js";
+import { tenantKeys } from "./tenant-keys.js";
+
+/** Tokens checked by the platform in front, or by the app itself, as the settings say. Reads no key before the first token comes. */
+export function openEntra({ tenantId, roles, checkedBy }: EntraSettings, clock: Clock): EntraAccess {
+  if (checkedBy.kind === "platform") return { roles, identify: readPrincipal({ tenantId }) };
+  const rules = { tenantId, ...checkedBy };
+  return { roles, identify: checkToken(rules, { keys: tenantKeys(keysUrl(rules), clock), clock }) };
+}

@@ -1,0 +1,106 @@
+import type { HttpHandler, HttpRequest, HttpResponseInit } from "@azure/functions";
+import { z } from "zod";
+import { FleetError } from "../../core/errors.js";
+import { type Answer, type Proposal, RETRY_AFTER_SECONDS } from "../cmdlet/answer.js";
+import { bindParameters, type Given } from "../cmdlet/bind-parameters.js";
+import type { AnyCmdlet } from "../cmdlet/cmdlet.js";
+import type { CmdletName } from "../cmdlet/cmdlet-name.js";
+import type { FleetContext } from "../cmdlet/context.js";
+import { switchParameter } from "../cmdlet/parameter.js";
+import { fill } from "../objects/output.js";
+import { WhatIf } from "../objects/what-if.js";
+import { httpHandler } from "./http-handler.js";
+import { EMPTY_BODY_HINT, readGiven } from "./read-given.js";
+
+type Parameters = ReturnType<typeof bindParameters>;
+
+/** The HTTP function of a cmdlet. */
+export const handleCmdlet = (cmdlet: AnyCmdlet, fleet: () => FleetContext): HttpHandler =>
+  httpHandler(fleet, {
+    scope: cmdlet.scope,
+    answer: async (request, context, caller) => {
+      const { whatIf, ...parameters } = await readParameters(cmdlet, request);
+      const outcome = await cmdlet.run(context, parameters as never, caller); // bound by the sets of this very cmdlet
+      if (outcome.kind === "proposal" && whatIf) return { status: 200, jsonBody: await shown(outcome) };
+      const answer = outcome.kind === "proposal" ? await outcome.perform() : outcome;
+      return worded(answer, { name: cmdlet.name, request, parameters });
+    },
+  });
+
+/** Parameters of every cmdlet that changes something. */
+export const SHOULD_PROCESS = {
+  WhatIf: switchParameter("Shows what would be done, and changes nothing.").optional(),
+  Confirm: switchParameter("Accepted as in PowerShell; a call over HTTP is never asked back.").optional(),
+};
+
+/** The sets of a cmdlet with what is common to all. */
+export const setsOf = ({
+  parameterSets,
+  supportsShouldProcess,
+}: Pick<AnyCmdlet, "parameterSets" | "supportsShouldProcess">): Readonly<Record<string, z.ZodObject>> =>
+  supportsShouldProcess
+    ? Object.fromEntries(Object.entries(parameterSets).map(([name, set]) => [name, z.object({ ...set.shape, ...SHOULD_PROCESS })]))
+    : parameterSets;
+
+async function readParameters(cmdlet: AnyCmdlet, request: HttpRequest): Promise<Parameters & { whatIf: boolean }> {
+  const { given, emptyBody } = await readGiven(request);
+  const { WhatIf, Confirm: _never, ...parameters } = bind(cmdlet, given, emptyBody);
+  return { ...parameters, whatIf: WhatIf === true };
+}
+
+function bind(cmdlet: AnyCmdlet, given: Given, emptyBody: boolean): Parameters {
+  try {
+    return bindParameters({ sets: setsOf(cmdlet), defaultSet: cmdlet.defaultSet }, given);
+  } catch (error) {
+    if (!emptyBody || given.size > 0 || !(error instanceof FleetError)) throw error;
+    throw new FleetError(error.code, `${error.message}. ${EMPTY_BODY_HINT}`, {
+      ...(error.target && { target: error.target }),
+      possibleCauses: EMPTY_BODY_HINT,
+      cause: error,
+    });
+  }
+}
+
+const shown = async ({ action, target, plan }: Proposal) =>
+  fill(WhatIf, {
+    WhatIf: true,
+    Message: `What if: Performing the operation "${action}" on target "${target}".`,
+    Target: target,
+    Action: action,
+    Plan: await plan?.(),
+  });
+
+type Call = Readonly<{ name: CmdletName; request: HttpRequest; parameters: Parameters }>;
+
+function worded(answer: Answer, call: Call): HttpResponseInit {
+  switch (answer.kind) {
+    case "object":
+      return { status: 200, jsonBody: answer.object };
+    case "list":
+      return {
+        status: 200,
+        jsonBody: { value: answer.items, ...(answer.skipToken !== undefined && { nextLink: nextLink(call, answer.skipToken) }) },
+      };
+    case "accepted":
+      return {
+        status: 202,
+        headers: { Location: jobLink(call.request, answer.jobName), "Retry-After": String(RETRY_AFTER_SECONDS) },
+        jsonBody: answer.object,
+      };
+  }
+}
+
+/** The next page, to be fetched with GET as it stands. */
+function nextLink({ name, request, parameters }: Call, skipToken: string): string {
+  const url = new URL(`/api/${name}`, request.url);
+  const { parameterSet: _known, ...given } = parameters;
+  const values: Readonly<Record<string, unknown>> = { ...given, SkipToken: skipToken };
+  for (const [parameter, value] of Object.entries(values)) {
+    if (value !== undefined) url.searchParams.set(parameter, value instanceof Date ? value.toISOString() : String(value));
+  }
+  return url.href;
+}
+
+const GET_JOB: CmdletName = "Get-AzureRmRecoveryServicesAsrJob";
+
+const jobLink = (request: HttpRequest, job: string): string => new URL(`/api/${GET_JOB}?Name=${encodeURIComponent(job)}`, request.url).href;

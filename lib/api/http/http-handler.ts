@@ -1,0 +1,60 @@
+import { randomUUID } from "node:crypto";
+import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
+import type { Scope } from "../../fleet/accounts/access-key.js";
+import type { FleetContext } from "../cmdlet/context.js";
+import { authorize } from "./access.js";
+import type { Caller } from "./caller.js";
+import { type CodeNames, errorAnswer, isForeseen } from "./error-answer.js";
+
+export type Route = Readonly<{
+  /** Of all calls, or as the request asks for. */
+  scope: Scope | ((request: HttpRequest) => Scope);
+  /** How the errors of this route are called, where that is not by our own words. */
+  codes?: CodeNames;
+  answer(request: HttpRequest, context: FleetContext, caller: Caller): Promise<HttpResponseInit>;
+}>;
+
+/** What every route shares: the key is checked first, errors are worded in one place, and the ids of the request stand on every answer. */
+export const httpHandler =
+  (fleet: () => FleetContext, { scope, codes, answer }: Route): HttpHandler =>
+  async (request, invocation) => {
+    const ids = requestIds(request);
+    const answered = await answerOrError({ request, invocation, ids, codes }, async () => {
+      const context = fleet();
+      const { label } = await authorize(context, request, typeof scope === "function" ? scope(request) : scope);
+      return answer(request, context, { label, ...ids });
+    });
+    return { ...answered, headers: { "Cache-Control": "no-store", ...answered.headers, ...idHeaders(ids) } };
+  };
+
+/** For what is the same for everybody and says nothing of the fleet: no key is asked for, and the fleet is not at hand. */
+export const openHandler =
+  (answer: (request: HttpRequest) => Promise<HttpResponseInit>): HttpHandler =>
+  async (request, invocation) => {
+    const ids = requestIds(request);
+    const answered = await answerOrError({ request, invocation, ids, codes: undefined }, () => answer(request));
+    return { ...answered, headers: { "Cache-Control": "no-store", ...answered.headers, ...idHeaders(ids) } };
+  };
+
+type Ids = Omit<Caller, "label">;
+type Call = Readonly<{ request: HttpRequest; invocation: InvocationContext; ids: Ids; codes: CodeNames | undefined }>;
+
+async function answerOrError({ request, invocation, ids, codes }: Call, answer: () => Promise<HttpResponseInit>): Promise<HttpResponseInit> {
+  try {
+    return await answer();
+  } catch (error) {
+    if (!isForeseen(error)) invocation.error("request failed", { requestId: ids.requestId, path: new URL(request.url).pathname }, error);
+    return errorAnswer(error, ids, codes);
+  }
+}
+
+function requestIds(request: HttpRequest): Ids {
+  const given = request.headers.get("x-ms-client-request-id")?.trim() ?? "";
+  const clientRequestId = /^[\x20-\x7e]{1,128}$/.test(given) ? given : undefined;
+  return { requestId: randomUUID(), ...(clientRequestId && { clientRequestId }) };
+}
+
+const idHeaders = ({ requestId, clientRequestId }: Ids): Record<string, string> => ({
+  "x-ms-request-id": requestId,
+  ...(clientRequestId && { "x-ms-client-request-id": clientRequestId }),
+});

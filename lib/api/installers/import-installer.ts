@@ -1,0 +1,50 @@
+import { type InstallerName, parseInstallerName } from "../../agents/installer-name.js";
+import { FleetError } from "../../core/errors.js";
+import { uuidv7 } from "../../core/ids.js";
+import type { Answer } from "../cmdlet/answer.js";
+import type { FleetContext } from "../cmdlet/context.js";
+import { activityOf, type Caller } from "../http/caller.js";
+import { AsrMobilityServiceInstallerImport } from "../objects/installer.js";
+import { asrJob } from "../objects/job.js";
+import { fill } from "../objects/output.js";
+
+/** How long an upload may be begun. */
+export const UPLOAD_LINK_HOURS = 4;
+
+/** What the file name says. Throws InvalidParameter for a wrong name, Conflict when the catalogue has the file. */
+export async function checkedInstallerName({ installers }: Pick<FleetContext, "installers">, fileName: string): Promise<InstallerName> {
+  const name = parseInstallerName(fileName);
+  const known = await installers.findByFileName(fileName);
+  if (!known) return name;
+  throw new FleetError("Conflict", `The catalogue has ${known.fileName} already, with SHA-256 ${known.sha256}`, {
+    target: "FileName",
+    recommendedAction: "Compare the SHA-256 of your file. A different file under the same name is not the vendor's.",
+  });
+}
+
+type Import = InstallerName & Readonly<{ fileName: string; sha256?: string | undefined }>;
+
+/** Makes the upload link, and starts the job that waits for the upload, checks and lists it. */
+export async function importInstaller(context: FleetContext, caller: Caller, { fileName, sha256, ...installer }: Import): Promise<Answer> {
+  const now = context.clock.now();
+  const importId = uuidv7(now);
+  const expiresAt = new Date(now.getTime() + UPLOAD_LINK_HOURS * 3_600_000);
+  const link = await context.content.uploadLink(importId, fileName, expiresAt);
+  const job = await context.startJob({
+    recipe: "import-installer",
+    target: { kind: "installer", name: fileName, friendlyName: fileName },
+    input: { importId, fileName, ...(sha256 !== undefined && { sha256 }) },
+    startedBy: caller.label,
+    clientRequestId: activityOf(caller),
+  });
+  const object = fill(AsrMobilityServiceInstallerImport, {
+    FileName: fileName,
+    Version: installer.version,
+    OSTag: installer.osTag,
+    BuildDate: installer.buildDate,
+    UploadUrl: link,
+    UploadExpiresOn: expiresAt.toISOString(),
+    Job: asrJob(job, context.vault),
+  });
+  return { kind: "accepted", object, jobName: job.name };
+}

@@ -1,0 +1,73 @@
+import { FleetError } from "../../core/errors.js";
+import { type Machine, machineRef } from "../../fleet/machines/machine.js";
+import type { JobInput, JobTarget, RecipeName } from "../../jobs/job.js";
+import { type Answer, jobAnswer } from "../cmdlet/answer.js";
+import type { FleetContext } from "../cmdlet/context.js";
+import { switchParameter } from "../cmdlet/parameter.js";
+import { agentVersion } from "../cmdlet/parameter-formats.js";
+import { type AccountRef, accountReference } from "../cmdlet/reference.js";
+import { findAccount } from "../fabrics/find-fabric.js";
+import { activityOf, type Caller } from "../http/caller.js";
+
+/** Parameters of the cmdlets whose job logs in to a machine. */
+export const accountParameter = accountReference("The account that logs in; the machine's own when not given.").optional();
+export const acceptHostKeyParameter = switchParameter(
+  "Approves the host key that the machine shows at first contact. A changed key is never accepted.",
+  {
+    extension: true,
+  },
+).optional();
+export const targetVersionParameter = agentVersion(
+  "The version to bring the machine to; the newest of the catalogue that its fabric allows when not given.",
+  {
+    extension: true,
+  },
+).optional();
+
+export const restartParameter = switchParameter(
+  "Restarts the machine afterwards when that is recommended or mandatory. Without it no machine is ever restarted.",
+  { extension: true },
+).optional();
+
+/** How a job is to log in, and what else a call may ask of it. */
+export type LogIn = Readonly<{
+  Account?: AccountRef | undefined;
+  AcceptHostKey?: boolean | undefined;
+  TargetVersion?: string | undefined;
+  Restart?: boolean | undefined;
+}>;
+
+/** What the job is told. Throws InvalidParameter when neither the call nor the machine names an account. */
+export async function jobInput(
+  context: FleetContext,
+  machine: Machine,
+  { Account, AcceptHostKey, TargetVersion, Restart }: LogIn,
+): Promise<JobInput> {
+  if (!Account && machine.accountId === undefined) {
+    throw new FleetError(
+      "InvalidParameter",
+      `The parameter Account is missing, and ${machine.friendlyName} has no account of its own; expected an account of fabric "${machine.fabric}"`,
+      {
+        target: "Account",
+      },
+    );
+  }
+  const account = Account && (await findAccount(context, machine.fabric, Account));
+  return {
+    ...(account && { accountId: account.id }),
+    ...(TargetVersion !== undefined && { targetVersion: TargetVersion }),
+    ...(AcceptHostKey !== undefined && { acceptHostKey: AcceptHostKey }),
+    ...(Restart && { restart: true }),
+  };
+}
+
+type MachineJob = Readonly<{ recipe: RecipeName; machine: Machine; input: JobInput }>;
+
+/** Starts the job and answers with it. */
+export const startMachineJob = async (context: FleetContext, caller: Caller, { recipe, machine, input }: MachineJob): Promise<Answer> =>
+  jobAnswer(
+    context,
+    await context.startJob({ recipe, target: targetOf(machine), input, startedBy: caller.label, clientRequestId: activityOf(caller) }),
+  );
+
+const targetOf = (machine: Machine): JobTarget => ({ kind: "machine", ...machineRef(machine), friendlyName: machine.friendlyName });

@@ -1,7 +1,0 @@
-import type { Fabric } from "../fleet/fabric.js";
-import type { FleetContext } from "./context.js";
-import { type AsrFabric, asrFabric } from "./objects/fabric.js";
-
-/** The fabric with the run-as accounts that belong to it. */
-export const showFabric = async ({ accounts, vault }: Pick<FleetContext, "accounts" | "vault">, fabric: Fabric): Promise<AsrFabric> =>
-  asrFabric(fabric, await accounts.list(fabric.name), vault);

@@ -1,0 +1,105 @@
+import { FleetError } from "../../core/errors.js";
+import type { Fabric, ProtectionContainer } from "../fabrics/fabric.js";
+import { type FabricToRecord, type InventoryLine, nameKey, type VaultReading } from "../machines/inventory.js";
+import type { Machine } from "../machines/machine.js";
+import type { VaultFabric, VaultItem } from "./vault.js";
+import type { VaultPlace } from "./vault-place.js";
+
+/** What is there of the fleet, as far as a vault may speak of it. */
+export type KnownFleet = Readonly<{
+  fabrics: readonly Readonly<{ fabric: Fabric; containers: readonly ProtectionContainer[] }>[];
+  machines: readonly Machine[];
+}>;
+
+export type Matched = Readonly<{ fabrics: readonly FabricToRecord[]; lines: readonly InventoryLine[]; leftOut: readonly string[] }>;
+
+type Reading = Readonly<{ vaultName: string; place?: VaultPlace; readTime: string; reading: VaultReading }>;
+
+const same = (one: string | undefined, other: string): boolean => one?.toLowerCase() === other.toLowerCase();
+
+/**
+ * What a vault says, as changes of the fleet. What an administrator gave a machine or a fabric stays: an item only adds what the vault knows.
+ * Throws Conflict when a fabric of the same name is of the other generation.
+ */
+export function matchVault(known: KnownFleet, { vaultName, place: vault, readTime, reading }: Reading): Matched {
+  const fabrics = reading.fabrics.map((told) => ({ ...placeOf(known, vaultName, told), vaultName, ...(vault && { place: vault }), readTime, told }));
+  const byItem = new Map(known.machines.flatMap((machine) => itemKeys(machine).map((key) => [key, machine] as const)));
+  const byName = new Map(known.machines.map((machine) => [nameKey(machine), machine]));
+  const taken = new Set<string>();
+  const lines: InventoryLine[] = [];
+  const leftOut: string[] = [];
+  for (const item of reading.items) {
+    const place = hereIs(fabrics, item);
+    if (!place) continue; // of a fabric without a Mobility service
+    const before = byItem.get(itemKey({ ...place, item: item.name })) ?? freeByName(byName, place, item);
+    const line = lineOf(item, place, before, taken, byName);
+    if (typeof line === "string") leftOut.push(line);
+    else {
+      taken.add(nameKey(line));
+      lines.push(line);
+    }
+  }
+  return { fabrics, lines: [...lines, ...noLonger(known, { vaultName, taken })], leftOut };
+}
+
+type Place = Readonly<{ fabric: string; container: string }>;
+
+/** A fabric that was read before, or made by hand under the vault's name or its friendly name; else it is new. */
+function placeOf({ fabrics }: KnownFleet, vaultName: string, told: VaultFabric): Pick<FabricToRecord, "name" | "containers"> {
+  const found =
+    fabrics.find(({ fabric: { vault } }) => vault && same(vault.vaultName, vaultName) && same(vault.fabric, told.name)) ??
+    fabrics.find(({ fabric }) => same(fabric.name, told.name)) ??
+    fabrics.find(({ fabric }) => !fabric.vault && (same(fabric.name, told.friendlyName) || same(fabric.friendlyName, told.friendlyName)));
+  if (!found) return { name: told.name, containers: told.containers.map(({ name }) => name) };
+  const { fabric, containers } = found;
+  if (fabric.generation !== told.generation)
+    throw new FleetError("Conflict", `Fabric "${fabric.name}" is ${fabric.generation}; in the vault it is ${told.generation}`, {
+      target: "VaultName",
+    });
+  const only = containers.length === 1 && told.containers.length === 1 ? containers[0]?.name : undefined;
+  return { name: fabric.name, containers: told.containers.map(({ name }) => containers.find((one) => same(one.name, name))?.name ?? only ?? name) };
+}
+
+function hereIs(fabrics: readonly FabricToRecord[], { fabric, container }: VaultItem): Place | undefined {
+  const found = fabrics.find(({ told }) => same(told.name, fabric));
+  const at = found?.told.containers.findIndex(({ name }) => same(name, container)) ?? -1;
+  const here = found?.containers[at];
+  return found && here !== undefined ? { fabric: found.name, container: here } : undefined;
+}
+
+const itemKey = ({ fabric, container, item }: Place & Readonly<{ item: string }>): string => JSON.stringify([fabric, container, item]).toLowerCase();
+
+const itemKeys = ({ fabric, container, protectedItem, vault }: Machine): string[] =>
+  [protectedItem, vault?.item].flatMap((item) => (item === undefined ? [] : itemKey({ fabric, container, item })));
+
+/** Two items may share a friendly name; a machine that belongs to another one is not this one's. */
+function freeByName(byName: ReadonlyMap<string, Machine>, place: Place, { friendlyName, name }: VaultItem): Machine | undefined {
+  const machine = byName.get(nameKey({ ...place, friendlyName }));
+  return machine?.vault && !same(machine.vault.item, name) ? undefined : machine;
+}
+
+/** The change that an item makes, or why it makes none. */
+function lineOf(
+  item: VaultItem,
+  place: Place,
+  before: Machine | undefined,
+  taken: ReadonlySet<string>,
+  byName: ReadonlyMap<string, Machine>,
+): InventoryLine | string {
+  const { facts, address, osType } = item;
+  if (before && !taken.has(nameKey(before))) {
+    const { friendlyName, protectedItem } = before;
+    return { ...place, friendlyName, set: { vault: facts }, clear: [], ...(protectedItem === undefined && { protectedItem: item.name }) };
+  }
+  if (address === undefined || osType === undefined)
+    return `${item.friendlyName}: the vault knows no ${address === undefined ? "address" : "operating system"} of it`;
+  const plain = nameKey({ ...place, friendlyName: item.friendlyName });
+  const friendlyName = taken.has(plain) || byName.has(plain) ? `${item.friendlyName} (${item.name})` : item.friendlyName;
+  return { ...place, friendlyName, set: { address, osType, vault: facts, protectedItem: item.name }, clear: [] };
+}
+
+/** Machines that the vault had and has no longer: nothing is known of their replication any more. */
+const noLonger = ({ machines }: KnownFleet, { vaultName, taken }: Readonly<{ vaultName: string; taken: ReadonlySet<string> }>): InventoryLine[] =>
+  machines
+    .filter((machine) => machine.vault && same(machine.vault.vaultName, vaultName) && !taken.has(nameKey(machine)))
+    .map(({ fabric, container, friendlyName }) => ({ fabric, container, friendlyName, set: {}, clear: ["vault"] }));

@@ -1,0 +1,108 @@
+import { uuidv7Of } from "../../core/ids.js";
+import type { Versioned } from "../../core/versioned.js";
+import type { FleetEvent } from "../../fleet/alerts/event.js";
+import type { Machine } from "../../fleet/machines/machine.js";
+import { withFindings } from "../findings.js";
+import { endImport } from "../inventory/end-import.js";
+import type { Job } from "../job.js";
+import type { Session } from "../session.js";
+import { changesMachine, releaseGroup } from "./group-lease.js";
+import type { JobKeeper } from "./job-keeper.js";
+import { fenceToken, releaseLease } from "./lease.js";
+import type { RunJobDeps } from "./run-deps.js";
+
+/** Saves first, then sends the message that goes on after so many seconds. */
+export async function deferJob(deps: RunJobDeps, keeper: JobKeeper, seconds: number, message?: string): Promise<void> {
+  keeper.apply({ type: "deferred", seconds, ...(message && { message }) });
+  await sendAgain(deps, keeper, seconds);
+}
+
+export async function sendAgain(deps: RunJobDeps, keeper: JobKeeper, seconds: number): Promise<void> {
+  await keeper.save();
+  const { name, ticket } = keeper.job();
+  await deps.queue.send({ jobName: name, ticket }, seconds);
+}
+
+/** Saves the end or the suspension, which only one invocation can do; then the machine is given back. */
+export async function finishJob(deps: RunJobDeps, keeper: JobKeeper, session: Session): Promise<void> {
+  await keeper.save();
+  const job = keeper.job();
+  await concludeJob(deps, job, session.machine());
+  deps.log.info("job ended", { job: job.name, state: job.state, target: job.target.friendlyName, error: job.errors[0]?.code });
+}
+
+/** What follows the end of a job, or its suspension: its lease is given back with what was found, a failure becomes an event. Repeated after a crash in between. */
+export async function concludeJob(deps: RunJobDeps, job: Job, held: Versioned<Machine> | undefined): Promise<void> {
+  const { machines, events, groups } = deps;
+  await endImport(deps, job);
+  if (held) {
+    await releaseGroup({ groups }, job, held.value);
+    await releaseLease(machines, held, job.name, (machine) => machineAfter(job, machine));
+  }
+  if (job.state === "Failed" || job.state === "Suspended") await events.add(failureEvent(job));
+}
+
+/** The machine's row after the job: what was found of it, and no protected item any more when that was what the job was for. */
+function machineAfter(job: Job, machine: Machine): Machine {
+  const { protectedItem, ...rest } = withFindings(machine, job.learned.findings);
+  const keepsItem = protectedItem !== undefined && !(job.state === "Succeeded" && job.learned.unprotected);
+  return { ...rest, ...(keepsItem && { protectedItem }), failuresInARow: failuresAfter(job, machine) };
+}
+
+/** A machine that was changed with success is no risk any more; one that was only looked at is as much of one as before. */
+function failuresAfter(job: Job, { failuresInARow }: Machine): number {
+  if (!changesMachine(job)) return failuresInARow;
+  if (job.state === "Succeeded") return 0;
+  return failuresInARow + (job.state === "Failed" ? 1 : 0);
+}
+
+/** Ends a job that somebody stopped, and says in what state the machine is. What runs there is left to run. */
+export async function cancelJob(deps: RunJobDeps, keeper: JobKeeper, session: Session): Promise<void> {
+  const message = await stateOfMachine(deps, keeper.job(), session);
+  keeper.apply({ type: "cancelled", message });
+  await finishJob(deps, keeper, session);
+}
+
+async function stateOfMachine(deps: RunJobDeps, job: Job, session: Session): Promise<string> {
+  const held = session.machine();
+  const mayHaveChanged = deps
+    .recipeOf(job)(job.learned)
+    .some(({ step }, i) => step.changes && i <= job.step);
+  if (!held?.value.lease || !mayHaveChanged || job.state === "NotStarted") return "Stopped before the machine was changed";
+  try {
+    const remote = await session.remote();
+    // Raises the token on the machine, so that a launch of this job that is still on its way is refused.
+    const fence = { installation: await deps.installation(), token: fenceToken(held.value.lease.token, job) };
+    await remote.clear({ job: job.name, name: "stop" }, fence);
+    const slot = await remote.look();
+    switch (slot.state) {
+      case "none":
+        return "Stopped; nothing of this job runs on the machine";
+      case "running":
+        return `Stopped; "${slot.run.name}" goes on on the machine since ${slot.elapsedSeconds} s and ends by itself`;
+      case "ended":
+        return `Stopped; "${slot.run.name}" had ended on the machine with exit code ${slot.exitCode}`;
+      case "lost":
+        return `Stopped; "${slot.run.name}" was interrupted on the machine (${slot.reason})`;
+    }
+  } catch (error) {
+    deps.log.warn("state of the machine is unknown after a stop", { job: job.name, error });
+    return "Stopped; the machine could not be asked what runs there. Test it before the next update";
+  }
+}
+
+/** Its name follows from the job, so that it is told once. */
+function failureEvent(job: Job): FleetEvent {
+  const ended = new Date(job.endTime ?? job.createdTime);
+  return {
+    name: uuidv7Of(ended, job.name),
+    code: job.errors[0]?.code ?? "Internal",
+    type: "AgentHealth",
+    severity: "Warning",
+    description: `${job.target.friendlyName}: ${job.errors[0]?.message ?? "the job failed"}`,
+    ...(job.target.fabric && { fabric: job.target.fabric }),
+    affectedObjectFriendlyName: job.target.friendlyName,
+    job: job.name,
+    time: ended.toISOString(),
+  };
+}

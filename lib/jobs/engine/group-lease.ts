@@ -1,0 +1,52 @@
+import { hasCode } from "../../core/errors.js";
+import type { Machine } from "../../fleet/machines/machine.js";
+import type { GroupStore } from "../../fleet/ports.js";
+import { isSettled, type Job, type RecipeName } from "../job.js";
+import type { JobStore } from "../ports.js";
+
+type Deps = Readonly<{ groups: GroupStore; jobs: JobStore }>;
+
+/** These jobs may take a machine out of service for a while; the others only look. */
+const CHANGING: ReadonlySet<RecipeName> = new Set(["update", "install", "protect", "uninstall", "configure", "unprotect"]);
+
+export const changesMachine = ({ recipe }: Pick<Job, "recipe">): boolean => CHANGING.has(recipe);
+
+/** The group that this job has to hold while it acts on the machine. */
+export const groupOf = (job: Pick<Job, "recipe">, machine: Machine): string | undefined =>
+  changesMachine(job) ? machine.availabilityGroup : undefined;
+
+/**
+ * Takes the group for the job, or gives the job that holds it. A holder that has ended, is suspended or was never saved has lost it.
+ * Costs nothing for a machine without a group.
+ */
+export async function takeGroup(deps: Deps, job: Job, machine: Machine): Promise<string | undefined> {
+  const name = groupOf(job, machine);
+  if (name === undefined) return undefined;
+  const { fabric } = machine;
+  try {
+    const found = await deps.groups.find(fabric, name);
+    if (found?.value.heldBy === job.name) return undefined;
+    if (found?.value.heldBy !== undefined && (await isAtWork(deps.jobs, found.value.heldBy))) return found.value.heldBy;
+    await (found ? deps.groups.replace({ ...found.value, heldBy: job.name }, found.etag) : deps.groups.create({ fabric, name, heldBy: job.name }));
+    return undefined;
+  } catch (error) {
+    if (hasCode(error, "Conflict")) return takeGroup(deps, job, machine);
+    throw error;
+  }
+}
+
+/** Gives the group back, if this job holds it. */
+export async function releaseGroup(deps: Pick<Deps, "groups">, job: Job, machine: Machine): Promise<void> {
+  const name = groupOf(job, machine);
+  const found = name === undefined ? undefined : await deps.groups.find(machine.fabric, name);
+  if (found?.value.heldBy !== job.name) return;
+  const { heldBy: _over, ...free } = found.value;
+  await deps.groups.replace(free, found.etag).catch((error) => {
+    if (!hasCode(error, "Conflict")) throw error; // somebody saw that this job has ended
+  });
+}
+
+async function isAtWork(jobs: JobStore, name: string): Promise<boolean> {
+  const holder = await jobs.find(name);
+  return holder !== undefined && !isSettled(holder.value);
+}

@@ -1,0 +1,37 @@
+import { describeError } from "../../agents/describe-error.js";
+import { FleetError } from "../../core/errors.js";
+import type { JobError } from "../job.js";
+
+/** The error as the job shows it, with causes and advice; several when the error sums up several. */
+export function jobErrors(error: FleetError, task: string, now: Date): readonly JobError[] {
+  return (error.details.length > 0 ? error.details : [error]).map((one) => jobError(one, task, now));
+}
+
+function jobError(error: FleetError, task: string, now: Date): JobError {
+  const known = describeError(error.code);
+  const vendorCode = error.vendorCode ?? known.vendorCode;
+  return {
+    code: error.code,
+    message: plainText(error.message),
+    possibleCauses: error.possibleCauses ?? known.possibleCauses,
+    recommendedAction: error.recommendedAction ?? known.recommendedAction,
+    ...(vendorCode && { vendorCode }),
+    task,
+    time: now.toISOString(),
+  };
+}
+
+const MOST_CHARACTERS = 1500;
+
+/** Text that may come from a machine, fit for a row and for a terminal: without control characters, and not too long. */
+export const plainText = (text: string): string => {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  const plain = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ");
+  return plain.length > MOST_CHARACTERS ? `${plain.slice(0, MOST_CHARACTERS)} …` : plain;
+};
+
+/** What was thrown, as a FleetError: an unknown error is our own fault, and its text stays in the log. */
+export const asFleetError = (error: unknown): FleetError =>
+  error instanceof FleetError
+    ? error
+    : new FleetError("Internal", "The step failed for a reason that the product did not expect; the log has it", { cause: error });

@@ -1,0 +1,58 @@
+import { hasCode } from "../../core/errors.js";
+import type { Versioned } from "../../core/versioned.js";
+import type { Machine, MachineRef } from "../../fleet/machines/machine.js";
+import type { MachineStore } from "../../fleet/ports.js";
+import { isFinal, type Job } from "../job.js";
+import type { JobStore } from "../ports.js";
+
+export type LeaseResult =
+  | Readonly<{ type: "held"; machine: Versioned<Machine> }>
+  | Readonly<{ type: "busy"; job: string }>
+  | Readonly<{ type: "missing" }>;
+
+type Deps = Readonly<{ machines: MachineStore; jobs: JobStore }>;
+
+/** At most one job acts on a machine. The lease lasts until the job has ended; one whose holder has ended, or never was saved, is taken over. */
+export async function takeLease({ machines, jobs }: Deps, ref: MachineRef, job: string, now: Date): Promise<LeaseResult> {
+  const found = await machines.find(ref);
+  if (!found) return { type: "missing" };
+  const { value: machine, etag } = found;
+  if (machine.lease?.job === job) return { type: "held", machine: found };
+  if (machine.lease && (await isOpen(jobs, machine.lease.job))) return { type: "busy", job: machine.lease.job };
+  // Seconds of the clock keep the token growing even where the tables were restored from an older copy.
+  const token = Math.max(machine.lastToken + 1, Math.floor(now.getTime() / 1000));
+  try {
+    const lease = { job, token, takenAt: now.toISOString() };
+    return { type: "held", machine: await machines.replace({ ...machine, lease, lastToken: token }, etag) };
+  } catch (error) {
+    if (hasCode(error, "Conflict")) return takeLease({ machines, jobs }, ref, job, now);
+    throw error;
+  }
+}
+
+async function isOpen(jobs: JobStore, name: string): Promise<boolean> {
+  const holder = await jobs.find(name);
+  return holder !== undefined && !isFinal(holder.value);
+}
+
+/** The token that the machine compares: a later lease beats an earlier one; of the same job a later ticket, and who took up a step later. */
+export const fenceToken = (leaseToken: number, { ticket, turn }: Pick<Job, "ticket" | "turn">): number =>
+  leaseToken * 100_000 + Math.min(ticket + turn, 99_999);
+
+/** Writes what the job learned of the machine and gives the lease back. Another writer's changes are kept. */
+export async function releaseLease(
+  machines: MachineStore,
+  held: Versioned<Machine>,
+  job: string,
+  change: (machine: Machine) => Machine,
+): Promise<void> {
+  const { lease, ...rest } = held.value;
+  if (lease?.job !== job) return;
+  try {
+    await machines.replace(change(rest), held.etag);
+  } catch (error) {
+    if (!hasCode(error, "Conflict")) throw error;
+    const again = await machines.find(held.value);
+    if (again) await releaseLease(machines, again, job, change);
+  }
+}

@@ -1,0 +1,35 @@
+import type { JobTiming } from "../../core/config.js";
+import type { Log } from "../../core/log.js";
+import type { Secret } from "../../core/secret.js";
+import type { EventStore, FabricStore, GroupStore, ImportStore, InstallerContent, InstallerStore, MachineStaging } from "../../fleet/ports.js";
+import type { OpenVault } from "../../fleet/vault/vault.js";
+import type { Job } from "../job.js";
+import type { LogInDeps } from "../log-in.js";
+import type { BatchStore, BundleStore, JobLogStore, JobQueue, JobStore, PlanStore } from "../ports.js";
+import type { Recipe } from "./step.js";
+
+/** What carrying out jobs needs; built once in lib/app.ts. */
+export type RunJobDeps = LogInDeps &
+  Readonly<{
+    jobs: JobStore;
+    queue: JobQueue;
+    fabrics: FabricStore;
+    installers: InstallerStore;
+    content: InstallerContent;
+    batches: BatchStore;
+    plans: PlanStore;
+    imports: ImportStore;
+    staging: MachineStaging;
+    groups: GroupStore;
+    events: EventStore;
+    jobLogs: JobLogStore;
+    bundles: BundleStore;
+    openVault: OpenVault;
+    /** What a support bundle says of the product, and the secrets of its own settings, which it must not hold. */
+    product: Readonly<{ settings: Readonly<Record<string, unknown>>; secrets: readonly Secret[] }>;
+    /** Which installation of the product this is: machines keep its fencing tokens apart from another's. */
+    installation(): Promise<string>;
+    recipeOf(job: Pick<Job, "recipe">): Recipe;
+    timing: JobTiming;
+    log: Log;
+  }>;

@@ -1,0 +1,117 @@
+import { FleetError } from "../../core/errors.js";
+import type { Versioned } from "../../core/versioned.js";
+import type { Machine } from "../../fleet/machines/machine.js";
+import { isSettled, type Job } from "../job.js";
+import type { JobMessage } from "../ports.js";
+import { noMachine, openSession, withoutMachine } from "../session.js";
+import { cancelJob, concludeJob, deferJob, finishJob } from "./end-turn.js";
+import { takeGroup } from "./group-lease.js";
+import { jobErrors } from "./job-error.js";
+import { type JobKeeper, jobKeeper, OutOfDate } from "./job-keeper.js";
+import { takeLease } from "./lease.js";
+import type { RunJobDeps } from "./run-deps.js";
+import { runSteps } from "./run-steps.js";
+
+/**
+ * Carries a job on from where its row stands, for one message. Throws only when our own bookkeeping failed, so that the queue delivers again;
+ * a failed step is a saved fact. A message that is late, double or about an ended job does nothing.
+ */
+export const runJob =
+  (deps: RunJobDeps) =>
+  async ({ jobName, ticket }: JobMessage): Promise<void> => {
+    const found = await deps.jobs.find(jobName);
+    if (!found || ticket < found.value.ticket) return;
+    if (isSettled(found.value) && !isStopped(found.value)) return concludeJob(deps, found.value, await leasedMachine(deps, found.value)); // delivered again after a crash
+    const keeper = jobKeeper(deps.jobs, found, deps.recipeOf(found.value), deps.clock);
+    try {
+      await takeTurn(deps, keeper);
+    } catch (error) {
+      if (!(error instanceof OutOfDate)) throw error;
+      deps.log.info("job goes on elsewhere", { job: jobName });
+    }
+  };
+
+/** A suspended job that was stopped has one thing left to do. */
+const isStopped = ({ state, cancelRequested }: Job): boolean => state === "Suspended" && cancelRequested === true;
+
+async function takeTurn(deps: RunJobDeps, keeper: JobKeeper): Promise<void> {
+  const job = keeper.job();
+  if (job.target.kind === "batch") return runSteps(deps, keeper, noMachine); // its step stops the children first
+  if (job.target.kind !== "machine") return work(deps, keeper, noMachine);
+  const { fabric = "", container = "", name } = job.target;
+  const ref = { fabric, container, name };
+  if (!touchesMachine(job)) return workUnleased(deps, keeper, await deps.machines.find(ref));
+  const lease = await takeLease(deps, ref, job.name, deps.clock.now());
+  switch (lease.type) {
+    case "missing":
+      if (isPolite(job)) return work(deps, keeper, withoutMachine("The machine is no longer in the inventory"));
+      return failWithoutMachine(deps, keeper);
+    case "busy":
+      if (job.cancelRequested) return cancelJob(deps, keeper, noMachine);
+      if (isPolite(job) && waitedMs(deps, job) > POLITE_MS) {
+        return work(deps, keeper, withoutMachine(`Job ${lease.job} is at work on the machine`));
+      }
+      return waitForTurn(deps, keeper, lease.job);
+    case "held": {
+      const holder = job.cancelRequested ? undefined : await takeGroup(deps, job, lease.machine.value);
+      if (holder !== undefined) return waitForGroup(deps, keeper, holder);
+      const session = openSession(deps, job, lease.machine, AbortSignal.timeout(deps.timing.runBudgetMs + deps.timing.stepTimeoutMs));
+      try {
+        await work(deps, keeper, session);
+      } finally {
+        await session.close();
+      }
+    }
+  }
+}
+
+/** These jobs do without the machine rather than wait long behind a job that changes it. */
+const isPolite = ({ recipe }: Job): boolean => recipe === "support-bundle";
+const POLITE_MS = 30_000;
+
+const waitedMs = ({ clock }: RunJobDeps, { createdTime }: Job): number => clock.now().getTime() - Date.parse(createdTime);
+
+/** So long a job may wait for those that were there before it. */
+const TURN_HOURS = 24;
+
+const waitForTurn = (deps: RunJobDeps, keeper: JobKeeper, holder: string): Promise<void> =>
+  wait(deps, keeper, `job ${holder}, which is at work on the same machine`);
+
+/** The machine stays this job's own meanwhile: nobody else may change it either. */
+const waitForGroup = (deps: RunJobDeps, keeper: JobKeeper, holder: string): Promise<void> =>
+  wait(deps, keeper, `job ${holder}, which is at work on a machine of the same availability group`);
+
+async function wait(deps: RunJobDeps, keeper: JobKeeper, waitedFor: string): Promise<void> {
+  const { state, target } = keeper.job();
+  if (state === "NotStarted") keeper.apply({ type: "started" }); // from now on its first task says what it waits for
+  if (waitedMs(deps, keeper.job()) < TURN_HOURS * 3_600_000) {
+    return deferJob(deps, keeper, deps.timing.pollSeconds, `Waits for ${waitedFor}`);
+  }
+  const late = new FleetError("DeadlineExceeded", `${target.friendlyName} was not free within ${TURN_HOURS} hours; it waited for ${waitedFor}`);
+  keeper.apply({ type: "stepFailed", errors: jobErrors(late, taskName(keeper.job()), deps.clock.now()) });
+  await finishJob(deps, keeper, noMachine);
+}
+
+async function leasedMachine({ machines }: RunJobDeps, { name: job, target }: Job): Promise<Versioned<Machine> | undefined> {
+  if (target.kind !== "machine") return undefined;
+  const { fabric = "", container = "", name } = target;
+  const found = await machines.find({ fabric, container, name });
+  return found?.value.lease?.job === job ? found : undefined;
+}
+
+/** What only writes down does not wait for those that are at work on the machine. */
+const touchesMachine = ({ recipe }: Job): boolean => recipe !== "discover";
+
+const workUnleased = (deps: RunJobDeps, keeper: JobKeeper, machine: Versioned<Machine> | undefined): Promise<void> =>
+  machine ? work(deps, keeper, { ...noMachine, machine: () => machine }) : failWithoutMachine(deps, keeper);
+
+const work = (deps: RunJobDeps, keeper: JobKeeper, session: ReturnType<typeof openSession>): Promise<void> =>
+  keeper.job().cancelRequested ? cancelJob(deps, keeper, session) : runSteps(deps, keeper, session);
+
+async function failWithoutMachine(deps: RunJobDeps, keeper: JobKeeper): Promise<void> {
+  const gone = new FleetError("ResourceNotFound", `The machine ${keeper.job().target.friendlyName} is no longer in the inventory`);
+  keeper.apply({ type: "stepFailed", errors: jobErrors(gone, taskName(keeper.job()), deps.clock.now()) });
+  await finishJob(deps, keeper, noMachine);
+}
+
+const taskName = (job: Job): string => job.tasks[job.step]?.name ?? "";

@@ -1,0 +1,44 @@
+import { FleetError } from "../../core/errors.js";
+import { isSettled, type Job } from "../job.js";
+import type { Session } from "../session.js";
+import { attemptStep } from "./attempt-step.js";
+import { deferJob, finishJob, sendAgain } from "./end-turn.js";
+import type { JobKeeper } from "./job-keeper.js";
+import type { RunJobDeps } from "./run-deps.js";
+import type { PlannedStep } from "./step.js";
+import { sharedContext } from "./step-context.js";
+
+/** Runs as many steps as fit the time budget, over one connection; then asks the queue for the rest, or ends the job. */
+export async function runSteps(deps: RunJobDeps, keeper: JobKeeper, session: Session): Promise<void> {
+  const recipe = deps.recipeOf(keeper.job());
+  const giveWay = deps.clock.now().getTime() + deps.timing.runBudgetMs;
+  const shared = sharedContext(deps, keeper.job(), session);
+  if (keeper.job().state === "NotStarted") keeper.apply({ type: "started" });
+  if (keeper.job().state === "Suspended") keeper.apply({ type: "resumed" }); // a batch that was stopped while it was suspended
+  for (;;) {
+    const planned = recipe(keeper.job().learned)[keeper.job().step];
+    if (!planned) throw new FleetError("Internal", `Recipe ${keeper.job().recipe} has no step ${keeper.job().step}`);
+    keeper.apply({ type: "stepStarted" });
+    await saveBefore(deps, keeper, planned);
+    const before = keeper.job();
+    const after = keeper.apply(await attemptStep(deps, keeper, planned, shared));
+    if (isSettled(after)) return finishJob(deps, keeper, session);
+    if (after.ticket !== before.ticket) return sendAgain(deps, keeper, secondsUntilDue(after, deps));
+    if (deps.clock.now().getTime() >= giveWay) return deferJob(deps, keeper, 0);
+  }
+}
+
+/** Who watches the job sees what it does at the latest after this. */
+const SHOWN_WITHIN_MS = 5000;
+
+/**
+ * One claim keeps other invocations out until somebody else claims the row, and from then on the machine itself refuses this one's older
+ * token. So later steps are saved only where they rely on what was found before, or to be shown.
+ */
+async function saveBefore({ clock }: RunJobDeps, keeper: JobKeeper, { step }: PlannedStep): Promise<void> {
+  if (step.changes && !keeper.isClaimed()) return keeper.claim();
+  const isOld = keeper.isClaimed() && clock.now().getTime() - keeper.writtenAt() > SHOWN_WITHIN_MS;
+  if (step.savesFirst || isOld) await keeper.save();
+}
+
+const secondsUntilDue = (job: Job, { clock }: RunJobDeps): number => Math.max(0, Math.ceil((Date.parse(job.dueTime) - clock.now().getTime()) / 1000));

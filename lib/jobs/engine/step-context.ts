@@ -1,0 +1,73 @@
+import type { Probe } from "../../agents/probe.js";
+import { FleetError } from "../../core/errors.js";
+import type { Fabric } from "../../fleet/fabrics/fabric.js";
+import type { Job } from "../job.js";
+import { readProbe } from "../read-probe.js";
+import type { Session } from "../session.js";
+import { fenceToken } from "./lease.js";
+import type { RunJobDeps } from "./run-deps.js";
+import type { StepContext } from "./step.js";
+
+/** What the steps of one invocation share: one connection, one look at the machine until a step asks for a fresh one. */
+export type SharedContext = Omit<StepContext, "job" | "hop" | "signal" | "fence" | "report"> &
+  Readonly<{
+    fenceOf(job: Job): Promise<StepContext["fence"]>;
+    /** The latest look at the machine, if there was one. */
+    latestProbe(): Probe | undefined;
+  }>;
+
+export function sharedContext(deps: RunJobDeps, job: Job, session: Session): SharedContext {
+  const readFabric = once(() => findFabric(deps, job));
+  const { installers, content, log, jobLogs, clock, timing, hostKeyPolicy } = deps;
+  return {
+    ...probing(session),
+    machine: () => {
+      const held = session.machine();
+      if (!held) throw new FleetError("Internal", `A job about ${job.target.kind} ${job.target.name} has no machine`);
+      return held.value;
+    },
+    fabric: readFabric,
+    remote: session.remote,
+    registrationSecret: async () => {
+      const { registrationSecret } = await readFabric();
+      return registrationSecret === undefined ? undefined : deps.secrets.find(registrationSecret);
+    },
+    fenceOf: async (claimed) => ({
+      installation: await deps.installation(),
+      token: fenceToken(session.machine()?.value.lease?.token ?? 0, claimed),
+    }),
+    fleet: deps,
+    support: deps,
+    ...{ installers, content, log, jobLogs, clock, timing, hostKeyPolicy },
+  };
+}
+
+function probing(session: Session): Pick<SharedContext, "probe" | "latestProbe"> {
+  let probed: Promise<Probe> | undefined;
+  let latest: Probe | undefined;
+  const look = async () => {
+    latest = await readProbe(await session.remote());
+    return latest;
+  };
+  return {
+    latestProbe: () => latest,
+    probe: ({ fresh = false } = {}) => {
+      if (fresh || !probed) probed = look();
+      return probed;
+    },
+  };
+}
+
+async function findFabric({ fabrics }: RunJobDeps, { target }: Job): Promise<Fabric> {
+  const found = await fabrics.find(target.fabric ?? "");
+  if (!found) throw new FleetError("ResourceNotFound", `The fabric ${target.fabric} is no longer there`);
+  return found.value;
+}
+
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let value: Promise<T> | undefined;
+  return () => {
+    value ??= read();
+    return value;
+  };
+}

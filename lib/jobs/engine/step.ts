@@ -1,0 +1,114 @@
+import type { Probe } from "../../agents/probe.js";
+import type { Clock } from "../../core/clock.js";
+import type { JobTiming } from "../../core/config.js";
+import type { FleetError } from "../../core/errors.js";
+import type { Log } from "../../core/log.js";
+import type { Secret } from "../../core/secret.js";
+import type { Fabric } from "../../fleet/fabrics/fabric.js";
+import type { HostKeyPolicy } from "../../fleet/machines/host-key.js";
+import type { Machine } from "../../fleet/machines/machine.js";
+import type {
+  AccountStore,
+  EventStore,
+  FabricStore,
+  ImportStore,
+  InstallerContent,
+  InstallerStore,
+  MachineStaging,
+  MachineStore,
+  SecretStore,
+} from "../../fleet/ports.js";
+import type { OpenVault } from "../../fleet/vault/vault.js";
+import type { Fence, RemoteMachine } from "../../remote/machine.js";
+import type { Hop, Job, Learned } from "../job.js";
+import type { BatchStore, BundleStore, JobLogStore, JobQueue, JobStore, PlanStore } from "../ports.js";
+
+export type StepOutcome =
+  /** `skipped`: there was nothing to do. `message`: what was found or done, in one sentence. */
+  | Readonly<{ type: "done"; message: string; learned?: Learned; skipped?: true }>
+  /** Look again later; the job leaves the machine alone until then. */
+  | Readonly<{ type: "wait"; seconds: number; message: string; learned?: Learned }>
+  /** Nothing more until somebody resumes the job. */
+  | Readonly<{ type: "suspend"; error: FleetError; learned?: Learned }>
+  /** A step that ends a stopped job by itself, because it has more to do than to end (batches). */
+  | Readonly<{ type: "cancelled"; message: string; learned?: Learned }>;
+
+/** For steps about the fleet itself, which work on rows and on other jobs instead of a machine. */
+export type FleetWork = Readonly<{
+  jobs: JobStore;
+  queue: JobQueue;
+  batches: BatchStore;
+  plans: PlanStore;
+  fabrics: FabricStore;
+  machines: MachineStore;
+  staging: MachineStaging;
+  imports: ImportStore;
+  accounts: AccountStore;
+  secrets: SecretStore;
+  openVault: OpenVault;
+}>;
+
+/** For support bundles, which tell everything that is known about a job. */
+export type SupportWork = Readonly<{
+  jobs: JobStore;
+  batches: BatchStore;
+  bundles: BundleStore;
+  events: EventStore;
+  fabrics: FabricStore;
+  machines: MachineStore;
+  accounts: AccountStore;
+  secrets: SecretStore;
+  product: Readonly<{ settings: Readonly<Record<string, unknown>>; secrets: readonly Secret[] }>;
+}>;
+
+/** What a step is given; it reaches for nothing else. A step may run more than once: it looks first and changes only what differs. */
+export type StepContext = Readonly<{
+  job: Job;
+  /** The installer of the present hop, for the steps of a hop. */
+  hop?: Hop;
+  machine(): Machine;
+  fabric(): Promise<Fabric>;
+  /** The connection of this invocation, opened when first asked for. */
+  remote(): Promise<RemoteMachine>;
+  /** What the machine says of itself; read once per invocation, anew with `fresh`. */
+  probe(options?: Readonly<{ fresh?: boolean }>): Promise<Probe>;
+  fence: Fence;
+  installers: InstallerStore;
+  content: InstallerContent;
+  fleet: FleetWork;
+  /** Shows how far a long step is. Ends the invocation when somebody else wrote the job, such as a stop. */
+  report(message: string, learned?: Learned): Promise<void>;
+  support: SupportWork;
+  registrationSecret(): Promise<Secret | undefined>;
+  log: Log;
+  jobLogs: JobLogStore;
+  clock: Clock;
+  hostKeyPolicy: HostKeyPolicy;
+  timing: JobTiming;
+  /** Aborts when the step may not go on. */
+  signal: AbortSignal;
+}>;
+
+/** A failure is thrown as a FleetError; marked retryable it may pass by itself. */
+export type Step = Readonly<{
+  name: string;
+  title: string;
+  /** True when the step changes the machine or the fleet: the invocation claims the job before it, which also stops a duplicate delivery. */
+  changes: boolean;
+  /** True when the step destroys what an earlier one found out: that is saved first. */
+  savesFirst?: true;
+  /** How long one attempt may take, when that is longer than usual (FLEET_STEP_TIMEOUT_SECONDS); less than a job may be overdue. */
+  attemptSeconds?: number;
+  /** True when something runs on the machine meanwhile: an unreachable machine is then waited for until the deadline. */
+  patient?: true;
+  /** From its first start, waits and retries included. Then the job fails. */
+  deadlineSeconds: number;
+  run(context: StepContext): Promise<StepOutcome>;
+}>;
+
+export type PlannedStep = Readonly<{ step: Step; hop?: Hop }>;
+
+/** The steps of a job; those of the hops appear once the path is known. What is known already never moves. */
+export type Recipe = (learned: Learned) => readonly PlannedStep[];
+
+export const stepLabel = ({ step, hop }: PlannedStep): string => (hop ? `${step.name} ${hop.version}` : step.name);

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { BatchInput, JobInput, JobTarget } from "../job.js";
+
+/** What a batch would do to one machine, from what is on record of it. */
+export const PlannedMachine = z.object({
+  fabric: z.string(),
+  container: z.string(),
+  name: z.string(),
+  friendlyName: z.string(),
+  availabilityGroup: z.string().optional(),
+  risk: z.number().int().default(0),
+  installedVersion: z.string().optional(),
+  /** When the machine was last looked at. */
+  asOf: z.iso.datetime().optional(),
+  targetVersion: z.string().optional(),
+  path: z.array(z.string()),
+  reboot: z.enum(["None", "Recommended", "Mandatory"]),
+  blockedBy: z.array(z.object({ code: z.string(), message: z.string(), recommendedAction: z.string() })),
+});
+export type PlannedMachine = Readonly<z.infer<typeof PlannedMachine>>;
+
+/** The plan of a batch, in the order of opening: what -WhatIf showed and -PlanId holds the batch to. */
+export const FleetPlan = z.object({
+  /** UUIDv7 */
+  id: z.string(),
+  createdTime: z.iso.datetime(),
+  expiresTime: z.iso.datetime(),
+  target: JobTarget,
+  batch: BatchInput,
+  input: JobInput,
+  machines: z.array(PlannedMachine),
+});
+export type FleetPlan = Readonly<z.infer<typeof FleetPlan>>;

@@ -1,0 +1,20 @@
+import type { Step } from "../../engine/step.js";
+import { findingsOf } from "../../findings.js";
+
+/** Keeps what is now known of the machine, for its row in the inventory. */
+export const recordAgent: Step = {
+  name: "record-agent",
+  title: "Recording the result",
+  changes: false,
+  deadlineSeconds: 300,
+  run: async ({ job, probe, clock, machine }) => {
+    const { agent } = await probe();
+    const findings = findingsOf(await probe(), { machine: machine(), learned: job.learned, now: clock.now() });
+    const { configured, servicesRunning, rebootRequired } = findings.agent;
+    const learned = { ...(agent?.version && { versionAfter: agent.version }), configured, servicesRunning, reboot: rebootRequired, findings };
+    const message = agent?.version
+      ? `Version ${agent.version}, services ${servicesRunning ? "running" : "not running"}`
+      : "The Mobility service is not installed";
+    return { type: "done", message, learned };
+  },
+};

@@ -1,0 +1,20 @@
+import uninstallAgent from "../../../agents/scripts/uninstall-agent.sh";
+import type { Step } from "../../engine/step.js";
+import { runName } from "./await-run.js";
+import { installDirOf } from "./find-agent.js";
+import { holdsRun, launchRun } from "./launch-run.js";
+
+/** Starts the agent's own uninstaller, detached from this connection, unless there is no agent or the uninstaller runs. */
+export const runUninstaller: Step = {
+  name: "run-uninstaller",
+  title: "Starting the uninstaller",
+  changes: true,
+  deadlineSeconds: 3600,
+  run: async (context) => {
+    const { probe, job } = context;
+    const name = runName("uninstall");
+    const { agent } = await probe();
+    if (!agent && !(await holdsRun(context, name))) return { type: "done", message: "The Mobility service is not installed", skipped: true };
+    return launchRun(context, { script: uninstallAgent, args: [installDirOf(job.learned)] }, name);
+  },
+};

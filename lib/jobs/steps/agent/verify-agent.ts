@@ -1,0 +1,89 @@
+import { verdictOf } from "../../../agents/exit-codes.js";
+import type { Probe } from "../../../agents/probe.js";
+import { isAtVersion } from "../../../agents/version.js";
+import { FleetError } from "../../../core/errors.js";
+import type { Step, StepContext } from "../../engine/step.js";
+import type { Hop, LearnedRun } from "../../job.js";
+import { runName } from "./await-run.js";
+import { hopOf } from "./stage-installer.js";
+
+const SERVICE_LOOKS = { looks: 8, everyMs: 1000 };
+
+/** Looks at the machine, because the exit code alone proves nothing: version, services, driver. Empties the run slot. */
+export const verifyAgent: Step = {
+  name: "verify-agent",
+  title: "Verifying the agent",
+  savesFirst: true, // the exit code, before the slot that holds it is emptied
+  changes: true,
+  patient: true,
+  deadlineSeconds: 3600,
+  run: async (context) => {
+    const { remote, job, fence } = context;
+    const hop = hopOf(context);
+    const name = runName("install", hop.version);
+    const run = job.learned.runs?.[name];
+    if (run) await (await remote()).clear({ job: job.name, name }, fence);
+    const found = await probeSettled(context, hop);
+    const arrived = found.agent?.version !== undefined && isAtVersion(found.agent.version, hop.version);
+    if (run && !arrived) refuseFullDisk(hop, run, found);
+    if (run) judge(hop, run, arrived, found);
+    if (run?.lost && !arrived)
+      throw new FleetError("InstallerLost", `The installer of ${hop.version} was interrupted: ${run.lost}. ${installed(found)}`);
+    if (!arrived)
+      throw new FleetError("InstallerDidNothing", `The installer of ${hop.version} ended without an error, but ${installed(found).toLowerCase()}`);
+    if (!found.agent?.servicesRunning) throw new FleetError("ServicesNotRunning", `Version ${hop.version} is installed, but its services do not run`);
+    if (!found.driverLoaded) throw new FleetError("VerificationFailed", `Version ${hop.version} is installed, but its driver involflt is not loaded`);
+    return {
+      type: "done",
+      message: `Version ${found.agent.version} is installed, its services run, its driver is loaded`,
+      learned: { versionAfter: found.agent.version },
+    };
+  },
+};
+
+/** Services may need some seconds after the installer has ended. */
+async function probeSettled({ probe, clock, signal, job }: StepContext, hop: Hop): Promise<Probe> {
+  const ran = job.learned.runs?.[runName("install", hop.version)] !== undefined;
+  for (let look = 1; ; look++) {
+    const found = await probe({ fresh: ran || look > 1 });
+    const arrived = found.agent?.version !== undefined && isAtVersion(found.agent.version, hop.version);
+    if (!arrived || found.agent?.servicesRunning || look === SERVICE_LOOKS.looks) return found;
+    await clock.sleep(SERVICE_LOOKS.everyMs, signal);
+  }
+}
+
+/** Less than this on the root file system, and nothing that an installer writes arrives. */
+const FULL_KB = 4096;
+
+/** A full disk lets an installer end with any code, or with none; what it meant to say could not be written. */
+function refuseFullDisk(hop: Hop, { exitCode, lost }: LearnedRun, found: Probe): void {
+  const { root, installDir } = found.freeKb;
+  const free = Math.min(root ?? FULL_KB, installDir ?? FULL_KB);
+  if (free >= FULL_KB) return;
+  const end = exitCode === undefined ? `was interrupted: ${lost}` : `ended with ${exitCode}`;
+  throw new FleetError("NotEnoughSpace", `The installer of ${hop.version} ${end}; the machine has ${free} KB free. ${installed(found)}`, {
+    possibleCauses: "The file system became full while the installer was at work.",
+    recommendedAction: "Free at least 2 GB on the root file system and in the install folder, then run the job again.",
+  });
+}
+
+/** Throws what the installer's exit code and its errors file say, unless they claim success. */
+function judge(hop: Hop, { exitCode, reported = [] }: LearnedRun, arrived: boolean, found: Probe): void {
+  if (exitCode === undefined) return;
+  const verdict = verdictOf(exitCode, { phase: "install" });
+  if (verdict.verdict !== "Failed") return;
+  const details = reported
+    .filter(({ isWarning }) => !isWarning)
+    .map(({ code, message, recommendedAction }) => new FleetError(code, message, { recommendedAction }));
+  const { message, possibleCauses, recommendedAction, vendorCode } = verdict;
+  const state = arrived ? `Version ${hop.version} is on the machine all the same` : installed(found);
+  throw new FleetError(details[0]?.code ?? verdict.code, `${message}. ${state}`, {
+    possibleCauses,
+    recommendedAction,
+    details,
+    ...(vendorCode && { vendorCode }),
+  });
+}
+
+const installed = ({ agent }: Probe): string =>
+  agent?.version ? `The machine has version ${agent.version}` : "The Mobility service is not installed";

@@ -1,0 +1,34 @@
+import { verdictOf } from "../../../agents/exit-codes.js";
+import { FleetError } from "../../../core/errors.js";
+import type { Step } from "../../engine/step.js";
+import { runName } from "./await-run.js";
+import { isRegistered } from "./register-agent.js";
+
+/** Looks whether the agent says that it is configured; empties the run slot. */
+export const verifyRegistration: Step = {
+  name: "verify-registration",
+  title: "Verifying the registration",
+  savesFirst: true, // the exit code, before the slot that holds it is emptied
+  changes: true,
+  patient: true,
+  deadlineSeconds: 3600,
+  run: async ({ remote, probe, fabric, job, fence }) => {
+    const name = runName("register");
+    const run = job.learned.runs?.[name];
+    if (run) await (await remote()).clear({ job: job.name, name }, fence);
+    const { agent } = await probe({ fresh: true });
+    if (run?.exitCode !== undefined) {
+      const verdict = verdictOf(run.exitCode, { phase: "register" });
+      if (verdict.verdict === "Failed") throw new FleetError(verdict.code, verdict.message, { ...verdict, retryable: false });
+    }
+    if (run?.lost && job.recipe === "configure")
+      throw new FleetError("RegistrationFailed", `The configurator was interrupted: ${run.lost}. Whether the agent is registered anew is not known`);
+    if (!agent || !isRegistered(agent, await fabric())) {
+      throw new FleetError(
+        "RegistrationFailed",
+        `The configurator ended${run?.lost ? `: ${run.lost}` : " without an error"}, but the agent does not say that it is registered`,
+      );
+    }
+    return { type: "done", message: "The agent is registered", learned: { configured: true } };
+  },
+};

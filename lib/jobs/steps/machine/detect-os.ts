@@ -1,0 +1,17 @@
+import { detectOs } from "../../../agents/detect-os.js";
+import { FleetError } from "../../../core/errors.js";
+import type { Step } from "../../engine/step.js";
+
+/** Finds the OS tag in the vendor's order; it chooses the installer. */
+export const detectOperatingSystem: Step = {
+  name: "detect-os",
+  title: "Detecting the operating system",
+  changes: false,
+  deadlineSeconds: 300,
+  run: async ({ probe }) => {
+    const { releaseFiles, architecture } = await probe();
+    const os = detectOs(releaseFiles, architecture);
+    if (!os.supported) throw new FleetError(os.reason === "Architecture" ? "UnsupportedArchitecture" : "UnsupportedOperatingSystem", os.message);
+    return { type: "done", message: `${os.name} takes the installers of ${os.tag}`, learned: { osTag: os.tag, osName: os.name, architecture } };
+  },
+};

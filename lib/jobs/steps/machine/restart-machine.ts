@@ -1,0 +1,70 @@
+import { rebootNeed } from "../../../agents/reboot.js";
+import restartScript from "../../../agents/scripts/restart-machine.sh";
+import { FleetError } from "../../../core/errors.js";
+import type { Step, StepContext } from "../../engine/step.js";
+import { rebootStateOf } from "../../findings.js";
+import type { Learned } from "../../job.js";
+import { RESTARTED, runName } from "../agent/await-run.js";
+import { launchRun } from "../agent/launch-run.js";
+
+/** The restart before a hop has the name of the version that it makes way for. */
+const nameOf = ({ hop }: StepContext): string => runName("restart", hop?.version);
+
+/** Restarts a machine that waits for it, as one run in its slot: a crash or a second message restarts it no second time. Before a hop only when that is mandatory. */
+export const restartMachine: Step = {
+  name: "restart-machine",
+  title: "Restarting the machine",
+  changes: true,
+  savesFirst: true, // the need for it, which is gone afterwards
+  deadlineSeconds: 3600,
+  run: async (context) => {
+    if (!(await isNeeded(context))) return { type: "done", message: "No restart is needed", skipped: true };
+    return launchRun(context, { script: restartScript, args: [] }, nameOf(context));
+  },
+};
+
+/** Before a hop: it would go more than four releases beyond the driver that is loaded. */
+async function isNeeded({ job, hop, probe, machine }: StepContext): Promise<boolean> {
+  if (!hop) return (job.learned.reboot ?? "None") !== "None";
+  const { driverVersionAtBoot } = rebootStateOf(await probe(), { machine: machine(), learned: job.learned });
+  return rebootNeed({ driverVersionAtBoot, version: hop.version }) === "Mandatory";
+}
+
+const SERVICE_LOOKS = { looks: 30, everyMs: 2000 };
+
+/** Looks whether the machine was restarted and the agent's services are back. Empties the run slot. */
+export const verifyRestart: Step = {
+  name: "verify-restart",
+  title: "Verifying the restart",
+  savesFirst: true, // how the run ended, before the slot that knows it is emptied
+  changes: true,
+  patient: true,
+  attemptSeconds: 120,
+  deadlineSeconds: 3600,
+  run: async (context) => {
+    const { job, hop, remote, fence, probe, clock, signal } = context;
+    const name = nameOf(context);
+    const run = job.learned.runs?.[name];
+    if (!run) return { type: "done", message: "The machine was not restarted", skipped: true };
+    await (await remote()).clear({ job: job.name, name }, fence);
+    if (!wasRestarted(job.learned, name))
+      throw new FleetError("RebootRequired", `The machine was told to restart and did not: the command ended with ${run.exitCode ?? run.lost}`);
+    for (let look = 1; ; look++) {
+      const { agent, driverLoaded } = await probe({ fresh: true });
+      if (agent?.servicesRunning && driverLoaded) return { type: "done", message: DONE, learned: learnedOf(job.learned, hop && agent.version) };
+      if (look === SERVICE_LOOKS.looks)
+        throw new FleetError("ServicesNotRunning", "The machine was restarted, but the agent's services or its driver are not back");
+      await clock.sleep(SERVICE_LOOKS.everyMs, signal);
+    }
+  },
+};
+
+const DONE = "The machine was restarted; the agent's services run";
+
+/** `between`: the version of which the driver was loaded by a restart between two hops. */
+function learnedOf({ warnings = [] }: Learned, between: string | undefined): Learned {
+  if (between !== undefined) return { driverVersionAtBoot: between };
+  return { reboot: "None", warnings: warnings.filter((warning) => !warning.startsWith("A restart is ")), restarted: true };
+}
+
+const wasRestarted = ({ runs }: Learned, name: string): boolean => runs?.[name]?.exitCode === undefined && runs?.[name]?.lost === RESTARTED;

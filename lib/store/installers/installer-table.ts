@@ -1,0 +1,47 @@
+import type { TableClient } from "@azure/data-tables";
+import { versionKey } from "../../agents/version.js";
+import { Installer } from "../../fleet/installers/installer.js";
+import { VersionHold } from "../../fleet/installers/version-hold.js";
+import type { InstallerStore } from "../../fleet/ports.js";
+import type { Key } from "../rows/entity.js";
+import { complementDigits, encodeKey } from "../rows/keys.js";
+import { startingWith } from "../rows/read-range.js";
+import { rows } from "../rows/rows.js";
+import { storageFailure } from "../storage-error.js";
+
+const INSTALLERS = "installers";
+
+/** One partition in which each installer lies three times: by file name, among all by version, and in its OS tag by version; another with the holds. */
+export function installerTable(table: TableClient): InstallerStore {
+  const installers = rows<Installer>(table, { schema: Installer, nameOf, keyOf: ({ fileName }) => byFileName(fileName) });
+  const holds = rows<VersionHold>(table, { schema: VersionHold, nameOf: holdName, keyOf: holdKey });
+  const list = (prefix: string) => installers.query(startingWith(INSTALLERS, prefix));
+  return {
+    listHolds: () => holds.query(`PartitionKey eq '${HOLDS}'`),
+    putHold: (hold) => holds.put(hold),
+    removeHold: (version, osTag) => holds.remove(holdKey({ version, ...(osTag !== undefined && { osTag }) })),
+    list: (osTag) => list(osTag === undefined ? "all:" : `tag|${encodeKey(osTag)}:`),
+    findByFileName: async (fileName) => (await installers.find(byFileName(fileName)))?.value,
+    async create(installer) {
+      const entity = installers.toEntity(installer);
+      const keys = [`all:${newestVersionFirst(installer)}`, `tag|${encodeKey(installer.osTag)}:${newestVersionFirst(installer)}`];
+      const copies = keys.map((rowKey): ["create", typeof entity] => ["create", { ...entity, rowKey }]);
+      await table.submitTransaction([["create", entity], ...copies]).catch(storageFailure(nameOf(installer)));
+    },
+  };
+}
+
+const HOLDS = "holds";
+type HoldName = Pick<VersionHold, "version" | "osTag">;
+const holdName = ({ version, osTag }: HoldName) => `The hold of ${version}${osTag === undefined ? "" : ` for ${osTag}`}`;
+const holdKey = ({ version, osTag }: HoldName): Key => ({
+  partitionKey: HOLDS,
+  rowKey: [version, ...(osTag === undefined ? [] : [encodeKey(osTag)])].join("|"),
+});
+
+const nameOf = ({ fileName }: Installer) => `Installer "${fileName}"`;
+
+const byFileName = (fileName: string): Key => ({ partitionKey: INSTALLERS, rowKey: `file:${encodeKey(fileName)}` });
+
+const newestVersionFirst = ({ version, buildDate, fileName }: Installer) =>
+  [complementDigits(versionKey(version)), complementDigits(buildDate), encodeKey(fileName)].join("|");

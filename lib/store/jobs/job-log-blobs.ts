@@ -1,0 +1,52 @@
+import type { ContainerClient } from "@azure/storage-blob";
+import type { JobLogStore, JobLogText } from "../../jobs/ports.js";
+import { wholeCharacters } from "../rows/whole-characters.js";
+import { storageFailure } from "../storage-error.js";
+import { type LogPart, piecesOf, sizeOf } from "./job-log-parts.js";
+
+const DIGITS = 12;
+
+/** One block blob a part, `<job>/<offset>.log`: a short log costs one PUT, and a part that is written twice is there once. */
+export function jobLogBlobs(container: ContainerClient): JobLogStore {
+  const folderOf = (jobName: string) => `${jobName.toLowerCase()}/`;
+  return {
+    async write(jobName, offset, text) {
+      if (!text) return;
+      const name = `${folderOf(jobName)}${String(offset).padStart(DIGITS, "0")}.log`;
+      const bytes = Buffer.from(text);
+      await container
+        .getBlockBlobClient(name)
+        .upload(bytes, bytes.length)
+        .catch(storageFailure(`The log ${name}`));
+    },
+    async read(jobName, offset, length) {
+      const parts = await listParts(container, folderOf(jobName));
+      const pieces = piecesOf(parts, offset, Math.min(offset + length, sizeOf(parts)));
+      const download = ({ part, start, end }: (typeof pieces)[number]) =>
+        container
+          .getBlobClient(part.name)
+          .downloadToBuffer(start, end - start)
+          .catch(storageFailure(`The log ${part.name}`));
+      return logText(Buffer.concat(await Promise.all(pieces.map(download))), offset, sizeOf(parts));
+    },
+  };
+}
+
+/** What was read, without a character that is cut off at its end. */
+export function logText(bytes: Buffer, offset: number, size: number): JobLogText {
+  const text = wholeCharacters(bytes);
+  return { text, next: offset + Math.min(bytes.length, Buffer.byteLength(text)), size };
+}
+
+async function listParts(container: ContainerClient, prefix: string): Promise<readonly LogPart[]> {
+  const parts: LogPart[] = [];
+  try {
+    for await (const { name, properties } of container.listBlobsFlat({ prefix })) {
+      const offset = /\/(\d+)\.log$/.exec(name)?.[1];
+      if (offset !== undefined) parts.push({ name, offset: Number(offset), size: properties.contentLength ?? 0 });
+    }
+  } catch (error) {
+    storageFailure(`The log ${prefix}`)(error);
+  }
+  return parts;
+}

@@ -1,0 +1,54 @@
+import type { Clock } from "../../core/clock.js";
+import type { Page, PageRequest } from "../../core/versioned.js";
+import type { Job, JobState } from "../../jobs/job.js";
+import type { JobQuery } from "../../jobs/ports.js";
+import { inParallel } from "../rows/in-parallel.js";
+import { rowsFor } from "../rows/paging.js";
+import { timeKey } from "../rows/timeline.js";
+import { type Entry, type JobIndex, listOf, type OpenList } from "./job-index.js";
+import { dueColumn, type JobRows, jobsAmong } from "./job-rows.js";
+
+/** A younger entry may belong to a job that is just being written. */
+const SETTLED_AFTER_MS = 60 * 60_000;
+const SETTLED_AT_ONCE = 50;
+
+type Parts = Readonly<{ jobs: JobRows; index: JobIndex; clock: Clock }>;
+
+/** Reads the list in which jobs of this state are; entries whose job is in another state are left out, and put right when they are old. */
+export async function listOpen(parts: Parts, state: JobState, { from, until, size, after }: JobQuery & PageRequest): Promise<Page<Job>> {
+  const list = listOf(state) ?? "active";
+  const entries = await parts.index.openOf(list, { ...(from && { from }), ...(until && { until }), after, limit: rowsFor(size) });
+  const shown = entries.slice(0, size);
+  const names = shown.map(({ name }) => name);
+  const items = await jobsAmong(parts.jobs, names, `State eq '${state}'`);
+  const met = new Set(items.map(({ name }) => name.toLowerCase()));
+  await settle(
+    parts,
+    list,
+    shown.filter(({ name }) => !met.has(name)),
+  );
+  const last = names.at(-1);
+  return last && entries.length > size ? { items, next: last } : { items };
+}
+
+/** Jobs that wait or run and whose due time is past. Looks at some of the oldest entries whether their jobs are still open. */
+export async function listOverdue(parts: Parts, before: Date): Promise<readonly Job[]> {
+  const lists = ["active", "suspended"] as const; // an entry may be late: a resumed job can still be among the suspended
+  const entries = await Promise.all(lists.map((list) => parts.index.openOf(list)));
+  const names = [...new Set(entries.flat().map(({ name }) => name))];
+  const overdue = await jobsAmong(parts.jobs, names, `DueTime lt '${dueColumn(before)}' and (State eq 'NotStarted' or State eq 'InProgress')`);
+  const met = new Set(overdue.map(({ name }) => name.toLowerCase()));
+  await settle(parts, "active", (entries[0] ?? []).filter(({ name }) => !met.has(name)).slice(-SETTLED_AT_ONCE));
+  return overdue;
+}
+
+/** Removes entries of jobs that ended or never came to be; moves those whose job belongs to the other list. */
+async function settle({ jobs, index, clock }: Parts, list: OpenList, entries: readonly Entry[]): Promise<void> {
+  const old = entries.filter(({ writtenAt }) => clock.now().getTime() - writtenAt.getTime() > SETTLED_AFTER_MS);
+  await inParallel(old, 8, async (entry) => {
+    const job = (await jobs.find(timeKey(entry.name)))?.value;
+    const right = job && listOf(job.state);
+    if (right === list) return;
+    await (right ? index.move(entry.name, list, right) : index.removeEntry(entry));
+  });
+}

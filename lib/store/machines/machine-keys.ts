@@ -1,0 +1,14 @@
+import type { MachineRef } from "../../fleet/machines/machine.js";
+import type { Key } from "../rows/entity.js";
+import { encodeKey, joinKey } from "../rows/keys.js";
+
+/** The partition of a container, in which its machines and their indexes lie together. */
+export const containerKey = (fabric: string, container: string): string => joinKey(fabric, container);
+
+export const machineKey = ({ fabric, container, name }: MachineRef): Key => ({ partitionKey: containerKey(fabric, container), rowKey: rowOf(name) });
+
+export const rowOf = (name: string): string => `m:${encodeKey(name)}`;
+
+export const friendlyKey = (friendlyName: string): string => `f:${encodeKey(friendlyName)}`;
+
+export const protectedKey = (protectedItem: string): string => `r:${encodeKey(protectedItem)}`;

@@ -1,0 +1,435 @@
+import { describe, expect, it } from "vitest";
+import { changeRunAsAccount } from "../../../lib/api/accounts/change-run-as-account.js";
+import { FleetError } from "../../../lib/core/errors.js";
+import { Secret } from "../../../lib/core/secret.js";
+import type { StepOutcome } from "../../../lib/jobs/engine/step.js";
+import { resumeJob } from "../../../lib/jobs/resume-job.js";
+import { aMachine, anAccount, fakeRemote, jobEngine, type Script, timing } from "./engine.js";
+
+const done = (): StepOutcome => ({ type: "done", message: "did it" });
+const changing = (script: Script) => Object.assign(script, { changes: true });
+const unreachable = () => {
+  throw new FleetError("MachineUnreachable", "no answer", { retryable: true });
+};
+
+describe("a job", () => {
+  it("runs all its steps in one invocation when they fit, and gives the machine back", async () => {
+    const engine = await jobEngine({
+      one: done,
+      two: changing(done),
+      three: () => ({
+        type: "done",
+        message: "",
+        learned: {
+          findings: {
+            agent: { version: "9.62.7096.1", configured: true, servicesRunning: true, rebootRequired: "None", checkedAt: "2026-11-01T10:00:00.000Z" },
+            osTag: "RHEL9-64",
+          },
+        },
+      }),
+    });
+    const { name } = await engine.start();
+    await engine.drain();
+    expect(await engine.job(name)).toMatchObject({ state: "Succeeded", ticket: 1, tasks: [{ message: "did it" }, {}, {}] });
+    const machine = await engine.machine();
+    expect(machine).toMatchObject({ osTag: "RHEL9-64" });
+    expect(machine.lease).toBeUndefined();
+  });
+
+  it("leaves the queue function while it waits, and goes on at the same step", async () => {
+    const engine = await jobEngine({ one: done, two: (run) => (run < 3 ? { type: "wait", seconds: 10, message: "not yet" } : done()) });
+    const { name } = await engine.start();
+    await engine.drain(1);
+    expect(await engine.job(name)).toMatchObject({
+      state: "InProgress",
+      step: 1,
+      ticket: 2,
+      tasks: [{}, { state: "InProgress", message: "not yet" }],
+    });
+    expect(engine.queue.sent).toMatchObject([{ delaySeconds: 10, message: { ticket: 2 } }]);
+    await engine.drain();
+    expect(engine.runs).toEqual(["one", "two", "two", "two"]);
+    expect((await engine.job(name)).state).toBe("Succeeded");
+  });
+
+  it("asks the queue for the rest when its time budget is used up", async () => {
+    const engine = await jobEngine({
+      slow: async () => {
+        engine.clock.pass(31);
+        return done();
+      },
+      rest: done,
+    });
+    const { name } = await engine.start();
+    await engine.drain(1);
+    expect(engine.runs).toEqual(["slow"]);
+    expect(await engine.job(name)).toMatchObject({ step: 1, ticket: 2 });
+    await engine.drain();
+    expect(engine.runs).toEqual(["slow", "rest"]);
+  });
+
+  it("tries again what may pass, less and less often, and fails with the last error", async () => {
+    const engine = await jobEngine({ one: unreachable });
+    const { name } = await engine.start();
+    await engine.drain();
+    const job = await engine.job(name);
+    expect(job).toMatchObject({ state: "Failed", attempts: 4, errors: [{ code: "MachineUnreachable", message: "no answer", task: "one" }] });
+    expect(job.errors[0]?.recommendedAction).not.toBe("");
+    expect(engine.runs).toHaveLength(5);
+    expect((await engine.events.list({}, { size: 10 })).items).toMatchObject([{ code: "MachineUnreachable", affectedObjectFriendlyName: "web-01" }]);
+  });
+
+  it("ends a step that waits longer than its deadline", async () => {
+    const engine = await jobEngine({ one: () => ({ type: "wait", seconds: 100, message: "still waiting" }) });
+    const { name } = await engine.start();
+    await engine.drain();
+    expect(await engine.job(name)).toMatchObject({ state: "Failed", errors: [{ code: "DeadlineExceeded" }] });
+    expect((await engine.job(name)).errors[0]?.message).toContain("still waiting");
+  });
+
+  it("does not show people the text of an error that nobody expected", async () => {
+    const engine = await jobEngine({
+      one: () => {
+        throw new TypeError("secret inner thing");
+      },
+    });
+    const { name } = await engine.start();
+    await engine.drain();
+    const job = await engine.job(name);
+    expect(job).toMatchObject({ state: "Failed", errors: [{ code: "Internal" }] });
+    expect(JSON.stringify(job)).not.toContain("secret inner thing");
+  });
+
+  it("is given back instead of a second one while it is open", async () => {
+    const engine = await jobEngine({ one: done });
+    const first = await engine.start();
+    expect((await engine.start()).name).toBe(first.name);
+    await engine.drain();
+    expect((await engine.start()).name).not.toBe(first.name);
+  });
+
+  it("is not given back to somebody who asks for something else, or after it was stopped", async () => {
+    const engine = await jobEngine({ one: done });
+    const first = await engine.start({ targetVersion: "9.61" });
+    await expect(engine.start({ targetVersion: "9.62" })).rejects.toMatchObject({ code: "Conflict" });
+    await engine.stop(first.name);
+    expect((await engine.start({ targetVersion: "9.62" })).name).not.toBe(first.name);
+  });
+
+  it("tries a step again that took too long at a stretch", async () => {
+    const engine = await jobEngine(
+      {
+        slow: async (run) => {
+          if (run > 1) return done();
+          throw await new Promise((resolve) => setTimeout(resolve, 40, new DOMException("timeout", "TimeoutError")));
+        },
+      },
+      { timing: { ...timing, stepTimeoutMs: 5 } },
+    );
+    const { name } = await engine.start();
+    await engine.drain(1);
+    expect(await engine.job(name)).toMatchObject({ state: "InProgress", errors: [{ code: "CommandTimedOut" }] });
+    await engine.drain();
+    expect((await engine.job(name)).state).toBe("Succeeded");
+  });
+
+  it("keeps what a machine says within bounds", async () => {
+    const engine = await jobEngine({
+      one: () => {
+        throw new FleetError("CommandFailed", `\u001b[31m${"x".repeat(600_000)}`);
+      },
+    });
+    const { name } = await engine.start();
+    await engine.drain();
+    const message = (await engine.job(name)).errors[0]?.message ?? "";
+    expect(message.length).toBeLessThan(2000);
+    expect(message).not.toContain("\u001b");
+  });
+
+  it("fails when its machine was removed meanwhile", async () => {
+    const engine = await jobEngine({ one: done });
+    const { name } = await engine.start({}, aMachine({ name: "gone", friendlyName: "gone" }));
+    await engine.drain();
+    expect(await engine.job(name)).toMatchObject({ state: "Failed", errors: [{ code: "ResourceNotFound" }] });
+  });
+});
+
+describe("messages that come twice, late or not at all", () => {
+  it("does nothing for a message with an older ticket, or of an ended job", async () => {
+    const engine = await jobEngine({ one: (run) => (run === 1 ? { type: "wait", seconds: 1, message: "" } : done()) });
+    const { name } = await engine.start();
+    const first = engine.queue.sent[0]?.message ?? { jobName: "", ticket: 0 };
+    await engine.drain(1);
+    await engine.run(first);
+    expect(engine.runs).toEqual(["one"]);
+    await engine.drain();
+    await engine.run({ jobName: name, ticket: 2 });
+    expect(engine.runs).toEqual(["one", "one"]);
+  });
+
+  it("lets only one of two deliveries of the same message change anything", async () => {
+    const engine = await jobEngine({ look: done, change: changing(done), end: done });
+    const { name } = await engine.start();
+    const sent = engine.queue.take();
+    if (!sent) throw new Error("no message");
+    await Promise.all([engine.run(sent.message), engine.run(sent.message)]);
+    expect(engine.runs.filter((step) => step === "change")).toHaveLength(1);
+    expect((await engine.job(name)).state).toBe("Succeeded");
+  });
+
+  it("lets only one of two deliveries change anything also when the step was begun before", async () => {
+    const engine = await jobEngine({ change: changing((run) => (run === 1 ? { type: "wait", seconds: 1, message: "" } : done())), end: done });
+    await engine.start();
+    await engine.drain(1);
+    const sent = engine.queue.take();
+    if (!sent) throw new Error("no message");
+    await Promise.all([engine.run(sent.message), engine.run(sent.message)]);
+    expect(engine.runs).toEqual(["change", "change", "end"]);
+  });
+
+  it("gives whoever takes a step up later a higher token, so that the machine refuses the first", async () => {
+    let open = () => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const tokens: number[] = [];
+    const engine = await jobEngine({
+      change: changing(async (run, { fence }) => {
+        if (run === 1) await gate; // saved, then late
+        tokens.push(fence.token);
+        return done();
+      }),
+      end: done,
+    });
+    await engine.start();
+    const sent = engine.queue.take();
+    if (!sent) throw new Error("no message");
+    const late = engine.run(sent.message);
+    await expect.poll(() => engine.runs).toEqual(["change"]);
+    await engine.run(sent.message);
+    open();
+    await late;
+    const [second = 0, first = 0] = tokens;
+    expect(second).toBeGreaterThan(first);
+    expect(first).toBeGreaterThan(0);
+  });
+
+  it("leaves the lease, and the events, to the successor when a late worker comes to its end", async () => {
+    let open = () => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const engine = await jobEngine({
+      one: async (run) => {
+        if (run > 1) return { type: "wait", seconds: 60, message: "" };
+        await gate;
+        throw new FleetError("Fenced", "too old");
+      },
+    });
+    const { name } = await engine.start();
+    const first = engine.queue.take();
+    if (!first) throw new Error("no message");
+    const late = engine.run(first.message);
+    await expect.poll(() => engine.runs).toEqual(["one"]);
+    engine.clock.pass(1801); // so long that its job is held to be lost
+    await engine.rescue();
+    await engine.drain(1);
+    open();
+    await late;
+    expect((await engine.machine()).lease?.job).toBe(name);
+    expect(await engine.job(name)).toMatchObject({ state: "InProgress", errors: [] });
+    expect((await engine.events.list({}, { size: 10 })).items).toEqual([]);
+  });
+
+  it("gives the machine back when a worker died right after it had saved the end", async () => {
+    const engine = await jobEngine({ one: done });
+    await engine.start();
+    const sent = engine.queue.take();
+    if (!sent) throw new Error("no message");
+    const { replace } = engine.machines;
+    engine.machines.replace = async (machine, etag) => {
+      if (!machine.lease) throw new Error("the process died");
+      return replace(machine, etag);
+    };
+    await expect(engine.run(sent.message)).rejects.toThrow("the process died");
+    engine.machines.replace = replace;
+    expect((await engine.machine()).lease).toBeDefined();
+    await engine.run(sent.message);
+    expect((await engine.machine()).lease).toBeUndefined();
+  });
+
+  it("sends a job again whose worker died, and only when it is long overdue", async () => {
+    const engine = await jobEngine({ one: (run) => (run === 1 ? { type: "wait", seconds: 10, message: "" } : done()) });
+    const { name } = await engine.start();
+    await engine.drain(1);
+    engine.queue.take(); // lost
+    expect(await engine.rescue()).toBe(0);
+    engine.clock.pass(191);
+    expect(await engine.rescue()).toBe(1);
+    await engine.drain();
+    expect((await engine.job(name)).state).toBe("Succeeded");
+  });
+
+  it("takes a job that nobody has begun for queued, not for lost, ten times as long", async () => {
+    const engine = await jobEngine({ one: done });
+    await engine.start();
+    engine.queue.take(); // never sent
+    engine.clock.pass(191);
+    expect(await engine.rescue()).toBe(0);
+    engine.clock.pass(1800);
+    expect(await engine.rescue()).toBe(1);
+  });
+
+  it("throws when the bookkeeping fails, so that the queue delivers again, and then ends well", async () => {
+    const engine = await jobEngine({ one: done });
+    const { name } = await engine.start();
+    const sent = engine.queue.take();
+    if (!sent) throw new Error("no message");
+    const { replace } = engine.jobs;
+    engine.jobs.replace = async () => {
+      throw new FleetError("StorageUnavailable", "storage is away", { retryable: true });
+    };
+    await expect(engine.run(sent.message)).rejects.toMatchObject({ code: "StorageUnavailable" });
+    engine.jobs.replace = replace;
+    await engine.run(sent.message);
+    expect((await engine.job(name)).state).toBe("Succeeded");
+  });
+
+  it("sends a poisoned message again three times, then holds the job to be the cause", async () => {
+    const engine = await jobEngine({ one: done });
+    const { name } = await engine.start();
+    for (let i = 0; i < 3; i++) {
+      const sent = engine.queue.take();
+      expect((await engine.job(name)).state).toBe("NotStarted");
+      if (sent) await engine.poison(sent.message);
+    }
+    const last = engine.queue.take();
+    if (last) await engine.poison(last.message);
+    expect(await engine.job(name)).toMatchObject({ state: "Failed", errors: [{ code: "WorkerCrashed" }] });
+  });
+});
+
+describe("two jobs and one machine", () => {
+  it("waits for its turn while another job is at work, and takes over when that one has ended", async () => {
+    const engine = await jobEngine({ one: (run) => (run === 1 ? { type: "wait", seconds: 60, message: "" } : done()) });
+    const first = await engine.start();
+    await engine.drain(1);
+    const again = engine.queue.take();
+    await engine.jobs.create({
+      ...(await engine.job(first.name)),
+      name: "019a0000-0000-7000-8000-000000000002",
+      recipe: "test",
+      step: 0,
+      tasks: [],
+      state: "NotStarted",
+      ticket: 1,
+    });
+    await engine.run({ jobName: "019a0000-0000-7000-8000-000000000002", ticket: 1 });
+    expect(engine.queue.sent).toMatchObject([{ delaySeconds: 10 }]);
+    expect((await engine.job("019a0000-0000-7000-8000-000000000002")).tasks[0]?.message).toContain("Waits for job");
+    expect(engine.runs).toEqual(["one"]);
+    if (again) await engine.run(again.message);
+    await engine.drain();
+    expect((await engine.job("019a0000-0000-7000-8000-000000000002")).state).toBe("Succeeded");
+  });
+
+  it("gives each lease a higher token, also after the tables were restored from an older copy", async () => {
+    const engine = await jobEngine({ one: () => ({ type: "wait", seconds: 60, message: "" }) });
+    await engine.start();
+    await engine.drain(1);
+    expect((await engine.machine()).lease?.token).toBeGreaterThanOrEqual(Date.parse("2026-11-01T10:00:00.000Z") / 1000);
+  });
+});
+
+describe("a stop", () => {
+  it("ends a job that has not begun without touching the machine", async () => {
+    const engine = await jobEngine({ one: done });
+    const { name } = await engine.start();
+    await engine.stop(name);
+    await engine.drain();
+    expect(engine.runs).toEqual([]);
+    expect((await engine.job(name)).state).toBe("Cancelled");
+  });
+
+  it("leaves the installer running and says so", async () => {
+    const engine = await jobEngine({ run: changing(done), wait: () => ({ type: "wait", seconds: 600 - 1, message: "runs" }) });
+    const { name } = await engine.start();
+    await engine.drain(1);
+    engine.remote.slot = { state: "running", run: { job: name, name: "install 9.62.7096.1" }, installation: "installation-1", elapsedSeconds: 40 };
+    await engine.stop(name);
+    await engine.drain();
+    const job = await engine.job(name);
+    expect(job.state).toBe("Cancelled");
+    expect(job.tasks[1]?.message).toContain("goes on on the machine since 40 s");
+    expect(engine.remote.cleared).toHaveLength(1); // raises the token there, so that a late launch is refused
+    expect((await engine.machine()).lease).toBeUndefined();
+  });
+
+  it("is answered with the job itself when it has ended", async () => {
+    const engine = await jobEngine({ one: done });
+    const { name } = await engine.start();
+    await engine.drain();
+    expect((await engine.stop(name)).state).toBe("Succeeded");
+  });
+});
+
+describe("the run-as account", () => {
+  const refuse = async () => {
+    throw new FleetError("LoginRefused", "password refused");
+  };
+
+  it("is not tried again on a machine that refused it", async () => {
+    let logins = 0;
+    const connect = async () => {
+      logins += 1;
+      return refuse();
+    };
+    const engine = await jobEngine({ one: done }, { connect });
+    const first = await engine.start();
+    await engine.drain();
+    expect(await engine.job(first.name)).toMatchObject({ state: "Suspended", errors: [{ code: "LoginRefused" }] });
+    expect((await engine.machine()).lease).toBeUndefined();
+    await expect(engine.start()).rejects.toMatchObject({ code: "Conflict", message: expect.stringContaining("is suspended: password refused") });
+    await engine.stop(first.name);
+    await engine.drain();
+    expect(await engine.job(first.name)).toMatchObject({ state: "Cancelled" });
+    const second = await engine.start();
+    await engine.drain();
+    expect(await engine.job(second.name)).toMatchObject({ state: "Suspended", errors: [{ code: "AccountStopped" }] });
+    expect(logins).toBe(1);
+  });
+
+  it("lets a suspended job go on at its step once it was changed, with the new credential", async () => {
+    const passwords: (string | undefined)[] = [];
+    const engine = await jobEngine(
+      { one: done, two: done },
+      {
+        connect: async ({ password }) => {
+          passwords.push(password?.reveal());
+          return password?.reveal() === "new" ? fakeRemote() : refuse();
+        },
+      },
+    );
+    const { name } = await engine.start();
+    await engine.drain();
+    expect((await engine.job(name)).state).toBe("Suspended");
+    await resumeJob(engine)(name);
+    await engine.drain();
+    expect(await engine.job(name)).toMatchObject({ state: "Suspended", errors: [{ code: "AccountStopped" }] });
+    expect(passwords).toEqual(["pw"]); // resumed without a change, it is not tried again
+    await changeRunAsAccount(engine, anAccount(), { password: new Secret("new") });
+    await resumeJob(engine)(name);
+    await engine.drain();
+    expect(await engine.job(name)).toMatchObject({ state: "Succeeded", errors: [] });
+    expect(passwords).toEqual(["pw", "new"]);
+    expect(engine.runs).toEqual(["one", "one", "one", "two"]);
+    await expect(resumeJob(engine)(name)).rejects.toMatchObject({ code: "Conflict" });
+  });
+
+  it("is missing when neither the call nor the machine names one", async () => {
+    const engine = await jobEngine({ one: done });
+    const { name } = await engine.start({ accountId: "99" });
+    await engine.drain();
+    expect(await engine.job(name)).toMatchObject({ state: "Suspended", errors: [{ code: "AccountMissing" }] });
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import type { InstallerStore } from "../../../lib/fleet/ports.js";
+import { anInstaller } from "../samples.js";
+
+export function installerStoreContract(name: string, open: () => Promise<InstallerStore>) {
+  describe(`${name} as an InstallerStore`, () => {
+    it("lists the newest version first, then the newest build", async () => {
+      const store = await open();
+      const versions = [
+        ["9.9.0.0", "2020-01-01"],
+        ["9.62.7096.1", "2024-08-01"],
+        ["9.62.7096.1", "2024-08-02"],
+        ["10.1.0.0", "2019-01-01"],
+      ] as const;
+      for (const [version, buildDate] of versions) await store.create(anInstaller({ version, buildDate }));
+      await store.create(anInstaller({ osTag: "RHEL8-64", version: "9.61.0.0" }));
+      expect((await store.list("ubuntu-22.04-64")).map((i) => `${i.version} ${i.buildDate}`)).toEqual([
+        "10.1.0.0 2019-01-01",
+        "9.62.7096.1 2024-08-02",
+        "9.62.7096.1 2024-08-01",
+        "9.9.0.0 2020-01-01",
+      ]);
+      expect((await store.list()).map((i) => i.version)).toEqual(["10.1.0.0", "9.62.7096.1", "9.62.7096.1", "9.61.0.0", "9.9.0.0"]);
+    });
+    it("finds an installer by its file name and refuses another of that name", async () => {
+      const store = await open();
+      const installer = anInstaller({ fileName: "Agent_9.62.tar.gz" });
+      await store.create(installer);
+      expect(await store.findByFileName("agent_9.62.TAR.GZ")).toEqual(installer);
+      expect(await store.findByFileName("other")).toBeUndefined();
+      await expect(store.create({ ...installer, sha256: "b".repeat(64) })).rejects.toMatchObject({ code: "Conflict" });
+    });
+    it("keeps holds by version and OS tag, the last reason of each", async () => {
+      const store = await open();
+      const hold = { version: "9.62", reason: "first", since: "2026-11-24T10:00:00.000Z" };
+      await store.putHold(hold);
+      await store.putHold({ ...hold, reason: "second" });
+      await store.putHold({ ...hold, osTag: "RHEL8-64", heldBy: "ops" });
+      expect(await store.listHolds()).toEqual([
+        { ...hold, reason: "second" },
+        { ...hold, osTag: "RHEL8-64", heldBy: "ops" },
+      ]);
+      await store.removeHold("9.62");
+      await store.removeHold("9.62");
+      expect((await store.listHolds()).map(({ osTag }) => osTag)).toEqual(["RHEL8-64"]);
+      await store.removeHold("9.62", "rhel8-64");
+      expect(await store.listHolds()).toEqual([]);
+      expect(await store.list()).toEqual([]);
+    });
+    it("does not mix a tag with one that begins alike", async () => {
+      const store = await open();
+      await store.create(anInstaller({ osTag: "RHEL8-64-X" }));
+      expect(await store.list("RHEL8-64")).toEqual([]);
+    });
+  });
+}

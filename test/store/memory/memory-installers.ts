@@ -1,0 +1,23 @@
+import { versionKey } from "../../../lib/agents/version.js";
+import type { Installer } from "../../../lib/fleet/installers/installer.js";
+import type { VersionHold } from "../../../lib/fleet/installers/version-hold.js";
+import type { InstallerStore } from "../../../lib/fleet/ports.js";
+import { lowerKey, memoryRows } from "./memory-rows.js";
+
+/** The catalogue of installers in memory. */
+export function memoryInstallers(): InstallerStore {
+  const installers = memoryRows<Installer>(({ fileName }) => lowerKey(fileName));
+  const holds = memoryRows<VersionHold>(({ version, osTag = "" }) => lowerKey(version, osTag));
+  const order = ({ version, buildDate }: Installer) => `${versionKey(version)} ${buildDate}`;
+  return {
+    listHolds: async () => holds.all(),
+    putHold: async (hold) => holds.put(hold),
+    removeHold: async (version, osTag = "") => holds.remove(lowerKey(version, osTag)),
+    async list(osTag) {
+      const wanted = installers.all().filter((installer) => osTag === undefined || lowerKey(installer.osTag) === lowerKey(osTag));
+      return wanted.sort((a, b) => (order(a) > order(b) ? -1 : order(a) < order(b) ? 1 : 0));
+    },
+    findByFileName: async (fileName) => (await installers.find(lowerKey(fileName)))?.value,
+    create: async (installer) => void (await installers.create(installer)),
+  };
+}

@@ -26,7 +26,7 @@ import { resumeJob } from "./jobs/resume-job.js";
 import { startJob } from "./jobs/start-job.js";
 import { stopJob } from "./jobs/stop-job.js";
 import { connectMachine } from "./remote/connect.js";
-import { sshAddonLoaded } from "./remote/ssh-addon.js";
+import { sshAddonLoaded } from "./remote/ssh/ssh-addon.js";
 import { type StorageClients, storageClients, type TokenCredential } from "./store/clients.js";
 import { ensureStorage } from "./store/ensure-storage.js";
 import { installationId } from "./store/installation-id.js";

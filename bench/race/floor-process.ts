@@ -8,7 +8,7 @@ import { installArguments } from "../../lib/agents/commands.js";
 import installAgent from "../../lib/agents/scripts/install-agent.sh";
 import probeScript from "../../lib/agents/scripts/probe.sh";
 import { quote } from "../../lib/core/command.js";
-import { sshAlgorithms } from "../../lib/remote/ssh-algorithms.js";
+import { sshAlgorithms } from "../../lib/remote/ssh/ssh-algorithms.js";
 import { NEW_VERSION, type Target } from "../lab/target.js";
 import { answer } from "../measure/child.js";
 import { inTurn } from "../measure/in-turn.js";

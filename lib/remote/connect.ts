@@ -1,11 +1,11 @@
 import type { ConnectMachine, RemoteMachine, SshTarget } from "./machine.js";
-import { rootShellStart } from "./root.js";
-import { rootFolder } from "./root-folder.js";
-import { clear, launch, look } from "./run-slot.js";
-import logTailScript from "./scripts/log-tail.sh";
-import { LOGIN_SHELL, shell } from "./shell.js";
-import { connectSsh } from "./ssh.js";
-import { stage } from "./stage.js";
+import { rootFolder } from "./posix/root-folder.js";
+import { rootShellStart } from "./posix/root-shell-start.js";
+import { clear, launch, look } from "./posix/run-slot.js";
+import logTailScript from "./posix/scripts/log-tail.sh";
+import { LOGIN_SHELL, shell } from "./posix/shell.js";
+import { stage } from "./posix/stage.js";
+import { connectSsh } from "./ssh/connect-ssh.js";
 import type { Transport } from "./transport.js";
 
 /** Connects over SSH. Errors: see `connectSsh`; root is asked for when it is first needed. */

@@ -11,7 +11,7 @@ import { connectMachine } from "../../lib/remote/connect.js";
 import { sealedSecrets } from "../../lib/store/secrets/sealed-secrets.js";
 import { sealingKeyRing } from "../../lib/store/secrets/sealing-key-ring.js";
 import { storage } from "../../lib/store/storage.js";
-import { sshServer, type TestServer } from "../remote/ssh-server.js";
+import { sshServer, type TestServer } from "../remote/ssh/ssh-server.js";
 import { openClients } from "../store/open-storage.js";
 import { aFabric, aJob, aMachine, anAccount } from "../store/samples.js";
 import { handClock } from "./engine/engine.js";

@@ -6,9 +6,9 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Secret } from "../../lib/core/secret.js";
 import { createConnect } from "../../lib/remote/connect.js";
-import { dial } from "../../lib/remote/dial.js";
 import type { RemoteMachine, SshTarget } from "../../lib/remote/machine.js";
-import { openClient } from "../../lib/remote/ssh-client.js";
+import { dial } from "../../lib/remote/ssh/dial.js";
+import { openClient } from "../../lib/remote/ssh/open-client.js";
 import { canRunSshd, hasShell, PASSWORD, startSshd, type TestMachine } from "./sshd.js";
 import { stagedFile } from "./staged-file.js";
 

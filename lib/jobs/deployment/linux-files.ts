@@ -11,7 +11,7 @@ import leftOvers from "../../agents/scripts/left-overs.sh";
 import probe from "../../agents/scripts/probe.sh";
 import registerAgent from "../../agents/scripts/register-agent.sh";
 import uninstallAgent from "../../agents/scripts/uninstall-agent.sh";
-import sha256 from "../../remote/scripts/sha256.sh";
+import sha256 from "../../remote/posix/scripts/sha256.sh";
 import type { ZipEntry } from "../zip/zip.js";
 import { configLines, installerLines } from "./package-config.js";
 import { isForWindows, type PackagePlan } from "./package-plan.js";

@@ -1,0 +1,102 @@
+import { quote } from "../../core/command.js";
+import { FleetError } from "../../core/errors.js";
+import type { Fence, ScriptOptions } from "../machine.js";
+import { diskError } from "./disk-errors.js";
+import base from "./scripts/base.sh";
+import type { Shell } from "./shell.js";
+
+/** What a script printed as `key value` lines; `state` says how it ended. */
+export type Facts = ReadonlyMap<string, string>;
+
+/** Runs a script on root's folder of this installation and gives its facts. Errors: Fenced, NotEnoughSpace, ReadOnlyFileSystem, CommandFailed, CommandTimedOut, those of the shell. */
+export type RootFolder = Readonly<{
+  path: string;
+  ask(scripts: readonly string[], options?: ScriptOptions): Promise<Facts>;
+  /** The same of a script that ends with a line `log` and a text: what follows that line, byte for byte; undefined when there is no such line. */
+  askForText(scripts: readonly string[], options?: ScriptOptions): Promise<Readonly<{ facts: Facts; text?: string }>>;
+  /** What a script prints, at most `bytes` of it. */
+  read(script: string, bytes: number): Promise<string>;
+}>;
+
+/** The folder that is ours on every machine: cache, run slot, fencing tokens. Only root may read it, which is looked at once a connection. */
+export function rootFolder(root: Shell, path: string, address: string): RootFolder {
+  let opened = false;
+  const text = (scripts: readonly string[]) => [`MF_BASE=${quote(path)} MF_OPENED=${opened ? "yes" : ""}`, base, ...scripts].join("\n");
+  const remember = <T extends Readonly<{ facts: Facts }>>(answer: T): T => {
+    opened ||= answer.facts.get("base") === "opened";
+    return answer;
+  };
+  const answered = async (scripts: readonly string[], options?: ScriptOptions) => remember(await askForText(root, address, text(scripts), options));
+  return {
+    path,
+    ask: async (scripts, options) => (await answered(scripts, options)).facts,
+    askForText: answered,
+    read: async (script, bytes) => (await root(text([script]), { args: [`${bytes}`], maxOutputBytes: bytes })).stdout,
+  };
+}
+
+/** Runs scripts that answer in facts. */
+export async function ask(run: Shell, address: string, text: string, options?: ScriptOptions): Promise<Facts> {
+  return (await askForText(run, address, text, options)).facts;
+}
+
+async function askForText(run: Shell, address: string, script: string, options?: ScriptOptions): Promise<{ facts: Facts; text?: string }> {
+  const { exitCode, stdout, stderr } = await run(script, options);
+  if (exitCode !== 0) throw failed(address, exitCode, stderr);
+  const end = stdout.indexOf(TEXT_FOLLOWS);
+  const facts = readFacts(end < 0 ? stdout : stdout.slice(0, end));
+  if (facts.get("state") === "fenced") throw fenced(address, facts.get("seen"));
+  if (facts.get("state") === "locked") throw locked(address);
+  return { facts, ...(end >= 0 && { text: stdout.slice(end + TEXT_FOLLOWS.length) }) };
+}
+
+const TEXT_FOLLOWS = "\nlog\n";
+
+export function readFacts(stdout: string): Facts {
+  const lines = stdout.split("\n").filter((line) => line.includes(" "));
+  return new Map(lines.map((line) => [line.slice(0, line.indexOf(" ")), line.slice(line.indexOf(" ") + 1)]));
+}
+
+/** A fact that the script always prints. */
+export function fact(facts: Facts, key: string): string {
+  const value = facts.get(key);
+  if (value === undefined)
+    throw new FleetError("CommandFailed", `The machine's answer lacks "${key}"; got ${[...facts.keys()].join(", ") || "nothing"}.`);
+  return value;
+}
+
+/** Arguments that name who acts. Errors: TypeError for an installation id that is no file name, or a token that is no number. */
+export function fenceArgs({ installation, token }: Fence): readonly [string, string] {
+  if (!/^[A-Za-z0-9][\w.-]{0,127}$/.test(installation))
+    throw new TypeError(`an installation id must be letters, digits, - . _; got "${installation}"`);
+  if (!Number.isSafeInteger(token) || token < 0) throw new TypeError(`a fencing token must be a whole number, got ${token}`);
+  return [installation, `${token}`];
+}
+
+function failed(address: string, exitCode: number | null, stderr: string): FleetError {
+  const why = stderr.trim().split("\n").at(-1) || `the script ended with ${exitCode ?? "a signal"}`;
+  return (
+    diskError(address, stderr) ??
+    new FleetError("CommandFailed", `${address}: ${why}`, {
+      target: address,
+      recommendedAction: "Correct on the machine what the message names, then run the job again.",
+    })
+  );
+}
+
+const fenced = (address: string, seen = "a newer one") =>
+  new FleetError(
+    "Fenced",
+    `${address} refused an old fencing token: a newer job of this installation acts there (token ${seen}). Nothing was changed.`,
+    {
+      target: address,
+      recommendedAction: "Nothing; the newer job goes on.",
+    },
+  );
+
+const locked = (address: string) =>
+  new FleetError("CommandTimedOut", `${address}: another job holds the lock of our folder on the machine for longer than expected.`, {
+    retryable: true,
+    target: address,
+    recommendedAction: "Nothing, when it passes; else look which process holds the lock file in /var/lib/mobility-fleet.",
+  });

@@ -1,0 +1,93 @@
+import { systemClock } from "../../core/clock.js";
+import { FleetError, hasCode } from "../../core/errors.js";
+import type { Fence, StagedFile, StageState } from "../machine.js";
+import { checkSpace } from "./check-space.js";
+import { noSpaceLeft } from "./disk-errors.js";
+import { ask, type Facts, fact, fenceArgs } from "./root-folder.js";
+import base from "./scripts/base.sh";
+import sha256Script from "./scripts/sha256.sh";
+import spaceScript from "./scripts/space.sh";
+import finishScript from "./scripts/stage-finish.sh";
+import lookScript from "./scripts/stage-look.sh";
+import uploadLookScript from "./scripts/upload-look.sh";
+import type { StagingPlace } from "./staging-place.js";
+import { uploadSlice } from "./upload-slice.js";
+
+export type StageOptions = Readonly<{ fence: Fence; budgetMs: number; signal?: AbortSignal }>;
+
+const DIGEST_TIMEOUT_MS = 300_000; // reading a gigabyte from a slow disk
+
+/** Brings a file into root's cache, a slice at a time: see `RemoteMachine.stage`. */
+export async function stage(place: StagingPlace, file: StagedFile, options: StageOptions): Promise<StageState> {
+  const deadline = systemClock.now().getTime() + options.budgetMs;
+  const path = `${place.folder.path}/cache/${checkedDigest(file.sha256)}`;
+  const cached = await lookIntoCache(place, file, options);
+  if (fact(cached, "state") === "ready") return { ready: true, path, sentBytes: 0 };
+
+  const before = place.loginIsRoot ? cached : await lookAtUpload(place, file, options);
+  if (fact(before, "state") === "busy") return { ready: false, receivedBytes: Number(fact(before, "size")), sentBytes: 0 };
+  const upload = `${fact(before, "folder")}/${file.sha256}.part`;
+  try {
+    checkSpace(place, file, cached, before);
+    const offset = Number(fact(before, "size"));
+    const sentBytes = offset < file.sizeBytes ? await uploadSlice(place, file, { upload, offset, deadline, ...signalOf(options) }) : 0;
+    if (offset + sentBytes < file.sizeBytes) return { ready: false, receivedBytes: offset + sentBytes, sentBytes };
+    await finish(place, file, upload, options);
+    return { ready: true, path, sentBytes };
+  } catch (error) {
+    if (hasCode(error, "NotEnoughSpace")) await removeUpload(place, upload, options); // a full disk gets back what we took of it
+    throw error;
+  }
+}
+
+/** Root uploads into the cache itself, so the same command looks at what is there of the upload. */
+function lookIntoCache({ folder, loginIsRoot }: StagingPlace, file: StagedFile, options: StageOptions): Promise<Facts> {
+  const upload = loginIsRoot ? uploadArgs(`${folder.path}/cache`, file) : [];
+  return folder.ask([sha256Script, spaceScript, lookScript, ...(loginIsRoot ? [uploadLookScript] : [])], {
+    args: [...fenceArgs(options.fence), file.sha256, `${file.sizeBytes}`, ...upload],
+    timeoutMs: DIGEST_TIMEOUT_MS,
+    ...signalOf(options),
+  });
+}
+
+function lookAtUpload({ address, user }: StagingPlace, file: StagedFile, options: StageOptions): Promise<Facts> {
+  const [installation] = fenceArgs(options.fence);
+  const args = uploadArgs(`.mobility-fleet/${installation}`, file);
+  return ask(user, address, [base, spaceScript, uploadLookScript].join("\n"), { args, ...signalOf(options) });
+}
+
+const uploadArgs = (uploads: string, { sha256, sizeBytes }: StagedFile) => [uploads, `${sha256}.part`, `${sizeBytes}`];
+
+async function finish(place: StagingPlace, file: StagedFile, upload: string, options: StageOptions): Promise<void> {
+  const facts = await place.folder.ask([sha256Script, spaceScript, finishScript], {
+    args: [...fenceArgs(options.fence), file.sha256, `${file.sizeBytes}`, upload],
+    timeoutMs: DIGEST_TIMEOUT_MS,
+    ...signalOf(options),
+  });
+  const state = fact(facts, "state");
+  if (state === "full") throw noSpaceLeft(place.address, `${place.folder.path}/cache`, file.sizeBytes, Number(fact(facts, "free")));
+  if (!place.loginIsRoot) await removeUpload(place, upload, options); // root's own became the cached file, or was removed
+  if (state === "corrupt") throw corrupt(place.address, file);
+}
+
+async function removeUpload({ transport }: StagingPlace, upload: string, options: StageOptions): Promise<void> {
+  await transport.run(["rm", "-f", upload, `${upload}.lock`], signalOf(options));
+}
+
+const corrupt = (address: string, { sha256, sizeBytes }: StagedFile) =>
+  new FleetError(
+    "InstallerCorrupt",
+    `What arrived on ${address} is not the installer: expected ${sizeBytes} bytes with SHA-256 ${sha256}. It was removed there.`,
+    {
+      target: address,
+      possibleCauses: "The installer in storage was changed, or the upload was written to on the machine.",
+      recommendedAction: "Run the job again; if it happens again, import the installer anew.",
+    },
+  );
+
+function checkedDigest(sha256: string): string {
+  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new TypeError(`a SHA-256 must be 64 lower-case hex digits, got ${JSON.stringify(sha256)}`);
+  return sha256;
+}
+
+const signalOf = ({ signal }: StageOptions) => (signal ? { signal } : {});

@@ -1,0 +1,32 @@
+import { randomBytes } from "node:crypto";
+import { quote } from "../../core/command.js";
+import { Secret } from "../../core/secret.js";
+
+export type ScriptParts = Readonly<{ text: string; args?: readonly string[]; secrets?: Readonly<Record<string, Secret>> }>;
+
+/** What is written to a shell that reads from stdin, and between which lines the script's own output is. The line that `end` begins ends in its exit status. */
+export type WrappedScript = Readonly<{ input: Secret; begin: string; end: string }>;
+
+/**
+ * Wraps POSIX sh text for a shell that gets one script after the other. The text is one function, so that the shell has read all of it before
+ * anything runs; it runs in a shell of its own, of which nothing stays, and no child can read the next script from stdin. Secrets are assignments in
+ * this text. Markers separate its output from what the login's own files print. What it leaves running must not hold its output.
+ */
+export function wrapScript({ text, args = [], secrets = {} }: ScriptParts): WrappedScript {
+  const marker = `mf-${randomBytes(12).toString("hex")}`;
+  const input = [
+    "mf_script() {",
+    ...Object.entries(secrets).map(([name, value]) => `${variable(name)}=${quote(value.reveal())}`),
+    `:\n${text}\n}`,
+    `printf '\\n%s\\n' ${marker}; printf '\\n%s\\n' ${marker} >&2`,
+    `(${["mf_script", ...args.map(quote)].join(" ")}) </dev/null`,
+    `mf_status=$?; unset -f mf_script; printf '\\n%s-ended %s\\n' ${marker} "$mf_status" >&2; printf '\\n%s-ended %s\\n' ${marker} "$mf_status"`,
+    "",
+  ].join("\n");
+  return { input: new Secret(input), begin: `\n${marker}\n`, end: `\n${marker}-ended ` };
+}
+
+function variable(name: string): string {
+  if (!/^[A-Za-z_]\w*$/.test(name)) throw new TypeError(`a secret's name must be a shell variable name, got ${JSON.stringify(name)}`);
+  return name;
+}

@@ -1,0 +1,43 @@
+import { toShell } from "../../core/command.js";
+import type { SshTarget } from "../machine.js";
+import type { CommandListener, Transport } from "../transport.js";
+import { dial } from "./dial.js";
+import { exec } from "./exec.js";
+import { throughJumpHost } from "./jump.js";
+import { checkCredential } from "./login-methods.js";
+import { openClient } from "./open-client.js";
+import { openStaying } from "./open-staying.js";
+
+/**
+ * Opens one connection and logs in, straight or through a jump host. The host key is judged before any credential is sent.
+ * Errors: MachineUnreachable, JumpHostUnreachable (its cause says why), HostKeyUnknown, HostKeyMismatch, LoginRefused,
+ * UnsupportedSshAlgorithms; the signal's reason when aborted.
+ */
+export async function connectSsh(target: SshTarget, signal?: AbortSignal): Promise<Transport> {
+  checkCredential(target);
+  signal?.throwIfAborted();
+  const stream = target.jump ? await throughJumpHost(target.jump, target, signal) : dial(target);
+  const { client, hostKey, lost, close } = await openClient(target, stream, signal);
+  const staying = new Set<CommandListener>();
+  const makeRoom = () => staying.forEach(({ giveWay }) => void giveWay());
+  const connection = { client, address: target.address, lost, makeRoom };
+  return {
+    hostKey,
+    address: target.address,
+    run: (command, options = {}) => exec(connection, toShell(command), options),
+    open: (command, listener) => {
+      const kept: CommandListener = {
+        ...listener,
+        ended: (exit) => {
+          staying.delete(kept);
+          listener.ended(exit);
+        },
+      };
+      return openStaying(connection, toShell(command), kept).then((opened) => {
+        staying.add(kept);
+        return opened;
+      });
+    },
+    close,
+  };
+}

@@ -1,0 +1,90 @@
+import { setMaxListeners } from "node:events";
+import type { Duplex } from "node:stream";
+import { Client, type ConnectConfig } from "ssh2";
+import type { SshTarget } from "../machine.js";
+import type { ShownHostKey } from "../transport.js";
+import { hostKeyRefusal, shownHostKey } from "./host-key.js";
+import { loginMethods } from "./login-methods.js";
+import { sshAlgorithms } from "./ssh-algorithms.js";
+import { connectError, type SshError } from "./ssh-errors.js";
+
+const KEEP_ALIVE = { keepaliveInterval: 15_000, keepaliveCountMax: 4 }; // shorter ones end healthy uploads on slow lines
+const CLOSE_GRACE_MS = 2_000;
+
+/** A client that is logged in; `lost` is aborted when its connection has closed. */
+export type OpenClient = Readonly<{ client: Client; hostKey: ShownHostKey; lost: AbortSignal; close(): Promise<void> }>;
+
+/** Logs in over this stream, which is destroyed when that fails. The host key is judged before any credential is sent. Errors: see `connectSsh`. */
+export async function openClient(target: SshTarget, stream: Duplex, signal?: AbortSignal): Promise<OpenClient> {
+  const client = new Client();
+  client.on("error", () => {}); // several may come until `close`; one without a listener would end the process
+  const line = { client, stream };
+  const hostKey = await logIn(line, target, signal).catch((error: unknown) => {
+    stream.destroy();
+    throw error;
+  });
+  const lost = new AbortController();
+  setMaxListeners(0, lost.signal); // each command and each forwarding listens, hundreds on a jump host
+  client.once("close", () => lost.abort());
+  return { client, hostKey, lost: lost.signal, close: () => close(line, lost.signal) };
+}
+
+type Line = Readonly<{ client: Client; stream: Duplex }>;
+
+function logIn({ client, stream }: Line, target: SshTarget, signal?: AbortSignal): Promise<ShownHostKey> {
+  return new Promise((resolve, reject) => {
+    const judged = judgeHostKey(target);
+    const fail = (error: SshError) => reject(judged.refusal() ?? connectError(target, error));
+    const abort = () => reject(signal?.reason);
+    const deadline = setTimeout(() => fail(Object.assign(new Error("timed out"), { level: "client-timeout" })), target.connectTimeoutMs);
+    signal?.addEventListener("abort", abort);
+    client.once("error", fail);
+    client.once("change password", () => fail(Object.assign(new Error("the password has expired"), { level: "client-authentication" })));
+    client.once("close", () => {
+      clearTimeout(deadline);
+      signal?.removeEventListener("abort", abort);
+      fail(new Error("the server closed the connection before the login was done"));
+    });
+    client.once("ready", () => {
+      clearTimeout(deadline);
+      signal?.removeEventListener("abort", abort);
+      resolve(judged.shown());
+    });
+    client.connect({ ...connectConfig(target), sock: stream, hostVerifier: judged.verify });
+  });
+}
+
+const connectConfig = (target: SshTarget): ConnectConfig => ({
+  username: target.userName,
+  readyTimeout: 0, // our own deadline covers it
+  authHandler: loginMethods(target),
+  algorithms: sshAlgorithms({ legacySsh: target.legacySsh, ...(target.hostKeyType !== undefined && { hostKeyType: target.hostKeyType }) }),
+  ...KEEP_ALIVE,
+});
+
+/** The verdict must be given synchronously: ssh2 takes the promise of an async function for a yes. */
+function judgeHostKey(target: SshTarget) {
+  let shown: ShownHostKey = { type: "", sha256: "" };
+  let refusal: ReturnType<typeof hostKeyRefusal>;
+  const verify = (key: Buffer): boolean => {
+    const next = shownHostKey(key);
+    const pinned = shown.sha256 === "" ? target : { ...target, hostKeySha256: shown.sha256, hostKeyType: shown.type };
+    refusal = hostKeyRefusal(pinned, next);
+    if (!refusal) shown = next;
+    return refusal === undefined;
+  };
+  return { verify, shown: () => shown, refusal: () => refusal };
+}
+
+/** Says goodbye and waits for it a moment: a frozen peer never answers. */
+function close({ client, stream }: Line, lost: AbortSignal): Promise<void> {
+  if (lost.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const grace = setTimeout(() => stream.destroy(), CLOSE_GRACE_MS);
+    client.once("close", () => {
+      clearTimeout(grace);
+      resolve();
+    });
+    client.end();
+  });
+}

@@ -1,0 +1,73 @@
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
+import { afterAll } from "vitest";
+import type { Command } from "../../../lib/core/command.js";
+import { Secret } from "../../../lib/core/secret.js";
+import type { Transport } from "../../../lib/remote/transport.js";
+
+/** A shell to try scripts with, as the words that start it. */
+export type ShellUnderTest = Readonly<{ name: string; words: readonly string[]; path?: string }>;
+
+/** dash, bash as sh, and busybox with nothing but its own tools (and flock, which it lacks): those that this machine has. */
+export function shellsHere(): readonly ShellUnderTest[] {
+  const has = (name: string) => spawnSync("which", [name]).status === 0;
+  return [
+    ...(has("dash") ? [{ name: "dash", words: ["dash"] }] : []),
+    ...(has("bash") ? [{ name: "bash --posix", words: ["bash", "--posix"] }] : []),
+    ...(has("busybox") ? [{ name: "busybox sh", words: ["busybox", "sh"], path: busyboxTools() }] : []),
+  ];
+}
+
+/** Runs what is meant for a machine here, with another shell wherever the script says /bin/sh. */
+export function localTransport(shell: ShellUnderTest): Transport {
+  const path = shell.path ?? "/usr/sbin:/usr/bin:/sbin:/bin";
+  const adapt = (script: string) => script.replaceAll("/bin/sh ", `${shell.words.join(" ")} `).replace(/^PATH=.*$/m, `PATH=${path}`);
+  const start = (command: Command) => {
+    const [program, ...words] = command.map(String);
+    const argv = program === "/bin/sh" ? [...shell.words, ...words] : [program ?? "", ...words];
+    const child = spawn(argv[0] ?? "", argv.slice(1), { stdio: "pipe" });
+    child.stdin.on("error", () => {});
+    const ended = new Promise<[number | null, string | null]>((resolve) => child.on("close", (code, signal) => resolve([code, signal])));
+    return { child, ended };
+  };
+  return {
+    hostKey: { type: "ssh-ed25519", sha256: "" },
+    address: "this machine",
+    close: async () => {},
+    async open(command, { printed, ended: tell }) {
+      const { child, ended } = start(command);
+      const end = () => child.stdin.end();
+      child.stdout.on("data", (chunk: Buffer) => printed("stdout", chunk));
+      child.stderr.on("data", (chunk: Buffer) => printed("stderr", chunk));
+      void ended.then(([exitCode, signal]) => tell({ exitCode, ...(signal && { signal }) }));
+      return {
+        write: (input) => void child.stdin.write(adapt(input instanceof Secret ? input.reveal() : input)),
+        end,
+        kill: () => void child.kill("SIGKILL"),
+      };
+    },
+    async run(command, { stdin } = {}) {
+      const { child, ended } = start(command);
+      if (typeof stdin === "object" && !(stdin instanceof Secret))
+        pipeline(stdin, child.stdin).catch(() => {}); // it may not read all of it
+      else child.stdin.end(adapt(stdin instanceof Secret ? stdin.reveal() : (stdin ?? "")));
+      const [stdout, stderr, [exitCode, signal]] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+      return { exitCode, stdout, stderr, truncated: false, ...(signal && { signal }) };
+    },
+  };
+}
+
+function busyboxTools(): string {
+  const folder = mkdtempSync(join(tmpdir(), "mf-busybox-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  mkdirSync(join(folder, "bin"));
+  const tools = spawnSync("busybox", ["--list"], { encoding: "utf8" }).stdout.split("\n").filter(Boolean);
+  // Not every build lists itself.
+  for (const tool of new Set([...tools, "busybox"])) symlinkSync("/usr/bin/busybox", join(folder, "bin", tool));
+  if (existsSync("/usr/bin/flock")) symlinkSync("/usr/bin/flock", join(folder, "bin", "flock"));
+  return join(folder, "bin");
+}

@@ -1,0 +1,73 @@
+import fc from "fast-check";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { Secret } from "../../../lib/core/secret.js";
+import { LOGIN_SHELL, shell } from "../../../lib/remote/posix/shell.js";
+import { localTransport, shellsHere } from "./local-transport.js";
+
+const shells = shellsHere();
+afterEach(() => void vi.unstubAllEnvs());
+
+describe.each(shells)("a script under $name", (under) => {
+  const run = shell(localTransport(under), async () => LOGIN_SHELL);
+
+  it("gives output, errors and exit code", async () => {
+    expect(await run('echo out; printf err >&2; exit "$1"', { args: ["7"] })).toEqual({
+      exitCode: 7,
+      stdout: "out\n",
+      stderr: "err",
+      truncated: false,
+    });
+  });
+
+  it("is not eaten by a child that reads stdin", async () => {
+    expect((await run("cat; read -r line; echo after")).stdout).toBe("after\n");
+  });
+
+  it("takes any argument and any secret as it is", async () => {
+    const word = fc.string({ unit: "binary", maxLength: 40 }).filter((value) => !value.includes("\0"));
+    await fc.assert(
+      fc.asyncProperty(fc.array(word, { maxLength: 40 }), word, async (args, secret) => {
+        const { stdout } = await run('printf "%s|" "$@" "$TOKEN"', { args, secrets: { TOKEN: new Secret(secret) } });
+        expect(stdout).toBe([...args, secret].map((value) => `${value}|`).join(""));
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  it("has the shell of the script before it, and nothing that this one changed or knew", async () => {
+    const change = "cd /usr; umask 077; TOKEN_COPY=$TOKEN; export TOKEN_COPY; LC_ALL=de_DE; secretly() { :; }; echo $$";
+    const { stdout: shellBefore } = await run(change, { secrets: { TOKEN: new Secret("hunter2") } });
+    const look = 'echo $$; echo "$TOKEN$TOKEN_COPY"; umask; echo "$LC_ALL"; [ "$PWD" = /usr ] && echo moved; secretly 2>/dev/null || echo forgotten';
+    const { stdout } = await run(look);
+    expect(stdout.replace("0022", "022")).toBe(`${shellBefore}\n022\nC\nforgotten\n`);
+  });
+
+  it("gets another shell when that of the script before it has ended, or is at work", async () => {
+    const { stdout: killed } = await run("echo $$; kill -9 $$");
+    const [slow, quick] = await Promise.all([run("sleep 0.3; echo $$"), run("echo $$")]);
+    expect(new Set([killed, slow.stdout, quick.stdout]).size).toBe(3);
+  });
+
+  it("keeps a secret out of the environment of its children", async () => {
+    expect((await run("env", { secrets: { TOKEN: new Secret("hunter2") } })).stdout).not.toContain("hunter2");
+  });
+
+  it("runs nothing of a text that is not whole", async () => {
+    await expect(run("echo half; if true")).rejects.toMatchObject({ code: "CommandFailed" });
+  });
+
+  it("answers in the C locale and without the login's TMOUT, wherever the login was", async () => {
+    vi.stubEnv("TMOUT", "1");
+    expect((await run('echo "$LC_ALL" "$(umask)" "$TMOUT."')).stdout).toMatch(/^C 0?022 \.\n$/);
+  });
+
+  it("limits the output and says so", async () => {
+    expect(await run("printf 1234567890", { maxOutputBytes: 4 })).toMatchObject({ stdout: "1234", truncated: true });
+  });
+});
+
+it("fails when the login never starts a shell, whatever its exit code", async () => {
+  const nologin = localTransport(shells[0] ?? { name: "sh", words: ["sh"] });
+  const run = shell(nologin, async () => ({ command: ["true"] }));
+  await expect(run("echo never")).rejects.toMatchObject({ code: "CommandFailed", retryable: false });
+});

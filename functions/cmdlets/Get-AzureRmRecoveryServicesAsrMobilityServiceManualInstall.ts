@@ -6,7 +6,7 @@ import { agentVersion } from "../../lib/api/cmdlet/parameter-formats.js";
 import { reference } from "../../lib/api/cmdlet/reference.js";
 import { manualInstall } from "../../lib/api/deployment/manual-install.js";
 import { osTagOf } from "../../lib/api/deployment/manual-path.js";
-import { findEitherItem } from "../../lib/api/machines/find-item.js";
+import { findEitherItem } from "../../lib/api/machines/find-machine.js";
 import { AsrMobilityServiceManualInstall } from "../../lib/api/objects/deployment.js";
 
 const LINK_MINUTES = 60;

@@ -5,7 +5,7 @@ import { pageRequest, paging } from "../../lib/api/cmdlet/paging.js";
 import { switchParameter } from "../../lib/api/cmdlet/parameter.js";
 import { reference } from "../../lib/api/cmdlet/reference.js";
 import { findContainer, findFabric } from "../../lib/api/fabrics/find-fabric.js";
-import { findProtectableItem, findProtectedItem } from "../../lib/api/machines/find-item.js";
+import { findProtectableItem, findProtectedItem } from "../../lib/api/machines/find-machine.js";
 import { listUpdates, updatePlanner } from "../../lib/api/machines/list-updates.js";
 import { filterOf, machineFilters } from "../../lib/api/machines/parameters.js";
 import { AsrMobilityServiceUpdate, asrMobilityServiceUpdate } from "../../lib/api/objects/mobility-service-update.js";

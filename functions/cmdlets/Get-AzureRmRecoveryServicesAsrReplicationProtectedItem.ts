@@ -5,8 +5,7 @@ import { pageRequest, paging } from "../../lib/api/cmdlet/paging.js";
 import { text } from "../../lib/api/cmdlet/parameter.js";
 import { reference } from "../../lib/api/cmdlet/reference.js";
 import { findContainer } from "../../lib/api/fabrics/find-fabric.js";
-import { asProtected, findProtectableItem } from "../../lib/api/machines/find-item.js";
-import { findMachineOf } from "../../lib/api/machines/find-machine.js";
+import { asProtected, findMachineOf, findProtectableItem } from "../../lib/api/machines/find-machine.js";
 import { AsrReplicationProtectedItem, asrReplicationProtectedItem } from "../../lib/api/objects/replication-protected-item.js";
 
 const ProtectionContainer = reference("ASRProtectionContainer", "The container that has the items.");

@@ -1,7 +1,7 @@
 import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { machineSets } from "../../lib/api/machines/parameters.js";
+import { proposeOnMachines } from "../../lib/api/machines/propose-on-machines.js";
 import { acceptHostKeyParameter, accountParameter, restartParameter, targetVersionParameter } from "../../lib/api/machines/start-machine-job.js";
-import { proposeOnMachines } from "../../lib/api/machines/start-on-machines.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
 
 export const installAsrMobilityService = defineCmdlet({

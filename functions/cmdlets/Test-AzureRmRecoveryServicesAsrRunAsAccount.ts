@@ -2,7 +2,7 @@ import { z } from "zod";
 import { proposal } from "../../lib/api/cmdlet/answer.js";
 import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { accountReference, reference } from "../../lib/api/cmdlet/reference.js";
-import { findEitherItem } from "../../lib/api/machines/find-item.js";
+import { findEitherItem } from "../../lib/api/machines/find-machine.js";
 import { acceptHostKeyParameter, jobInput, startMachineJob } from "../../lib/api/machines/start-machine-job.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
 

@@ -4,7 +4,7 @@ import type { FleetContext } from "../cmdlet/context.js";
 import { readMatching } from "../cmdlet/paging.js";
 import { findFabric } from "../fabrics/find-fabric.js";
 import { parseArmId } from "../ids/arm-id.js";
-import { findProtectableItem, findProtectedItem } from "../machines/find-item.js";
+import { findProtectableItem, findProtectedItem } from "../machines/find-machine.js";
 
 /** One value, or several of which one must fit. */
 type Wanted = string | readonly string[] | undefined;

@@ -5,7 +5,7 @@ import { isSelected } from "../../jobs/job-selection.js";
 import type { JobQuery } from "../../jobs/ports.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { readMatching } from "../cmdlet/paging.js";
-import { findProtectableItem, findProtectedItem } from "../machines/find-item.js";
+import { findProtectableItem, findProtectedItem } from "../machines/find-machine.js";
 
 export type JobFilter = Readonly<{
   StartTime?: Date | undefined;

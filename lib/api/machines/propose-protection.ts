@@ -5,7 +5,7 @@ import type { FleetContext } from "../cmdlet/context.js";
 import type { Caller } from "../http/caller.js";
 import { PROVIDER } from "../objects/fabric.js";
 import { checkComponents } from "./check-components.js";
-import { findProtectableItem } from "./find-item.js";
+import { findProtectableItem } from "./find-machine.js";
 import { protectMachine, refuseSecondName } from "./protect-machine.js";
 import { jobInput, type LogIn, startMachineJob } from "./start-machine-job.js";
 

@@ -1,7 +1,7 @@
 import { type Proposal, proposal } from "../cmdlet/answer.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import type { Caller } from "../http/caller.js";
-import { asProtected, findProtectedItem } from "./find-item.js";
+import { asProtected, findProtectedItem } from "./find-machine.js";
 import { jobInput, type LogIn, startMachineJob } from "./start-machine-job.js";
 
 type Removal = Readonly<{ item: string; parameter: string; force: boolean } & Pick<LogIn, "Account" | "AcceptHostKey">>;

@@ -118,8 +118,8 @@ function build(config: Config): Fleet {
     reviveAlerts: reviveAlerts({ ...stores, clock: systemClock }),
     mail: { ready: config.mail !== undefined, owners: config.mail?.owners ?? [] },
     prepare: async (log) => {
-      watch.wake(); // jobs may be open whose worker died
       await prepare(clients, log);
+      watch.wake(); // jobs may be open whose worker died
     },
     entra: config.entra && openEntra(config.entra, systemClock),
     vault: config.vault,

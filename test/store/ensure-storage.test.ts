@@ -68,6 +68,8 @@ describe("countOperations", () => {
       const result = await call;
       return [counter.total(), result];
     };
+    const [idle] = await cost(jobs.listOverdue(async () => new Date()));
+    expect(idle).toBe(1);
     const job = aJob(new Date());
     const [create, created] = await cost(jobs.create(job));
     const [begin, begun] = await cost(jobs.replace({ ...job, state: "InProgress" }, created.etag, "NotStarted"));

@@ -59,17 +59,16 @@ export function lookOut(deps: Deps): LookOut {
       log.warn("open jobs could not be looked after; it is tried again", { error });
       return otherwise;
     });
-  return {
-    wake: () => {
-      woken = true;
-      if (awake || ended.signal.aborted) return;
-      awake = true;
-      watch()
-        .catch((error) => ended.signal.aborted || log.warn("open jobs are no longer looked after", { error }))
-        .finally(() => {
-          awake = false;
-        });
-    },
-    end: () => ended.abort(),
+  const wake = () => {
+    woken = true;
+    if (awake || ended.signal.aborted) return;
+    awake = true;
+    watch()
+      .catch((error) => ended.signal.aborted || log.warn("open jobs are no longer looked after", { error }))
+      .finally(() => {
+        awake = false;
+        if (woken) wake(); // by a job that came after the last beat
+      });
   };
+  return { wake, end: () => ended.abort() };
 }

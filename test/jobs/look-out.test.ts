@@ -93,3 +93,26 @@ it("goes on when storage was away for a while", async () => {
   expect(await engine.beat()).toBe(true);
   engine.look.end();
 });
+
+it("goes on for a job that comes while the message is taken back", async () => {
+  const engine = await watched({ one: done });
+  const { keepBack } = engine.queue;
+  const queue = {
+    ...engine.queue,
+    keepBack: async (seconds: number) => ({
+      ...(await keepBack(seconds)),
+      remove: async () => look.wake(),
+    }),
+  };
+  let sleeps = 0;
+  const second = openGate();
+  const sleep = async () => {
+    if (++sleeps === 2) second.open();
+    if (sleeps > 1) await new Promise(() => {});
+  };
+  const rescue = { ...engine, rescueAfterMs: 30_000, retrySeconds: 15 };
+  const look = lookOut({ ...rescue, queue, clock: { ...engine.clock, sleep }, log: silentLog, look: freeStaleJobs(rescue) });
+  look.wake();
+  await second.passed;
+  expect(sleeps).toBe(2);
+});

@@ -6,6 +6,7 @@ import "./free-stale-jobs.js";
 import { httpRoutes } from "./http-routes.js";
 import "./import-vault.js";
 import "./on-start.js";
+import "./on-stop.js";
 import "./poisoned-jobs.js";
 import "./probe-machine.js";
 import "./probe-machines.js";

@@ -9,13 +9,15 @@ import { armId } from "./api/ids/arm-id.js";
 import { asrEvent } from "./api/objects/event.js";
 import { systemClock } from "./core/clock.js";
 import { type Config, readConfig } from "./core/config.js";
-import type { Log } from "./core/log.js";
+import { type Log, processLog } from "./core/log.js";
 import { settingsSecrets, settingsShown } from "./core/settings-shown.js";
 import type { AlertMessage, ProbeMessage, SecretStore } from "./fleet/ports.js";
 import { startBatch } from "./jobs/batch/start-batch.js";
 import { freeStaleJobs, readPoisoned } from "./jobs/engine/rescue.js";
 import type { RunJobDeps } from "./jobs/engine/run-deps.js";
 import { runJob } from "./jobs/engine/run-job.js";
+import { handOn } from "./jobs/hand-on.js";
+import { lookOut } from "./jobs/look-out.js";
 import { checkPlan } from "./jobs/plan/check-plan.js";
 import { planBatch } from "./jobs/plan/plan-batch.js";
 import { planUpdate } from "./jobs/plan/plan-update.js";
@@ -25,6 +27,7 @@ import { restartJob } from "./jobs/restart-job.js";
 import { resumeJob } from "./jobs/resume-job.js";
 import { startJob } from "./jobs/start-job.js";
 import { stopJob } from "./jobs/stop-job.js";
+import { turnsOf } from "./jobs/turns.js";
 import { connectMachine } from "./remote/connect.js";
 import { sshAddonLoaded } from "./remote/ssh/ssh-addon.js";
 import { type StorageClients, storageClients, type TokenCredential } from "./store/clients.js";
@@ -46,7 +49,9 @@ export type Fleet = FleetContext &
   Readonly<{
     runJob(message: JobMessage, log: Log): Promise<void>;
     readPoisoned(message: JobMessage, log: Log): Promise<void>;
-    freeStaleJobs(log: Log): Promise<number>;
+    freeStaleJobs(log: Log): Promise<void>;
+    /** Gives running jobs to others before this process ends. */
+    handOn(log: Log): Promise<void>;
     checkVersions(log: Log): Promise<number>;
     sendProbes(): Promise<number>;
     probeMachine(message: ProbeMessage, log: Log): Promise<void>;
@@ -79,7 +84,8 @@ function build(config: Config): Fleet {
   const forJobs = { ...bare, fabrics: fabrics.kept, installers: installers.kept, content: keepContent(bare.content) };
   const deps = jobDeps(config, clients, forJobs, kept.kept);
   const channels = alertChannels(config, secrets);
-  const retry = { ...deps, rescueAfterMs: config.timing.rescueAfterMs, retrySeconds: config.timing.retrySeconds };
+  const retry = { ...deps, queue: bare.queue, rescueAfterMs: config.timing.rescueAfterMs, retrySeconds: config.timing.retrySeconds };
+  const watch = lookOut({ ...retry, log: processLog, look: freeStaleJobs({ ...retry, log: processLog }) });
   return {
     ...stores,
     secrets,
@@ -91,9 +97,19 @@ function build(config: Config): Fleet {
     checkPlan: checkPlan({ ...stores, clock: systemClock }),
     resumeJob: resumeJob(deps),
     restartJob: restartJob(deps),
-    runJob: (message, log) => runJob({ ...deps, log })(message),
+    runJob: (message, log) => {
+      watch.wake();
+      return runJob({ ...deps, log })(message);
+    },
     readPoisoned: (message, log) => readPoisoned({ ...retry, log })(message),
-    freeStaleJobs: (log) => freeStaleJobs({ ...retry, log })(),
+    freeStaleJobs: async (log) => {
+      const { active } = await freeStaleJobs({ ...retry, log })({ tidy: true });
+      if (active > 0) watch.wake();
+    },
+    handOn: async (log) => {
+      watch.end();
+      await handOn({ ...retry, log })();
+    },
     checkVersions: (log) => checkVersions({ ...stores, clock: systemClock, log })(),
     sendProbes: sendProbes({ ...stores, clock: systemClock, intervalMs: config.probeIntervalMs }),
     probeMachine: (message, log) => probeMachine({ ...deps, probeQueue: stores.probeQueue, log })(message),
@@ -101,7 +117,10 @@ function build(config: Config): Fleet {
     resendAlerts: resendAlerts({ ...stores, clock: systemClock }),
     reviveAlerts: reviveAlerts({ ...stores, clock: systemClock }),
     mail: { ready: config.mail !== undefined, owners: config.mail?.owners ?? [] },
-    prepare: (log) => prepare(clients, log),
+    prepare: async (log) => {
+      await prepare(clients, log);
+      watch.wake(); // jobs may be open whose worker died
+    },
     entra: config.entra && openEntra(config.entra, systemClock),
     vault: config.vault,
     clock: systemClock,
@@ -123,6 +142,7 @@ function jobDeps(config: Config, clients: StorageClients, stores: ReturnType<typ
       return installation;
     },
     recipeOf,
+    turns: turnsOf(systemClock),
     timing: config.timing,
     clock: systemClock,
   };

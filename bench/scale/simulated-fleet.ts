@@ -11,6 +11,7 @@ import { runJob } from "../../lib/jobs/engine/run-job.js";
 import type { JobMessage, JobQueue } from "../../lib/jobs/ports.js";
 import { recipeOf } from "../../lib/jobs/recipes.js";
 import { startJob } from "../../lib/jobs/start-job.js";
+import { turnsOf } from "../../lib/jobs/turns.js";
 import { storageClients } from "../../lib/store/clients.js";
 import { countOperations } from "../../lib/store/count-operations.js";
 import { ensureStorage } from "../../lib/store/ensure-storage.js";
@@ -136,6 +137,7 @@ function jobDeps(bare: Stores, queue: JobQueue): RunJobDeps {
     },
     installation: async () => "bench",
     recipeOf,
+    turns: turnsOf(systemClock),
     timing,
     clock: systemClock,
     log: silentLog,

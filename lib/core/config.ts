@@ -23,7 +23,7 @@ const Env = MailEnv.extend({
   FLEET_UPLOAD_SLICE_SECONDS: seconds(20),
   FLEET_POLL_SECONDS: seconds(10),
   FLEET_RETRY_SECONDS: seconds(15),
-  FLEET_RESCUE_AFTER_SECONDS: seconds(180),
+  FLEET_RESCUE_AFTER_SECONDS: seconds(30),
   FLEET_INSTALLER_TIMEOUT_SECONDS: seconds(1800),
   FLEET_PROBE_INTERVAL_HOURS: z.coerce
     .number()

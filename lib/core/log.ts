@@ -9,3 +9,6 @@ export type Log = Readonly<{
 }>;
 
 export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** For what happens outside of any invocation: a host hears what its process prints. */
+export const processLog: Log = console;

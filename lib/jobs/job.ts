@@ -272,7 +272,7 @@ export const Job = z.object({
   turn: z.number().int().min(0).default(0),
   /** A message with an older ticket is out of date and ends silently. */
   ticket: z.number().int().min(0),
-  /** When the next message is due; a job whose due time is long past lost its worker. */
+  /** When the next message is due, or when the invocation that is at work gave its last sign of life; a job that is overdue lost its worker. */
   dueTime: z.iso.datetime(),
   /** When the present step must have ended. */
   stepDeadline: z.iso.datetime().optional(),

@@ -24,14 +24,30 @@ export interface JobStore {
   list(query: JobQuery, page: PageRequest): Promise<Page<Job>>;
   /** Newest first. */
   listOfMachine(machine: MachineRef, page: PageRequest): Promise<Page<Job>>;
-  /** Open jobs (NotStarted, InProgress) whose due time is before `before`. */
-  listOverdue(before: Date): Promise<readonly Job[]>;
+  /**
+   * Open jobs (NotStarted, InProgress) whose due time is before `before`, which is asked for when there is any open job. With `tidy` some of what
+   * ended jobs left behind is put right, too.
+   */
+  listOverdue(before: () => Promise<Date>, options?: Readonly<{ tidy?: true }>): Promise<OpenJobs>;
 }
+
+/** `active`: how many jobs go on by themselves; some of them may have ended just now. */
+export type OpenJobs = Readonly<{ active: number; overdue: readonly Job[] }>;
 
 export interface JobQueue {
   /** Never expires. */
   send(message: JobMessage, delaySeconds: number): Promise<void>;
 }
+
+/** The same queue, for those who look after jobs whose worker died. */
+export interface WatchedJobQueue extends JobQueue {
+  /** Some of those messages that are to be delivered next; none when all that was due has been received. */
+  head(): Promise<readonly JobMessage[]>;
+  /** Sends a message that is about no job, and is put off again and again by its sender: it arrives when the sender has died. */
+  keepBack(seconds: number): Promise<KeptBack>;
+}
+
+export type KeptBack = Readonly<{ putOff(seconds: number): Promise<void>; remove(): Promise<void> }>;
 
 /** A part of a job's log: whole characters, and where to read on. `size` is the length in bytes of all that is there. */
 export type JobLogText = Readonly<{ text: string; next: number; size: number }>;

@@ -1,5 +1,5 @@
 import type { Clock } from "../core/clock.js";
-import type { AlertMessage, ProbeMessage } from "../fleet/ports.js";
+import type { AlertMessage, AlertQueue, ProbeMessage, ProbeQueue } from "../fleet/ports.js";
 import { alertTable } from "./alerts/alert-table.js";
 import { eventTable } from "./alerts/event-table.js";
 import type { StorageClients } from "./clients.js";
@@ -24,6 +24,8 @@ import { messageQueue } from "./message-queue.js";
 /** Every port but the secrets, on one storage account. */
 export function storage(clients: StorageClients, clock: Clock) {
   const imports = importBlobs(clients.papers);
+  const alertQueue: AlertQueue = messageQueue<AlertMessage>(clients.alertQueue, ({ event }) => `The message of alert ${event}`);
+  const probeQueue: ProbeQueue = messageQueue<ProbeMessage>(clients.probeQueue, ({ name }) => `The message of the probe of ${name}`);
   return {
     fabrics: fabricTable(clients.tables.fabrics),
     machines: machineTable(clients.tables.machines, imports.outcome),
@@ -37,8 +39,8 @@ export function storage(clients: StorageClients, clock: Clock) {
     batches: batchTable(clients.tables.batches),
     groups: groupTable(clients.tables.groups),
     alerts: alertTable(clients.tables.alerts),
-    alertQueue: messageQueue<AlertMessage>(clients.alertQueue, ({ event }) => `The message of alert ${event}`),
-    probeQueue: messageQueue<ProbeMessage>(clients.probeQueue, ({ name }) => `The message of the probe of ${name}`),
+    alertQueue,
+    probeQueue,
     watch: watchTable(clients.tables.watch),
     plans: planBlobs(clients.papers),
     imports,

@@ -32,7 +32,7 @@ export function adminRoutes(options: AdminOptions): AdminRoutes {
         .split("/");
       const call =
         `${request.method} ${[what, ...(what === "functions" && name !== undefined ? ["*"] : [name])].filter(Boolean).join("/")}`.toLowerCase();
-      const fn = options.functions.find((each) => each.name.toLowerCase() === decodeURIComponent(name ?? "").toLowerCase());
+      const fn = options.functions.find((each) => each.name.toLowerCase() === (name ?? "").toLowerCase());
       if (call === "get host/ping" || call === "post host/ping") return sendEmpty(response, 200);
       if (call === "get host/status") return sendJson(response, hostStatus(options, instanceId));
       if (call === "get functions") return sendJson(response, allFunctions(options));

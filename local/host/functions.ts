@@ -26,9 +26,10 @@ export function readFunctions(registry: AppRegistry, settings: Environment): { f
   const key = (item: RegisteredFunction) => item.metadata.name.toUpperCase();
   for (const item of [...registry.functions.values()].sort((a, b) => (key(a) < key(b) ? -1 : 1))) {
     const { name } = item.metadata;
-    const disabled = /^(true|1)$/i.test(settings[`AzureWebJobs.${name}.Disabled`] ?? "");
+    const setting = [`AzureWebJobs.${name}.Disabled`, `AzureWebJobs_${name}_Disabled`].find((each) => /^(true|1)$/i.test(settings[each] ?? ""));
+    const disabled = setting !== undefined;
     try {
-      if (disabled) failed.push({ name, reason: `switched off by the setting AzureWebJobs.${name}.Disabled`, disabled });
+      if (disabled) failed.push({ name, reason: `switched off by the setting ${setting}`, disabled });
       else functions.push(readFunction(item, settings));
     } catch (error) {
       if (!(error instanceof FleetError)) throw error;

@@ -27,14 +27,18 @@ export async function readBody(request: IncomingMessage, { log, limit }: { log: 
 
 /** A request in the shape that the programming model makes its HttpRequest from; repeated headers and query keys are joined by commas. */
 export function httpData(request: IncomingMessage, parts: { url: URL; params: Readonly<Record<string, string>>; body: Buffer | null }): HttpData {
-  const headers = Object.entries(request.headersDistinct).map(([name, values = []]) => [name, values.join(",")]);
+  const headers = Object.entries(request.headersDistinct).map(([name, values = []]) => [name, values.join(",")] as const);
   const names = new Set(parts.url.searchParams.keys());
   return {
     method: request.method ?? "GET",
     url: parts.url.href,
-    headers: Object.fromEntries(headers),
-    query: Object.fromEntries([...names].map((name) => [name, parts.url.searchParams.getAll(name).join(",")])),
+    headers: wireMap(headers),
+    query: wireMap([...names].map((name) => [name, parts.url.searchParams.getAll(name).join(",")])),
     params: parts.params,
     body: parts.body === null ? null : { bytes: parts.body },
   };
 }
+
+/** A map as it comes out of the host's messages: they are read into plain objects, where `__proto__` cannot be a key. */
+const wireMap = (entries: readonly (readonly [string, string])[]): Record<string, string> =>
+  Object.fromEntries(entries.filter(([name]) => name !== "__proto__"));

@@ -10,6 +10,8 @@ import { messageOf } from "./host-log.js";
 import { BODY_LIMIT, BodyTooLarge, httpData, readBody } from "./http-request.js";
 import { sendEmpty, sendResponse } from "./http-response.js";
 import type { Invoke } from "./invoke.js";
+import { PARSER_LIMIT, refusal } from "./request-limits.js";
+import { requestPath, urlPath } from "./request-path.js";
 import type { RouteTable } from "./route-table.js";
 
 export type HttpOptions = Readonly<{
@@ -44,7 +46,8 @@ export async function startHttpServer(options: HttpOptions): Promise<{ url: stri
 }
 
 async function createFor(https: HttpsOption | null, listener: RequestListener): Promise<Server> {
-  return https === null ? createServer(listener) : createSecureServer(await certificate(https), listener);
+  const limits = { maxHeaderSize: PARSER_LIMIT };
+  return https === null ? createServer(limits, listener) : createSecureServer({ ...limits, ...(await certificate(https)) }, listener);
 }
 
 async function listen(server: Server, port: number): Promise<void> {
@@ -68,11 +71,15 @@ async function answer(options: HttpOptions, request: IncomingMessage, response: 
 }
 
 async function route(options: HttpOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const refused = refusal(request);
+  if (refused !== null) return refuse(response, refused);
   const scheme = options.https === null ? "http" : "https";
-  const target = request.url ?? "/";
-  const address = `${scheme}://${request.headers.host ?? "127.0.0.1"}${target}`;
-  if (!URL.canParse(address)) return sendEmpty(response, 400);
-  const path = target.slice(1).replace(/[?#].*$/s, "");
+  const target = originForm(request.url ?? "/");
+  const decoded = requestPath(target);
+  const query = /\?[^#]*/.exec(target)?.[0] ?? "";
+  const address = `${scheme}://${request.headers.host ?? "127.0.0.1"}${urlPath(decoded ?? "")}${query}`;
+  if (decoded === null || !URL.canParse(address)) return refuse(response, 400);
+  const path = decoded.slice(1);
   if (/^(admin|runtime)(\/|$)/i.test(path)) return await options.admin.answer(request, response, path);
   const found = options.routes.find(request.method ?? "GET", path);
   if (!found) return path === "" && request.method === "GET" ? sendHomepage(response, options.homepage) : sendEmpty(response, 404);
@@ -80,6 +87,15 @@ async function route(options: HttpOptions, request: IncomingMessage, response: S
   const http = httpData(request, { url: new URL(address), params: found.params, body });
   const { returnValue } = await options.invoke(found.fn, { input: { http }, reason: `${request.method} /${path}` });
   sendResponse(response, returnValue);
+}
+
+/** A client that speaks to a proxy names the whole URL. */
+const originForm = (target: string): string => target.replace(/^https?:\/\/[^/?#]*/i, "") || "/";
+
+/** What the server itself refuses ends the connection, too. */
+function refuse(response: ServerResponse, status: number): void {
+  response.setHeader("connection", "close");
+  sendEmpty(response, status);
 }
 
 function sendHomepage(response: ServerResponse, homepage: boolean): void {

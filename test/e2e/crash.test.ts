@@ -32,7 +32,7 @@ describe.skipIf(noLab)(`hosts that die${noLab ? ` (${noLab})` : ""}`, { timeout:
       port: at,
       hostId: "e2e-crash",
       intervals: INTERVALS,
-      settings: { ...QUICK, AzureWebJobsStorage: storage.connectionString, FLEET_SEALING_KEY: SEALING_KEY, FLEET_RESCUE_AFTER_SECONDS: "1" },
+      settings: { ...QUICK, AzureWebJobsStorage: storage.connectionString, FLEET_SEALING_KEY: SEALING_KEY, FLEET_RESCUE_AFTER_SECONDS: "6" },
     });
   beforeAll(async () => {
     [storage, lab] = await Promise.all([startStorage(), startLab(labOptions)]);

@@ -34,13 +34,15 @@ function installing(seconds: number) {
   const remote = async () => ({ look, logTail: async () => "" });
   let learned: Job["learned"] = { runs: { [NAME]: { launchedAt: clock.now().toISOString() } } };
   let reports = 0;
+  let leaving = false;
   const report: StepContext["report"] = async (_message, more) => {
     reports++;
     learned = { ...learned, ...more };
   };
   const run = async () => {
     const job = { name: "job-1", learned, createdTime: clock.now().toISOString() };
-    const context = { job, hop: { version: "9.62.7096.1" }, remote, clock, timing, jobLogs, report, registrationSecret: async () => undefined };
+    const given = { remote, clock, timing, jobLogs, report, registrationSecret: async () => undefined, isLeaving: () => leaving };
+    const context = { job, hop: { version: "9.62.7096.1" }, ...given };
     const outcome = await step.run(context as unknown as StepContext); // the step reads nothing else
     if (outcome.type === "done" || outcome.type === "wait") learned = { ...learned, ...outcome.learned };
     if (outcome.type === "wait") clock.pass(outcome.seconds);
@@ -49,6 +51,9 @@ function installing(seconds: number) {
   return {
     run,
     looks,
+    leave: () => {
+      leaving = true;
+    },
     text: async () => (await store.read("job-1", 0, 100_000)).text,
     writes: () => writes,
     reports: () => reports,
@@ -88,4 +93,11 @@ it("tells the installer's last words when it runs too long", async () => {
     for (;;) await machine.run();
   };
   await expect(untilItFails()).rejects.toMatchObject({ code: "InstallerTimedOut" });
+});
+
+it("gives a run that goes on to others at once when its process is about to end", async () => {
+  const machine = installing(20);
+  machine.leave();
+  expect(await machine.run()).toMatchObject({ type: "wait", seconds: 0 });
+  expect(machine.looks).toHaveLength(1);
 });

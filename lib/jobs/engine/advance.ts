@@ -10,6 +10,8 @@ export type JobEvent =
   | Readonly<{ type: "stepDone"; message: string; learned?: Learned; skipped?: true }>
   /** Same step later: it waits for the machine, for another job, or for its turn. */
   | Readonly<{ type: "deferred"; seconds: number; message?: string; learned?: Learned }>
+  /** A sign of life of the invocation that is at work. */
+  | Readonly<{ type: "alive" }>
   /** How far a step is that goes on. */
   | Readonly<{ type: "reported"; message: string; learned?: Learned }>
   | Readonly<{ type: "stepFailed"; errors: readonly JobError[]; retryInSeconds?: number; learned?: Learned }>
@@ -42,7 +44,9 @@ export function advance(job: Job, event: JobEvent, recipe: Recipe, now: Date): J
     case "stepStarted":
       return startStep(job, recipe, now);
     case "claimed":
-      return { ...job, turn: job.turn + 1 };
+      return { ...job, turn: job.turn + 1, dueTime: time };
+    case "alive":
+      return { ...job, dueTime: time };
     case "stepDone":
       return finishStep(job, event, recipe, time);
     case "deferred":

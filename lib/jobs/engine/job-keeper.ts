@@ -1,7 +1,7 @@
 import type { Clock } from "../../core/clock.js";
 import { hasCode } from "../../core/errors.js";
 import type { Versioned } from "../../core/versioned.js";
-import type { Job } from "../job.js";
+import { isSettled, type Job } from "../job.js";
 import type { JobStore } from "../ports.js";
 import { advance, type JobEvent } from "./advance.js";
 import type { Recipe } from "./step.js";
@@ -17,6 +17,8 @@ export type JobKeeper = Readonly<{
   /** Makes the row this invocation's own: of two that hold the same row, only one gets past this. */
   claim(): Promise<void>;
   isClaimed(): boolean;
+  /** Writes that the invocation is at work, unless it has given the job on already. May be called beside everything else. */
+  showAlive(): Promise<void>;
   /** When the row was read or written last, ms since 1970. */
   writtenAt(): number;
 }>;
@@ -27,29 +29,43 @@ export function jobKeeper(jobs: JobStore, found: Versioned<Job>, recipe: Recipe,
   let job = found.value;
   let claimed = false;
   let writtenAt = clock.now().getTime();
-  const write = async () => {
+  let writing: Promise<unknown> = Promise.resolve();
+  const apply = (event: JobEvent) => {
+    job = advance(job, event, recipe, clock.now());
+    return job;
+  };
+  const put = async () => {
+    const written = job; // steps may change it while it is being written
+    if (written === saved.value) return;
     try {
-      saved = { ...(await jobs.replace(job, saved.etag, saved.value.state)), value: job };
+      saved = { ...(await jobs.replace(written, saved.etag, saved.value.state)), value: written };
       writtenAt = clock.now().getTime();
     } catch (error) {
       throw hasCode(error, "Conflict") ? new OutOfDate(`job ${job.name} was written by somebody else`, { cause: error }) : error;
     }
   };
+  /** One write at a time: each needs the etag of the one before. */
+  const inTurn = (write: () => Promise<void>): Promise<void> => {
+    const next = writing.then(write);
+    writing = next.catch(() => undefined); // told to the one who asked for that write
+    return next;
+  };
   return {
     job: () => job,
-    apply: (event) => {
-      job = advance(job, event, recipe, clock.now());
-      return job;
-    },
-    save: async () => {
-      if (job !== saved.value) await write();
-    },
+    apply,
+    save: () => inTurn(put),
     claim: async () => {
-      job = advance(job, { type: "claimed" }, recipe, clock.now());
-      await write();
+      apply({ type: "claimed" });
+      await inTurn(put);
       claimed = true;
     },
     isClaimed: () => claimed,
+    showAlive: () =>
+      inTurn(async () => {
+        if (job.ticket !== found.value.ticket || isSettled(job)) return;
+        apply({ type: "alive" });
+        await put();
+      }),
     writtenAt: () => writtenAt,
   };
 }

@@ -6,6 +6,7 @@ import type { OpenVault } from "../../fleet/vault/vault.js";
 import type { Job } from "../job.js";
 import type { LogInDeps } from "../log-in.js";
 import type { BatchStore, BundleStore, JobLogStore, JobQueue, JobStore, PlanStore } from "../ports.js";
+import type { Turns } from "../turns.js";
 import type { Recipe } from "./step.js";
 
 /** What carrying out jobs needs; built once in lib/app.ts. */
@@ -30,6 +31,8 @@ export type RunJobDeps = LogInDeps &
     /** Which installation of the product this is: machines keep its fencing tokens apart from another's. */
     installation(): Promise<string>;
     recipeOf(job: Pick<Job, "recipe">): Recipe;
+    /** What this process is at. */
+    turns: Turns;
     timing: JobTiming;
     log: Log;
   }>;

@@ -24,12 +24,18 @@ export const runJob =
     if (isSettled(found.value) && !isStopped(found.value)) return concludeJob(deps, found.value, await leasedMachine(deps, found.value)); // delivered again after a crash
     const keeper = jobKeeper(deps.jobs, found, deps.recipeOf(found.value), deps.clock);
     try {
-      await takeTurn(deps, keeper);
+      await deps.turns.during({ jobName, ticket }, keeper, async () => {
+        if (isLate(deps, found.value)) await keeper.showAlive();
+        await takeTurn(deps, keeper);
+      });
     } catch (error) {
       if (!(error instanceof OutOfDate)) throw error;
       deps.log.info("job goes on elsewhere", { job: jobName });
     }
   };
+
+/** Its message waited behind others for so long that the job would soon be taken for lost. */
+const isLate = ({ clock, timing }: RunJobDeps, { dueTime }: Job): boolean => clock.now().getTime() - Date.parse(dueTime) > timing.rescueAfterMs / 2;
 
 /** A suspended job that was stopped has one thing left to do. */
 const isStopped = ({ state, cancelRequested }: Job): boolean => state === "Suspended" && cancelRequested === true;

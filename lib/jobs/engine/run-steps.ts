@@ -24,7 +24,7 @@ export async function runSteps(deps: RunJobDeps, keeper: JobKeeper, session: Ses
     const after = keeper.apply(await attemptStep(deps, keeper, planned, shared));
     if (isSettled(after)) return finishJob(deps, keeper, session);
     if (after.ticket !== before.ticket) return sendAgain(deps, keeper, secondsUntilDue(after, deps));
-    if (deps.clock.now().getTime() >= giveWay) return deferJob(deps, keeper, 0);
+    if (deps.clock.now().getTime() >= giveWay || deps.turns.isLeaving()) return deferJob(deps, keeper, 0);
   }
 }
 

@@ -38,6 +38,7 @@ export function sharedContext(deps: RunJobDeps, job: Job, session: Session): Sha
     }),
     fleet: deps,
     support: deps,
+    isLeaving: deps.turns.isLeaving,
     ...{ installers, content, log, jobLogs, clock, timing, hostKeyPolicy },
   };
 }

@@ -85,6 +85,8 @@ export type StepContext = Readonly<{
   clock: Clock;
   hostKeyPolicy: HostKeyPolicy;
   timing: JobTiming;
+  /** True when a step that may end at any time should, because the process is about to end. */
+  isLeaving(): boolean;
   /** Aborts when the step may not go on. */
   signal: AbortSignal;
 }>;
@@ -97,7 +99,7 @@ export type Step = Readonly<{
   changes: boolean;
   /** True when the step destroys what an earlier one found out: that is saved first. */
   savesFirst?: true;
-  /** How long one attempt may take, when that is longer than usual (FLEET_STEP_TIMEOUT_SECONDS); less than a job may be overdue. */
+  /** How long one attempt may take, when that is longer than usual (FLEET_STEP_TIMEOUT_SECONDS). */
   attemptSeconds?: number;
   /** True when something runs on the machine meanwhile: an unreachable machine is then waited for until the deadline. */
   patient?: true;

@@ -68,6 +68,13 @@ export function jobIndex(table: TableClient) {
     /** Leaves the entry when somebody wrote it again. */
     removeEntry: (entry: Entry) => remove(table, entry, entry.etag),
     openOf: (list: OpenList, query: EntryQuery = {}) => read(table, OPEN, `${list}:`, query),
+    /** Both lists by one request. */
+    async allOpen(): Promise<Readonly<Record<OpenList, readonly Entry[]>>> {
+      const entries = await read(table, OPEN, "", {});
+      const of = (list: OpenList) =>
+        entries.filter(({ rowKey }) => rowKey.startsWith(`${list}:`)).map((entry) => ({ ...entry, name: nameIn(entry.rowKey, `${list}:`) }));
+      return { active: of("active"), suspended: of("suspended") };
+    },
     ofMachine: (machine: MachineRef, query: EntryQuery) => read(table, machinePartition(machine), "", query),
   };
 }
@@ -92,11 +99,14 @@ async function read(table: TableClient, partition: string, prefix: string, { fro
   return (await readRange(table, { filter, limit, select: ["PartitionKey", "RowKey", "Timestamp"] })).map(
     ({ partitionKey = "", rowKey = "", etag, timestamp }) => ({
       ...{ partitionKey, rowKey, etag },
-      name: newestFirst(rowKey.slice(prefix.length)), // the complement of the complement
+      name: nameIn(rowKey, prefix),
       writtenAt: new Date(timestamp ?? 0),
     }),
   );
 }
+
+/** The complement of the complement. */
+const nameIn = (rowKey: string, prefix: string): string => newestFirst(rowKey.slice(prefix.length));
 
 const openKey = (name: string, list: OpenList): Key => ({ partitionKey: OPEN, rowKey: `${list}:${newestFirst(name)}` });
 

@@ -50,7 +50,7 @@ export function jobTable(tables: JobTables, clock: Clock): JobStore {
       const items = found.flatMap((job) => (job ? [job.value] : [])); // an entry without a job is left from a crash
       return page.next === undefined ? { items } : { items, next: page.next };
     },
-    listOverdue: (before) => listOverdue({ jobs, index, clock }, before),
+    listOverdue: (before, options) => listOverdue({ jobs, index, clock }, before, options),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Clock } from "../../core/clock.js";
 import type { Page, PageRequest } from "../../core/versioned.js";
 import type { Job, JobState } from "../../jobs/job.js";
-import type { JobQuery } from "../../jobs/ports.js";
+import type { JobQuery, OpenJobs } from "../../jobs/ports.js";
 import { inParallel } from "../rows/in-parallel.js";
 import { rowsFor } from "../rows/paging.js";
 import { timeKey } from "../rows/timeline.js";
@@ -31,15 +31,17 @@ export async function listOpen(parts: Parts, state: JobState, { from, until, siz
   return last && entries.length > size ? { items, next: last } : { items };
 }
 
-/** Jobs that wait or run and whose due time is past. Looks at some of the oldest entries whether their jobs are still open. */
-export async function listOverdue(parts: Parts, before: Date): Promise<readonly Job[]> {
-  const lists = ["active", "suspended"] as const; // an entry may be late: a resumed job can still be among the suspended
-  const entries = await Promise.all(lists.map((list) => parts.index.openOf(list)));
-  const names = [...new Set(entries.flat().map(({ name }) => name))];
-  const overdue = await jobsAmong(parts.jobs, names, `DueTime lt '${dueColumn(before)}' and (State eq 'NotStarted' or State eq 'InProgress')`);
+/** Jobs that wait or run and whose due time is past. With `tidy` some of the oldest entries are looked at, whether their jobs are still open. */
+export async function listOverdue(parts: Parts, before: () => Promise<Date>, { tidy }: Readonly<{ tidy?: true }> = {}): Promise<OpenJobs> {
+  const { active, suspended } = await parts.index.allOpen(); // an entry may be late: a resumed job can still be among the suspended
+  const names = [...new Set([...active, ...suspended].map(({ name }) => name))];
+  if (names.length === 0) return { active: 0, overdue: [] };
+  const due = dueColumn(await before());
+  const overdue = await jobsAmong(parts.jobs, names, `DueTime lt '${due}' and (State eq 'NotStarted' or State eq 'InProgress')`);
   const met = new Set(overdue.map(({ name }) => name.toLowerCase()));
-  await settle(parts, "active", (entries[0] ?? []).filter(({ name }) => !met.has(name)).slice(-SETTLED_AT_ONCE));
-  return overdue;
+  const unmet = active.filter(({ name }) => !met.has(name));
+  if (tidy) await settle(parts, "active", unmet.slice(-SETTLED_AT_ONCE));
+  return { active: active.length, overdue };
 }
 
 /** Removes entries of jobs that ended or never came to be; moves those whose job belongs to the other list. */

@@ -8,9 +8,11 @@ import { freeStaleJobs, readPoisoned } from "../../../lib/jobs/engine/rescue.js"
 import type { RunJobDeps } from "../../../lib/jobs/engine/run-deps.js";
 import { runJob } from "../../../lib/jobs/engine/run-job.js";
 import type { Recipe, Step, StepContext, StepOutcome } from "../../../lib/jobs/engine/step.js";
+import { handOn } from "../../../lib/jobs/hand-on.js";
 import type { Job, JobInput } from "../../../lib/jobs/job.js";
 import { startJob } from "../../../lib/jobs/start-job.js";
 import { stopJob } from "../../../lib/jobs/stop-job.js";
+import { turnsOf } from "../../../lib/jobs/turns.js";
 import type { RemoteMachine, RunState } from "../../../lib/remote/machine.js";
 import { memoryAccounts } from "../../store/memory/memory-accounts.js";
 import { memoryBatches } from "../../store/memory/memory-batches.js";
@@ -35,7 +37,7 @@ export const timing: JobTiming = {
   uploadSliceMs: 20_000,
   pollSeconds: 10,
   retrySeconds: 15,
-  rescueAfterMs: 180_000,
+  rescueAfterMs: 30_000,
   installerTimeoutSeconds: 1800,
 };
 
@@ -99,6 +101,7 @@ export async function jobEngine(scripts: Record<string, Script & { changes?: boo
     connectTimeoutMs: 1000,
     installation: async () => "installation-1",
     recipeOf: () => recipe,
+    turns: turnsOf(clock),
     timing,
     clock,
     log: silentLog,
@@ -108,7 +111,7 @@ export async function jobEngine(scripts: Record<string, Script & { changes?: boo
   await deps.machines.create(aMachine());
   await deps.accounts.create(anAccount());
   await deps.secrets.put(credentialSecretName("fabric", "1"), encodeCredential({ password: new Secret("pw") }));
-  const rescue = { ...deps, rescueAfterMs: timing.rescueAfterMs, retrySeconds: 15 };
+  const rescue = { ...deps, queue, rescueAfterMs: timing.rescueAfterMs, retrySeconds: 15 };
   const run = runJob(deps);
   const job = async (name: string): Promise<Job> => {
     const found = await deps.jobs.find(name);
@@ -130,7 +133,9 @@ export async function jobEngine(scripts: Record<string, Script & { changes?: boo
         input,
       }),
     stop: stopJob(deps),
-    rescue: freeStaleJobs(rescue),
+    rescue: async () => (await freeStaleJobs(rescue)()).sent,
+    /** The time to come to a safe point is over at once, unless `sleep` says otherwise. */
+    handOn: (over: Partial<typeof clock> = {}) => handOn({ ...rescue, clock: { ...clock, ...over } })(),
     poison: readPoisoned(rescue),
     machine: async () => (await deps.machines.find(aMachine()))?.value as Machine, // it was created above
     /** Delivers messages in order, time passing as they ask for, until none is left or so many were. */

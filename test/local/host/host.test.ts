@@ -43,7 +43,7 @@ describe("routes", () => {
     expect(await json("/api/maybe?q=1&q=2&code=k")).toMatchObject({ query: { q: "1,2", code: "k" } });
   });
 
-  it.each(["/api/none", "/api//nothing", "/nothing", "/runtime/x", "/api/off"])("answers 404 without a body to %s", async (path) => {
+  it.each(["/api/none", "/api//nothing", "/nothing", "/runtime/x", "/api/off", "/api/off-too"])("answers 404 without a body to %s", async (path) => {
     expect(await answerOf(path)).toEqual([404, ""]);
   });
 
@@ -55,7 +55,7 @@ describe("routes", () => {
 
   it("puts a function with a reserved or a taken route in error and runs the others", async () => {
     const names = host.failed.map(({ name }) => name);
-    expect(names.sort()).toEqual(["admin-like", "bad-schedule", "no-setting", "switched-off", "twin-b", "unsupported"]);
+    expect(names.sort()).toEqual(["admin-like", "bad-schedule", "no-setting", "switched-off", "switched-off-too", "twin-b", "unsupported"]);
     expect(await text("/api/twin")).toBe("a");
     expect(host.lines.some(({ level, message }) => level === "error" && message.includes("twin-b"))).toBe(true);
   });

@@ -24,6 +24,7 @@ export const tinySettings = (prefix: string): Record<string, string> => ({
   TINY_SCHEDULE: "0 0 0 3 1 *",
   AzureWebJobsStorage: inject("storage"),
   "AzureWebJobs.switched-off.Disabled": "true",
+  "AzureWebJobs_switched-off-too_Disabled": "1",
 });
 
 /** The tiny app on a host in this process; each start is a fresh copy of the app. */

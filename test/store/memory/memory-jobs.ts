@@ -45,8 +45,12 @@ export function memoryJobs(): JobStore {
         page,
       );
     },
-    listOverdue: async (before) =>
-      jobs.all().filter(({ state, dueTime }) => (state === "NotStarted" || state === "InProgress") && Date.parse(dueTime) < before.getTime()),
+    async listOverdue(before) {
+      const active = jobs.all().filter(({ state }) => state === "NotStarted" || state === "InProgress");
+      if (active.length === 0) return { active: 0, overdue: [] };
+      const due = await before();
+      return { active: active.length, overdue: active.filter(({ dueTime }) => Date.parse(dueTime) < due.getTime()) };
+    },
   };
 }
 

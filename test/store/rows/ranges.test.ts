@@ -113,7 +113,7 @@ describe.each([100, 10_000])("one page of %i rows", (count) => {
   });
   it("reads of the open jobs only those that are overdue", async () => {
     seen.length = 0;
-    const overdue = await stores.jobs.listOverdue(new Date(START + 3600_000));
+    const { overdue } = await stores.jobs.listOverdue(async () => new Date(START + 3600_000));
     expect(overdue.length).toBe(jobs.filter((job) => job.state === "InProgress" && Date.parse(job.dueTime) < START + 3600_000).length);
     const rows = seen.filter(({ range }) => range.includes("DueTime")).map((asked) => asked.rows);
     expect(rows.length).toBe(10); // days

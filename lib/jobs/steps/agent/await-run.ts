@@ -59,7 +59,7 @@ async function follow(context: StepContext, name: string, log: RunLog): Promise<
     const looked = now();
     const slot = await lookToTheEnd(context, { machine, name, log, seconds });
     const stayed = now() - begin;
-    if (slot.state !== "running" || stayed + seconds * 1000 > stayMs(context, slot.elapsedSeconds * 1000 - stayed)) {
+    if (slot.state !== "running" || context.isLeaving() || stayed + seconds * 1000 > stayMs(context, slot.elapsedSeconds * 1000 - stayed)) {
       await log.write();
       return slot;
     }
@@ -99,7 +99,12 @@ type Seen = Readonly<{ name: string; log: RunLog }>;
 async function stillRunning(context: StepContext, { name, log, elapsedSeconds }: Seen & Readonly<{ elapsedSeconds: number }>): Promise<StepOutcome> {
   const { installerTimeoutSeconds, pollSeconds } = context.timing;
   if (elapsedSeconds <= installerTimeoutSeconds) {
-    return { type: "wait", seconds: pollSeconds, message: runningFor(name, elapsedSeconds), learned: learnedOf(context, { name, log }) };
+    return {
+      type: "wait",
+      seconds: context.isLeaving() ? 0 : pollSeconds,
+      message: runningFor(name, elapsedSeconds),
+      learned: learnedOf(context, { name, log }),
+    };
   }
   const words = (await tailOf(context, log)).trim().slice(-LAST_WORDS);
   throw new FleetError(

@@ -37,7 +37,10 @@ app.hook.postInvocation((context) => {
 });
 
 const http = (name, route, handler, methods = ["GET"]) => app.http(name, { route, methods, handler });
-const echo = (request) => ({ jsonBody: { params: request.params, query: Object.fromEntries(request.query), url: request.url } });
+const echo = ({ params, query, url, headers }) => {
+  const names = [...query.keys()];
+  return { jsonBody: { params, query: Object.fromEntries(query), url, names, headers: [...headers.keys()] } };
+};
 
 http("seen", "seen", () => ({ jsonBody: seen }));
 http("pair", "pair/{a}-{b}.json", echo);
@@ -75,6 +78,7 @@ http(
 http("admin-like", "administrators", () => ({ body: "never" }));
 http("twin-a", "twin", () => ({ body: "a" }));
 http("twin-b", "Twin", () => ({ body: "b" }));
+http("switched-off-too", "off-too", () => ({ body: "never" }));
 http("switched-off", "off", () => ({ body: "never" }));
 http("logs", "logs", (_request, context) => {
   context.warn("a warning of the app");

@@ -5,7 +5,8 @@ import { choice, parameter, secretText, switchParameter, text } from "../../lib/
 import { activityOf } from "../../lib/api/http/caller.js";
 import { checkedInventory, importDifferences, refuseSecondImport, saveImport } from "../../lib/api/inventory/import-inventory.js";
 import { importVault } from "../../lib/api/inventory/import-vault.js";
-import { readEntries, readInventory } from "../../lib/api/inventory/read-inventory.js";
+import { readInventory } from "../../lib/api/inventory/read-inventory.js";
+import { readEntries } from "../../lib/api/inventory/read-json.js";
 import { inventoryPlan } from "../../lib/api/objects/inventory.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
 import { FleetError } from "../../lib/core/errors.js";

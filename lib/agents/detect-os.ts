@@ -57,9 +57,25 @@ function match(files: ReleaseFiles): Readonly<{ tag?: string; reason?: string }>
     const text = files[key];
     if (text === undefined || !when.test(text)) continue;
     const found = tags.find(({ pattern }) => pattern.test(text)) ?? refusals.find(({ pattern }) => pattern.test(text));
-    return found ?? {};
+    return found && "tag" in found && isLookAlike(found.tag, files) ? { reason: LOOK_ALIKE } : (found ?? {});
   }
   return {};
+}
+
+/** What systems call themselves in os-release, by the beginning of their tags: others keep the files of the system that they are made from. */
+const IDS: Readonly<Record<string, readonly string[]>> = {
+  RHEL: ["rhel", "centos", "rocky", "almalinux"],
+  OL: ["ol"],
+  SLES: ["sles", "sles_sap", "opensuse-leap"],
+  UBUNTU: ["ubuntu"],
+  DEBIAN: ["debian"],
+};
+const LOOK_ALIKE = "it is made from a system that is on the vendor's list, and is not on it itself";
+
+function isLookAlike(tag: string, { osRelease }: ReleaseFiles): boolean {
+  const id = /^ID=["']?([\w.-]+)/m.exec(osRelease ?? "")?.[1]?.toLowerCase();
+  const known = IDS[/^[A-Z]+/.exec(tag)?.[0] ?? ""];
+  return id !== undefined && known !== undefined && !known.includes(id);
 }
 
 function nameOf({ oracleRelease, redhatRelease, suseRelease, osRelease, lsbRelease, debianVersion }: ReleaseFiles): string {

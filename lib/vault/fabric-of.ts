@@ -8,9 +8,9 @@ const ClassicServer = z
   .transform(({ id, friendlyName, name, ...rest }) => serverOf({ ...rest, id, friendlyName: friendlyName ?? name }));
 
 const Part = z
-  .object({ id: text, name: text, fqdn: text, ipAddresses: z.array(z.string()).optional().catch(undefined), version, lastHeartbeatUtc: time })
+  .object({ id: text, name: text, fqdn: text, ipAddresses: address, version, lastHeartbeatUtc: time })
   .transform(({ id, name, fqdn, ipAddresses, version: agentVersion, lastHeartbeatUtc: lastHeartbeat }) =>
-    serverOf({ id, friendlyName: name ?? fqdn, ipAddress: ipAddresses?.[0] ?? fqdn, agentVersion, lastHeartbeat }),
+    serverOf({ id, friendlyName: name ?? fqdn, ipAddress: ipAddresses ?? fqdn, agentVersion, lastHeartbeat }),
   );
 
 const Account = z.object({ accountId: z.string().min(1), accountName: z.string().trim().min(1) });

@@ -1,12 +1,14 @@
-import { isIP } from "node:net";
 import { z } from "zod";
+import { withCodes } from "../core/unfit-character.js";
+import { usableAddress } from "./usable-address.js";
 
 /*
  * Fields as the SDK hands them on. The service leaves out, sends null or sends "" as it pleases, so that what cannot be read is
  * the same as what is absent: one odd value must not hide a whole vault.
  */
 
-export const text = z.string().trim().min(1).optional().catch(undefined);
+/** One line; what nobody would see in it is shown as a code. */
+export const text = z.string().trim().min(1).transform(withCodes).optional().catch(undefined);
 
 export const wholeNumber = z.number().int().optional().catch(undefined);
 
@@ -25,12 +27,14 @@ export const version = z
   .optional()
   .catch(undefined);
 
-/** The first that can be dialled where the service lists several. */
-export const address = z
-  .string()
-  .transform((addresses) => addresses.split(/[\s,;]+/).find((one) => isIP(one) !== 0))
-  .optional()
-  .catch(undefined);
+/** One or several, as a list or in one text. */
+export const addresses = z
+  .union([z.string(), z.array(z.unknown())])
+  .transform((came) => (typeof came === "string" ? [came] : came).flatMap((one) => (typeof one === "string" ? one.split(/[\s,;]+/) : [])))
+  .catch([]);
+
+/** The one that can be dialled where the service lists several. */
+export const address = addresses.transform(usableAddress);
 
 export const osType = z
   .string()

@@ -69,6 +69,34 @@ describe("detectOs", () => {
     expect(detected).toHaveProperty("message", expect.stringContaining("Ubuntu 22.04"));
   });
 
+  const os = (ID: string, more = "") => `PRETTY_NAME="${ID} one"\nID=${ID}\n${more}`;
+  it.each([
+    ["Pop!_OS", { lsbRelease: "DISTRIB_ID=Pop\nDISTRIB_RELEASE=22.04\n", osRelease: os("pop") }],
+    ["KDE neon", { lsbRelease: "DISTRIB_ID=neon\nDISTRIB_RELEASE=22.04\n", osRelease: os("neon") }],
+    ["Raspbian", { debianVersion: "12.5\n", osRelease: os("raspbian") }],
+    ["LMDE", { debianVersion: "12.5\n", osRelease: os("linuxmint") }],
+    ["a maker's rebuild", { redhatRelease: "Red Hat Enterprise Linux release 8.9 (Ootpa)\n", osRelease: os('"cloudlinux"') }],
+    ["openSUSE 12.3", { suseRelease: "openSUSE 12.3 (x86_64)\nVERSION = 12.3\nCODENAME = Dartmouth\n" }],
+    ["a SUSE desktop", { suseRelease: "SUSE Linux Enterprise Desktop 12 (x86_64)\nVERSION = 12\nPATCHLEVEL = 3\n" }],
+  ] as const)("refuses %s as not on the vendor's list, whatever it is made from", (_name, files) => {
+    expect(detectOs(files, "x86_64")).toMatchObject({ supported: false, message: expect.stringMatching(/not on (it itself|the vendor's list)/) });
+  });
+
+  it.each([
+    ["SLES12-64", { suseRelease: "SUSE Linux Enterprise Server 12 (x86_64)\nVERSION = 12\nPATCHLEVEL = 1\n", osRelease: os("sles") }],
+    ["SLES15-64", { osRelease: os("sles_sap", 'NAME="SLES_SAP"\nVERSION="15-SP6"\n') }],
+    ["SLES15-64", { osRelease: os("opensuse-leap", 'NAME="openSUSE Leap"\nVERSION="15.6"\n') }],
+    ["RHEL9-64", { redhatRelease: "Rocky Linux release 9.4\n", osRelease: os('"rocky"') }],
+    ["DEBIAN12-64", { debianVersion: "12.5\n", osRelease: os("debian") }],
+  ] as const)("takes %s by what it calls itself", (tag, files) => {
+    expect(detectOs(files, "x86_64")).toMatchObject({ supported: true, tag });
+  });
+
+  it("refuses SLES 12 without a service pack", () => {
+    const suseRelease = "SUSE Linux Enterprise Server 12 (x86_64)\nVERSION = 12\nPATCHLEVEL = 0\n";
+    expect(detectOs({ suseRelease }, "x86_64")).toMatchObject({ supported: false, message: expect.stringContaining("service packs from 1 on") });
+  });
+
   it("refuses machines that are not 64-bit x86", () => {
     expect(detectOs({ debianVersion: "12.1\n" }, "aarch64")).toMatchObject({ supported: false, reason: "Architecture" });
   });

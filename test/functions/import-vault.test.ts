@@ -65,6 +65,68 @@ describe("a vault that is imported", () => {
     expect(now["web-02"]).toMatchObject({ ProtectionState: "Unknown", ReplicationHealth: "None", FleetDetails: { VaultReadTime: null } });
   });
 
+  it("keeps what is known of a machine on its way back from Azure by an appliance", async () => {
+    const agent = { version: "9.66.7643.1", driverVersion: "9.66.7611.1", reasonsBlockingUpgrade: ["AlreadyOnLatestVersion"] };
+    const before = { instanceType: "InMageRcm", primaryNicIpAddress: "10.1.2.3", mobilityAgentDetails: agent };
+    vault.items = [protectedItem("web-01", {}, before)];
+    await importVault();
+    vault.items = [
+      protectedItem("web-01", { activeLocation: "Recovery" }, { ...before, instanceType: "InMageRcmFailback", primaryNicIpAddress: null }),
+    ];
+    const job = await importVault();
+    expect(job).toMatchObject({ State: "Succeeded" });
+    const [machine] = (await fleet.context.machines.list(CS, CONTAINER, { size: 10 })).items;
+    expect(machine).toMatchObject({
+      address: "10.1.2.3",
+      vault: { protectionState: "Protected", activeLocation: "Recovery", agentVersion: "9.66.7643.1", driverVersion: "9.66.7611.1" },
+    });
+    expect(JSON.stringify(job)).not.toContain("Kept");
+  });
+
+  it.each(["InMageNext", "A2A", "HyperVReplicaAzure", ""])(
+    "keeps what is known of a machine that is now of the type %j, and says so",
+    async (instanceType) => {
+      await importVault();
+      const nothing = { instanceType, agentVersion: null, agentExpiryDate: null, ipAddress: null, osType: null };
+      vault.items = [protectedItem("web-01", { replicationHealth: "Warning" }, nothing), protectedItem("new-01", {}, nothing)];
+      const job = await importVault();
+      expect(job).toMatchObject({ State: "Succeeded" });
+      const machines = (await fleet.context.machines.list(CS, CONTAINER, { size: 10 })).items;
+      expect(machines.find(({ friendlyName }) => friendlyName === "web-01")).toMatchObject({
+        address: "10.0.0.31",
+        vault: {
+          protectionState: "Protected",
+          replicationHealth: "Warning",
+          agentVersion: "9.59.6930.1",
+          agentExpiryDate: "2027-01-31T00:00:00.000Z",
+        },
+      });
+      expect(machines.map(({ friendlyName }) => friendlyName)).not.toContain("new-01");
+      const said = JSON.stringify(await fleet.context.jobs.list({}, { size: 10 }));
+      expect(said).toContain(`web-01: its replication is of the type \\"${instanceType === "" ? "none" : instanceType}\\"`);
+      expect(said.includes("Left out: new-01")).toBe(!["A2A", "HyperVReplicaAzure"].includes(instanceType));
+    },
+  );
+
+  it("adds a machine of a type that is not known where its address and system are, and says so", async () => {
+    vault.items = [protectedItem("new-01", {}, { instanceType: "InMageNext" })];
+    await importVault();
+    expect((await fleet.context.machines.list(CS, CONTAINER, { size: 10 })).items).toMatchObject([{ friendlyName: "new-01", address: "10.0.0.31" }]);
+    expect(JSON.stringify(await fleet.context.jobs.list({}, { size: 10 }))).toContain("Kept, though not all of it could be read: new-01");
+  });
+
+  it("keeps the machines of a fabric whose type can be read no longer", async () => {
+    await importVault();
+    const [classic] = vault.fabrics;
+    const properties = { friendlyName: "CS1", customDetails: { instanceType: "VMwareV3" } };
+    vault.fabrics = [{ ...classic, properties }];
+    const job = await importVault();
+    expect(job).toMatchObject({ State: "Succeeded" });
+    for (const machine of (await fleet.context.machines.list(CS, CONTAINER, { size: 10 })).items)
+      expect(machine.vault).toMatchObject({ agentVersion: "9.59.6930.1" });
+    expect(JSON.stringify(await fleet.context.jobs.list({}, { size: 10 }))).toContain("is of no type that could be read");
+  });
+
   it("leaves what an administrator gave a fabric and a machine as it is", async () => {
     const { call, context } = fleet;
     await call("Set-AsrFabric", { Name: "CS1", Generation: "Classic", ServerAddress: "cs.example", ServerVersion: "9.60.1.0", Passphrase: "p" });

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { Secret } from "../../lib/core/secret.js";
 import type { VaultPlace } from "../../lib/fleet/vault/vault-place.js";
+import { INSTANCE_TYPES } from "../../lib/vault/instance-types.js";
 import { openVault } from "../../lib/vault/open-vault.js";
 import { handClock } from "../jobs/engine/engine.js";
 import { applianceFabric, CONTAINER, CS, classicFabric, failed, loopbackVault, protectedItem, TOKEN } from "./loopback-vault.js";
@@ -83,8 +84,9 @@ describe("a vault", () => {
     });
     const { items, next } = await (await open()).readItems(undefined, SIGNAL);
     expect(next).toBeUndefined();
-    const [one, two, three] = items;
-    expect(items).toHaveLength(3);
+    const [one, two, three, four] = items;
+    expect(items.map(({ kind }) => kind)).toEqual(["Mobility", "Mobility", "Mobility", "Other"]);
+    expect(four).toMatchObject({ friendlyName: "a2a", instanceType: "A2A" });
     expect(one).toMatchObject({
       fabric: CS,
       container: CONTAINER,
@@ -101,6 +103,44 @@ describe("a vault", () => {
     expect(two).toMatchObject({ address: "10.0.0.33", osType: "Windows" });
     expect(two?.facts).toMatchObject({ agentVersion: "9.60.1.0", driverVersion: "9.59.1.0", upgradeBlockedBy: ["RebootRequired"], rpoSeconds: 60 });
     expect(three).toMatchObject({ osType: "Linux", facts: { agentVersion: "9.58.1.0" } });
+  });
+
+  it("gives an item of every type that the SDK knows, and of those that it does not know", async () => {
+    const agent = { version: "9.66.7643.1", driverVersion: "9.66.7611.1", lastHeartbeatUtc: "2026-11-02T09:58:00Z" };
+    const details = { agentVersion: null, ipAddress: null, osType: "Linux", mobilityAgentDetails: agent };
+    const types = [...INSTANCE_TYPES, "inmagercm", "InMageNext"];
+    vault = await loopbackVault({ items: types.map((instanceType) => protectedItem(instanceType, {}, { ...details, instanceType })) });
+    const { items } = await (await open()).readItems(undefined, SIGNAL);
+    expect(items.map(({ instanceType }) => instanceType)).toEqual(types);
+    const found = Object.fromEntries(items.map((item) => [item.instanceType, item]));
+    expect(items.filter(({ kind }) => kind === "Mobility").map(({ instanceType }) => instanceType)).toEqual([
+      ...["InMageAzureV2", "InMage", "InMageRcm", "InMageRcmFailback", "inmagercm"],
+    ]);
+    for (const type of ["InMageRcm", "InMageRcmFailback", "InMageNext"])
+      expect(found[type], type).toMatchObject({ osType: "Linux", facts: { agentVersion: "9.66.7643.1", driverVersion: "9.66.7611.1" } });
+    expect(found.InMageNext).toMatchObject({ kind: "Unknown", facts: { protectionState: "Protected" } });
+    expect(found.A2A).toMatchObject({ kind: "Other" });
+  });
+
+  it("gives the first address that can be dialled, wherever the type has it", async () => {
+    const [rcm, back] = [{ instanceType: "InMageRcm", primaryNicIpAddress: "169.254.3.4" }, { instanceType: "InMageRcmFailback" }];
+    const discovered = { discoveredVmDetails: { ipAddresses: ["fe80::1", "fd00::5", "10.0.0.5"] } };
+    vault = await loopbackVault({
+      items: [
+        protectedItem("list", {}, { ipAddress: "fe80::1, fd00::1;169.254.1.1 10.0.0.1" }),
+        protectedItem("none", {}, { ipAddress: "127.0.0.1,0.0.0.0" }),
+        protectedItem("discovered", {}, { ...rcm, ...discovered }),
+        protectedItem("nic", {}, { ...rcm, vmNics: [{ sourceIPAddress: "10.0.0.6" }], ...discovered }),
+        protectedItem("back", {}, { ...back, vmNics: [{ sourceIpAddress: "10.0.0.7" }], ...discovered }),
+      ],
+    });
+    const { items } = await (await open()).readItems(undefined, SIGNAL);
+    expect(items.map(({ address }) => address)).toEqual(["10.0.0.1", undefined, "10.0.0.5", "10.0.0.6", "10.0.0.7"]);
+  });
+
+  it("shows what nobody would see in a name as a code", async () => {
+    vault = await loopbackVault({ items: [protectedItem("a", { friendlyName: "web\u202e-01\u0007" })] });
+    expect((await (await open()).readItems(undefined, SIGNAL)).items).toMatchObject([{ friendlyName: "web<U+202E>-01<U+0007>" }]);
   });
 
   it("is read page by page, and goes on where it was", async () => {

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { FleetError } from "../../core/errors.js";
+import { withCodes } from "../../core/unfit-character.js";
+import { contentSaid } from "../fit-text.js";
 import { factsOf, isMandatory } from "./parameter.js";
 import { suggest } from "./suggest.js";
 
@@ -85,8 +87,10 @@ function invalid(shape: z.ZodObject, named: Given, issues: readonly z.core.$ZodI
   const sentence = (issue: z.core.$ZodIssue) => {
     const name = String(issue.path[0]);
     const inside = placesIn(issue).join(", ");
+    const why = contentSaid(issue);
     const secret = shape.shape[name] && factsOf(shape.shape[name]).secret;
-    return `The parameter ${name} expects ${describe(shape, name)}; got ${secret ? "a value that is not shown" : show(named.get(name))}${inside && `, wrong at ${inside}`}`;
+    const came = secret ? "a value that is not shown" : show(named.get(name));
+    return `The parameter ${name} expects ${describe(shape, name)}; got ${came}${inside && `, wrong at ${inside}`}${why ? `: ${why}` : ""}`;
   };
   return problem(wrong.map((issue) => String(issue.path[0])).join(", "), wrong.map(sentence).join(". "));
 }
@@ -105,7 +109,7 @@ const describe = (shape: z.ZodObject, name: string): string => (shape.shape[name
 
 const show = (value: unknown): string => {
   const shown = JSON.stringify(value) ?? "nothing";
-  return shown.length > 100 ? `${shown.slice(0, 100)}…` : shown;
+  return withCodes(shown.length > 100 ? `${shown.slice(0, 100)}…` : shown);
 };
 
 const problem = (target: string, message: string, more: Readonly<{ recommendedAction?: string }> = {}) =>

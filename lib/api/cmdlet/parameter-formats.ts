@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import { refuseUnfit } from "../fit-text.js";
 import { type MoreFacts, parameter } from "./parameter.js";
 
 export const agentVersion = (description: string, more: MoreFacts = {}) =>
@@ -13,11 +14,18 @@ export const agentVersion = (description: string, more: MoreFacts = {}) =>
 
 /** IPv4, IPv6 or a host name: nothing that a shell or an address parser could take for more. */
 export const networkAddress = (description: string, more: MoreFacts = {}) =>
-  parameter(z.string().trim().max(253).refine(isNetworkAddress), { description, expected: "an IPv4 or IPv6 address or a host name", ...more });
+  parameter(z.string().trim().max(253).refine(isNetworkAddress).superRefine(refuseUnfit()), {
+    description,
+    expected: "an IPv4 or IPv6 address or a host name",
+    ...more,
+  });
 
-/** A name whose last part is a number, such as 10.0.0.300, is an IPv4 address with a slip: no top-level domain is one. */
+/**
+ * A name whose last part is a number, such as 10.0.0.300, is an IPv4 address with a slip: no top-level domain is one. Underscores are none of
+ * DNS' host names, but they resolve, and Active Directory and VMware give them.
+ */
 export const isNetworkAddress = (came: string): boolean =>
-  isIP(came) !== 0 || (/^(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*\.?$/i.test(came) && !/(^|\.)(\d+|0x[\da-f]*)\.?$/i.test(came));
+  isIP(came) !== 0 || (/^(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))*\.?$/i.test(came) && !/(^|\.)(\d+|0x[\da-f]*)\.?$/i.test(came));
 
 /** A name that becomes part of ids and keys. */
 export const resourceName = (description: string, more: MoreFacts = {}) =>
@@ -25,7 +33,8 @@ export const resourceName = (description: string, more: MoreFacts = {}) =>
     z
       .string()
       .trim()
-      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/),
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/)
+      .superRefine(refuseUnfit()),
     { description, expected: "a name of 1 to 63 letters, digits, dots, hyphens and underscores that begins with a letter or digit", ...more },
   );
 

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { Secret } from "../../core/secret.js";
+import { unfitInFile, unfitInSecret } from "../../core/unfit-character.js";
+import { nameText, refuseUnfit } from "../fit-text.js";
 
 /** What people are told about a parameter, beside its type. */
 export type ParameterFacts = Readonly<{
@@ -42,16 +44,25 @@ export function factsOf(schema: z.core.$ZodType): ParameterFacts {
 export const isMandatory = (schema: z.core.$ZodType): boolean => !(schema instanceof z.ZodOptional);
 
 export const text = (description: string, more: MoreFacts = {}) =>
-  parameter(z.string().trim().min(1).max(1024), { description, expected: "a text of 1 to 1024 characters", ...more });
+  parameter(nameText(1024), { description, expected: "a text of 1 to 1024 characters", ...more });
 
-/** A text of which only a `Secret` is handed on. */
+/** A text of which only a `Secret` is handed on: one line, or lines where people have it in a file. */
 export const secretText = (description: string, more: MoreFacts = {}) => {
-  const schema = z.string().min(1).max(65_536).meta({ format: "password", writeOnly: true });
+  const schema = z
+    .string()
+    .min(1)
+    .max(65_536)
+    .overwrite((came) => (more.path ? came.replace(BYTE_ORDER_MARK, "") : came))
+    .superRefine(refuseUnfit(more.path ? unfitInFile : unfitInSecret))
+    .meta({ format: "password", writeOnly: true });
   return parameter(
     schema.transform((value) => new Secret(value)),
     { description, expected: "a text that is not empty", secret: true, ...more },
   );
 };
+
+/** Left at the beginning by programs that read a file of Windows. */
+const BYTE_ORDER_MARK = /^\uFEFF/;
 
 /** One of a few words, in any case; handed on in the spelling given here. */
 export const choice = <const V extends readonly [string, ...string[]]>(description: string, values: V, more: MoreFacts = {}) =>

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nameText } from "../fit-text.js";
 import { type ParameterFacts, parameter } from "./parameter.js";
 
 type More = Partial<Pick<ParameterFacts, "aliases" | "extension" | "expected">>;
@@ -65,7 +66,7 @@ export const accountReference = (description: string, more: More = {}) =>
     },
   );
 
-const Id = z.string().trim().min(1).max(2048);
+const Id = nameText(2048);
 
 /** The wanted properties of an object, whatever the case of their names; null counts as absent. */
 function pick(came: unknown, wanted: Readonly<Record<string, string>>): unknown {

@@ -1,5 +1,6 @@
 import type { HttpRequest } from "@azure/functions";
 import { FleetError } from "../../core/errors.js";
+import { bodyText } from "../body-text.js";
 import type { Given } from "../cmdlet/bind-parameters.js";
 
 /** What came with a request: the query, and the JSON object of the body. `emptyBody` tells a POST that brought nothing. */
@@ -16,7 +17,7 @@ export async function readGiven(request: HttpRequest): Promise<Readonly<{ given:
 
 /** The JSON object that a request brought; undefined when it brought nothing. */
 export async function readBody(request: HttpRequest): Promise<object | undefined> {
-  const body = request.method === "GET" ? "" : await request.text();
+  const body = request.method === "GET" ? "" : bodyText(new Uint8Array(await request.arrayBuffer()), request.headers.get("content-type"));
   return body.trim() === "" ? undefined : parseBody(body);
 }
 
@@ -41,7 +42,7 @@ function parseJson(body: string): unknown {
     // The parser's own message quotes the body, which may hold a secret.
     throw new FleetError(
       "InvalidParameter",
-      `The body is expected to be a JSON object with the parameters; got ${body.length} characters that are not JSON`,
+      `The body is expected to be a JSON object with the parameters; got ${body.length} characters that are not JSON${body.includes("\0") ? " (with NULs, as UTF-16 has them; expected UTF-8)" : ""}`,
       {
         target: "body",
       },

@@ -5,8 +5,11 @@ import type { Fabric } from "../../fleet/fabrics/fabric.js";
 import { type Clearable, type InventoryFields, type InventoryLine, nameKey } from "../../fleet/machines/inventory.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import { isNetworkAddress } from "../cmdlet/parameter-formats.js";
-import { type Column, EXPECTED, readHostKey, readTags, showHostKey } from "./columns.js";
-import type { InventoryRecord } from "./read-inventory.js";
+import { cellReader, shownCell } from "./cell-reader.js";
+import { type Column, EXPECTED, readHostKey, showHostKey } from "./columns.js";
+import type { InventoryRecord } from "./inventory-record.js";
+import { readBoolean, readPort } from "./spellings.js";
+import { readTags } from "./tags.js";
 
 /** What the fleet has, as far as an inventory refers to it. Keys are lower-case. */
 export type Known = Readonly<{
@@ -55,18 +58,12 @@ function repeats(seen: Map<string, string>, key: string, { place }: InventoryRec
 type Report = (problem: string) => void;
 
 function checkRecord({ cells }: InventoryRecord, known: Known, report: Report): InventoryLine | undefined {
-  const bad = (column: Column, came: unknown, more = "") => report(`${column} is ${shown(came)}${more}; expected ${EXPECTED[column]}`);
-  const given = (column: Column): string | undefined => {
-    const cell = cells.get(column);
-    if (cell === undefined || cell === null || cell === "") return undefined;
-    if (typeof cell === "string") return cell.trim() === "" ? undefined : cell.trim();
-    if (typeof cell === "number" || typeof cell === "boolean") return String(cell);
-    bad(column, cell);
-    return undefined;
-  };
+  const bad = (column: Column, came: unknown, more = "") => report(`${column} is ${shownCell(came)}${more}; expected ${EXPECTED[column]}`);
+  const { given, isRefused } = cellReader(cells, report);
+  const missing = (column: Column, more = "") => isRefused(column) || report(`${column} is missing${more}; expected ${EXPECTED[column]}`);
   const name = given("Fabric");
   const site = name === undefined ? undefined : known.fabrics.get(name.toLowerCase());
-  if (name === undefined) report(`Fabric is missing; expected ${EXPECTED.Fabric}`);
+  if (name === undefined) missing("Fabric");
   else if (!site)
     bad(
       "Fabric",
@@ -75,20 +72,20 @@ function checkRecord({ cells }: InventoryRecord, known: Known, report: Report): 
     );
   const asked = given("ProtectionContainer") ?? "default";
   const container = site?.containers.find((one) => one.toLowerCase() === asked.toLowerCase());
-  if (site && container === undefined) bad("ProtectionContainer", asked, `, which the fabric does not have (it has ${namesOf(site.containers)})`);
+  if (site && container === undefined && !isRefused("ProtectionContainer"))
+    bad("ProtectionContainer", asked, `, which the fabric does not have (it has ${namesOf(site.containers)})`);
   const friendlyName = given("FriendlyName");
-  if (friendlyName === undefined) report(`FriendlyName is missing; expected ${EXPECTED.FriendlyName}`);
+  if (friendlyName === undefined) missing("FriendlyName");
   else if (!isName(friendlyName)) bad("FriendlyName", friendlyName);
-  if (!site || container === undefined || friendlyName === undefined) return undefined;
-  const before = known.machines.get(nameKey({ fabric: site.fabric.name, container, friendlyName }));
+  if (!site || container === undefined || (friendlyName === undefined && !isRefused("FriendlyName"))) return undefined;
+  const before = friendlyName === undefined ? undefined : known.machines.get(nameKey({ fabric: site.fabric.name, container, friendlyName }));
   const set: Record<string, unknown> = {};
   const clear: Clearable[] = [];
   const field = (column: Column, key: keyof InventoryFields, read: (text: string) => unknown, clearable = false) => {
     if (!cells.has(column)) return;
     const text = given(column);
     if (text === undefined) {
-      const cell = cells.get(column);
-      if (clearable && (cell === null || cell === undefined || typeof cell === "string")) clear.push(key as Clearable); // only clearable ones are marked so
+      if (clearable && !isRefused(column)) clear.push(key as Clearable); // only clearable ones are marked so
       return;
     }
     const value = read(text);
@@ -96,33 +93,32 @@ function checkRecord({ cells }: InventoryRecord, known: Known, report: Report): 
     else set[key] = value;
   };
   field("Address", "address", (text) => (isNetworkAddress(unbracketed(text)) ? unbracketed(text) : undefined));
-  field("Port", "port", (text) => (/^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535 ? Number(text) : undefined));
+  field("Port", "port", readPort);
   field("OSType", "osType", (text) => (["Linux", "Windows"] as const).find((one) => one.toLowerCase() === text.toLowerCase()));
-  field("LegacySsh", "legacySsh", (text) => ({ true: true, false: false, yes: true, no: false })[text.toLowerCase()]);
+  field("LegacySsh", "legacySsh", readBoolean);
   field("Account", "accountId", (text) => accountOf(site.accounts, text), true);
   field("JumpHost", "jumpHost", (text) => jumpHostOf(site.fabric, text), true);
   field("AvailabilityGroup", "availabilityGroup", (text) => (isName(text) ? text : undefined), true);
   field("HostKey", "hostKey", readHostKey, true);
-  tagsField(cells, { set, clear, bad });
-  if (!before && given("Address") === undefined) report(`Address is missing for a new machine; expected ${EXPECTED.Address}`);
-  if (!before && given("OSType") === undefined) report(`OSType is missing for a new machine; expected ${EXPECTED.OSType}`);
+  tagsField(cells, { set, clear, report });
+  if (friendlyName === undefined) return undefined;
+  for (const column of ["Address", "OSType"] as const) if (!before && given(column) === undefined) missing(column, " for a new machine");
   const fields = set as InventoryFields; // filled above, by the keys of its own type
   refuseKeyChange(before, { fields, clear }, known, report);
   return { fabric: site.fabric.name, container, friendlyName: before?.friendlyName ?? friendlyName, set: fields, clear };
 }
 
-type Filling = Readonly<{ set: Record<string, unknown>; clear: Clearable[]; bad: (column: Column, came: unknown) => void }>;
+type Filling = Readonly<{ set: Record<string, unknown>; clear: Clearable[]; report: Report }>;
 
-function tagsField(cells: InventoryRecord["cells"], { set, clear, bad }: Filling): void {
+function tagsField(cells: InventoryRecord["cells"], { set, clear, report }: Filling): void {
   if (!cells.has("Tags")) return;
   const cell = cells.get("Tags");
   if (cell === null || cell === undefined || cell === "") {
     clear.push("tags");
     return;
   }
-  const tags = readTags(cell);
-  if (!tags) bad("Tags", cell);
-  else set.tags = tags;
+  const tags = readTags(cell, (why) => report(`Tags ${why}; expected ${EXPECTED.Tags}; got ${shownCell(cell)}`));
+  if (tags) set.tags = tags;
 }
 
 /** A pinned key is replaced, or taken away, only when the call says so: invariant of the product. */
@@ -141,8 +137,7 @@ function refuseKeyChange(
     );
 }
 
-/** Fit for a list, a terminal and a table key. */
-const isName = (text: string): boolean => text.length <= 128 && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text);
+const isName = (text: string): boolean => text.length <= 128;
 
 function accountOf(accounts: readonly RunAsAccount[], text: string): string | undefined {
   const same = (a: string) => a.toLowerCase() === text.toLowerCase();
@@ -159,8 +154,3 @@ const unbracketed = (text: string): string => (/^\[.*\]$/.test(text) && isIP(tex
 const namesOf = (names: readonly string[]): string => (names.length > 0 ? names.slice(0, 10).join(", ") : "none");
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-function shown(came: unknown): string {
-  const text = JSON.stringify(came) ?? "nothing";
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
-}

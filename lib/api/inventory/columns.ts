@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { MachineChange } from "../../fleet/machines/inventory.js";
 
 /** Columns of an inventory, in the order in which Export- writes them. */
@@ -54,34 +53,3 @@ export function readHostKey(text: string): HostKey | undefined {
 }
 
 export const showHostKey = ({ type, sha256 }: HostKey): string => `${type} SHA256:${sha256}`;
-
-const TagName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(128)
-  .regex(/^[^=;\p{Cc}]+$/u);
-const TagsObject = z.record(
-  TagName,
-  z
-    .string()
-    .trim()
-    .max(256)
-    .regex(/^[^;]*$/),
-);
-
-export function readTags(came: unknown): Readonly<Record<string, string>> | undefined {
-  const pairs = typeof came === "string" ? Object.fromEntries(came.split(";").flatMap(pairOf)) : came;
-  return TagsObject.safeParse(pairs).data;
-}
-
-export const showTags = (tags: Readonly<Record<string, string>>): string =>
-  Object.entries(tags)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(";");
-
-function pairOf(pair: string): [string, string][] {
-  if (pair.trim() === "") return [];
-  const at = pair.indexOf("=");
-  return [at < 0 ? ["", pair] : [pair.slice(0, at).trim(), pair.slice(at + 1).trim()]];
-}

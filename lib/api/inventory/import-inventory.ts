@@ -3,8 +3,8 @@ import { uuidv7 } from "../../core/ids.js";
 import { differencesOf, type InventoryLine, nameKey } from "../../fleet/machines/inventory.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { checkInventory, type Known } from "./check-inventory.js";
+import type { InventoryRecord } from "./inventory-record.js";
 import { knownFleet } from "./known-fleet.js";
-import type { InventoryRecord } from "./read-inventory.js";
 
 export type CheckedInventory = Readonly<{ lines: readonly InventoryLine[]; known: Known }>;
 

@@ -3,7 +3,7 @@ import type { Machine } from "../../fleet/machines/machine.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import type { Known } from "./check-inventory.js";
 import type { Column } from "./columns.js";
-import type { InventoryRecord } from "./read-inventory.js";
+import type { InventoryRecord } from "./inventory-record.js";
 
 const PAGE = 1000;
 

@@ -1,9 +1,10 @@
 import { stringify } from "csv-stringify/sync";
 import type { RunAsAccount } from "../../fleet/accounts/account.js";
 import type { Machine } from "../../fleet/machines/machine.js";
-import { COLUMNS, type Column, showHostKey, showTags } from "./columns.js";
+import { COLUMNS, type Column, showHostKey } from "./columns.js";
 import { withGuard } from "./formula-guard.js";
 import type { InventoryFormat } from "./read-inventory.js";
+import { showTags } from "./tags.js";
 
 /** The machines as Import- reads them. */
 export function writeInventory(machines: readonly Machine[], accounts: readonly RunAsAccount[], format: InventoryFormat): string {
@@ -11,8 +12,11 @@ export function writeInventory(machines: readonly Machine[], accounts: readonly 
   const entries = machines.map((machine) => entryOf(machine, names));
   if (format === "JSON") return `${JSON.stringify(entries, null, 2)}\n`;
   const cells = entries.map((entry) => COLUMNS.map((column) => withGuard(cellOf(entry[column]))));
-  return stringify([[...COLUMNS], ...cells], { record_delimiter: "\r\n" });
+  return stringify([[...COLUMNS], ...cells], { record_delimiter: "\r\n", quoted_match: IN_QUOTES });
 }
+
+/** The line ends of any system, the delimiters of any country, and what a reader may take off the ends of a cell. */
+const IN_QUOTES = /[\r\n;\t|]|^\s|\s$|^#/;
 
 type Entry = Partial<Record<Column, string | number | boolean | Readonly<Record<string, string>>>>;
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { MachineFilter, MaxFailures } from "../../jobs/job.js";
 import { choice, type MoreFacts, parameter, text, wholeNumber } from "../cmdlet/parameter.js";
 import { reference, references } from "../cmdlet/reference.js";
+import { TagsGiven } from "../inventory/tags.js";
 
 const DEFAULT_CONCURRENCY = 20;
 
@@ -35,7 +36,7 @@ export const batchOptions = {
 
 /** Tags by name: an object, or a text. */
 export function tagParameter(description: string, more: MoreFacts = {}) {
-  return parameter(z.preprocess(tagsOf, z.record(z.string().min(1), z.string())), {
+  return parameter(TagsGiven, {
     description,
     expected: "an object with names and values, or a text such as site=berlin",
     ...more,
@@ -122,12 +123,4 @@ export const filterOf = ({ OSTag, AgentVersion, Tag, FriendlyName }: Filters): M
 
 function maxFailures(came: string): MaxFailures {
   return came.endsWith("%") ? { percent: Number(came.slice(0, -1)) } : { count: Number(came) };
-}
-
-/** `name=value`, several with semicolons between them, or an object. */
-function tagsOf(came: unknown): unknown {
-  if (typeof came !== "string") return came;
-  const pairs = came.split(";").filter((pair) => pair.trim() !== "");
-  if (pairs.length === 0 || pairs.some((pair) => !pair.includes("="))) return came;
-  return Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf("=")).trim(), pair.slice(pair.indexOf("=") + 1).trim()]));
 }

@@ -3,6 +3,7 @@ import type { Fabric, ProtectionContainer } from "../fabrics/fabric.js";
 import { type FabricToRecord, type InventoryLine, nameKey, type VaultReading } from "../machines/inventory.js";
 import type { Machine } from "../machines/machine.js";
 import type { VaultFabric, VaultItem } from "./vault.js";
+import type { VaultFacts } from "./vault-facts.js";
 import type { VaultPlace } from "./vault-place.js";
 
 /** What is there of the fleet, as far as a vault may speak of it. */
@@ -11,7 +12,13 @@ export type KnownFleet = Readonly<{
   machines: readonly Machine[];
 }>;
 
-export type Matched = Readonly<{ fabrics: readonly FabricToRecord[]; lines: readonly InventoryLine[]; leftOut: readonly string[] }>;
+/** `leftOut` and `kept` name machines with the reason: those that are not brought in, and those of which more is known than this reading told. */
+export type Matched = Readonly<{
+  fabrics: readonly FabricToRecord[];
+  lines: readonly InventoryLine[];
+  leftOut: readonly string[];
+  kept: readonly string[];
+}>;
 
 type Reading = Readonly<{ vaultName: string; place?: VaultPlace; readTime: string; reading: VaultReading }>;
 
@@ -28,19 +35,28 @@ export function matchVault(known: KnownFleet, { vaultName, place: vault, readTim
   const taken = new Set<string>();
   const lines: InventoryLine[] = [];
   const leftOut: string[] = [];
+  const kept: string[] = [];
   for (const item of reading.items) {
-    const place = hereIs(fabrics, item);
-    if (!place) continue; // of a fabric without a Mobility service
-    const before = byItem.get(itemKey({ ...place, item: item.name })) ?? freeByName(byName, place, item);
-    const line = lineOf(item, place, before, taken, byName);
+    const read = hereIs(fabrics, item);
+    const place = read ?? wasHere(known, vaultName, item);
+    const before = place && (byItem.get(itemKey({ ...place, item: item.name })) ?? freeByName(byName, place, item));
+    if (!before && item.kind === "Other") continue; // not of VMware or physical machines
+    const line = place && (read || before) ? lineOf(item, place, before, taken, byName) : `${item.friendlyName}: ${unreadFabric(item)}`;
     if (typeof line === "string") leftOut.push(line);
     else {
       taken.add(nameKey(line));
       lines.push(line);
+      const why = item.kind !== "Mobility" ? unreadType(item) : read ? undefined : unreadFabric(item);
+      if (why !== undefined) kept.push(`${line.friendlyName}: ${why}`);
     }
   }
-  return { fabrics, lines: [...lines, ...noLonger(known, { vaultName, taken })], leftOut };
+  return { fabrics, lines: [...lines, ...noLonger(known, { vaultName, taken })], leftOut, kept };
 }
+
+const unreadType = ({ kind, instanceType = "none" }: VaultItem): string =>
+  `its replication is of the type "${instanceType}", ${kind === "Other" ? "which is not that of VMware and physical machines" : "which is not known here"}`;
+
+const unreadFabric = ({ fabric }: VaultItem): string => `its fabric "${fabric}" in the vault is of no type that could be read`;
 
 type Place = Readonly<{ fabric: string; container: string }>;
 
@@ -67,6 +83,13 @@ function hereIs(fabrics: readonly FabricToRecord[], { fabric, container }: Vault
   return found && here !== undefined ? { fabric: found.name, container: here } : undefined;
 }
 
+/** Where machines of that fabric came to when the vault last told of it: now it is of another type. */
+function wasHere({ fabrics }: KnownFleet, vaultName: string, item: VaultItem): Place | undefined {
+  const found = fabrics.find(({ fabric: { vault } }) => vault && same(vault.vaultName, vaultName) && same(vault.fabric, item.fabric));
+  const container = found?.containers.find(({ name }) => same(name, item.container)) ?? found?.containers[0];
+  return found && container && { fabric: found.fabric.name, container: container.name };
+}
+
 const itemKey = ({ fabric, container, item }: Place & Readonly<{ item: string }>): string => JSON.stringify([fabric, container, item]).toLowerCase();
 
 const itemKeys = ({ fabric, container, protectedItem, vault }: Machine): string[] =>
@@ -89,13 +112,25 @@ function lineOf(
   const { facts, address, osType } = item;
   if (before && !taken.has(nameKey(before))) {
     const { friendlyName, protectedItem } = before;
-    return { ...place, friendlyName, set: { vault: facts }, clear: [], ...(protectedItem === undefined && { protectedItem: item.name }) };
+    return {
+      ...place,
+      friendlyName,
+      set: { vault: factsOf(item, before) },
+      clear: [],
+      ...(protectedItem === undefined && { protectedItem: item.name }),
+    };
   }
   if (address === undefined || osType === undefined)
-    return `${item.friendlyName}: the vault knows no ${address === undefined ? "address" : "operating system"} of it`;
+    return `${item.friendlyName}: the vault knows no ${address === undefined ? "address that can be dialled" : "operating system"} of it${item.kind === "Unknown" ? `; ${unreadType(item)}` : ""}`;
   const plain = nameKey({ ...place, friendlyName: item.friendlyName });
   const friendlyName = taken.has(plain) || byName.has(plain) ? `${item.friendlyName} (${item.name})` : item.friendlyName;
   return { ...place, friendlyName, set: { address, osType, vault: facts, protectedItem: item.name }, clear: [] };
+}
+
+/** A type that says nothing of the agent takes nothing away: what was known stays beside what it says. */
+function factsOf({ kind, facts }: VaultItem, { vault }: Machine): VaultFacts {
+  if (kind === "Mobility" || !vault) return facts;
+  return { ...vault, ...facts, upgradeBlockedBy: facts.agentVersion === undefined ? vault.upgradeBlockedBy : facts.upgradeBlockedBy };
 }
 
 /** Machines that the vault had and has no longer: nothing is known of their replication any more. */

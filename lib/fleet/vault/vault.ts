@@ -22,6 +22,10 @@ export const VaultFabric = z.object({
 });
 export type VaultFabric = Readonly<z.infer<typeof VaultFabric>>;
 
+/** What replicates an item: the Mobility service of VMware and physical machines, something else, or what nobody here has heard of. */
+const ReplicationKind = z.enum(["Mobility", "Other", "Unknown"]);
+export type ReplicationKind = z.infer<typeof ReplicationKind>;
+
 /** A replication protected item as its vault has it; address and operating system are absent where the vault does not know them. */
 export const VaultItem = z.object({
   fabric: z.string(),
@@ -30,6 +34,10 @@ export const VaultItem = z.object({
   friendlyName: z.string(),
   address: z.string().optional(),
   osType: z.enum(["Linux", "Windows"]).optional(),
+  /** Readings of before this was kept are of machines with the service only. */
+  kind: ReplicationKind.default("Mobility"),
+  /** As the vault calls its replication. */
+  instanceType: z.string().optional(),
   facts: VaultFacts,
 });
 export type VaultItem = Readonly<z.infer<typeof VaultItem>>;
@@ -38,7 +46,7 @@ export type VaultItem = Readonly<z.infer<typeof VaultItem>>;
 export interface VaultReader {
   /** Fabrics with a Mobility service: VMware and physical servers, of both generations. */
   readFabrics(signal: AbortSignal): Promise<readonly VaultFabric[]>;
-  /** The next page of items, `after` being what the page before gave as `next`. Items of other providers are left out. */
+  /** The next page of items, `after` being what the page before gave as `next`. Items of every type are among them. */
   readItems(after: string | undefined, signal: AbortSignal): Promise<Page<VaultItem>>;
 }
 

@@ -41,14 +41,18 @@ export const readVault: Step = {
     }
     const place = vaultPlaceOf(context.job);
     const readTime = clock.now().toISOString();
-    const { fabrics, lines, leftOut } = matchVault(await knownFleet(context), { vaultName: place.vaultName, place, readTime, reading });
+    const { fabrics, lines, leftOut, kept } = matchVault(await knownFleet(context), { vaultName: place.vaultName, place, readTime, reading });
     const { id, createdTime } = inventory;
     const whole: InventoryImport = { id, createdTime, lines: [...lines], fabrics: [...fabrics] };
     await fleet.imports.put(whole);
-    const warnings = leftOut.length === 0 ? {} : { warnings: [`Left out: ${leftOut.slice(0, 20).join("; ")}${leftOut.length > 20 ? " …" : ""}`] };
-    return { type: "done", message: inWords(whole), learned: warnings };
+    const warnings = [...warningOf("Left out", leftOut), ...warningOf("Kept, though not all of it could be read", kept)];
+    return { type: "done", message: inWords(whole), learned: warnings.length === 0 ? {} : { warnings } };
   },
 };
+
+const MOST_NAMED = 20;
+const warningOf = (what: string, machines: readonly string[]): string[] =>
+  machines.length === 0 ? [] : [`${what}: ${machines.slice(0, MOST_NAMED).join("; ")}${machines.length > MOST_NAMED ? " …" : ""}`];
 
 /** Fabrics, their servers, and accounts by name. */
 export const recordFabrics: Step = {

@@ -1,11 +1,13 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using Microsoft.PowerShell.Commands;
 
 namespace MobilityFleet.Tests;
 
 /// <summary>
 /// Runs one script file in the real PowerShell engine: <c>engine script.ps1 [argument …]</c>. It is for machines without pwsh. The package of the
-/// engine brings only the engine's own commands, so ConvertTo-Json and ConvertFrom-Json are stood in for, and nothing else.
+/// engine brings only the engine's own commands: ConvertTo-Json and ConvertFrom-Json are stood in for, ConvertTo-Csv and ConvertFrom-Csv are
+/// PowerShell's own.
 /// </summary>
 public static class Program
 {
@@ -20,6 +22,8 @@ public static class Program
         {
             new SessionStateCmdletEntry("ConvertTo-Json", typeof(ConvertToJsonStandIn), null),
             new SessionStateCmdletEntry("ConvertFrom-Json", typeof(ConvertFromJsonStandIn), null),
+            new SessionStateCmdletEntry("ConvertTo-Csv", typeof(ConvertToCsvCommand), null),
+            new SessionStateCmdletEntry("ConvertFrom-Csv", typeof(ConvertFromCsvCommand), null),
         };
         var state = InitialSessionState.CreateDefault2();
         state.Commands.Add(standIns);

@@ -1,0 +1,57 @@
+import { COLUMNS } from "./columns.js";
+
+/** What stands before the rows of a CSV file, and what that says of them. */
+export type CsvBeginning = Readonly<{
+  /** The text from the first line on that may name columns. */
+  rows: string;
+  delimiter: string;
+  /** So many lines stand before `rows`. */
+  linesBefore: number;
+}>;
+
+/**
+ * Passes over what spreadsheets and shells write before the first line: byte order marks, empty lines, Excel's `sep=;`, and the `#TYPE` of
+ * Windows PowerShell. The delimiter is the one that `sep=` names, else the one by which the first lines name most columns.
+ */
+export function csvBeginning(content: string): CsvBeginning {
+  let rows = content.slice(0, content.endsWith(END_OF_FILE) ? -1 : undefined).replace(/^\uFEFF+/, "");
+  let declared: string | undefined;
+  for (let linesBefore = 0; ; linesBefore += 1) {
+    const { line, end } = firstLine(rows);
+    const hint = SEPARATOR.exec(line);
+    if (!hint && !isNoise(line)) return { rows, linesBefore, delimiter: declared ?? mostTelling(rows) };
+    if (end >= rows.length) return { rows: "", linesBefore, delimiter: "," };
+    declared = separatorOf(hint?.[1]) ?? declared;
+    rows = rows.slice(end).replace(/^\uFEFF/, "");
+  }
+}
+
+/** Ctrl-Z, which the shell of Windows puts behind files that it joins. */
+const END_OF_FILE = "\x1a";
+
+/** As Excel reads it and many exporters write it, also in quotes, or with empty cells behind it when it was saved again. */
+const SEPARATOR = /^\s*"?sep=(\\t|[^"\w\s]|\t)?/i;
+const separatorOf = (named: string | undefined): string | undefined => (named === "\\t" ? "\t" : named);
+
+const isNoise = (line: string): boolean => line.trim() === "" || /^\s*"?#TYPE\s/i.test(line);
+
+function firstLine(text: string): Readonly<{ line: string; end: number }> {
+  const at = text.search(/[\r\n]/);
+  if (at < 0) return { line: text, end: text.length };
+  return { line: text.slice(0, at), end: text.startsWith("\r\n", at) ? at + 2 : at + 1 };
+}
+
+/** What separates cells in spreadsheets of different countries; the comma wins where nothing tells. */
+const DELIMITERS = [",", ";", "\t", "|"] as const;
+const NAMES: ReadonlySet<string> = new Set(COLUMNS.map((column) => column.toLowerCase()));
+const MOST_CHARACTERS = 4096;
+
+function mostTelling(rows: string): string {
+  const lines = rows.slice(0, MOST_CHARACTERS).split(/\r\n|\n|\r/, 2);
+  const weight = (delimiter: string) => {
+    const cells = lines.map((line) => line.split(delimiter));
+    const known = cells.flat().filter((cell) => NAMES.has(cell.replaceAll('"', "").trim().toLowerCase())).length;
+    return known * MOST_CHARACTERS + (cells[0]?.length ?? 0);
+  };
+  return DELIMITERS.reduce<string>((best, one) => (weight(one) > weight(best) ? one : best), DELIMITERS[0]);
+}

@@ -1,0 +1,31 @@
+import { FleetError } from "../../core/errors.js";
+
+/** Refuses a file that was read by another encoding than its own, or is no text. Throws InvalidParameter with the cure. */
+export function refuseOtherEncodings(content: string): void {
+  const found = SIGNS.find(({ isIt }) => isIt(content));
+  if (!found) return;
+  throw new FleetError("InvalidParameter", `The inventory ${found.what}; nothing was imported`, {
+    target: "Content",
+    recommendedAction: found.cure,
+  });
+}
+
+const AS_UTF8 = 'Save it as UTF-8 (in Excel the type "CSV UTF-8", in Windows PowerShell Export-Csv -Encoding UTF8) and give it again.';
+
+const SIGNS = [
+  {
+    isIt: (content: string) => content.startsWith("PK\x03\x04"),
+    what: "is a workbook or another archive, no text",
+    cure: "Save it as CSV UTF-8 and give that.",
+  },
+  {
+    isIt: (content: string) => content.includes("\0") || /^(?:\uFFFE|\uFFFD\uFFFD|ÿþ|þÿ)/.test(content),
+    what: "is UTF-16, read as something else: it has marks or NULs (U+0000) of UTF-16",
+    cure: AS_UTF8,
+  },
+  {
+    isIt: (content: string) => content.startsWith("ï»¿"),
+    what: "is UTF-8, read as Windows-1252: it begins with ï»¿",
+    cure: "Read the file as UTF-8: in Windows PowerShell with Get-Content -Raw -Encoding UTF8.",
+  },
+] as const;

@@ -1,0 +1,32 @@
+import { FleetError } from "../../core/errors.js";
+import { withCodes } from "../../core/unfit-character.js";
+import { suggest } from "../cmdlet/suggest.js";
+import { COLUMNS, type Column } from "./columns.js";
+
+export type FoundColumns = Readonly<{ columns: readonly Column[]; problem?: string; near: readonly string[] }>;
+
+/** The columns of these names, in any case; `problem` completes a sentence about what names them. */
+export function findColumns(names: readonly string[]): FoundColumns {
+  const known = names.map(columnOf);
+  const columns = known.flatMap((column) => column ?? []);
+  const unknown = names.filter((_, i) => known[i] === undefined);
+  if (unknown.length > 0) {
+    const shown = unknown.map((name) => withCodes(JSON.stringify(name.slice(0, 64)))).join(", ");
+    const problem = `names ${shown}, which no inventory has; expected of ${COLUMNS.join(", ")}`;
+    return { columns, problem, near: unknown.flatMap((name) => suggest(name, COLUMNS, 1)) };
+  }
+  const twice = columns.find((column, i) => columns.indexOf(column) !== i);
+  return { columns, near: [], ...(twice && { problem: `names ${twice} twice; expected it once` }) };
+}
+
+export const columnOf = (name: string): Column | undefined => COLUMNS.find((column) => column.toLowerCase() === name.toLowerCase());
+
+export const didYouMean = (near: readonly string[]): string => (near.length > 0 ? `. Did you mean ${near.join(" or ")}?` : "");
+
+/** The inventory as a whole cannot be read. */
+export const unreadableInventory = (message: string, { cause, near = [] }: Readonly<{ cause?: unknown; near?: readonly string[] }> = {}) =>
+  new FleetError("InvalidParameter", message, {
+    target: "Content",
+    cause,
+    ...(near.length > 0 && { recommendedAction: didYouMean(near).slice(2) }),
+  });

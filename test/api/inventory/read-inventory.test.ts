@@ -1,0 +1,111 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readInventory } from "../../../lib/api/inventory/read-inventory.js";
+
+const read = (content: string) => readInventory(content).map(({ place, cells, problem }) => ({ place, ...Object.fromEntries(cells), problem }));
+const WEB = { Fabric: "CS1", FriendlyName: "web-01", Address: "10.0.0.31", OSType: "Linux" };
+const NAMES = Object.keys(WEB);
+const rowsBy = (delimiter: string, end = "\r\n", quote = "") =>
+  [NAMES, Object.values(WEB)].map((cells) => cells.map((cell) => `${quote}${cell}${quote}`).join(delimiter)).join(end);
+
+describe("a CSV file", () => {
+  const written: readonly (readonly [string, string])[] = [
+    ["Excel's CSV UTF-8", `\ufeff${rowsBy(";")}\r\n`],
+    ["Excel for a comma country", `${rowsBy(",")}\r\n`],
+    ["an exporter that names the separator", `sep=;\r\n${rowsBy(";")}`],
+    ["one that does so behind a byte order mark", `\ufeffsep=,\r\n${rowsBy(",")}`],
+    ["one that does so in quotes", `"sep=;"\n${rowsBy(";", "\n")}`],
+    ["one that does so in capitals", `SEP=|\n${rowsBy("|", "\n")}`],
+    ["one that does so with a tab", `sep=\t\r\n${rowsBy("\t")}`],
+    ["one that spells the tab", `sep=\\t\r\n${rowsBy("\t")}`],
+    ["one with a separator of its own", `sep=^\r\n${rowsBy("^")}`],
+    ["Export-Csv of Windows PowerShell", `#TYPE System.Management.Automation.PSCustomObject\r\n${rowsBy(",", "\r\n", '"')}\r\n`],
+    ["Export-Csv -UseCulture", `#TYPE Selected.System.Management.Automation.PSCustomObject\r\n${rowsBy(";", "\r\n", '"')}\r\n`],
+    ["Export-Csv of a generic type", `#TYPE System.Collections.Generic.Dictionary\`2[[System.String, mscorlib],[a;b;c;d;e]]\r\n${rowsBy(",")}`],
+    ["Export-Csv, saved again by Excel", `#TYPE System.Object;;;\r\n${rowsBy(";")}`],
+    ["Export-Csv of PowerShell 7", `${rowsBy(",", "\n", '"')}\n`],
+    ["both hints", `sep=,\r\n#TYPE System.Object\r\n${rowsBy(",")}`],
+    ["both hints the other way round", `\ufeff#TYPE System.Object\r\n\ufeffsep=;\r\n\r\n${rowsBy(";")}`],
+    ["LibreOffice with everything in quotes", `${rowsBy(",", "\n", '"')}\n`],
+    ["a spreadsheet with tabs", `${rowsBy("\t")}\r\n`],
+    ["a database with bars", rowsBy("|", "\n")],
+    ["an old Macintosh", `${rowsBy(",", "\r")}\r`],
+    ["line ends of two systems", `${rowsBy(",", "\r\n").replace("\r\n", "\n")}\r\n`],
+    ["a spreadsheet with empty columns behind", `${rowsBy(",").replaceAll("\r\n", ",,,\r\n")},,,\r\n,,,,,,\r\n`],
+    ["a spreadsheet with an emptied column", "Fabric,,FriendlyName,Address,OSType\r\nCS1,,web-01,10.0.0.31,Linux"],
+    ["a person who puts spaces behind commas", `"Fabric", "FriendlyName", "Address", "OSType"\n"CS1", "web-01", 10.0.0.31 , "Linux"`],
+    ["a spreadsheet that names the table", `Table 1;;;\r\n${rowsBy(";")}`],
+    ["a shell that ends the file by Ctrl-Z", `${rowsBy(",")}\r\n\x1a`],
+    ["empty lines before and behind", `\r\n\r\n${rowsBy(",")}\r\n\r\n\r\n`],
+  ];
+  it.each(written)("of %s is read", (_who, content) => {
+    const [only, ...others] = read(content);
+    expect(others).toEqual([]);
+    expect(only).toMatchObject(WEB);
+  });
+
+  it("counts lines as an editor shows them, whatever stood before the first row", () => {
+    expect(read(`sep=;\r\n#TYPE x\r\n\r\n${rowsBy(";")}\r\nCS1;"two\r\nlines";a;b\rCS1;web-03;;`).map(({ place }) => place)).toEqual([
+      "line 5",
+      "line 6",
+      "line 8",
+    ]);
+    expect(read(`sep=;\r\n${rowsBy(";")}\r\nCS1;"a"b;;`).at(-1)).toMatchObject({ place: "line 4", problem: expect.stringContaining("RFC 4180") });
+  });
+
+  it("is refused where a column without a name holds something", () => {
+    expect(read("Fabric,,FriendlyName\nCS1,x,web-01")).toMatchObject([{ place: "line 2", problem: expect.stringContaining("Cell 2") }]);
+  });
+
+  it("is read by the delimiter that names most columns, not by the one that stands most often", () => {
+    expect(read('Fabric;FriendlyName;Tags\nCS1;web-01;"a=1,b=2,c=3,d=4,e=5"')).toMatchObject([
+      { FriendlyName: "web-01", Tags: "a=1,b=2,c=3,d=4,e=5" },
+    ]);
+  });
+
+  it.each([
+    ["a workbook", "PK\x03\x04rest", "workbook"],
+    ["UTF-16 with its mark lost", "\ufffd\ufffdF\0a\0b\0", "UTF-16"],
+    ["UTF-16 without a mark", [..."Fabric,FriendlyName"].join("\0"), "UTF-16"],
+    ["UTF-16 read as Windows-1252", "ÿþF\0a\0", "UTF-16"],
+    ["UTF-16 of the other order", "\ufffeF", "UTF-16"],
+    ["UTF-8 read as Windows-1252", `ï»¿${rowsBy(",")}`, "Windows-1252"],
+  ])("that is %s is refused with the cure", (_what, content, said) => {
+    expect(() => readInventory(content)).toThrow(expect.objectContaining({ message: expect.stringContaining(said), target: "Content" }));
+  });
+
+  it("shows what nobody sees in the name of a column", () => {
+    expect(() => read("Fabric\u200b,FriendlyName\nCS1,a")).toThrow('"Fabric<U+200B>"');
+  });
+
+  it("is read in time that grows with its length alone", () => {
+    const started = performance.now();
+    for (const hostile of ["\r\n".repeat(200_000), `"${"\n".repeat(200_000)}x`, "sep=;\n".repeat(50_000), `${";".repeat(200_000)}\n`])
+      expect(() => readInventory(`${hostile}Fabric`)).toThrow();
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
+  it("gives the same rows by any delimiter, line end and quoting", () => {
+    const cell = fc.constantFrom("web 01", "köln", "a,b", "a;b", "a|b", 'say "hi"', "日本", "x");
+    const form = fc.record({ delimiter: fc.constantFrom(",", ";", "\t", "|"), end: fc.constantFrom("\r\n", "\n", "\r"), hint: fc.boolean() });
+    const names = ["Fabric", "FriendlyName", "Tags"];
+    const property = fc.property(fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 4 }), form, (rows, { delimiter, end, hint }) => {
+      const quoted = [names, ...rows].map((row) => row.map((one) => `"${one.replaceAll('"', '""')}"`).join(delimiter));
+      const content = [...(hint ? [`sep=${delimiter}`] : []), ...quoted].join(end);
+      expect(read(content).map(({ Fabric, FriendlyName, Tags }: Record<string, unknown>) => [Fabric, FriendlyName, Tags])).toEqual(rows);
+    });
+    fc.assert(property);
+  });
+});
+
+describe("a JSON file", () => {
+  it.each([
+    ["a list", [WEB]],
+    ["the list under its name", { machines: [WEB] }],
+    ["the list under the name of the parameter", { Machines: [WEB] }],
+    ["the list as Windows PowerShell wraps it", { value: [WEB], Count: 1 }],
+    ["the one machine of which ConvertTo-Json makes no list", WEB],
+  ])("may be %s", (_what, came) => {
+    expect(read(`\ufeff${JSON.stringify(came)}`)).toMatchObject([WEB]);
+  });
+});

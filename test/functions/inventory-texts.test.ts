@@ -1,0 +1,124 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { memoryFleet } from "../api/call.js";
+import { carryOut } from "./carry-out.js";
+
+const IMPORT = "Import-AsrInventory";
+const WEB = { Fabric: "CS1", FriendlyName: "web-01", Address: "10.0.0.31", OSType: "Linux" };
+
+let fleet: Awaited<ReturnType<typeof memoryFleet>>;
+beforeEach(async () => {
+  fleet = await memoryFleet();
+  await fleet.call("Set-AsrFabric", { Name: "CS1", Generation: "Classic", ServerAddress: "10.0.0.2", Passphrase: "p" });
+});
+
+const machines = async () => (await fleet.context.machines.list("CS1", "default", { size: 1000 })).items;
+const taken = async (parameters: object) => {
+  expect((await fleet.call(IMPORT, parameters)).body).toMatchObject({ State: "NotStarted" });
+  await carryOut(fleet.context);
+  return machines();
+};
+const faults = async (parameters: object): Promise<readonly string[]> => {
+  const { status, body } = await fleet.call(IMPORT, parameters);
+  expect({ status, body }).toMatchObject({ status: 400 });
+  expect(await machines()).toEqual([]);
+  return (body as { error: { details: { message: string }[] } }).error.details.map(({ message }) => message);
+};
+
+describe("an import takes", () => {
+  it.each([
+    ["the hint of Excel", "sep=;\r\nFabric;FriendlyName;Address;OSType\r\nCS1;web-01;10.0.0.31;Linux\r\n"],
+    [
+      "the type line of Windows PowerShell",
+      '#TYPE System.Object\r\n"Fabric","FriendlyName","Address","OSType"\r\n"CS1","web-01","10.0.0.31","Linux"\r\n',
+    ],
+  ])("%s for no machine", async (_what, Content) => {
+    expect(await taken({ Content })).toMatchObject([{ friendlyName: "web-01", address: "10.0.0.31" }]);
+  });
+
+  it("host names with underscores", async () => {
+    const Content = "Fabric,FriendlyName,Address,OSType\r\nCS1,app_01,app_01.corp.example,Linux\r\n";
+    expect(await taken({ Content })).toMatchObject([{ address: "app_01.corp.example" }]);
+  });
+
+  it.each([
+    ["22", "TRUE"],
+    ["22.0", "WAHR"],
+    ["22,0", "vrai"],
+    [" 22 ", "1"],
+    ["22", "Yes"],
+    ["22", "$True"],
+    ["22", "doğru"],
+    ["22", "Истина"],
+  ])("%j as a port and %j as true, as spreadsheets write them", async (Port, LegacySsh) => {
+    expect(await taken({ Machines: [{ ...WEB, Port, LegacySsh }] })).toMatchObject([{ port: 22, legacySsh: true }]);
+  });
+
+  it("numbers as values of tags", async () => {
+    expect(await taken({ Machines: [{ ...WEB, Tags: { wave: 1, cluster: false } }] })).toMatchObject([{ tags: { wave: "1", cluster: "false" } }]);
+  });
+});
+
+describe("an import refuses", () => {
+  it("a file that is not UTF-8, by the lines and columns that lost characters", async () => {
+    const Content = "Fabric;FriendlyName;Address;OSType;Tags\r\nCS1;k\ufffdln-01;10.0.0.31;Linux;standort=K\ufffdln\r\n";
+    expect(await faults({ Content })).toEqual([
+      expect.stringMatching(/^Line 2: FriendlyName holds U\+FFFD, .*, as character 2 of "k<U\+FFFD>ln-01"; the file is not UTF-8/),
+      expect.stringMatching(/^Line 2: Tags have the value "K<U\+FFFD>ln", which holds U\+FFFD/),
+    ]);
+  });
+
+  it.each(["\u200b", "\u200d", "\u2060", "\u202e", "\u00ad", "\0", "\x1b", "\ud800", "\u3164", "\n"])(
+    "%j in any cell, once, with its place",
+    async (character) => {
+      const text = `we${character}b`;
+      for (const column of [
+        "Fabric",
+        "ProtectionContainer",
+        "FriendlyName",
+        "Address",
+        "OSType",
+        "Account",
+        "HostKey",
+        "JumpHost",
+        "AvailabilityGroup",
+      ]) {
+        const all = await faults({ Machines: [{ ...WEB, [column]: text }] });
+        expect(all, column).toHaveLength(1);
+        expect(all[0], column).toContain(`Entry 1: ${column} holds U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`);
+        expect(all[0], column).toContain("as character 3");
+      }
+      for (const Tags of [{ [text]: "a" }, { a: text }, `a=${text}`])
+        expect((await faults({ Machines: [{ ...WEB, Tags }] }))[0]).toContain("which holds U+");
+    },
+  );
+
+  it.each(["@{site=berlin; wave=1}", "System.Collections.Hashtable", "System.Object[]", "System.Collections.Specialized.OrderedDictionary"])(
+    "%s, which PowerShell made of an object, and says how to keep it",
+    async (text) => {
+      for (const column of ["FriendlyName", "AvailabilityGroup", "Account", "Address"])
+        expect(await faults({ Machines: [{ ...WEB, [column]: text }] }), column).toEqual([expect.stringContaining("-Depth")]);
+      expect(await faults({ Machines: [{ ...WEB, Tags: text }] })).toEqual([expect.stringContaining("-Depth")]);
+      expect(await faults({ Machines: [{ ...WEB, Tags: { site: text } }] })).toEqual([expect.stringContaining("-Depth")]);
+      expect(await faults({ Content: `Fabric,FriendlyName,Address,OSType,Tags\nCS1,web-01,10.0.0.1,Linux,"${text}"` })).toEqual([
+        expect.stringContaining("-Depth"),
+      ]);
+    },
+  );
+
+  it.each([
+    ["22,000", "true"],
+    ["2.222", "true"],
+    ["22.5", "true"],
+    ["0", "true"],
+    ["22", "maybe"],
+    ["22", "2"],
+  ])("%j as a port with %j as true or false", async (Port, LegacySsh) => {
+    expect(await faults({ Machines: [{ ...WEB, Port, LegacySsh }] })).toHaveLength(1);
+  });
+
+  it("tags that would not come back as they went out", async () => {
+    const bad = [{ "a=b": "c" }, { "a;b": "c" }, { a: "b;c" }, { "": "a" }, { a: { b: 1 } }, { a: ["b"] }, ["a"], 5, "a=1;a=2", "x".repeat(10)];
+    for (const Tags of [...bad, { ["n".repeat(129)]: "" }, { a: "v".repeat(257) }])
+      expect(await faults({ Machines: [{ ...WEB, Tags }] }), JSON.stringify(Tags)).toHaveLength(1);
+  });
+});

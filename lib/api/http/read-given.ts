@@ -1,6 +1,7 @@
 import type { HttpRequest } from "@azure/functions";
 import { FleetError } from "../../core/errors.js";
 import type { Given } from "../cmdlet/bind-parameters.js";
+import { refuseEmptyBody } from "../lost-body.js";
 
 /** What came with a request: the query, and the JSON object of the body. `emptyBody` tells a POST that brought nothing. */
 export async function readGiven(request: HttpRequest): Promise<Readonly<{ given: Given; emptyBody: boolean }>> {
@@ -17,6 +18,7 @@ export async function readGiven(request: HttpRequest): Promise<Readonly<{ given:
 /** The JSON object that a request brought; undefined when it brought nothing. */
 export async function readBody(request: HttpRequest): Promise<object | undefined> {
   const body = request.method === "GET" ? "" : await request.text();
+  refuseEmptyBody(request, body);
   return body.trim() === "" ? undefined : parseBody(body);
 }
 

@@ -1,9 +1,9 @@
-import { app } from "@azure/functions";
 import { fleet } from "../lib/app.js";
 import { logOf } from "./log-of.js";
 import { JobMessage } from "./run-job.js";
+import { work } from "./work.js";
 
-app.storageQueue("poisoned-jobs", {
+work.storageQueue("poisoned-jobs", {
   queueName: "fleet-jobs-poison",
   connection: "AzureWebJobsStorage",
   handler: async (message, context) => {

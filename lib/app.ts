@@ -8,9 +8,10 @@ import { openEntra } from "./api/http/entra/open.js";
 import { armId } from "./api/ids/arm-id.js";
 import { asrEvent } from "./api/objects/event.js";
 import { systemClock } from "./core/clock.js";
-import { type Config, readConfig } from "./core/config.js";
+import { type Config, readConfig, type SettingCheck } from "./core/config.js";
 import type { Log } from "./core/log.js";
 import { settingsSecrets, settingsShown } from "./core/settings-shown.js";
+import { WrongSettings } from "./core/wrong-settings.js";
 import type { AlertMessage, ProbeMessage, SecretStore } from "./fleet/ports.js";
 import { startBatch } from "./jobs/batch/start-batch.js";
 import { freeStaleJobs, readPoisoned } from "./jobs/engine/rescue.js";
@@ -52,20 +53,86 @@ export type Fleet = FleetContext &
     probeMachine(message: ProbeMessage, log: Log): Promise<void>;
     deliverAlert(message: AlertMessage, log: Log): Promise<void>;
     resendAlerts(): Promise<number>;
-    /** Makes storage ready; says what a start should say. */
-    prepare(log: Log): Promise<void>;
+    /** Makes what is missing in storage, all of it at once. */
+    makeStorage(): Promise<void>;
   }>;
 
 /** So long a job may go on by what another instance has changed meanwhile: fabrics, catalogue, secrets. */
 const KEPT_MS = 5000;
 
-let built: Fleet | undefined;
+let built: Fleet | WrongSettings | undefined;
 
-/** Composition root: the one place that builds clients. Built at first use, then kept for the life of the process. */
+/** Composition root: the one place that builds clients. Built at first use, then kept for the life of the process. Throws WrongSettings. */
 export function fleet(): Fleet {
-  built ??= build(readConfig(process.env));
+  built ??= buildOrWrong();
+  if (built instanceof WrongSettings) throw built;
   return built;
 }
+
+function buildOrWrong(): Fleet | WrongSettings {
+  try {
+    return build(readSettings(process.env));
+  } catch (error) {
+    if (error instanceof WrongSettings) return error;
+    throw error;
+  }
+}
+
+/** The settings, with a look at those that only storage and secrets can judge. Throws WrongSettings that names all that are wrong. */
+export const readSettings = (env: NodeJS.ProcessEnv): Config => readConfig(env, [storageCheck, sealingKeyCheck]);
+
+const storageCheck: SettingCheck = ({ storage: settings }) =>
+  "connectionString" in settings && wrongWhenItThrows(() => openStorage({ storage: settings }))
+    ? { settings: ["AzureWebJobsStorage"], problem: "is no connection string of a storage account" }
+    : undefined;
+
+const sealingKeyCheck: SettingCheck = ({ secrets }) => {
+  const thrown = secrets.kind === "sealed" && secrets.keyRing !== "" ? wrongWhenItThrows(() => sealingKeyRing(secrets.keyRing)) : undefined;
+  return thrown && { settings: ["FLEET_SEALING_KEY", "FLEET_SECRETS"], problem: thrown.message };
+};
+
+function wrongWhenItThrows(read: () => unknown): Error | undefined {
+  try {
+    read();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error("not readable");
+  }
+}
+
+/** False while a setting is wrong: what has no one to tell, such as messages of a queue, is better left alone then. */
+export function settingsAreRight(): boolean {
+  try {
+    return fleet() !== undefined;
+  } catch (error) {
+    if (error instanceof WrongSettings) return false;
+    throw error;
+  }
+}
+
+/**
+ * Says what a start should say, and has storage made ready. Never throws and waits for nothing: with wrong settings or storage away the functions
+ * answer with the cause, and what is missing in storage is made when it is first needed.
+ */
+export function prepare(log: Log): void {
+  try {
+    const { sshAddon, makeStorage } = fleet();
+    if (sshAddon) log.info("ssh2 runs with its native addon");
+    else
+      log.warn(
+        "ssh2 runs without its native addon, so uploads cost about twice the CPU: install and build the app on the Node version that runs it",
+        NODE,
+      );
+    makeStorage().catch((error) => log.warn("storage is away; functions answer 503 until it is there", { cause: wordsOf(error) }));
+  } catch (error) {
+    const problems = error instanceof WrongSettings ? error.details : [error];
+    for (const problem of problems)
+      log.error("a setting is wrong; functions answer 503 and no job runs until it is mended", { cause: wordsOf(problem) });
+  }
+}
+
+const NODE = { node: process.version, modules: process.versions.modules };
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function build(config: Config): Fleet {
   const clients = openStorage(config);
@@ -101,7 +168,8 @@ function build(config: Config): Fleet {
     resendAlerts: resendAlerts({ ...stores, clock: systemClock }),
     reviveAlerts: reviveAlerts({ ...stores, clock: systemClock }),
     mail: { ready: config.mail !== undefined, owners: config.mail?.owners ?? [] },
-    prepare: (log) => prepare(clients, log),
+    makeStorage: () => ensureStorage(clients),
+    sshAddon: sshAddonLoaded(),
     entra: config.entra && openEntra(config.entra, systemClock),
     vault: config.vault,
     clock: systemClock,
@@ -154,10 +222,4 @@ function secretStore({ secrets }: Config, { tables }: StorageClients): SecretSto
   return secrets.kind === "sealed"
     ? sealedSecrets(tables.secrets, sealingKeyRing(secrets.keyRing))
     : keyVaultSecrets(async () => new (await import("@azure/keyvault-secrets")).SecretClient(secrets.url, credential()));
-}
-
-async function prepare(clients: StorageClients, log: Log): Promise<void> {
-  await ensureStorage(clients);
-  if (sshAddonLoaded()) log.info("ssh2 runs with its native addon");
-  else log.warn("ssh2 runs without its native addon; uploads cost about twice the CPU");
 }

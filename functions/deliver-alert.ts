@@ -3,7 +3,8 @@ import { fleet } from "../lib/app.js";
 import { logOf } from "./log-of.js";
 import { work } from "./work.js";
 
-const AlertMessage = z.object({ channel: z.enum(["webhook", "mail"]), event: z.uuid() });
+/** What a message of this queue says. */
+export const AlertMessage = z.object({ channel: z.enum(["webhook", "mail"]), event: z.uuid() });
 
 work.storageQueue("deliver-alert", {
   queueName: "fleet-alerts",

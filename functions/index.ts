@@ -6,7 +6,7 @@ import "./free-stale-jobs.js";
 import { httpRoutes } from "./http-routes.js";
 import "./import-vault.js";
 import "./on-start.js";
-import "./poisoned-jobs.js";
+import "./poisoned-messages.js";
 import "./probe-machine.js";
 import "./probe-machines.js";
 import "./resend-alerts.js";

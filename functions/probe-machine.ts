@@ -3,7 +3,8 @@ import { fleet } from "../lib/app.js";
 import { logOf } from "./log-of.js";
 import { work } from "./work.js";
 
-const ProbeMessage = z.object({ fabric: z.string(), container: z.string(), name: z.string(), again: z.boolean().optional() });
+/** What a message of this queue says. */
+export const ProbeMessage = z.object({ fabric: z.string(), container: z.string(), name: z.string(), again: z.boolean().optional() });
 
 work.storageQueue("probe-machine", {
   queueName: "fleet-probes",

@@ -3,6 +3,7 @@ import { fleet } from "../lib/app.js";
 import { logOf } from "./log-of.js";
 import { work } from "./work.js";
 
+/** What a message of this queue says. */
 export const JobMessage = z.object({ jobName: z.uuid(), ticket: z.number().int().min(0) });
 
 work.storageQueue("run-job", {

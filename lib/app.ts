@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { announce } from "./alerts/announce.js";
 import { deliverAlert } from "./alerts/deliver-alert.js";
 import { mailChannel } from "./alerts/mail.js";
@@ -20,6 +21,7 @@ import { runJob } from "./jobs/engine/run-job.js";
 import { checkPlan } from "./jobs/plan/check-plan.js";
 import { planBatch } from "./jobs/plan/plan-batch.js";
 import { planUpdate } from "./jobs/plan/plan-update.js";
+import { emptyPoisonQueue } from "./jobs/poison-queue.js";
 import type { JobMessage } from "./jobs/ports.js";
 import { recipeOf } from "./jobs/recipes.js";
 import { restartJob } from "./jobs/restart-job.js";
@@ -29,6 +31,7 @@ import { stopJob } from "./jobs/stop-job.js";
 import { connectMachine } from "./remote/connect.js";
 import { sshAddonLoaded } from "./remote/ssh/ssh-addon.js";
 import { type StorageClients, storageClients, type TokenCredential } from "./store/clients.js";
+import { CALL_MS, withCallDeadline } from "./store/deadline.js";
 import { ensureStorage } from "./store/ensure-storage.js";
 import { installationId } from "./store/installation-id.js";
 import { keepContent } from "./store/installers/content-cache.js";
@@ -46,7 +49,8 @@ import { sendProbes } from "./watch/send-probes.js";
 export type Fleet = FleetContext &
   Readonly<{
     runJob(message: JobMessage, log: Log): Promise<void>;
-    readPoisoned(message: JobMessage, log: Log): Promise<void>;
+    /** Handles what the host gave up; the schemas tell what can be read. Gives the number of messages. */
+    emptyPoisonQueues(schemas: MessageSchemas, log: Log): Promise<number>;
     freeStaleJobs(log: Log): Promise<number>;
     checkVersions(log: Log): Promise<number>;
     sendProbes(): Promise<number>;
@@ -56,6 +60,9 @@ export type Fleet = FleetContext &
     /** Makes what is missing in storage, all of it at once. */
     makeStorage(): Promise<void>;
   }>;
+
+/** How the messages of the three queues look. */
+export type MessageSchemas = Readonly<{ jobs: z.ZodType<JobMessage>; alerts: z.ZodType<AlertMessage>; probes: z.ZodType<object> }>;
 
 /** So long a job may go on by what another instance has changed meanwhile: fabrics, catalogue, secrets. */
 const KEPT_MS = 5000;
@@ -159,7 +166,16 @@ function build(config: Config): Fleet {
     resumeJob: resumeJob(deps),
     restartJob: restartJob(deps),
     runJob: (message, log) => runJob({ ...deps, log })(message),
-    readPoisoned: (message, log) => readPoisoned({ ...retry, log })(message),
+    emptyPoisonQueues: async (schemas, log) => {
+      const { poison, events } = bare;
+      // Their rows are there: a timer sends an alert again, and the next round looks at every machine.
+      const left = async (message: object) => log.warn("a message was given up; a timer sends what it was about again", { message });
+      const jobs = { queue: poison.jobs, events, log, schema: schemas.jobs, handle: readPoisoned({ ...retry, log }) };
+      const ofJobs = await emptyPoisonQueue(jobs);
+      const ofAlerts = await emptyPoisonQueue({ queue: poison.alerts, events, log, schema: schemas.alerts, handle: left });
+      const ofProbes = await emptyPoisonQueue({ queue: poison.probes, events, log, schema: schemas.probes, handle: left });
+      return ofJobs + ofAlerts + ofProbes;
+    },
     freeStaleJobs: (log) => freeStaleJobs({ ...retry, log })(),
     checkVersions: (log) => checkVersions({ ...stores, clock: systemClock, log })(),
     sendProbes: sendProbes({ ...stores, clock: systemClock, intervalMs: config.probeIntervalMs }),
@@ -206,9 +222,11 @@ function credential(clientId?: string): TokenCredential {
   let opened: Promise<TokenCredential> | undefined;
   const open = async () => new (await import("@azure/identity")).DefaultAzureCredential(clientId ? { managedIdentityClientId: clientId } : {});
   return {
-    getToken: async (...wanted) => {
+    getToken: async (scopes, options) => {
       opened ??= open();
-      return (await opened).getToken(...wanted);
+      const late = AbortSignal.timeout(CALL_MS);
+      const abortSignal = options?.abortSignal ? AbortSignal.any([late, options.abortSignal as AbortSignal]) : late; // in Node they are of this class
+      return (await opened).getToken(scopes, { ...options, abortSignal });
     },
   };
 }
@@ -221,5 +239,5 @@ export function openStorage({ storage: settings }: Pick<Config, "storage">): Sto
 function secretStore({ secrets }: Config, { tables }: StorageClients): SecretStore {
   return secrets.kind === "sealed"
     ? sealedSecrets(tables.secrets, sealingKeyRing(secrets.keyRing))
-    : keyVaultSecrets(async () => new (await import("@azure/keyvault-secrets")).SecretClient(secrets.url, credential()));
+    : keyVaultSecrets(async () => new (await import("@azure/keyvault-secrets")).SecretClient(secrets.url, credential(), withCallDeadline()));
 }

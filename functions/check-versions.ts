@@ -1,9 +1,9 @@
-import { app } from "@azure/functions";
 import { fleet } from "../lib/app.js";
 import { watchSchedules } from "../lib/core/config.js";
 import { logOf } from "./log-of.js";
+import { work } from "./work.js";
 
-app.timer("check-versions", {
+work.timer("check-versions", {
   schedule: watchSchedules(process.env).checkVersions,
   handler: async (_timer, context) => {
     const log = logOf(context);

@@ -1,11 +1,12 @@
-import { app } from "@azure/functions";
 import { z } from "zod";
 import { fleet } from "../lib/app.js";
 import { logOf } from "./log-of.js";
+import { work } from "./work.js";
 
-const AlertMessage = z.object({ channel: z.enum(["webhook", "mail"]), event: z.uuid() });
+/** What a message of this queue says. */
+export const AlertMessage = z.object({ channel: z.enum(["webhook", "mail"]), event: z.uuid() });
 
-app.storageQueue("deliver-alert", {
+work.storageQueue("deliver-alert", {
   queueName: "fleet-alerts",
   connection: "AzureWebJobsStorage",
   // A malformed message throws, and ends in the poison queue; nothing is lost with it, because the alert's row is there.

@@ -1,15 +1,15 @@
-import { app } from "@azure/functions";
 import { importVault } from "../lib/api/inventory/import-vault.js";
 import { fleet } from "../lib/app.js";
 import { vaultImportSchedule } from "../lib/core/config.js";
 import { hasCode } from "../lib/core/errors.js";
 import { logOf } from "./log-of.js";
+import { work } from "./work.js";
 
 const schedule = vaultImportSchedule(process.env);
 
 /** Off unless FLEET_VAULT_IMPORT_SCHEDULE says when. */
 if (schedule !== undefined)
-  app.timer("import-vault", {
+  work.timer("import-vault", {
     schedule,
     handler: async (_timer, invocation) => {
       const context = fleet();

@@ -7,7 +7,7 @@ import { httpRoutes } from "./http-routes.js";
 import "./import-vault.js";
 import "./on-start.js";
 import "./on-stop.js";
-import "./poisoned-jobs.js";
+import "./poisoned-messages.js";
 import "./probe-machine.js";
 import "./probe-machines.js";
 import "./resend-alerts.js";

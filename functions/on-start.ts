@@ -1,6 +1,6 @@
 import { app } from "@azure/functions";
-import { fleet } from "../lib/app.js";
-import { logOf } from "./log-of.js";
+import { prepare } from "../lib/app.js";
+import { startLog } from "./start-log.js";
 
-/** Settings are checked and storage is made ready before the first call; a bad setting stops the start with its name. Console is the host's only ear there. */
-app.hook.appStart(() => fleet().prepare(logOf(console)));
+/** An error here would leave the app without a single function, so that is left to the functions: they answer with the cause. */
+app.hook.appStart(() => prepare(startLog));

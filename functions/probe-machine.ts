@@ -1,11 +1,12 @@
-import { app } from "@azure/functions";
 import { z } from "zod";
 import { fleet } from "../lib/app.js";
 import { logOf } from "./log-of.js";
+import { work } from "./work.js";
 
-const ProbeMessage = z.object({ fabric: z.string(), container: z.string(), name: z.string(), again: z.boolean().optional() });
+/** What a message of this queue says. */
+export const ProbeMessage = z.object({ fabric: z.string(), container: z.string(), name: z.string(), again: z.boolean().optional() });
 
-app.storageQueue("probe-machine", {
+work.storageQueue("probe-machine", {
   queueName: "fleet-probes",
   connection: "AzureWebJobsStorage",
   // A malformed message throws, and ends in the poison queue; the next round looks at every machine anyway.

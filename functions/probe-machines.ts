@@ -1,9 +1,9 @@
-import { app } from "@azure/functions";
 import { fleet } from "../lib/app.js";
 import { watchSchedules } from "../lib/core/config.js";
 import { logOf } from "./log-of.js";
+import { work } from "./work.js";
 
-app.timer("probe-machines", {
+work.timer("probe-machines", {
   schedule: watchSchedules(process.env).probeMachines,
   handler: async (_timer, context) => {
     const sent = await fleet().sendProbes();

@@ -1,8 +1,8 @@
-import { app } from "@azure/functions";
 import { fleet } from "../lib/app.js";
 import { logOf } from "./log-of.js";
+import { work } from "./work.js";
 
-app.timer("resend-alerts", {
+work.timer("resend-alerts", {
   schedule: "30 */5 * * * *",
   handler: async (_timer, context) => {
     const sent = await fleet().resendAlerts();

@@ -1,11 +1,12 @@
-import { app } from "@azure/functions";
 import { z } from "zod";
 import { fleet } from "../lib/app.js";
 import { logOf } from "./log-of.js";
+import { work } from "./work.js";
 
+/** What a message of this queue says. */
 export const JobMessage = z.object({ jobName: z.uuid(), ticket: z.number().int().min(0) });
 
-app.storageQueue("run-job", {
+work.storageQueue("run-job", {
   queueName: "fleet-jobs",
   connection: "AzureWebJobsStorage",
   // A malformed message throws, and ends in the poison queue.

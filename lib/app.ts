@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { announce } from "./alerts/announce.js";
 import { deliverAlert } from "./alerts/deliver-alert.js";
 import { mailChannel } from "./alerts/mail.js";
@@ -8,9 +9,10 @@ import { openEntra } from "./api/http/entra/open.js";
 import { armId } from "./api/ids/arm-id.js";
 import { asrEvent } from "./api/objects/event.js";
 import { systemClock } from "./core/clock.js";
-import { type Config, readConfig } from "./core/config.js";
+import { type Config, readConfig, type SettingCheck } from "./core/config.js";
 import { type Log, processLog } from "./core/log.js";
 import { settingsSecrets, settingsShown } from "./core/settings-shown.js";
+import { WrongSettings } from "./core/wrong-settings.js";
 import type { AlertMessage, ProbeMessage, SecretStore } from "./fleet/ports.js";
 import { startBatch } from "./jobs/batch/start-batch.js";
 import { freeStaleJobs, readPoisoned } from "./jobs/engine/rescue.js";
@@ -21,6 +23,7 @@ import { lookOut } from "./jobs/look-out.js";
 import { checkPlan } from "./jobs/plan/check-plan.js";
 import { planBatch } from "./jobs/plan/plan-batch.js";
 import { planUpdate } from "./jobs/plan/plan-update.js";
+import { emptyPoisonQueue } from "./jobs/poison-queue.js";
 import type { JobMessage } from "./jobs/ports.js";
 import { recipeOf } from "./jobs/recipes.js";
 import { restartJob } from "./jobs/restart-job.js";
@@ -31,6 +34,7 @@ import { turnsOf } from "./jobs/turns.js";
 import { connectMachine } from "./remote/connect.js";
 import { sshAddonLoaded } from "./remote/ssh/ssh-addon.js";
 import { type StorageClients, storageClients, type TokenCredential } from "./store/clients.js";
+import { CALL_MS, withCallDeadline } from "./store/deadline.js";
 import { ensureStorage } from "./store/ensure-storage.js";
 import { installationId } from "./store/installation-id.js";
 import { keepContent } from "./store/installers/content-cache.js";
@@ -48,7 +52,8 @@ import { sendProbes } from "./watch/send-probes.js";
 export type Fleet = FleetContext &
   Readonly<{
     runJob(message: JobMessage, log: Log): Promise<void>;
-    readPoisoned(message: JobMessage, log: Log): Promise<void>;
+    /** Handles what the host gave up; the schemas tell what can be read. Gives the number of messages. */
+    emptyPoisonQueues(schemas: MessageSchemas, log: Log): Promise<number>;
     freeStaleJobs(log: Log): Promise<void>;
     /** Gives running jobs to others before this process ends. */
     handOn(log: Log): Promise<void>;
@@ -57,20 +62,89 @@ export type Fleet = FleetContext &
     probeMachine(message: ProbeMessage, log: Log): Promise<void>;
     deliverAlert(message: AlertMessage, log: Log): Promise<void>;
     resendAlerts(): Promise<number>;
-    /** Makes storage ready; says what a start should say. */
-    prepare(log: Log): Promise<void>;
+    /** Makes what is missing in storage, all of it at once. */
+    makeStorage(): Promise<void>;
   }>;
+
+/** How the messages of the three queues look. */
+export type MessageSchemas = Readonly<{ jobs: z.ZodType<JobMessage>; alerts: z.ZodType<AlertMessage>; probes: z.ZodType<object> }>;
 
 /** So long a job may go on by what another instance has changed meanwhile: fabrics, catalogue, secrets. */
 const KEPT_MS = 5000;
 
-let built: Fleet | undefined;
+let built: Fleet | WrongSettings | undefined;
 
-/** Composition root: the one place that builds clients. Built at first use, then kept for the life of the process. */
+/** Composition root: the one place that builds clients. Built at first use, then kept for the life of the process. Throws WrongSettings. */
 export function fleet(): Fleet {
-  built ??= build(readConfig(process.env));
+  built ??= buildOrWrong();
+  if (built instanceof WrongSettings) throw built;
   return built;
 }
+
+function buildOrWrong(): Fleet | WrongSettings {
+  try {
+    return build(readSettings(process.env));
+  } catch (error) {
+    if (error instanceof WrongSettings) return error;
+    throw error;
+  }
+}
+
+/** The settings, with a look at those that only storage and secrets can judge. Throws WrongSettings that names all that are wrong. */
+export const readSettings = (env: NodeJS.ProcessEnv): Config => readConfig(env, [storageCheck, sealingKeyCheck]);
+
+const storageCheck: SettingCheck = ({ storage: settings }) =>
+  "connectionString" in settings && wrongWhenItThrows(() => openStorage({ storage: settings }))
+    ? { settings: ["AzureWebJobsStorage"], problem: "is no connection string of a storage account" }
+    : undefined;
+
+const sealingKeyCheck: SettingCheck = ({ secrets }) => {
+  const thrown = secrets.kind === "sealed" && secrets.keyRing !== "" ? wrongWhenItThrows(() => sealingKeyRing(secrets.keyRing)) : undefined;
+  return thrown && { settings: ["FLEET_SEALING_KEY", "FLEET_SECRETS"], problem: thrown.message };
+};
+
+function wrongWhenItThrows(read: () => unknown): Error | undefined {
+  try {
+    read();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error("not readable");
+  }
+}
+
+/** False while a setting is wrong: what has no one to tell, such as messages of a queue, is better left alone then. */
+export function settingsAreRight(): boolean {
+  try {
+    return fleet() !== undefined;
+  } catch (error) {
+    if (error instanceof WrongSettings) return false;
+    throw error;
+  }
+}
+
+/**
+ * Says what a start should say, and has storage made ready. Never throws and waits for nothing: with wrong settings or storage away the functions
+ * answer with the cause, and what is missing in storage is made when it is first needed.
+ */
+export function prepare(log: Log): void {
+  try {
+    const { sshAddon, makeStorage } = fleet();
+    if (sshAddon) log.info("ssh2 runs with its native addon");
+    else
+      log.warn(
+        "ssh2 runs without its native addon, so uploads cost about twice the CPU: install and build the app on the Node version that runs it",
+        NODE,
+      );
+    makeStorage().catch((error) => log.warn("storage is away; functions answer 503 until it is there", { cause: wordsOf(error) }));
+  } catch (error) {
+    const problems = error instanceof WrongSettings ? error.details : [error];
+    for (const problem of problems)
+      log.error("a setting is wrong; functions answer 503 and no job runs until it is mended", { cause: wordsOf(problem) });
+  }
+}
+
+const NODE = { node: process.version, modules: process.versions.modules };
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function build(config: Config): Fleet {
   const clients = openStorage(config);
@@ -101,7 +175,16 @@ function build(config: Config): Fleet {
       watch.wake();
       return runJob({ ...deps, log })(message);
     },
-    readPoisoned: (message, log) => readPoisoned({ ...retry, log })(message),
+    emptyPoisonQueues: async (schemas, log) => {
+      const { poison, events } = bare;
+      // Their rows are there: a timer sends an alert again, and the next round looks at every machine.
+      const left = async (message: object) => log.warn("a message was given up; a timer sends what it was about again", { message });
+      const jobs = { queue: poison.jobs, events, log, schema: schemas.jobs, handle: readPoisoned({ ...retry, log }) };
+      const ofJobs = await emptyPoisonQueue(jobs);
+      const ofAlerts = await emptyPoisonQueue({ queue: poison.alerts, events, log, schema: schemas.alerts, handle: left });
+      const ofProbes = await emptyPoisonQueue({ queue: poison.probes, events, log, schema: schemas.probes, handle: left });
+      return ofJobs + ofAlerts + ofProbes;
+    },
     freeStaleJobs: async (log) => {
       const { active } = await freeStaleJobs({ ...retry, log })({ tidy: true });
       if (active > 0) watch.wake();
@@ -117,10 +200,8 @@ function build(config: Config): Fleet {
     resendAlerts: resendAlerts({ ...stores, clock: systemClock }),
     reviveAlerts: reviveAlerts({ ...stores, clock: systemClock }),
     mail: { ready: config.mail !== undefined, owners: config.mail?.owners ?? [] },
-    prepare: async (log) => {
-      await prepare(clients, log);
-      watch.wake(); // jobs may be open whose worker died
-    },
+    makeStorage: () => ensureStorage(clients).finally(() => watch.wake()), // jobs may be open whose worker died
+    sshAddon: sshAddonLoaded(),
     entra: config.entra && openEntra(config.entra, systemClock),
     vault: config.vault,
     clock: systemClock,
@@ -158,9 +239,11 @@ function credential(clientId?: string): TokenCredential {
   let opened: Promise<TokenCredential> | undefined;
   const open = async () => new (await import("@azure/identity")).DefaultAzureCredential(clientId ? { managedIdentityClientId: clientId } : {});
   return {
-    getToken: async (...wanted) => {
+    getToken: async (scopes, options) => {
       opened ??= open();
-      return (await opened).getToken(...wanted);
+      const late = AbortSignal.timeout(CALL_MS);
+      const abortSignal = options?.abortSignal ? AbortSignal.any([late, options.abortSignal as AbortSignal]) : late; // in Node they are of this class
+      return (await opened).getToken(scopes, { ...options, abortSignal });
     },
   };
 }
@@ -173,11 +256,5 @@ export function openStorage({ storage: settings }: Pick<Config, "storage">): Sto
 function secretStore({ secrets }: Config, { tables }: StorageClients): SecretStore {
   return secrets.kind === "sealed"
     ? sealedSecrets(tables.secrets, sealingKeyRing(secrets.keyRing))
-    : keyVaultSecrets(async () => new (await import("@azure/keyvault-secrets")).SecretClient(secrets.url, credential()));
-}
-
-async function prepare(clients: StorageClients, log: Log): Promise<void> {
-  await ensureStorage(clients);
-  if (sshAddonLoaded()) log.info("ssh2 runs with its native addon");
-  else log.warn("ssh2 runs without its native addon; uploads cost about twice the CPU");
+    : keyVaultSecrets(async () => new (await import("@azure/keyvault-secrets")).SecretClient(secrets.url, credential(), withCallDeadline()));
 }

@@ -29,7 +29,7 @@ const PLACE = { fabric: "bench", container: "servers" };
 const ACCOUNT = { fabric: "bench", id: "1", name: "bench", userName: "root", hasPassword: false, hasPrivateKey: true, isDomainAccount: false };
 const AT_ONCE = 32;
 
-type Stores = Omit<ReturnType<typeof storage>, "probeQueue"> & Readonly<{ secrets: SecretStore }>;
+type Stores = Omit<ReturnType<typeof storage>, "probeQueue" | "poison"> & Readonly<{ secrets: SecretStore }>;
 /** Where the rows are. `counter`: begins to count what is asked of storage, where that can be counted. */
 export type Rows = Readonly<{ stores: Stores; counter(): Readonly<{ total(): number; stop(): void }> }>;
 

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { type EntraSettings, entraEnv, readEntra } from "./entra-settings.js";
-import { FleetError } from "./errors.js";
-import { MailEnv, type MailSettings, mailOf } from "./mail-settings.js";
+import { MailEnv, type MailSettings, readMail } from "./mail-settings.js";
+import { parseEach } from "./parse-each.js";
+import { schedule } from "./schedule.js";
+import { type SettingProblem, WrongSettings } from "./wrong-settings.js";
 
 const seconds = (fallback: number) => z.coerce.number().positive().max(86_400).default(fallback);
 
@@ -30,13 +32,17 @@ const Env = MailEnv.extend({
     .positive()
     .max(24 * 31)
     .default(24),
+  FLEET_VAULT_IMPORT_SCHEDULE: schedule,
+  FLEET_CHECK_SCHEDULE: schedule,
+  FLEET_PROBE_SCHEDULE: schedule,
 });
+type Env = z.output<typeof Env>;
 
-/** When the configured vault is imported by itself: an NCRONTAB expression, or undefined for never. Read before the app starts, so it never throws. */
+/** When the configured vault is imported by itself: an NCRONTAB expression, or undefined for never. Read when the app is loaded, so it never throws; `readConfig` checks it. */
 export const vaultImportSchedule = ({ FLEET_VAULT_IMPORT_SCHEDULE: schedule }: NodeJS.ProcessEnv): string | undefined =>
   schedule?.trim() || undefined;
 
-/** When the watching timers run: NCRONTAB expressions. Read before the app starts, so it never throws. */
+/** When the watching timers run: NCRONTAB expressions. Read when the app is loaded, so it never throws; `readConfig` checks them. */
 export const watchSchedules = (env: NodeJS.ProcessEnv): Readonly<{ checkVersions: string; probeMachines: string }> => ({
   checkVersions: env.FLEET_CHECK_SCHEDULE?.trim() || "0 20 * * * *",
   probeMachines: env.FLEET_PROBE_SCHEDULE?.trim() || "0 */5 * * * *",
@@ -71,53 +77,61 @@ export type JobTiming = Readonly<{
   installerTimeoutSeconds: number;
 }>;
 
-/** The only reader of the environment. Throws one InvalidSettings that names every bad setting. */
-export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const parsed = Env.safeParse(env);
-  if (!parsed.success) throw invalid(z.prettifyError(parsed.error));
-  const e = parsed.data;
-  const { entra, problems } = readEntra(e);
-  if (problems.length > 0) throw invalid(problems.join("\n"));
-  const mail = mailOf(e, invalid);
+/** A look at settings that another part of the app reads: gives what is wrong, and nothing when they are right. */
+export type SettingCheck = (config: Pick<Config, "storage" | "secrets">) => SettingProblem | undefined;
+
+/** The only reader of the environment. Throws one WrongSettings that names every bad setting. */
+export function readConfig(env: NodeJS.ProcessEnv, checks: readonly SettingCheck[] = []): Config {
+  const { values: e, problems: alone } = parseEach(Env, env);
+  const storage = storageOf(e);
+  const secrets = secretsOf(e);
+  const { entra, problems: ofEntra } = readEntra(e);
+  const { mail, problems: ofMail } = readMail(e);
+  const checked = checks.map((check) => check({ storage: storage.value, secrets: secrets.value }));
+  const together = [storage.problem, secrets.problem, ...ofEntra, ...ofMail, ...checked].filter((one) => one !== undefined);
+  const problems = [...alone, ...together.filter(({ settings }) => !alone.some(({ settings: [name] }) => settings.includes(name)))];
+  if (problems.length > 0) throw new WrongSettings(problems);
   return {
-    storage: storageOf(e),
-    secrets: secretsOf(e),
+    storage: storage.value,
+    secrets: secrets.value,
     hostKeyPolicy: e.FLEET_HOST_KEY_POLICY,
     vault: { subscriptionId: e.FLEET_SUBSCRIPTION_ID, resourceGroup: e.FLEET_RESOURCE_GROUP, vaultName: e.FLEET_VAULT_NAME },
     entra,
     probeIntervalMs: e.FLEET_PROBE_INTERVAL_HOURS * 3_600_000,
     ...(mail && { mail }),
-    timing: {
-      connectTimeoutMs: e.FLEET_SSH_CONNECT_TIMEOUT_SECONDS * 1000,
-      runBudgetMs: e.FLEET_RUN_BUDGET_SECONDS * 1000,
-      stepTimeoutMs: e.FLEET_STEP_TIMEOUT_SECONDS * 1000,
-      uploadSliceMs: e.FLEET_UPLOAD_SLICE_SECONDS * 1000,
-      pollSeconds: e.FLEET_POLL_SECONDS,
-      retrySeconds: e.FLEET_RETRY_SECONDS,
-      rescueAfterMs: e.FLEET_RESCUE_AFTER_SECONDS * 1000,
-      installerTimeoutSeconds: e.FLEET_INSTALLER_TIMEOUT_SECONDS,
-    },
+    timing: timingOf(e),
   };
 }
 
-function storageOf(e: z.infer<typeof Env>): Config["storage"] {
-  if (e.AzureWebJobsStorage) return { connectionString: e.AzureWebJobsStorage };
-  if (!e.AzureWebJobsStorage__accountName)
-    throw invalid("✖ AzureWebJobsStorage (a connection string) or AzureWebJobsStorage__accountName is missing");
-  return { accountName: e.AzureWebJobsStorage__accountName, ...(e.AzureWebJobsStorage__clientId && { clientId: e.AzureWebJobsStorage__clientId }) };
+const timingOf = (e: Env): JobTiming => ({
+  connectTimeoutMs: e.FLEET_SSH_CONNECT_TIMEOUT_SECONDS * 1000,
+  runBudgetMs: e.FLEET_RUN_BUDGET_SECONDS * 1000,
+  stepTimeoutMs: e.FLEET_STEP_TIMEOUT_SECONDS * 1000,
+  uploadSliceMs: e.FLEET_UPLOAD_SLICE_SECONDS * 1000,
+  pollSeconds: e.FLEET_POLL_SECONDS,
+  retrySeconds: e.FLEET_RETRY_SECONDS,
+  rescueAfterMs: e.FLEET_RESCUE_AFTER_SECONDS * 1000,
+  installerTimeoutSeconds: e.FLEET_INSTALLER_TIMEOUT_SECONDS,
+});
+
+/** A value and what is wrong with it: where there is a problem the value is a stand-in, and never used. */
+type Read<T> = Readonly<{ value: T; problem?: SettingProblem }>;
+
+function storageOf(e: Env): Read<Config["storage"]> {
+  if (e.AzureWebJobsStorage) return { value: { connectionString: e.AzureWebJobsStorage } };
+  const accountName = e.AzureWebJobsStorage__accountName;
+  if (accountName) return { value: { accountName, ...(e.AzureWebJobsStorage__clientId && { clientId: e.AzureWebJobsStorage__clientId }) } };
+  const problem = "a connection string is missing, and so is the account's name in AzureWebJobsStorage__accountName";
+  return { value: { accountName: "" }, problem: { settings: ["AzureWebJobsStorage", "AzureWebJobsStorage__accountName"], problem } };
 }
 
-function secretsOf(e: z.infer<typeof Env>): Config["secrets"] {
+function secretsOf(e: Env): Read<Config["secrets"]> {
   if (e.FLEET_SECRETS === "keyvault") {
-    if (!e.FLEET_KEY_VAULT_URL)
-      throw invalid("✖ FLEET_SECRETS is keyvault, so FLEET_KEY_VAULT_URL must be the vault's address, such as https://name.vault.azure.net");
-    return { kind: "keyvault", url: e.FLEET_KEY_VAULT_URL };
+    const value = { kind: "keyvault", url: e.FLEET_KEY_VAULT_URL ?? "" } as const;
+    const problem = "FLEET_SECRETS is keyvault, so this must be the vault's address, such as https://name.vault.azure.net";
+    return e.FLEET_KEY_VAULT_URL ? { value } : { value, problem: { settings: ["FLEET_KEY_VAULT_URL", "FLEET_SECRETS"], problem } };
   }
-  if (!e.FLEET_SEALING_KEY)
-    throw invalid(
-      "✖ FLEET_SECRETS is sealed, so FLEET_SEALING_KEY must hold a key: 32 random bytes in base64, such as `openssl rand -base64 32` prints",
-    );
-  return { kind: "sealed", keyRing: e.FLEET_SEALING_KEY };
+  const value = { kind: "sealed", keyRing: e.FLEET_SEALING_KEY ?? "" } as const;
+  const problem = "FLEET_SECRETS is sealed, so this must hold a key: 32 random bytes in base64, such as `openssl rand -base64 32` prints";
+  return e.FLEET_SEALING_KEY ? { value } : { value, problem: { settings: ["FLEET_SEALING_KEY", "FLEET_SECRETS"], problem } };
 }
-
-const invalid = (problems: string) => new FleetError("InvalidSettings", `Settings are not valid:\n${problems}\nSee docs/settings.md.`);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { SettingProblem } from "./wrong-settings.js";
 
 /** The settings of Microsoft Entra ID among the app's; `core/config.ts` reads them. */
 export const entraEnv = {
@@ -24,7 +25,7 @@ export type EntraSettings = Readonly<{
 type Env = z.output<z.ZodObject<typeof entraEnv>>;
 
 /** Undefined when Entra is off; `problems` names every setting that does not fit the others. */
-export function readEntra(e: Env): Readonly<{ entra?: EntraSettings; problems: readonly string[] }> {
+export function readEntra(e: Env): Readonly<{ entra?: EntraSettings; problems: readonly SettingProblem[] }> {
   if (e.FLEET_ENTRA === "off") return { problems: [] };
   const problems = problemsOf(e);
   if (problems.length > 0 || !e.FLEET_ENTRA_TENANT_ID) return { problems };
@@ -36,28 +37,41 @@ export function readEntra(e: Env): Readonly<{ entra?: EntraSettings; problems: r
   return { entra: { tenantId: e.FLEET_ENTRA_TENANT_ID, roles, checkedBy }, problems };
 }
 
-function problemsOf(e: Env): readonly string[] {
+function problemsOf(e: Env): readonly SettingProblem[] {
   const roles = [e.FLEET_ENTRA_READER_ROLE, e.FLEET_ENTRA_OPERATOR_ROLE, e.FLEET_ENTRA_ADMINISTRATOR_ROLE];
   const common = [
-    !e.FLEET_ENTRA_TENANT_ID && `✖ FLEET_ENTRA is ${e.FLEET_ENTRA}, so FLEET_ENTRA_TENANT_ID must be the tenant's id (a GUID)`,
-    new Set(roles).size < roles.length && `✖ the three FLEET_ENTRA_…_ROLE must differ; got ${roles.join(", ")}`,
+    ...of(!e.FLEET_ENTRA_TENANT_ID, "FLEET_ENTRA_TENANT_ID", `FLEET_ENTRA is ${e.FLEET_ENTRA}, so this must be the tenant's id (a GUID)`),
+    ...of(new Set(roles).size < roles.length, "FLEET_ENTRA_READER_ROLE", `the three FLEET_ENTRA_…_ROLE must differ; got ${roles.join(", ")}`),
   ];
-  const own = e.FLEET_ENTRA === "platform" ? platformProblems(e) : appProblems(e);
-  return [...common, ...own].filter((problem) => problem !== false);
+  return [...common, ...(e.FLEET_ENTRA === "platform" ? platformProblems(e) : appProblems(e))];
 }
 
+const of = (wrong: boolean, setting: string, problem: string): readonly SettingProblem[] =>
+  wrong ? [{ settings: [setting, "FLEET_ENTRA"], problem }] : [];
+
 /** Without App Service's authentication in front anybody could send its headers. */
-const platformProblems = ({ WEBSITE_AUTH_ENABLED: enabled }: Env) => [
-  enabled?.toLowerCase() !== "true" &&
-    "✖ FLEET_ENTRA is platform, but App Service says that its authentication is off (WEBSITE_AUTH_ENABLED is not true): switch it on, or set FLEET_ENTRA to app",
-];
+const platformProblems = ({ WEBSITE_AUTH_ENABLED: enabled }: Env) =>
+  of(
+    enabled?.toLowerCase() !== "true",
+    "FLEET_ENTRA",
+    "is platform, but App Service says that its authentication is off (WEBSITE_AUTH_ENABLED is not true): switch it on, or set FLEET_ENTRA to app",
+  );
 
 const appProblems = (e: Env) => [
-  audiencesOf(e).length === 0 &&
-    "✖ FLEET_ENTRA is app, so FLEET_ENTRA_AUDIENCE must name the app registration: its application id, its id URI, or both with a comma between",
-  !isSafe(new URL(e.FLEET_ENTRA_AUTHORITY)) &&
-    `✖ FLEET_ENTRA_AUTHORITY must be an https address without path such as https://login.microsoftonline.com (http only on loopback); got ${e.FLEET_ENTRA_AUTHORITY}`,
+  ...of(
+    audiencesOf(e).length === 0,
+    "FLEET_ENTRA_AUDIENCE",
+    "FLEET_ENTRA is app, so this must name the app registration: its application id, its id URI, or both with a comma between",
+  ),
+  ...authorityProblems(new URL(e.FLEET_ENTRA_AUTHORITY)),
 ];
+
+const authorityProblems = (authority: URL) =>
+  of(
+    !isSafe(authority),
+    "FLEET_ENTRA_AUTHORITY",
+    `must be an https address without path such as https://login.microsoftonline.com (http only on loopback); got ${authority.origin}${authority.pathname}`,
+  );
 
 const audiencesOf = ({ FLEET_ENTRA_AUDIENCE: text = "" }: Env): readonly string[] =>
   text

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Secret } from "./secret.js";
+import type { SettingProblem } from "./wrong-settings.js";
 
 const address = z.email();
 const addresses = z
@@ -37,18 +38,32 @@ export type MailSettings = Readonly<{
 const PORT = { starttls: 587, tls: 465, none: 25 } as const;
 const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
 
-/** Undefined when no mail is set up. Throws what `invalid` makes of the problem. */
-export function mailOf(e: z.infer<typeof MailEnv>, invalid: (problem: string) => Error): MailSettings | undefined {
-  const { FLEET_SMTP_HOST: host, FLEET_SMTP_SECURITY: security, FLEET_SMTP_USER: user, FLEET_SMTP_PASSWORD: password } = e;
-  if (host === undefined) return undefined;
-  if (!e.FLEET_MAIL_FROM) throw invalid("✖ FLEET_SMTP_HOST is set, so FLEET_MAIL_FROM must be the address that mail comes from");
-  if ((user === undefined) !== (password === undefined))
-    throw invalid("✖ FLEET_SMTP_USER and FLEET_SMTP_PASSWORD belong together; one of them is missing");
-  if (security === "none" && !LOOPBACK.has(host)) throw invalid("✖ FLEET_SMTP_SECURITY is none, which is for a mail server on loopback only");
-  return {
-    ...{ host, port: e.FLEET_SMTP_PORT ?? PORT[security], security, from: e.FLEET_MAIL_FROM },
+/** Undefined when no mail is set up; `problems` names every setting that does not fit the others. */
+export function readMail(e: z.infer<typeof MailEnv>): Readonly<{ mail?: MailSettings; problems: readonly SettingProblem[] }> {
+  const { FLEET_SMTP_HOST: host, FLEET_SMTP_SECURITY: security, FLEET_SMTP_USER: user, FLEET_SMTP_PASSWORD: password, FLEET_MAIL_FROM: from } = e;
+  if (host === undefined) return { problems: [] };
+  const problems = problemsOf(e, host);
+  if (from === undefined || problems.length > 0) return { problems };
+  const mail = {
+    ...{ host, port: e.FLEET_SMTP_PORT ?? PORT[security], security, from },
     ...(user !== undefined && { user }),
     ...(password !== undefined && { password: new Secret(password) }),
     ...{ owners: e.FLEET_OWNER_MAIL, gatherSeconds: e.FLEET_MAIL_GATHER_SECONDS },
   };
+  return { mail, problems };
+}
+
+function problemsOf(e: z.infer<typeof MailEnv>, host: string): readonly SettingProblem[] {
+  const { FLEET_SMTP_USER: user, FLEET_SMTP_PASSWORD: password } = e;
+  const of = (wrong: boolean, settings: SettingProblem["settings"], problem: string) => (wrong ? [{ settings, problem }] : []);
+  return [
+    ...of(!e.FLEET_MAIL_FROM, ["FLEET_MAIL_FROM"], "FLEET_SMTP_HOST is set, so this must be the address that mail comes from"),
+    ...of(user === undefined && password !== undefined, ["FLEET_SMTP_USER"], "belongs to FLEET_SMTP_PASSWORD, and is missing"),
+    ...of(user !== undefined && password === undefined, ["FLEET_SMTP_PASSWORD"], "belongs to FLEET_SMTP_USER, and is missing"),
+    ...of(
+      e.FLEET_SMTP_SECURITY === "none" && !LOOPBACK.has(host),
+      ["FLEET_SMTP_SECURITY", "FLEET_SMTP_HOST"],
+      "is none, which is for a mail server on loopback only",
+    ),
+  ];
 }

@@ -21,7 +21,8 @@ function toFleetError(what: string, cause: unknown): FleetError {
       cause,
     );
   }
-  if (status === 404) return unavailable(`${what}: the table, queue or container is missing (${code}); start the app, which creates it`, cause);
+  if (status === 404) return unavailable(`${what}: the table, queue or container is missing (${code}); try again`, cause);
+  if (isCutOff(cause)) return unavailable(`${what}: storage did not answer in time, or broke off in the middle; try again`, cause);
   if (isOutage(status, cause))
     return unavailable(`${what}: storage did not answer as expected (${status ?? "no answer"}, ${code}); try again`, cause);
   return new FleetError("Internal", `${what}: storage refused the request (${status ?? "no status"}, ${code})`, { cause });
@@ -45,6 +46,10 @@ const isBeingDeleted = (code: string) => code.endsWith("BeingDeleted");
 
 const isOutage = (status: number | undefined, cause: unknown) =>
   status === undefined ? cause instanceof RestError : status >= 500 || status === 408 || status === 429;
+
+/** What the libraries throw, not as an error of an answer, when they were told to stop or when a stream ended too soon for them. */
+const isCutOff = (cause: unknown) =>
+  cause instanceof Error && (["AbortError", "TimeoutError"].includes(cause.name) || /^Data corruption failure|^aborted$/.test(cause.message));
 
 function odataCode(details: unknown): string | undefined {
   const error = details && typeof details === "object" && "odataError" in details ? details.odataError : undefined;

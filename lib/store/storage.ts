@@ -20,6 +20,7 @@ import { machineStaging } from "./machines/machine-staging.js";
 import { machineTable } from "./machines/machine-table.js";
 import { watchTable } from "./machines/watch-table.js";
 import { messageQueue } from "./message-queue.js";
+import { poisonQueue } from "./poison-queue.js";
 
 /** Every port but the secrets, on one storage account. */
 export function storage(clients: StorageClients, clock: Clock) {
@@ -47,5 +48,10 @@ export function storage(clients: StorageClients, clock: Clock) {
     jobLogs: jobLogBlobs(clients.logs),
     bundles: bundleBlobs(clients, clock),
     queue: jobQueue(clients.jobQueue),
+    poison: {
+      jobs: poisonQueue(clients.poison.jobs, clients.papers),
+      alerts: poisonQueue(clients.poison.alerts, clients.papers),
+      probes: poisonQueue(clients.poison.probes, clients.papers),
+    },
   };
 }

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
-import { openStorage } from "../../lib/app.js";
-import { type Config, readConfig } from "../../lib/core/config.js";
+import { openStorage, readSettings } from "../../lib/app.js";
+import type { Config } from "../../lib/core/config.js";
 import { FleetError } from "../../lib/core/errors.js";
 import type { StorageClients } from "../../lib/store/clients.js";
 import { loadSettings } from "../host/settings.js";
@@ -12,7 +12,7 @@ export async function openConfigured(appDir: string, environment: NodeJS.Process
   const settings = { ...environment, ...values };
   // An account that the environment names by identity is meant, not the file's connection string.
   if (environment.AzureWebJobsStorage__accountName && !environment.AzureWebJobsStorage) delete settings.AzureWebJobsStorage;
-  const config = readConfig(settings);
+  const config = readSettings(settings);
   if ("connectionString" in config.storage && isDevelopmentStorage(config.storage.connectionString)) await checkDevelopmentStorage();
   return { clients: openStorage(config), config };
 }

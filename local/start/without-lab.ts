@@ -1,4 +1,4 @@
-import { readConfig } from "../../lib/core/config.js";
+import { readSettings } from "../../lib/app.js";
 import { loadSettings } from "../host/settings.js";
 import { newKeyWhenThereIsNone, startService } from "../service.js";
 import { calmLog } from "./calm-log.js";
@@ -11,7 +11,7 @@ import type { StartRequest } from "./with-lab.js";
 /** The service for real machines, on kept storage. Gives what to tell the person, with the first key when there was none. */
 export async function startWithoutLab({ appDir, port, https, say, opened }: StartRequest): Promise<string> {
   const local = await loadSettings(appDir);
-  const config = readConfig({ ...process.env, ...local.values });
+  const config = readSettings({ ...process.env, ...local.values });
   if (local.created) say("local.settings.json was made, with a new sealing key. Keep a copy: without it the stored credentials cannot be opened.");
   const wantedPort = port ?? local.port ?? 7071;
   await checkPort(wantedPort);

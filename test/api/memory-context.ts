@@ -28,6 +28,7 @@ export function memoryContext(clock: Clock = systemClock, stores = memoryStorage
     restartJob: restartJob(deps),
     reviveAlerts: reviveAlerts(deps),
     mail: { ready: true, owners: ["owner@contoso.com"] },
+    sshAddon: true,
     vault: { subscriptionId: "11111111-2222-3333-4444-555555555555", resourceGroup: "rg-1", vaultName: "vault-1" },
     clock,
   };

@@ -33,7 +33,7 @@ it("takes the platform's word only where App Service says that its authenticatio
 it.each([
   [{ FLEET_ENTRA: "on" }, /FLEET_ENTRA/],
   [{ FLEET_ENTRA_TENANT_ID: "contoso.onmicrosoft.com" }, /FLEET_ENTRA_TENANT_ID/],
-  [{ FLEET_ENTRA_AUDIENCE: " , " }, /FLEET_ENTRA_AUDIENCE must name/],
+  [{ FLEET_ENTRA_AUDIENCE: " , " }, /FLEET_ENTRA_AUDIENCE: .*must name/],
   [{ FLEET_ENTRA_AUTHORITY: "http://login.example" }, /https address.*got http:\/\/login\.example/],
   [{ FLEET_ENTRA_AUTHORITY: "https://login.example/common" }, /https address without path/],
   [{ FLEET_ENTRA_AUTHORITY: "https://u:p@login.example" }, /https address/],

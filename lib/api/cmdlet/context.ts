@@ -68,5 +68,7 @@ export type FleetContext = Readonly<{
   /** What an update of this machine would do, and everything that is in its way; touches nothing. */
   planUpdate(machine: Machine, targetVersion?: string): Promise<UpdatePlan>;
   vault: VaultIds;
+  /** Whether ssh2's native addon could be loaded. */
+  sshAddon: boolean;
   clock: Clock;
 }>;

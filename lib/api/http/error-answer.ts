@@ -1,5 +1,6 @@
 import type { HttpResponseInit } from "@azure/functions";
 import { type ErrorCode, FleetError, type RequestErrorCode } from "../../core/errors.js";
+import { WrongSettings } from "../../core/wrong-settings.js";
 import type { Caller } from "./caller.js";
 
 type Ids = Pick<Caller, "requestId" | "clientRequestId">;
@@ -11,7 +12,7 @@ export type CodeNames = Readonly<Partial<Record<ErrorCode, string>>>;
 export function errorAnswer(thrown: unknown, ids: Ids, names: CodeNames = {}): HttpResponseInit {
   const error = isForeseen(thrown) ? thrown : bland(ids);
   return {
-    status: statusOf(error.code),
+    status: statusOf(error),
     headers: headersOf(error),
     jsonBody: {
       error: {
@@ -25,7 +26,7 @@ export function errorAnswer(thrown: unknown, ids: Ids, names: CodeNames = {}): H
 }
 
 /** True for errors whose text is meant for the caller. */
-export const isForeseen = (thrown: unknown): thrown is FleetError => thrown instanceof FleetError && statusOf(thrown.code) !== 500;
+export const isForeseen = (thrown: unknown): thrown is FleetError => thrown instanceof FleetError && statusOf(thrown) !== 500;
 
 const detail = (error: FleetError, { requestId, clientRequestId }: Ids) => ({
   code: error.code,
@@ -38,7 +39,10 @@ const detail = (error: FleetError, { requestId, clientRequestId }: Ids) => ({
 });
 
 /** A state of the machine, the account or the catalogue that forbids the call is a conflict. */
-const statusOf = (code: ErrorCode): number => (code in STATUS ? STATUS[code as RequestErrorCode] : 409); // `in` has shown that it is one
+function statusOf(error: FleetError): number {
+  if (error instanceof WrongSettings) return 503; // the app as a whole; a single secret that no key opens is a fault of ours instead
+  return error.code in STATUS ? STATUS[error.code as RequestErrorCode] : 409; // `in` has shown that it is one
+}
 
 const STATUS: Readonly<Record<RequestErrorCode, number>> = {
   InvalidParameter: 400,

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
 import type { Scope } from "../../fleet/accounts/access-key.js";
 import type { FleetContext } from "../cmdlet/context.js";
+import { refuseLostBody } from "../lost-body.js";
 import { authorize } from "./access.js";
 import type { Caller } from "./caller.js";
 import { type CodeNames, errorAnswer, isForeseen } from "./error-answer.js";
@@ -14,7 +15,7 @@ export type Route = Readonly<{
   answer(request: HttpRequest, context: FleetContext, caller: Caller): Promise<HttpResponseInit>;
 }>;
 
-/** What every route shares: the key is checked first, errors are worded in one place, and the ids of the request stand on every answer. */
+/** What every route shares: the key is checked first, a body that was lost on its way is refused, errors are worded in one place, and the ids of the request stand on every answer. */
 export const httpHandler =
   (fleet: () => FleetContext, { scope, codes, answer }: Route): HttpHandler =>
   async (request, invocation) => {
@@ -22,6 +23,7 @@ export const httpHandler =
     const answered = await answerOrError({ request, invocation, ids, codes }, async () => {
       const context = fleet();
       const { label } = await authorize(context, request, typeof scope === "function" ? scope(request) : scope);
+      refuseLostBody(request);
       return answer(request, context, { label, ...ids });
     });
     return { ...answered, headers: { "Cache-Control": "no-store", ...answered.headers, ...idHeaders(ids) } };

@@ -2,6 +2,7 @@ import type { HttpRequest } from "@azure/functions";
 import { FleetError } from "../../core/errors.js";
 import { bodyText } from "../body-text.js";
 import type { Given } from "../cmdlet/bind-parameters.js";
+import { refuseEmptyBody } from "../lost-body.js";
 
 /** What came with a request: the query, and the JSON object of the body. `emptyBody` tells a POST that brought nothing. */
 export async function readGiven(request: HttpRequest): Promise<Readonly<{ given: Given; emptyBody: boolean }>> {
@@ -18,6 +19,7 @@ export async function readGiven(request: HttpRequest): Promise<Readonly<{ given:
 /** The JSON object that a request brought; undefined when it brought nothing. */
 export async function readBody(request: HttpRequest): Promise<object | undefined> {
   const body = request.method === "GET" ? "" : bodyText(new Uint8Array(await request.arrayBuffer()), request.headers.get("content-type"));
+  refuseEmptyBody(request, body);
   return body.trim() === "" ? undefined : parseBody(body);
 }
 

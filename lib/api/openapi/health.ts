@@ -13,7 +13,7 @@ export const healthPath = (version: string): Json => ({
       200: {
         description: "It does",
         headers: { "x-ms-request-id": ref("headers", "RequestId") },
-        content: json(HEALTH, { example: { status: "Healthy", version, storage: "Reachable", time: "2026-11-24T14:04:26.000Z" } }),
+        content: json(HEALTH, { example: { status: "Healthy", version, storage: "Reachable", ...FACTS, time: "2026-11-24T14:04:26.000Z" } }),
       },
       ...Object.fromEntries(
         ERRORS.filter(({ status }) => !["400", "404", "409"].includes(status)).map(({ status }) => [status, ref("responses", `Error${status}`)]),
@@ -22,13 +22,22 @@ export const healthPath = (version: string): Json => ({
   },
 });
 
+const FACTS = { nativeAddon: "Loaded", node: "v22.21.1" };
+
 const HEALTH: Json = {
   type: "object",
-  required: ["status", "version", "storage", "time"],
+  required: ["status", "version", "storage", "nativeAddon", "node", "time"],
   properties: {
     status: { type: "string", const: "Healthy" },
     version: { type: "string" },
     storage: { type: "string", const: "Reachable" },
+    nativeAddon: {
+      type: "string",
+      enum: ["Loaded", "Missing"],
+      description:
+        "That of the SSH library. Missing: the app was installed or built on another version of Node than the one that runs it; uploads cost about twice the CPU.",
+    },
+    node: { type: "string", description: "The version of Node that runs the app." },
     time: { type: "string", format: "date-time" },
   },
 };

@@ -3,6 +3,7 @@ import type { BlobClient, BlobServiceClient, ContainerClient } from "@azure/stor
 import type { Clock } from "../../core/clock.js";
 import { FleetError } from "../../core/errors.js";
 import type { InstallerContent } from "../../fleet/ports.js";
+import { untilIdle } from "../idle-deadline.js";
 import { hasStatus, isAbsent, storageFailure } from "../storage-error.js";
 import { downloadLink, uploadLink } from "./upload-link.js";
 
@@ -41,7 +42,8 @@ async function openBlob(blob: BlobClient, offset: number, length?: number): Prom
   if (length === 0) return Readable.from([]);
   try {
     const { readableStreamBody } = await blob.download(offset, length, { maxRetryRequests: 3 });
-    return readableStreamBody as Readable; // in Node the stream of an answer is a Readable
+    const stream = readableStreamBody as Readable; // in Node the stream of an answer is a Readable
+    return Readable.from(untilIdle(nameOf(blob), stream), { objectMode: false }).once("close", () => stream.destroy());
   } catch (error) {
     if (hasStatus(error, 416)) return Readable.from([]); // behind the end
     if (isAbsent(error)) throw missing(blob, error);

@@ -1,5 +1,6 @@
 import type { ContainerClient } from "@azure/storage-blob";
 import type { JobLogStore, JobLogText } from "../../jobs/ports.js";
+import { CALL_MS } from "../deadline.js";
 import { wholeCharacters } from "../rows/whole-characters.js";
 import { storageFailure } from "../storage-error.js";
 import { type LogPart, piecesOf, sizeOf } from "./job-log-parts.js";
@@ -25,7 +26,7 @@ export function jobLogBlobs(container: ContainerClient): JobLogStore {
       const download = ({ part, start, end }: (typeof pieces)[number]) =>
         container
           .getBlobClient(part.name)
-          .downloadToBuffer(start, end - start)
+          .downloadToBuffer(start, end - start, { abortSignal: AbortSignal.timeout(CALL_MS) })
           .catch(storageFailure(`The log ${part.name}`));
       return logText(Buffer.concat(await Promise.all(pieces.map(download))), offset, sizeOf(parts));
     },

@@ -1,6 +1,7 @@
 import type { ContainerClient } from "@azure/storage-blob";
 import type { z } from "zod";
 import { FleetError } from "../../core/errors.js";
+import { CALL_MS } from "../deadline.js";
 import { hasStatus, isAbsent, serviceCode, storageFailure } from "../storage-error.js";
 
 /** Writes a value as one blob, whatever was there. */
@@ -27,7 +28,7 @@ const isThere = (error: unknown): boolean => serviceCode(error) === "BlobAlready
 export async function readJson<T>(container: ContainerClient, name: string, schema: z.ZodType<T>): Promise<T | undefined> {
   const bytes = await container
     .getBlobClient(name)
-    .downloadToBuffer()
+    .downloadToBuffer(undefined, undefined, { abortSignal: AbortSignal.timeout(CALL_MS) })
     .catch((e) => (isAbsent(e) ? undefined : storageFailure(name)(e)));
   if (!bytes) return undefined;
   const parsed = schema.safeParse(JSON.parse(bytes.toString()));

@@ -36,9 +36,11 @@ export function keyVaultSecrets(open: () => Promise<SecretClient>): SecretStore 
   };
 }
 
+const RECOVERY_MS = 30_000;
+
 const recover = async (client: SecretClient, name: string) => {
   const recovery = await client.beginRecoverDeletedSecret(name, { intervalInMs: 500 });
-  await recovery.pollUntilDone();
+  await recovery.pollUntilDone({ abortSignal: AbortSignal.timeout(RECOVERY_MS) });
 };
 
 /** Removed, and the name kept by the vault's soft delete. */

@@ -1,5 +1,6 @@
 import type { DemoItem } from "../demo/fleet-of-the-demo.js";
 import { TARGET } from "../demo/machines.js";
+import { machinesIn, standInLine } from "../demo/what-the-lab-is.js";
 import type { Lab } from "../lab/lab.js";
 import { callFunction, callLine } from "./call-line.js";
 
@@ -13,7 +14,8 @@ export function whatToTry({ url, key, items, lab, certFile }: Tryable): string {
   const item = { ReplicationProtectedItem: first.itemId };
   const { name } = first.machine.spec;
   return [
-    `Mobility Fleet serves ${url}, with storage in memory and a lab of ${items.length} machines (${lab.mode === "sshd" ? "real OpenSSH servers" : "in-process SSH servers"}):`,
+    `Mobility Fleet serves ${url}, with storage in memory and a lab of ${items.length} machines (${machinesIn(lab)}):`,
+    ...standInLine(lab),
     "",
     ...items.map(machineLine),
     "",

@@ -3,7 +3,7 @@ import { mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { toShell } from "../../lib/core/command.js";
 import { FleetError } from "../../lib/core/errors.js";
-import { ROOT_USER, startInBox } from "./box.js";
+import { ROOT_USER } from "./box.js";
 import { makeDisk } from "./disk.js";
 import { faultsFile } from "./faults-file.js";
 import type { FrontDoor, Place } from "./front-door.js";
@@ -15,6 +15,7 @@ import { mountSmallDisk, setFreeSpace, unmountSmallDisk } from "./small-disk.js"
 import { DEFAULT_ACCOUNT, type LabAccount, type LabFaults, type MachineSpec } from "./spec.js";
 import { userIdOf } from "./stand-ins/second-account.js";
 import { FREE_SPACE_FILE } from "./stand-ins/small-disk.js";
+import { startInBox } from "./start-in-box.js";
 
 /** A running machine. When its own processes restart it, it comes back without the lab being asked. */
 export type LabMachine = Readonly<{

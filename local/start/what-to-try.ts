@@ -2,12 +2,12 @@ import type { DemoItem } from "../demo/fleet-of-the-demo.js";
 import { TARGET } from "../demo/machines.js";
 import { machinesIn, standInLine } from "../demo/what-the-lab-is.js";
 import type { Lab } from "../lab/lab.js";
-import { callFunction, callLine } from "./call-line.js";
+import { callFunction, callLine, findCaller } from "./call-line.js";
 
 type Tryable = Readonly<{ url: string; key: string; items: readonly DemoItem[]; lab: Lab; certFile: string | null }>;
 
 /** What `npm start` says when the lab is up: the machines, the key, and lines that work when they are pasted into a shell. */
-export function whatToTry({ url, key, items, lab, certFile }: Tryable): string {
+export async function whatToTry({ url, key, items, lab, certFile }: Tryable): Promise<string> {
   const [first] = items;
   if (!first) throw new Error("the lab has no machines");
   const container = first.itemId.replace(/\/replicationProtectedItems\/.*$/, "");
@@ -22,7 +22,7 @@ export function whatToTry({ url, key, items, lab, certFile }: Tryable): string {
     "The administrator key is good until this ends. Paste into another shell of this folder:",
     "",
     `  export FLEET_KEY=${key}`,
-    `  ${callFunction(url, certFile)}`,
+    `  ${callFunction(url, certFile, await findCaller())}`,
     "",
     ...tried("the fabric", callLine("Get-ASRFabric")),
     ...tried("its machines", callLine("Get-ASRReplicationProtectedItem", { ProtectionContainer: container })),

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -20,13 +20,12 @@ afterEach(() => {
 it("takes for a program what can be executed, not what has its name", async () => {
   symlinkSync("/dev/null", join(folder, "sh"));
   expect(await which("sh")).toMatch(/^\/(usr\/)?bin\/sh$/);
-  writeFileSync(join(folder, "lab-thing"), "");
-  expect(await which("lab-thing")).toBeNull();
-  writeFileSync(join(folder, "lab-thing"), "#!/bin/sh\n");
-  chmodSync(join(folder, "lab-thing"), 0o644);
-  expect(process.getuid?.() === 0 || (await which("lab-thing")) === null).toBe(true);
-  chmodSync(join(folder, "lab-thing"), 0o755);
-  expect(await which("lab-thing")).toBe(join(folder, "lab-thing"));
+  mkdirSync(join(folder, "lab-folder"));
+  writeFileSync(join(folder, "lab-empty"), "", { mode: 0o755 });
+  writeFileSync(join(folder, "lab-text"), "#!/bin/sh\n", { mode: 0o644 });
+  writeFileSync(join(folder, "lab-program"), "#!/bin/sh\n", { mode: 0o755 });
+  const names = ["lab-folder", "lab-empty", "lab-text", "lab-program"];
+  expect(await Promise.all(names.map(which))).toEqual([null, null, null, join(folder, "lab-program")]);
 });
 
 it("simulates machines where namespaces are refused, and only when it may", async () => {

@@ -2,6 +2,7 @@ import { fillFleet } from "./demo/fleet-of-the-demo.js";
 import { DEMO_MACHINES } from "./demo/machines.js";
 import { updateAll } from "./demo/show-progress.js";
 import { isAsExpected, resultLines } from "./demo/show-results.js";
+import { machinesIn, standInLine } from "./demo/what-the-lab-is.js";
 import { messageOf } from "./host/host-log.js";
 import { startWorld, type World } from "./world.js";
 
@@ -26,7 +27,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
-const starting = startWorld({ appDir: process.cwd(), settings: SETTINGS });
+const starting = startWorld({ appDir: process.cwd(), lab: { simulated: true }, settings: SETTINGS });
 
 try {
   process.exitCode = await demo();
@@ -42,11 +43,8 @@ async function demo(): Promise<number> {
   const since = () => `${((Date.now() - began) / 1000).toFixed(1)} s`;
   world = await starting;
   const { client, lab } = world;
-  const machines =
-    lab.mode === "sshd"
-      ? "real OpenSSH servers in namespaces of their own"
-      : `in-process SSH servers (${lab.isolation}), because OpenSSH's server or root is missing`;
-  console.log(`Mobility Fleet serves ${client.url}, with storage and a lab of machines: ${machines}.`);
+  console.log(`Mobility Fleet serves ${client.url}, with storage and a lab of machines: ${machinesIn(lab)}.`);
+  for (const line of standInLine(lab)) console.log(line);
   console.log("The machines' installers and agents are lab ones with the interface of Microsoft's; see docs/lab.md.\n");
   const items = await fillFleet(client, lab);
   console.log(`${items.length} machines were brought into the fleet (${since()}). Now, for each of them:\n`);
@@ -54,7 +52,7 @@ async function demo(): Promise<number> {
   console.log('  {"ReplicationProtectedItem": "<ID>"}\n');
   const results = await updateAll(client, items);
   console.log("");
-  for (const line of resultLines(results, { colour: process.stdout.isTTY === true })) console.log(line);
+  for (const line of resultLines(results, { colour: process.stdout.isTTY === true, simulated: lab.isolation === "simulated" })) console.log(line);
   const unexpected = results.filter((result) => !isAsExpected(result));
   const succeeded = results.filter(({ job }) => job.State === "Succeeded").length;
   console.log(

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { type FleetClient, fleetClient, type Send } from "./client.js";
+import { freshSend } from "./fresh-send.js";
 import type { RunningHost } from "./host/host.js";
 import type { HostLogSink } from "./host/host-log.js";
 import { type Lab, type LabOptions, startLab } from "./lab/lab.js";
 import { newKey, startService } from "./service.js";
-import { trustingSend } from "./start/trusting-send.js";
 import { type RunningStorage, startStorage } from "./storage.js";
 
 export type WorldOptions = Readonly<{
@@ -46,4 +46,4 @@ export async function startWorld({ appDir, lab: labOptions, settings = {}, ...se
   throw served.status === "rejected" ? served.reason : (lab as PromiseRejectedResult).reason; // one of the two was rejected
 }
 
-const sendTo = async (https: WorldOptions["https"]): Promise<Send> => (https ? trustingSend(await readFile(https.certFile, "utf8")) : fetch);
+const sendTo = async (https: WorldOptions["https"]): Promise<Send> => freshSend(https ? await readFile(https.certFile, "utf8") : null);

@@ -12,8 +12,8 @@ export function isAsExpected({ item, job }: DemoResult): boolean {
   );
 }
 
-/** A line a machine, then every error with its advice. */
-export function resultLines(results: readonly DemoResult[], options: Readonly<{ colour: boolean }>): readonly string[] {
+/** A line a machine, then every error with its advice. Above them, where it is so, that the machines are simulated. */
+export function resultLines(results: readonly DemoResult[], options: Readonly<{ colour: boolean; simulated: boolean }>): readonly string[] {
   const paint = options.colour ? styleText : (_style: unknown, text: string) => text;
   const rows = results.map(({ item, job }) => {
     const { VersionBefore, VersionAfter, RebootRequired } = job.FleetDetails;
@@ -37,7 +37,10 @@ export function resultLines(results: readonly DemoResult[], options: Readonly<{ 
       `  do     ${error.RecommendedAction}`,
     ]),
   );
-  return [...table([["machine", "system", "before", "after", "state", "time", ""], ...rows]), ...errors];
+  const head = options.simulated
+    ? ["Simulated machines: the product's own scripts ran, but as this user and in a folder each, nothing as root.", ""]
+    : [];
+  return [...head, ...table([["machine", "system", "before", "after", "state", "time", ""], ...rows]), ...errors];
 }
 
 const seconds = ({ StartTime, EndTime }: DemoResult["job"]): string =>

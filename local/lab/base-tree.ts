@@ -1,5 +1,21 @@
 import { createHash } from "node:crypto";
-import { access, chmod, copyFile, cp, lstat, mkdir, readdir, readlink, realpath, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
+import {
+  access,
+  chmod,
+  constants,
+  copyFile,
+  cp,
+  lstat,
+  mkdir,
+  readdir,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { FleetError } from "../../lib/core/errors.js";
 import { MODULES, OPTIONAL_COMMANDS, OPTIONAL_FILES, PROGRAM_FOLDERS, REQUIRED_COMMANDS, SYSTEM_FOLDERS } from "./base-contents.js";
@@ -30,12 +46,21 @@ export async function baseTree(cacheDir: string, { python = false }: BaseOptions
   return base;
 }
 
-/** The full path of a program on this machine, null when it is not installed. */
+/** The full path of a program on this machine, null when there is none that can be executed: a name in a folder may be a device, or nobody's to run. */
 export async function which(name: string): Promise<string | null> {
   for (const folder of [...(process.env.PATH ?? "").split(":"), "/usr/sbin", "/sbin", "/usr/bin", "/bin"]) {
-    if (folder && (await exists(join(folder, name)))) return join(folder, name);
+    if (folder && (await isProgram(join(folder, name)))) return join(folder, name);
   }
   return null;
+}
+
+async function isProgram(path: string): Promise<boolean> {
+  const facts = await stat(path).catch(() => null); // absent
+  if (!facts?.isFile() || facts.size === 0) return false;
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 const exists = (path: string) =>

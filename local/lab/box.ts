@@ -1,13 +1,4 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { closeSync, openSync } from "node:fs";
-import { readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { FleetError } from "../../lib/core/errors.js";
-import type { Ground } from "./ground.js";
-import { killRootedIn } from "./kill-rooted-in.js";
-import startBox from "./start-box.sh";
+import type { MovedPaths } from "./simulated/moved-paths.js";
 
 export type BoxUser = Readonly<{ uid: number; gid: number }>;
 export const ROOT_USER: BoxUser = { uid: 0, gid: 0 };
@@ -18,56 +9,11 @@ export type Box = Readonly<{
   ended: Promise<void>;
   /** The words before a command that make it run inside. */
   enter(user: BoxUser): readonly string[];
+  /** What every process inside must have in its environment. */
+  environment: Readonly<Record<string, string>>;
+  /** How paths get in and out of a simulated machine; in any other they are what they are. `beforeLook`: before a script that looks at all processes. */
+  moved: (MovedPaths & Readonly<{ beforeLook(): Promise<void> }>) | null;
   kill(): Promise<void>;
 }>;
 
 export type BoxOptions = Readonly<{ folder: string; hostName: string; bootId: string; init: readonly string[] }>;
-
-/** Starts a machine on its disk. Resolves when its services have been started; errors hold what the start printed. */
-export async function startInBox(ground: Ground, { folder, hostName, bootId, init }: BoxOptions): Promise<Box> {
-  await writeFile(join(folder, "boot_id"), `${bootId}\n`);
-  await rm(join(folder, "init.pid"), { force: true });
-  const files = ground.overlay ? "overlay" : "copy";
-  const command = ["setpriv", "--pdeathsig", "KILL", ...ground.unshare, "sh", "-c", startBox, "start-box", folder, ground.base, hostName];
-  const { child, ended } = spawnLogged([...command, ground.isolation, files, ...init], join(folder, "log"));
-  const initPid = await firstProcess(folder, () => child.exitCode !== null || child.signalCode !== null);
-  const machineRoot = join(folder, ground.overlay ? "root" : "disk/root");
-  return {
-    ended,
-    enter: ({ uid, gid }) => {
-      if (child.exitCode !== null || child.signalCode !== null) throw new FleetError("MachineUnreachable", `lab machine ${hostName} is not running`);
-      // A user namespace made without help knows root alone.
-      const as = ground.isolation === "user-namespace" ? [] : [`--userspec=${uid}:${gid}`];
-      return [...ground.nsenter(initPid), "chroot", ...as, machineRoot];
-    },
-    kill: async () => {
-      if (ground.isolation === "chroot") await killRootedIn(machineRoot);
-      else if (child.exitCode === null && child.signalCode === null) killQuietly(initPid);
-      await ended;
-    },
-  };
-}
-
-function spawnLogged([program = "", ...args]: readonly string[], logFile: string) {
-  const log = openSync(logFile, "a");
-  const child = spawn(program, args, { detached: true, stdio: ["ignore", log, log], env: { PATH: process.env.PATH ?? "" } });
-  closeSync(log);
-  return { child, ended: once(child, "exit").then(() => {}) };
-}
-
-async function firstProcess(folder: string, hasEnded: () => boolean): Promise<number> {
-  for (const deadline = Date.now() + 30_000; ; await sleep(5)) {
-    const pid = await readFile(join(folder, "init.pid"), "utf8").catch(() => null); // not written yet
-    if (pid) return Number(pid);
-    if (!hasEnded() && Date.now() < deadline) continue;
-    throw new FleetError("Internal", `A lab machine did not start: ${(await readFile(join(folder, "log"), "utf8")).slice(-2000)}`);
-  }
-}
-
-function killQuietly(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error; // Node's own errors carry a code; ESRCH: it has just ended
-  }
-}

@@ -8,20 +8,36 @@ import hostname from "./files/hostname.sh";
 import type { Ground } from "./ground.js";
 import { releaseFiles } from "./poses.js";
 import { runLocal } from "./run-local.js";
+import { movedPaths } from "./simulated/moved-paths.js";
+import { makeSimulatedDisk } from "./simulated/simulated-disk.js";
 import { DEFAULT_ACCOUNT, type MachineSpec } from "./spec.js";
+import { needsSudoStandIn, userIdOf } from "./stand-ins/second-account.js";
+import { SMALL_DISK_FILES } from "./stand-ins/small-disk.js";
+import { sudoFiles } from "./stand-ins/sudo.js";
 import { systemFiles } from "./system-files.js";
 
 /** Makes the disk of a new machine in `<folder>/disk`: what differs from the base, or base and all where there is no overlay. */
 export async function makeDisk(ground: Ground, folder: string, spec: MachineSpec): Promise<void> {
   for (const name of ["root", "disk/root", "disk/work"]) await mkdir(join(folder, name), { recursive: true });
   const root = join(folder, "disk/root");
+  const files = filesOf(ground, spec);
+  if (ground.isolation === "simulated") return makeSimulatedDisk(root, movedPaths(root), spec.osTag, files);
   if (!ground.overlay) await runLocal(["cp", "-a", `${ground.base}/.`, root]);
   await chmod(root, 0o755);
-  const account = spec.account ?? DEFAULT_ACCOUNT;
-  const files = [...Object.entries(releaseFiles(spec.osTag)).map(([path, text]) => ({ path, text })), ...systemFiles(spec), ...accountFiles(account)];
   for (const file of files) await put(root, file);
   if (ground.isolation === "chroot") await writeFile(join(root, "bin/hostname"), hostname, { mode: 0o755 });
   await removePrograms(ground, root, absentPrograms(spec.osTag));
+}
+
+function filesOf(ground: Ground, spec: MachineSpec): readonly DiskFile[] {
+  const account = spec.account ?? DEFAULT_ACCOUNT;
+  return [
+    ...Object.entries(releaseFiles(spec.osTag)).map(([path, text]) => ({ path, text })),
+    ...systemFiles(spec),
+    ...accountFiles(account, userIdOf(account, ground)),
+    ...(needsSudoStandIn(account, ground) ? sudoFiles(account) : []),
+    ...(spec.freeDiskBytes !== undefined && !ground.smallDisk ? SMALL_DISK_FILES : []),
+  ];
 }
 
 async function put(root: string, { path, text, mode = 0o644, owner = 0 }: DiskFile): Promise<void> {

@@ -10,6 +10,8 @@ export type DoorOptions = Readonly<{
   place: Place;
   hostKey: LabHostKey;
   account: LabAccount;
+  /** The account's, inside the machine. */
+  userId: number;
   legacySsh: boolean;
 }>;
 

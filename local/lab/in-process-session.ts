@@ -1,14 +1,18 @@
 import { spawn } from "node:child_process";
+import { PassThrough, type Readable } from "node:stream";
+import { finished } from "node:stream/promises";
 import type { ServerChannel, Session } from "ssh2";
-import { USER_ID } from "./account-files.js";
-import { type Box, ROOT_USER } from "./box.js";
+import type { Box } from "./box.js";
 import type { LabAccount } from "./spec.js";
 
+/** Who is logged in, and where. */
+export type Login = Readonly<{ account: LabAccount; userId: number; box: Box }>;
+
 /** Answers exec requests with a real shell inside the machine; shells and terminals are refused. */
-export function serveSession(session: Session, account: LabAccount, box: Box): void {
+export function serveSession(session: Session, login: Login): void {
   let signal = (_name: NodeJS.Signals) => {};
   session.on("exec", (accept, _reject, info) => {
-    signal = runCommand(accept(), info.command, account, box);
+    signal = runCommand(accept(), info.command, login);
   });
   session.on("signal", (accept, _reject, info) => {
     accept?.();
@@ -18,26 +22,39 @@ export function serveSession(session: Session, account: LabAccount, box: Box): v
 
 const IN_HOME = 'cd "$HOME" 2>/dev/null || cd /; exec "$SHELL" -c "$1"';
 
-function runCommand(channel: ServerChannel, command: string, { name }: LabAccount, box: Box): (signal: NodeJS.Signals) => void {
-  const user = name === "root" ? ROOT_USER : { uid: USER_ID, gid: USER_ID };
-  const home = name === "root" ? "/root" : `/home/${name}`;
-  const [program = "", ...words] = [...box.enter(user), "/bin/sh", "-c", IN_HOME, "sh", command];
-  const path = "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin";
-  const child = spawn(program, words, { stdio: "pipe", env: { HOME: home, USER: name, LOGNAME: name, SHELL: "/bin/sh", PATH: path } });
+function runCommand(channel: ServerChannel, command: string, { account, userId, box }: Login): (signal: NodeJS.Signals) => void {
+  const [input, output, error] = streamsOf(box, command);
+  const inward = box.moved ? box.moved.inward : (text: string) => text;
+  const [program = "", ...words] = [...box.enter({ uid: userId, gid: userId }), "/bin/sh", "-c", IN_HOME, "sh", inward(command)];
+  const child = spawn(program, words, { stdio: "pipe", env: { ...environmentOf(account, inward), ...box.environment } });
   channel.on("error", () => {}); // the client went away; the command goes on, as with sshd
   child.stdin.on("error", () => channel.resume()); // the command does not read what is sent
-  channel.pipe(child.stdin);
-  child.stdout.pipe(channel, { end: false });
-  child.stderr.pipe(channel.stderr, { end: false });
+  channel.pipe(input).pipe(child.stdin);
+  child.stdout.pipe(output).pipe(channel, { end: false });
+  child.stderr.pipe(error).pipe(channel.stderr, { end: false });
   child.once("error", () => channel.exit(127));
-  child.once("close", (code, signal) => {
+  const printed = Promise.allSettled([output, error].map((stream) => finished(stream)));
+  child.once("close", async (code, signal) => {
+    await printed;
     if (signal) channel.exit(signal.replace("SIG", ""), false, "");
     else channel.exit(code ?? 255);
     channel.end();
   });
   channel.once("close", () => {
-    child.stdout.destroy();
-    child.stderr.destroy();
+    for (const stream of [child.stdout, child.stderr, output, error] as Readable[]) stream.destroy();
   });
   return (signal) => child.kill(signal);
+}
+
+/** What the command is sent, prints, and prints as errors; a shell that reads its scripts from stdin is sent text, anything else bytes. */
+function streamsOf({ moved }: Box, command: string) {
+  if (!moved) return [new PassThrough(), new PassThrough(), new PassThrough()] as const;
+  const input = /\bsh -s\b/.test(command) ? moved.inwardLines(moved.beforeLook) : new PassThrough();
+  return [input, moved.outwardBytes(), moved.outwardBytes()] as const;
+}
+
+function environmentOf({ name }: LabAccount, inward: (text: string) => string) {
+  const home = name === "root" ? "/root" : `/home/${name}`;
+  const path = "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin";
+  return { HOME: inward(home), USER: name, LOGNAME: name, LAB_USER: name, SHELL: "/bin/sh", PATH: inward(path) };
 }

@@ -6,6 +6,7 @@ import type { Box } from "./box.js";
 import type { DoorOptions, FrontDoor, Place } from "./front-door.js";
 import { admit } from "./in-process-login.js";
 import { serveSession } from "./in-process-session.js";
+import { oldAlgorithms } from "./stand-ins/old-server.js";
 
 /** An SSH server within this process that runs commands inside the machine: for where there is no sshd, or no root to start it. */
 export const inProcessDoor: FrontDoor = {
@@ -16,15 +17,16 @@ export const inProcessDoor: FrontDoor = {
 };
 
 async function open(options: DoorOptions, box: Box) {
-  const { hostKey, account, legacySsh } = options;
+  const { hostKey, account, userId, legacySsh } = options;
+  const algorithms = legacySsh ? oldAlgorithms() : null;
   const connections = new Set<Connection>();
-  const server = new ssh2.Server({ hostKeys: [hostKey.privateKey], ...(legacySsh ? { algorithms: LEGACY } : {}) }, (connection) => {
+  const server = new ssh2.Server({ hostKeys: [hostKey.privateKey], ...(algorithms && { algorithms }) }, (connection) => {
     connections.add(connection);
     noDelay(connection);
     connection.on("error", () => {}); // a client that just goes away
     connection.on("close", () => connections.delete(connection));
     connection.on("authentication", (attempt) => admit(attempt, account));
-    connection.on("session", (accept) => serveSession(accept(), account, box));
+    connection.on("session", (accept) => serveSession(accept(), { account, userId, box }));
   });
   const place = await listen(server, options.place);
   const close = async () => {
@@ -55,10 +57,3 @@ async function listen(server: InstanceType<typeof ssh2.Server>, place: Place): P
 const socketOf = (connection: Connection): Socket | undefined => (connection as unknown as { _sock?: Socket })._sock; // not in its types
 
 const noDelay = (connection: Connection) => socketOf(connection)?.setNoDelay(true);
-
-const LEGACY = {
-  kex: ["diffie-hellman-group14-sha1" as const, "diffie-hellman-group1-sha1" as const],
-  serverHostKey: ["ssh-rsa" as const],
-  cipher: ["aes128-ctr" as const, "aes192-ctr" as const, "aes256-ctr" as const, "aes128-cbc" as const, "3des-cbc" as const],
-  hmac: ["hmac-md5" as const, "hmac-sha1" as const],
-};

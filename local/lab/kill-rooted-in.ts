@@ -1,10 +1,11 @@
 import { readdir, readlink } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { killQuietly } from "./kill-quietly.js";
 
 /** Ends every process whose root folder is this one; where there are no namespaces this is how a machine's processes are known. */
 export async function killRootedIn(root: string): Promise<void> {
   for (let pids = await rootedIn(root); pids.length > 0; pids = await rootedIn(root)) {
-    for (const pid of pids) process.kill(pid, "SIGKILL");
+    for (const pid of pids) killQuietly(pid);
     await sleep(10);
   }
 }

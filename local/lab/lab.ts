@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FleetError } from "../../lib/core/errors.js";
 import { claimAddresses } from "./addresses.js";
-import { which } from "./base-tree.js";
-import { findGround, type Ground, type Isolation } from "./ground.js";
-import { inProcessDoor } from "./in-process.js";
+import { frontDoors } from "./front-doors.js";
+import { findGround, type Isolation } from "./ground.js";
 import { installAgent } from "./install-agent.js";
 import { type LabMachine, startMachine } from "./machine.js";
 import type { MachineSpec } from "./spec.js";
-import { sshdDoor } from "./sshd.js";
 import { labFolderName, removeStaleLabs } from "./stale-labs.js";
+import type { StandIn } from "./stand-ins/stand-in.js";
+import { standInsOf } from "./stand-ins/stand-ins-of.js";
 
 export type LabOptions = Readonly<{
   /** Holds the base tree, which stays, and the lab's own folder, which does not. Default: a folder of this user below the system's for temporary files. */
@@ -19,6 +19,8 @@ export type LabOptions = Readonly<{
   mode?: "auto" | "sshd" | "in-process";
   /** Default: the best that this machine permits. */
   isolation?: Isolation;
+  /** Where no script can run as root in a place of its own, machines are simulated ones. Default: then there is no lab. */
+  simulated?: boolean;
   /** Machines have python3, for tools that need it there. Default: they do not. */
   python?: boolean;
 }>;
@@ -27,35 +29,39 @@ export type LabOptions = Readonly<{
 export type Lab = Readonly<{
   mode: "sshd" | "in-process";
   isolation: Isolation;
+  /** What this place cannot give, and what is there instead. */
+  standIns: readonly StandIn[];
   /** The lab's own folder. */
   folder: string;
-  /** Starts a machine and, when the spec has an agent, installs that. Errors: InvalidParameter, InvalidSettings (needs root). */
+  /** Starts a machine and, when the spec has an agent, installs that. Errors: InvalidParameter, Conflict. */
   machine(spec: MachineSpec): Promise<LabMachine>;
   close(): Promise<void>;
 }>;
 
 /** Cleans up after labs whose process died, then opens a new one. Errors: InvalidSettings that says what this machine lacks. */
-export async function startLab({ dir = defaultDir(), mode = "auto", isolation, python = false }: LabOptions = {}): Promise<Lab> {
+export async function startLab({ dir = defaultDir(), mode = "auto", isolation, simulated = false, python = false }: LabOptions = {}): Promise<Lab> {
   await ownFolder(dir);
   await removeStaleLabs(dir);
-  const ground = await findGround(dir, isolation, { python });
-  const door = await frontDoor(ground, mode);
+  const ground = await findGround(dir, isolation, { simulated, python });
+  const doors = await frontDoors(ground, mode);
   const addresses = await claimAddresses();
   const folder = join(dir, labFolderName());
   await mkdir(folder, { recursive: true, mode: 0o755 });
   const machines = new Map<string, Promise<LabMachine>>();
   const add = async (spec: MachineSpec) => {
-    const machine = await startMachine({ ground, door, folder: join(folder, "machines", spec.name), place: addresses.next(), spec });
+    const door = spec.legacySsh ? doors.old : doors.present;
+    const machine = await startMachine({ ground, door, folder: join(folder, "machines", spec.name), place: await addresses.next(), spec });
     if (spec.agent) await installAgent(machine, spec.agent);
     if (spec.freeDiskBytes !== undefined) await machine.setFreeDisk(spec.freeDiskBytes);
     return machine;
   };
   return {
-    mode: door.kind,
+    mode: doors.present.kind,
     isolation: ground.isolation,
+    standIns: standInsOf(ground, doors),
     folder,
     machine: async (spec) => {
-      checkSpec(spec, ground, machines);
+      checkSpec(spec, machines);
       const machine = add(spec);
       machines.set(spec.name, machine);
       return machine;
@@ -79,25 +85,8 @@ async function ownFolder(dir: string): Promise<void> {
     throw new FleetError("InvalidSettings", `The lab's folder ${dir} belongs to user ${uid}; remove it or give another as dir`);
 }
 
-async function frontDoor(ground: Ground, mode: "auto" | "sshd" | "in-process") {
-  if (mode === "in-process") return inProcessDoor;
-  const program = await which("sshd");
-  if (program && ground.isolation === "namespaces") return sshdDoor(program);
-  if (mode === "auto") return inProcessDoor;
-  throw new FleetError(
-    "InvalidSettings",
-    `Mode sshd needs root, namespaces and an OpenSSH server; here: ${ground.isolation}, ${program ?? "no sshd"}`,
-  );
-}
-
-function checkSpec(spec: MachineSpec, ground: Ground, machines: ReadonlyMap<string, unknown>): void {
+function checkSpec(spec: MachineSpec, machines: ReadonlyMap<string, unknown>): void {
   if (!/^[a-z0-9][a-z0-9-]{0,40}$/.test(spec.name))
     throw new FleetError("InvalidParameter", `A lab machine's name has a-z, 0-9 and -; got "${spec.name}"`);
   if (machines.has(spec.name)) throw new FleetError("Conflict", `The lab has a machine called ${spec.name} already`);
-  const needsRoot = [
-    ...(spec.account && spec.account.name !== "root" && ground.isolation === "user-namespace" ? [`the account ${spec.account.name}`] : []),
-    ...(spec.freeDiskBytes !== undefined && ground.isolation !== "namespaces" ? ["a small disk"] : []),
-  ];
-  if (needsRoot.length > 0)
-    throw new FleetError("InvalidSettings", `${spec.name}: ${needsRoot.join(" and ")} need root and namespaces; here: ${ground.isolation}`);
 }

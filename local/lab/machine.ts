@@ -3,7 +3,7 @@ import { mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { toShell } from "../../lib/core/command.js";
 import { FleetError } from "../../lib/core/errors.js";
-import { ROOT_USER, startInBox } from "./box.js";
+import { ROOT_USER } from "./box.js";
 import { makeDisk } from "./disk.js";
 import { faultsFile } from "./faults-file.js";
 import type { FrontDoor, Place } from "./front-door.js";
@@ -13,6 +13,9 @@ import { type Life, type Lives, live } from "./life.js";
 import { type LocalResult, runLocal } from "./run-local.js";
 import { mountSmallDisk, setFreeSpace, unmountSmallDisk } from "./small-disk.js";
 import { DEFAULT_ACCOUNT, type LabAccount, type LabFaults, type MachineSpec } from "./spec.js";
+import { userIdOf } from "./stand-ins/second-account.js";
+import { FREE_SPACE_FILE } from "./stand-ins/small-disk.js";
+import { startInBox } from "./start-in-box.js";
 
 /** A running machine. When its own processes restart it, it comes back without the lab being asked. */
 export type LabMachine = Readonly<{
@@ -50,19 +53,21 @@ export type MachineOptions = Readonly<{ ground: Ground; door: FrontDoor; folder:
 /** Makes a machine's disk and starts it; resolves when it answers. */
 export async function startMachine({ ground, door, folder, place: firstPlace, spec }: MachineOptions): Promise<LabMachine> {
   const account = spec.account ?? DEFAULT_ACCOUNT;
+  const userId = userIdOf(account, ground);
   const legacySsh = spec.legacySsh ?? false;
   const disk = join(folder, "disk");
   const hasSmallDisk = spec.freeDiskBytes !== undefined;
+  const mountsDisk = hasSmallDisk && ground.smallDisk;
   let place = firstPlace;
   let hostKey: LabHostKey = spec.hostKey ?? newHostKey({ legacy: legacySsh });
 
   await mkdir(disk, { recursive: true });
-  if (hasSmallDisk) await mountSmallDisk(disk);
+  if (mountsDisk) await mountSmallDisk(disk);
   await makeDisk(ground, folder, spec);
 
   const begin = async (): Promise<Life> => {
     await writeFile(join(disk, "root/etc/lab/address"), `${place.address}\n`);
-    const options = { folder, place, hostKey, account, legacySsh };
+    const options = { folder, place, hostKey, account, userId, legacySsh };
     await door.prepare(options);
     const bootId = randomUUID();
     const box = await startInBox(ground, { folder, hostName: spec.name, bootId, init: door.init });
@@ -79,7 +84,8 @@ export async function startMachine({ ground, door, folder, place: firstPlace, sp
   const inside = insideOf(lives);
   const setFreeDisk = async (bytes: number) => {
     if (!hasSmallDisk) throw new FleetError("InvalidParameter", `${spec.name} was made without freeDiskBytes, so its disk is this machine's`);
-    await setFreeSpace(disk, bytes);
+    if (mountsDisk) await setFreeSpace(disk, bytes);
+    else await inside.writeFile(FREE_SPACE_FILE, `${bytes}\n`);
   };
 
   await inside.applyFaults();
@@ -109,7 +115,7 @@ export async function startMachine({ ground, door, folder, place: firstPlace, sp
       }),
     close: async () => {
       await lives.crash();
-      if (hasSmallDisk) await unmountSmallDisk(disk);
+      if (mountsDisk) await unmountSmallDisk(disk);
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -121,13 +127,21 @@ async function takeRequest(file: string): Promise<boolean> {
   return asked;
 }
 
-const CLEAN_ENVIRONMENT = ["env", "-i", "HOME=/root", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C"];
+const CLEAN_ENVIRONMENT = { HOME: "/root", PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C" };
+
+const same = (text: string): string => text;
 
 /** What looks into a machine past SSH. */
 function insideOf(lives: Lives) {
   const exec = async (script: string, input?: string | Uint8Array) => {
     const { box } = await lives.now();
-    return runLocal([...box.enter(ROOT_USER), ...CLEAN_ENVIRONMENT, "/bin/sh", "-c", script], input);
+    const [inward, outward] = box.moved ? [box.moved.inward, box.moved.outward] : [same, same];
+    const environment = Object.entries({ ...CLEAN_ENVIRONMENT, ...box.environment }).map(
+      ([name, value]) => `${name}=${box.environment[name] ?? inward(value)}`,
+    );
+    await box.moved?.beforeLook();
+    const result = await runLocal([...box.enter(ROOT_USER), "env", "-i", ...environment, "/bin/sh", "-c", inward(script)], input);
+    return { ...result, stdout: outward(result.stdout), stderr: outward(result.stderr) };
   };
   const must = async (script: string, input?: string | Uint8Array) => {
     const { exitCode, stdout, stderr } = await exec(script, input);

@@ -73,7 +73,7 @@ export type MachineSpec = Readonly<{
   /** Default: a new one. A clone has the key of the machine that it was made from. */
   hostKey?: LabHostKey;
   faults?: LabFaults;
-  /** Gives the machine a disk of its own with so much free space; `setFreeDisk` changes it. Needs root. */
+  /** Gives the machine a disk of its own with so much free space; `setFreeDisk` changes it. */
   freeDiskBytes?: number;
 }>;
 

@@ -1,9 +1,13 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createConnection } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { FleetError } from "../../lib/core/errors.js";
 import type { DoorOptions, FrontDoor, Place } from "./front-door.js";
+import { newHostKey } from "./host-key.js";
+import { runLocal } from "./run-local.js";
+import { DEFAULT_ACCOUNT } from "./spec.js";
 
 /** A real OpenSSH server as the machine's first process. `program`: its path. */
 export function sshdDoor(program: string): FrontDoor {
@@ -18,6 +22,21 @@ export function sshdDoor(program: string): FrontDoor {
   };
 }
 
+/** Whether this sshd takes the settings that a machine would have; versions differ in the old algorithms that they still know. */
+export async function sshdStarts(program: string, { legacySsh }: Readonly<{ legacySsh: boolean }>): Promise<boolean> {
+  const folder = await mkdtemp(join(tmpdir(), "lab-sshd-"));
+  try {
+    await writeFile(join(folder, "key"), newHostKey({ legacy: legacySsh }).privateKey, { mode: 0o600 });
+    const told = settings({ place: { address: "127.0.0.1", port: 22 }, account: DEFAULT_ACCOUNT, userId: 0, legacySsh });
+    await writeFile(join(folder, "sshd_config"), told.replace("/etc/ssh/ssh_host_key", join(folder, "key")));
+    await mkdir("/run/sshd", { recursive: true, mode: 0o755 }).catch(() => {}); // a lab machine has its own
+    const { exitCode } = await runLocal([program, "-t", "-f", join(folder, "sshd_config")]).catch(() => ({ exitCode: null }));
+    return exitCode === 0;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
 async function prepare(options: DoorOptions): Promise<void> {
   const ssh = join(options.folder, "disk/root/etc/ssh");
   await mkdir(ssh, { recursive: true });
@@ -25,13 +44,13 @@ async function prepare(options: DoorOptions): Promise<void> {
   await writeFile(join(ssh, "sshd_config"), settings(options));
 }
 
-function settings({ place, account, legacySsh }: DoorOptions): string {
+function settings({ place, account, userId, legacySsh }: Pick<DoorOptions, "place" | "account" | "userId" | "legacySsh">): string {
   const lines = [
     `Port ${place.port}`,
     `ListenAddress ${place.address}`,
     "HostKey /etc/ssh/ssh_host_key",
     "AuthorizedKeysFile /etc/ssh/authorized_keys/%u",
-    `PermitRootLogin ${account.name === "root" ? "yes" : "no"}`,
+    `PermitRootLogin ${userId === 0 ? "yes" : "no"}`,
     `PasswordAuthentication ${account.password === undefined ? "no" : "yes"}`,
     "KbdInteractiveAuthentication no",
     "UsePAM no",

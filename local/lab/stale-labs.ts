@@ -3,6 +3,7 @@ import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { killRootedIn } from "./kill-rooted-in.js";
 import { runLocal } from "./run-local.js";
+import { endProcesses } from "./simulated/own-processes.js";
 import { startTime } from "./start-time.js";
 
 /** A name that tells whose the folder is, for as long as that process lives. */
@@ -35,4 +36,5 @@ async function endMachine(folder: string): Promise<void> {
   const mounts = pid ? await readFile(`/proc/${pid}/mountinfo`, "utf8").catch(() => "") : "";
   if (mounts.includes(`upperdir=${folder}/`)) process.kill(pid, "SIGKILL");
   await killRootedIn(join(folder, "disk/root"));
+  await endProcesses(join(folder, "disk/root"));
 }

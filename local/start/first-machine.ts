@@ -1,20 +1,20 @@
 import type { VaultIds } from "../../lib/api/cmdlet/context.js";
 import { containerId } from "../../lib/api/ids/resource-ids.js";
-import { callFunction, callLine } from "./call-line.js";
+import { callFunction, callLine, findCaller } from "./call-line.js";
 
 type Facts = Readonly<{ url: string; storage: string; key: string | null; vault: VaultIds; certFile: string | null }>;
 
 const FABRIC = "cs1";
 
 /** What `npm start -- --no-lab` says: the first key, once, and the lines for the first real machine with their places to fill in. */
-export function firstMachine({ url, storage, key, vault, certFile }: Facts): string {
+export async function firstMachine({ url, storage, key, vault, certFile }: Facts): Promise<string> {
   const ProtectionContainer = containerId(vault, FABRIC, "default");
   return [
     `Mobility Fleet serves ${url}, with ${storage}.`,
     "",
     ...(key === null ? KNOWN_KEY : firstKey(key)),
     "",
-    `  ${callFunction(url, certFile)}`,
+    `  ${callFunction(url, certFile, await findCaller())}`,
     "",
     "The first real machine, with your own values in the places of …:",
     "",

@@ -1,26 +1,28 @@
 import type { DemoItem } from "../demo/fleet-of-the-demo.js";
 import { TARGET } from "../demo/machines.js";
+import { machinesIn, standInLine } from "../demo/what-the-lab-is.js";
 import type { Lab } from "../lab/lab.js";
-import { callFunction, callLine } from "./call-line.js";
+import { callFunction, callLine, findCaller } from "./call-line.js";
 
 type Tryable = Readonly<{ url: string; key: string; items: readonly DemoItem[]; lab: Lab; certFile: string | null }>;
 
 /** What `npm start` says when the lab is up: the machines, the key, and lines that work when they are pasted into a shell. */
-export function whatToTry({ url, key, items, lab, certFile }: Tryable): string {
+export async function whatToTry({ url, key, items, lab, certFile }: Tryable): Promise<string> {
   const [first] = items;
   if (!first) throw new Error("the lab has no machines");
   const container = first.itemId.replace(/\/replicationProtectedItems\/.*$/, "");
   const item = { ReplicationProtectedItem: first.itemId };
   const { name } = first.machine.spec;
   return [
-    `Mobility Fleet serves ${url}, with storage in memory and a lab of ${items.length} machines (${lab.mode === "sshd" ? "real OpenSSH servers" : "in-process SSH servers"}):`,
+    `Mobility Fleet serves ${url}, with storage in memory and a lab of ${items.length} machines (${machinesIn(lab)}):`,
+    ...standInLine(lab),
     "",
     ...items.map(machineLine),
     "",
     "The administrator key is good until this ends. Paste into another shell of this folder:",
     "",
     `  export FLEET_KEY=${key}`,
-    `  ${callFunction(url, certFile)}`,
+    `  ${callFunction(url, certFile, await findCaller())}`,
     "",
     ...tried("the fabric", callLine("Get-ASRFabric")),
     ...tried("its machines", callLine("Get-ASRReplicationProtectedItem", { ProtectionContainer: container })),

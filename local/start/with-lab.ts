@@ -28,7 +28,14 @@ export async function startWithLab({ appDir, port, https, say, opened }: StartRe
   say("Starting storage, the service and a lab of machines …");
   const log = calmLog();
   const files = https ? await ownCertificate(`${appDir}/.fleet`) : null;
-  const world = await startWorld({ appDir, port: port ?? PORT, settings: SETTINGS, log: log.sink, ...(files && { https: files }) });
+  const world = await startWorld({
+    appDir,
+    lab: { simulated: true },
+    port: port ?? PORT,
+    settings: SETTINGS,
+    log: log.sink,
+    ...(files && { https: files }),
+  });
   const { client, lab, storage, key, close } = world;
   opened({ close, closeAtOnce: async () => void (await Promise.allSettled([lab.close(), storage.close()])) });
   const machines = DEMO_MACHINES.filter(({ spec }) => MACHINES.includes(spec.name));

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, inject, it, vi } from "vitest";
 import { fleetClient } from "../../local/client.js";
 import { buildProgram } from "./build-program.js";
-import { noLab } from "./lab/here.js";
+import { noLab, whyNot } from "./lab/here.js";
 
 const appDir = mkdtempSync(join(tmpdir(), "start-program-"));
 const SAMPLE = { Values: { AzureWebJobsStorage: "UseDevelopmentStorage=true", FLEET_SEALING_KEY: "<generate>" } };
@@ -46,21 +46,25 @@ function descendants(pid: number): readonly number[] {
 
 const found = (text: string, pattern: RegExp) => pattern.exec(text)?.[1] ?? "";
 
-it.skipIf(noLab !== null)("starts a lab, prints a key that works, and leaves nothing behind on SIGINT", { timeout: 300_000 }, async () => {
-  const { child, exited, until, said } = start(["--port", "0"]);
-  await until(/Ctrl-C ends it/);
-  const client = fleetClient(found(said(), /Mobility Fleet serves (\S+),/), found(said(), /export FLEET_KEY=(mf_\S+)/));
-  const [cmdlet, json] = [...said().matchAll(/call (\S+) '(.*"WhatIf":true.*)'/g)].map(([, name, text]) => [name, text])[0] ?? [];
-  const plan = await client.call<{ Plan: { Path: string[] } }>(`${cmdlet}`, JSON.parse(`${json}`));
-  expect(plan.Plan.Path).toEqual(["9.62.7096.1"]);
-  const started = descendants(child.pid ?? 0);
-  expect(started.length).toBeGreaterThan(2); // storage, and processes of the lab's machines
-  child.kill("SIGINT");
-  expect(await exited).toBe(130);
-  expect(started.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
-  expect(said()).not.toMatch(/error/i);
-  await expect(client.call("Get-ASRFabric")).rejects.toThrow(/does not answer/);
-});
+it.skipIf(noLab !== null && (await whyNot("simulated")) !== null)(
+  "starts a lab, prints a key that works, and leaves nothing behind on SIGINT",
+  { timeout: 300_000 },
+  async () => {
+    const { child, exited, until, said } = start(["--port", "0"]);
+    await until(/Ctrl-C ends it/);
+    const client = fleetClient(found(said(), /Mobility Fleet serves (\S+),/), found(said(), /export FLEET_KEY=(mf_\S+)/));
+    const [cmdlet, json] = [...said().matchAll(/call (\S+) '(.*"WhatIf":true.*)'/g)].map(([, name, text]) => [name, text])[0] ?? [];
+    const plan = await client.call<{ Plan: { Path: string[] } }>(`${cmdlet}`, JSON.parse(`${json}`));
+    expect(plan.Plan.Path).toEqual(["9.62.7096.1"]);
+    const started = descendants(child.pid ?? 0);
+    expect(started.length).toBeGreaterThan(2); // storage, and processes of the lab's machines
+    child.kill("SIGINT");
+    expect(await exited).toBe(130);
+    expect(started.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
+    expect(said()).not.toMatch(/error/i);
+    await expect(client.call("Get-ASRFabric")).rejects.toThrow(/does not answer/);
+  },
+);
 
 it("serves real machines: makes the settings and the first key once, and asks for a key", { timeout: 240_000 }, async () => {
   const settings = { AzureWebJobsStorage: inject("storage"), FLEET_VAULT_NAME: "start-test" };

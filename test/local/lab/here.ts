@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ssh2, { type ClientChannel, type ConnectConfig } from "ssh2";
 import { which } from "../../../local/lab/base-tree.js";
-import { findGround } from "../../../local/lab/ground.js";
+import { frontDoors } from "../../../local/lab/front-doors.js";
+import { findGround, type Isolation } from "../../../local/lab/ground.js";
 import type { LabMachine } from "../../../local/lab/machine.js";
 
 /** Folder of the tests' labs; the base tree in it is kept from run to run. */
@@ -15,7 +16,14 @@ const ground = await findGround(LAB_DIR).catch((error: Error) => error);
 /** Why no lab machine can run here, or null. */
 export const noLab = ground instanceof Error ? ground.message : null;
 export const isRoot = process.getuid?.() === 0;
-export const hasSshd = !(ground instanceof Error) && ground.isolation === "namespaces" && existsSync("/usr/sbin/sshd");
+export const hasSshd = !(ground instanceof Error) && (await frontDoors(ground, "auto")).present.kind === "sshd";
+
+/** Why no lab machine can have this isolation here, or null. */
+export const whyNot = (isolation: Isolation): Promise<string | null> =>
+  findGround(LAB_DIR, isolation).then(
+    () => null,
+    (error: Error) => error.message,
+  );
 
 /** True when lab machines have this program, which they get from this machine. */
 export const hasProgram = async (name: string): Promise<boolean> => (await which(name)) !== null;

@@ -1,13 +1,12 @@
 import fc from "fast-check";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { Secret } from "../../../lib/core/secret.js";
 import { LOGIN_SHELL, shell } from "../../../lib/remote/posix/shell.js";
-import { localTransport, shellsHere } from "./local-transport.js";
+import { localTransport, SH, underEachShell } from "./local-transport.js";
 
-const shells = shellsHere();
 afterEach(() => void vi.unstubAllEnvs());
 
-describe.each(shells)("a script under $name", (under) => {
+underEachShell("a script", [], (under) => {
   const run = shell(localTransport(under), async () => LOGIN_SHELL);
 
   it("gives output, errors and exit code", async () => {
@@ -74,13 +73,13 @@ describe.each(shells)("a script under $name", (under) => {
 });
 
 it("is asked again when a signal ended the login's shell before it began", async () => {
-  const goingDown = localTransport(shells[0] ?? { name: "sh", words: ["sh"] });
+  const goingDown = localTransport(SH);
   const run = shell(goingDown, async () => ({ command: ["sh", "-c", "kill -TERM $$"] }));
   await expect(run("echo never")).rejects.toMatchObject({ code: "ConnectionLost", retryable: true });
 });
 
 it("fails when the login never starts a shell, whatever its exit code", async () => {
-  const nologin = localTransport(shells[0] ?? { name: "sh", words: ["sh"] });
+  const nologin = localTransport(SH);
   const run = shell(nologin, async () => ({ command: ["true"] }));
   await expect(run("echo never")).rejects.toMatchObject({ code: "CommandFailed", retryable: false });
 });

@@ -6,12 +6,10 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { registerArguments } from "../../lib/agents/commands.js";
 import { installerErrorsInLog } from "../../lib/agents/installer-errors.js";
 import { parseAgentNow, parseProbe } from "../../lib/agents/probe.js";
+import { needs } from "../here.js";
 
 const SCRIPTS = join(import.meta.dirname, "../../lib/agents/scripts");
 const SHELLS = [["sh"], ["dash"], ["bash"], ["busybox", "sh"]] as const;
-const present = (program: string) => spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
-
-const canMount = spawnSync("unshare", ["-m", "mount", "-t", "tmpfs", "none", "/mnt"]).status === 0;
 
 let folder: string;
 beforeEach(() => {
@@ -35,29 +33,26 @@ const archive = (install: string, { packing = "--gzip", name = "install" } = {})
   return file;
 };
 
-it.skipIf(!present("shellcheck"))("are clean for shellcheck (needs shellcheck)", () => {
+it.skipIf(needs("shellcheck"))(`are clean for shellcheck${needs("shellcheck")}`, () => {
   const files = readdirSync(SCRIPTS).map((name) => join(SCRIPTS, name));
   expect(spawnSync("shellcheck", ["-s", "sh", ...files], { encoding: "utf8" }).stdout).toBe("");
 });
 
 describe("probe.sh", () => {
   for (const shell of SHELLS) {
-    it.skipIf(!present(shell[0]) || process.platform !== "linux")(
-      `describes this machine under ${shell.join(" ")} (needs ${shell[0]}, Linux)`,
-      () => {
-        const { stdout, stderr, status } = script("probe.sh", [], shell);
-        expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
-        const probe = parseProbe(stdout);
-        expect(probe.hostName).toBe(execFileSync("uname", ["-n"], { encoding: "utf8" }).trim());
-        expect(probe.kernel).toBe(execFileSync("uname", ["-r"], { encoding: "utf8" }).trim());
-        expect(probe.isRoot).toBe(process.getuid?.() === 0);
-        expect(probe.freeKb.root).toBeGreaterThan(0);
-        expect(probe.tools).toContain("tar");
-        expect(Math.abs((probe.clockSeconds ?? 0) - Date.now() / 1000)).toBeLessThan(30);
-      },
-    );
-    it.skipIf(!present(shell[0]) || !canMount)(
-      `tells of the agent alone when asked for it, under ${shell.join(" ")} (needs root, ${shell[0]})`,
+    it.skipIf(needs(shell[0], "Linux"))(`describes this machine under ${shell.join(" ")}${needs(shell[0], "Linux")}`, () => {
+      const { stdout, stderr, status } = script("probe.sh", [], shell);
+      expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
+      const probe = parseProbe(stdout);
+      expect(probe.hostName).toBe(execFileSync("uname", ["-n"], { encoding: "utf8" }).trim());
+      expect(probe.kernel).toBe(execFileSync("uname", ["-r"], { encoding: "utf8" }).trim());
+      expect(probe.isRoot).toBe(process.getuid?.() === 0);
+      expect(probe.freeKb.root).toBeGreaterThan(0);
+      expect(probe.tools).toContain("tar");
+      expect(Math.abs((probe.clockSeconds ?? 0) - Date.now() / 1000)).toBeLessThan(30);
+    });
+    it.skipIf(needs(shell[0], "mount namespaces"))(
+      `tells of the agent alone when asked for it, under ${shell.join(" ")}${needs(shell[0], "mount namespaces")}`,
       () => {
         writeFileSync(join(folder, "AgentUpgrade.sh"), "while :; do sleep 0.1; done\n");
         const update = `sh ${folder}/AgentUpgrade.sh >/dev/null 2>&1 & until grep -qs AgentUpgrade /proc/$!/cmdline; do :; done`;
@@ -74,13 +69,16 @@ describe("probe.sh", () => {
         expect(new Set(fields)).toEqual(new Set(["probe", "version-file", "command", "end"]));
       },
     );
-    it.skipIf(!present(shell[0]) || !canMount)(`tells where an installer cannot write, under ${shell.join(" ")} (needs root, ${shell[0]})`, () => {
-      const mounts = "mount --bind /usr/local /usr/local && mount -o remount,bind,ro /usr/local && mount -t tmpfs none /var/log -o ro";
-      const command = `${mounts} && exec ${shell.join(" ")} ${join(SCRIPTS, "probe.sh")}`;
-      const { stdout, stderr } = spawnSync("unshare", ["-m", "sh", "-c", command], { encoding: "utf8", timeout: 15_000 });
-      expect(stderr).toBe("");
-      expect(parseProbe(stdout).readOnly).toEqual(["/usr/local", "/var/log"]);
-    });
+    it.skipIf(needs(shell[0], "mount namespaces"))(
+      `tells where an installer cannot write, under ${shell.join(" ")}${needs(shell[0], "mount namespaces")}`,
+      () => {
+        const mounts = "mount --bind /usr/local /usr/local && mount -o remount,bind,ro /usr/local && mount -t tmpfs none /var/log -o ro";
+        const command = `${mounts} && exec ${shell.join(" ")} ${join(SCRIPTS, "probe.sh")}`;
+        const { stdout, stderr } = spawnSync("unshare", ["-m", "sh", "-c", command], { encoding: "utf8", timeout: 15_000 });
+        expect(stderr).toBe("");
+        expect(parseProbe(stdout).readOnly).toEqual(["/usr/local", "/var/log"]);
+      },
+    );
   }
 });
 
@@ -94,13 +92,13 @@ describe("install-agent.sh", () => {
   });
 
   for (const shell of SHELLS) {
-    it.skipIf(!present(shell[0]) || !present("xz"))(`unpacks LZMA that is called .tar.gz under ${shell.join(" ")} (needs ${shell[0]}, xz)`, () => {
+    it.skipIf(needs(shell[0], "xz"))(`unpacks LZMA that is called .tar.gz under ${shell.join(" ")}${needs(shell[0], "xz")}`, () => {
       expect(script("install-agent.sh", [archive("exit 98", { packing: "--lzma" })], shell)).toMatchObject({ status: 98 });
       expect(script("install-agent.sh", [archive("exit 98", { packing: "--gzip" })], shell)).toMatchObject({ status: 98 });
     });
   }
 
-  it.skipIf(!present("xz") || !present("busybox"))("unpacks LZMA also with a tar that does not see it (needs xz, busybox)", () => {
+  it.skipIf(needs("xz", "busybox"))(`unpacks LZMA also with a tar that does not see it${needs("xz", "busybox")}`, () => {
     const bin = join(folder, "bin");
     mkdirSync(bin);
     writeFileSync(join(bin, "tar"), `#!/bin/sh\n[ "$2" = - ] || { echo "tar: not in gzip format" >&2; exit 2; }\nexec busybox tar "$@"\n`, {
@@ -154,7 +152,7 @@ describe("register-agent.sh", () => {
   });
 
   for (const shell of SHELLS) {
-    it.skipIf(!present(shell[0]))(`says 227 when the configurator could not reach its server under ${shell.join(" ")} (needs ${shell[0]})`, () => {
+    it.skipIf(needs(shell[0]))(`says 227 when the configurator could not reach its server under ${shell.join(" ")}${needs(shell[0])}`, () => {
       writeFileSync(join(folder, "run/connection.passphrase"), "open sesame");
       const says = (text: string, code: number) => configurator(`echo "${text}" >>"$MF_VENDOR_LOGS/ua_install.log"; exit ${code}`);
       const status = (text: string, code: number) => script("register-agent.sh", says(text, code), shell).status;

@@ -13,10 +13,10 @@ import type { Pose } from "../../local/lab/poses.js";
 import { LAB_CONFIGURATION_SERVER, type MachineSpec } from "../../local/lab/spec.js";
 import { tarArchive } from "../../local/lab/tar.js";
 import { installations, installedVersion } from "../e2e/fleet.js";
-import { hasProgram, isRoot, LAB_DIR, noLab, until } from "../local/lab/here.js";
+import { needs } from "../here.js";
+import { LAB_DIR, noLab, until } from "../local/lab/here.js";
 import { MODERNIZED, plan } from "./plan.js";
 
-const [hasCurl, hasWget] = await Promise.all([hasProgram("curl"), hasProgram("wget")]);
 const OLD = "9.60.6956.1";
 const NEW = "9.62.7096.1";
 const SLOW = "9.62.7172.1";
@@ -24,8 +24,8 @@ const UBUNTU = "UBUNTU-22.04-64";
 const SECRET = "/root/connection.passphrase";
 
 /** The vendor's programs are the lab's stand-ins; the package's scripts are the real ones. */
-describe.skipIf(noLab || !isRoot)(
-  `the Linux scripts of a package, on lab machines (needs root)${noLab ? ` (${noLab})` : ""}`,
+describe.skipIf(noLab || needs("root"))(
+  `the Linux scripts of a package, on lab machines${needs("root") || (noLab ? ` (needs a lab: ${noLab})` : "")}`,
   { timeout: 120_000, concurrent: true },
   () => {
     let lab: Lab;
@@ -288,11 +288,8 @@ describe.skipIf(noLab || !isRoot)(
       expect((await uninstall("--all")).exitCode).toBe(230);
     });
 
-    describe.each([
-      ["curl", hasCurl],
-      ["wget", hasWget],
-    ] as const)("fetch an installer by its link with %s", (program, isHere) => {
-      it.skipIf(!isHere)(`and say when the link has ended (needs ${program})`, async () => {
+    describe.each(["curl", "wget"] as const)("fetch an installer by its link with %s", (program) => {
+      it.skipIf(needs(program))(`and say when the link has ended${needs(program)}`, async () => {
         const { path } = packedOf(NEW, UBUNTU);
         const seen: string[] = [];
         const server = createServer(async ({ url = "" }, response) => {

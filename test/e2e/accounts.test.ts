@@ -4,14 +4,15 @@ import type { AsrJob } from "../../lib/api/objects/job.js";
 import type { LabMachine } from "../../local/lab/machine.js";
 import { sha512Crypt } from "../../local/lab/sha512-crypt.js";
 import type { LabAccount } from "../../local/lab/spec.js";
-import { isRoot, noLab } from "../local/lab/here.js";
-import { BEFORE, codeOf, type FleetWorld, installedVersion, realSshd, startFleet, TARGET, UBUNTU } from "./fleet.js";
+import { needs } from "../here.js";
+import { noLab } from "../local/lab/here.js";
+import { BEFORE, codeOf, type FleetWorld, installedVersion, noRealSshd, realSshd, startFleet, TARGET, UBUNTU } from "./fleet.js";
 import { contentsOf } from "./traces.js";
 
 const PASSWORD = `password-canary-${randomUUID()}`;
 const WRONG = `wrong-canary-${randomUUID()}`;
 
-describe.skipIf(noLab)(`run-as accounts${noLab ? ` (${noLab})` : ""}`, { timeout: 180_000 }, () => {
+describe.skipIf(noLab)(`run-as accounts${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 180_000 }, () => {
   let fleet: FleetWorld;
   beforeAll(async () => {
     fleet = await startFleet();
@@ -63,7 +64,7 @@ describe.skipIf(noLab)(`run-as accounts${noLab ? ` (${noLab})` : ""}`, { timeout
       if (realSshd) expect(await logins(item.lab)).toEqual({ accepted: 0, failed: 1 });
     });
 
-    it.skipIf(!realSshd)("tries a refused account again when a test of it is asked for, and frees it (needs OpenSSH server and root)", async () => {
+    it.skipIf(noRealSshd)(`tries a refused account again when a test of it is asked for, and frees it${noRealSshd}`, async () => {
       await account("changed", "root", { Password: WRONG });
       const item = await machine("changed-01", { name: "root", password: PASSWORD }, { account: "changed" });
       const test = () => fleet.run("Test-ASRRunAsAccount", { ProtectableItem: item.itemId, Account: "changed" });
@@ -90,7 +91,7 @@ describe.skipIf(noLab)(`run-as accounts${noLab ? ` (${noLab})` : ""}`, { timeout
       expect(await resume(suspended)).toMatchObject({ State: "Succeeded" });
     });
 
-    describe.skipIf(!isRoot)(`users that are not root (needs root${isRoot ? "" : ", which this is not"})`, () => {
+    describe.skipIf(needs("root"))(`users that are not root${needs("root")}`, () => {
       it.each([
         ["without a password", "nopasswd", { Password: PASSWORD }],
         ["with the account's password", "password", { Password: PASSWORD }],
@@ -111,7 +112,7 @@ describe.skipIf(noLab)(`run-as accounts${noLab ? ` (${noLab})` : ""}`, { timeout
       });
     });
 
-    it.skipIf(!realSshd)(`logs in once a turn and no more (needs OpenSSH server and root)`, async () => {
+    it.skipIf(noRealSshd)(`logs in once a turn and no more${noRealSshd}`, async () => {
       const item = await machine("counted-01", { name: "root", publicKeys: [fleet.publicKey] }, { account: "key" });
       const before = await logins(item.lab);
       expect(await fleet.run("Test-ASRMobilityService", { ProtectableItem: item.itemId })).toMatchObject({ State: "Succeeded" });

@@ -15,7 +15,7 @@ const WHERE = ["fleet", "mobility-fleet"] as const; // vault, then resource grou
 const PLACE = [...WHERE, "lab-cs", "default"] as const;
 const SEALING_KEY = { FLEET_SEALING_KEY: Buffer.alloc(32, 7).toString("base64") };
 
-describe.skipIf(noLab)(`the unmodified SDK${noLab ? ` (${noLab})` : ""}`, { timeout: 180_000 }, () => {
+describe.skipIf(noLab)(`the unmodified SDK${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 180_000 }, () => {
   let fleet: FleetWorld;
   let secure: RunningHost;
   let plain: SiteRecoveryManagementClient;

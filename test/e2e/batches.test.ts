@@ -13,7 +13,7 @@ type Plan = Readonly<{
 
 const UPDATE = "Update-AzureRmRecoveryServicesAsrMobilityService";
 
-describe.skipIf(noLab)(`batches on machines of the lab${noLab ? ` (${noLab})` : ""}`, { timeout: 240_000 }, () => {
+describe.skipIf(noLab)(`batches on machines of the lab${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 240_000 }, () => {
   let fleet: FleetWorld;
   beforeAll(async () => {
     fleet = await startFleet();

@@ -16,7 +16,7 @@ const SEALING_KEY = randomBytes(32).toString("base64");
 /** A message whose host died is seen again after two seconds, not ten minutes. */
 const INTERVALS = { queueLeaseSeconds: 2, queueRenewMs: 800, queueMaxPollMs: 300 };
 
-describe.skipIf(noLab)(`hosts that die${noLab ? ` (${noLab})` : ""}`, { timeout: 180_000 }, () => {
+describe.skipIf(noLab)(`hosts that die${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 180_000 }, () => {
   let storage: RunningStorage;
   let lab: Lab;
   let key: string;

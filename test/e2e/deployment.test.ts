@@ -7,7 +7,8 @@ import type { AsrJob } from "../../lib/api/objects/job.js";
 import type { AsrProtectableItem } from "../../lib/api/objects/protectable-item.js";
 import type { LabMachine } from "../../local/lab/machine.js";
 import { LAB_CONFIGURATION_SERVER } from "../../local/lab/spec.js";
-import { hasProgram, noLab, ssh } from "../local/lab/here.js";
+import { needs } from "../here.js";
+import { noLab, ssh } from "../local/lab/here.js";
 import {
   BEFORE,
   codeOf,
@@ -26,10 +27,10 @@ import { unzip } from "./unzip.js";
 
 const PASSPHRASE = `passphrase-canary-${randomUUID()}`;
 const configurationServer = { ...LAB_CONFIGURATION_SERVER, passphrase: PASSPHRASE };
-const hasCurl = await hasProgram("curl");
+const noCurl = needs("curl");
 const root = { name: "root", password: "lab" };
 
-describe.skipIf(noLab)(`machines that were not installed by push${noLab ? ` (${noLab})` : ""}`, { timeout: 180_000 }, () => {
+describe.skipIf(noLab)(`machines that were not installed by push${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 180_000 }, () => {
   let fleet: FleetWorld;
   let container: string;
   beforeAll(async () => {
@@ -108,8 +109,8 @@ describe.skipIf(noLab)(`machines that were not installed by push${noLab ? ` (${n
     expect(await installedVersion(item.lab)).toBe(TARGET);
   });
 
-  it.skipIf(!hasCurl)(
-    "by a package with links, which reads its installer from storage, and leaves the registration to the service (needs curl)",
+  it.skipIf(noCurl)(
+    `by a package with links, which reads its installer from storage, and leaves the registration to the service${noCurl}`,
     async () => {
       const { folder, made, job, remove } = await makePackage({ OSTag: UBUNTU, LinkHours: 2 });
       expect(Date.parse(made.InstallerLinksExpireOn ?? "") - Date.parse(job.EndTime ?? "")).toBeLessThanOrEqual(2 * 3_600_000);
@@ -126,7 +127,7 @@ describe.skipIf(noLab)(`machines that were not installed by push${noLab ? ` (${n
     },
   );
 
-  it.skipIf(!hasCurl)("by hand with exactly the commands of the answer (needs curl)", async () => {
+  it.skipIf(noCurl)(`by hand with exactly the commands of the answer${noCurl}`, async () => {
     const item = await add("by-hand");
     await expect(manual(item)).rejects.toThrow(/operating system of by-hand is not known yet; expected its OSTag/);
     const told = await manual(item, { OSTag: UBUNTU, LinkMinutes: 5 });
@@ -147,7 +148,7 @@ describe.skipIf(noLab)(`machines that were not installed by push${noLab ? ` (${n
     expect(await manual(item)).toMatchObject({ InstalledVersion: TARGET, Installers: [], Steps: [] });
   });
 
-  it.skipIf(!hasCurl)("by hand over an older agent, which stays registered (needs curl)", async () => {
+  it.skipIf(noCurl)(`by hand over an older agent, which stays registered${noCurl}`, async () => {
     const item = await add("by-hand-older", { agent: { version: BEFORE } });
     expect(await look(item)).toMatchObject({ State: "Succeeded" });
     const told = await manual(item);

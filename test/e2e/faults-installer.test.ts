@@ -2,9 +2,21 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AsrJob } from "../../lib/api/objects/job.js";
 import { noLab } from "../local/lab/here.js";
 import { expectFailure } from "./expect-failure.js";
-import { BEFORE, type FleetWorld, type Item, installations, installedVersion, realSshd, startFleet, TARGET, taskOf, UBUNTU, until } from "./fleet.js";
+import {
+  BEFORE,
+  type FleetWorld,
+  type Item,
+  installations,
+  installedVersion,
+  noRealSshd,
+  startFleet,
+  TARGET,
+  taskOf,
+  UBUNTU,
+  until,
+} from "./fleet.js";
 
-describe.skipIf(noLab)(`troubles of installers at work${noLab ? ` (${noLab})` : ""}`, { timeout: 120_000, concurrent: true }, () => {
+describe.skipIf(noLab)(`troubles of installers at work${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 120_000, concurrent: true }, () => {
   let fleet: FleetWorld;
   beforeAll(async () => {
     fleet = await startFleet({ FLEET_INSTALLER_TIMEOUT_SECONDS: "20", FLEET_RETRY_SECONDS: "0.2" });
@@ -80,18 +92,21 @@ describe.skipIf(noLab)(`troubles of installers at work${noLab ? ` (${noLab})` : 
     expect(taskOf(job, "stage-installer")).toMatchObject({ State: "Succeeded", StateDescription: "Completed" });
   });
 
-  it.skipIf(!realSshd)("end with the space that was missing when the disk becomes full in the middle, and succeed when there is room", async () => {
-    const item = await fleet.adopt({ name: "filling", osTag: UBUNTU, agent: { version: BEFORE }, freeDiskBytes: 3 * 2 ** 30 });
-    await item.lab.setFaults({ installerWaits: true });
-    const job = await start(item);
-    await until(async () => (await installations(item.lab)) === 1);
-    await item.lab.setFreeDisk(4096);
-    await item.lab.setFaults({});
-    expectFailure(await fleet.ended(job), "NotEnoughSpace", /has \d+ KB free|No space left/);
-    expect(await installedVersion(item.lab)).toBe(BEFORE);
-    await item.lab.setFreeDisk(3 * 2 ** 30);
-    const again = await fleet.update(item);
-    expect(again, JSON.stringify(again.Errors)).toMatchObject({ State: "Succeeded", FleetDetails: { VersionAfter: TARGET } });
-    expect(await installedVersion(item.lab)).toBe(TARGET);
-  });
+  it.skipIf(noRealSshd)(
+    `end with the space that was missing when the disk becomes full in the middle, and succeed when there is room${noRealSshd}`,
+    async () => {
+      const item = await fleet.adopt({ name: "filling", osTag: UBUNTU, agent: { version: BEFORE }, freeDiskBytes: 3 * 2 ** 30 });
+      await item.lab.setFaults({ installerWaits: true });
+      const job = await start(item);
+      await until(async () => (await installations(item.lab)) === 1);
+      await item.lab.setFreeDisk(4096);
+      await item.lab.setFaults({});
+      expectFailure(await fleet.ended(job), "NotEnoughSpace", /has \d+ KB free|No space left/);
+      expect(await installedVersion(item.lab)).toBe(BEFORE);
+      await item.lab.setFreeDisk(3 * 2 ** 30);
+      const again = await fleet.update(item);
+      expect(again, JSON.stringify(again.Errors)).toMatchObject({ State: "Succeeded", FleetDetails: { VersionAfter: TARGET } });
+      expect(await installedVersion(item.lab)).toBe(TARGET);
+    },
+  );
 });

@@ -5,7 +5,7 @@ import { BETWEEN, type FleetWorld, type Item, installedVersion, startFleet, TARG
 const STARTED = "LAB INSTALLER of";
 const ENDED = "exit code 98";
 
-describe.skipIf(noLab)(`two fleets on one machine${noLab ? ` (${noLab})` : ""}`, { timeout: 120_000 }, () => {
+describe.skipIf(noLab)(`two fleets on one machine${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 120_000 }, () => {
   let fleets: readonly FleetWorld[] = [];
   beforeAll(async () => {
     fleets = await Promise.all([startFleet(), startFleet()]);

@@ -4,13 +4,13 @@ import { disturbedNetwork, type LabNetwork } from "../../local/lab/network.js";
 import type { MachineSpec } from "../../local/lab/spec.js";
 import { noLab } from "../local/lab/here.js";
 import { expectFailure } from "./expect-failure.js";
-import { BEFORE, type FleetWorld, type Item, installations, realSshd, startFleet, TARGET, UBUNTU, until } from "./fleet.js";
+import { BEFORE, type FleetWorld, type Item, installations, noRealSshd, startFleet, TARGET, UBUNTU, until } from "./fleet.js";
 
 const SIZE = 9_000_000;
 /** Logins and scripts of a whole job, and what was on its way into a machine when a connection ended. */
 const TALK = 1_000_000;
 
-describe.skipIf(noLab)(`troubles of uploads${noLab ? ` (${noLab})` : ""}`, { timeout: 120_000, concurrent: true }, () => {
+describe.skipIf(noLab)(`troubles of uploads${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 120_000, concurrent: true }, () => {
   let fleet: FleetWorld;
   const networks: LabNetwork[] = [];
   beforeAll(async () => {
@@ -62,17 +62,20 @@ describe.skipIf(noLab)(`troubles of uploads${noLab ? ` (${noLab})` : ""}`, { tim
     expect(await installations(item.lab)).toBe(1);
   });
 
-  it.skipIf(!realSshd)("end when the disk becomes full in the middle, leave nothing behind, and succeed when there is room", async () => {
-    const [item, network] = await adopt("filling", { freeDiskBytes: 3 * 2 ** 30 });
-    network.limitTo(1_000_000);
-    const job = await start(item);
-    await until(async () => (await partOf(item)) > 500_000);
-    await item.lab.setFreeDisk(4096);
-    expectFailure(await fleet.ended(job), "NotEnoughSpace", /mobility-fleet\/cache/);
-    expect((await item.lab.exec("ls /var/lib/mobility-fleet/cache")).stdout).toBe("");
-    expect(await installations(item.lab)).toBe(0);
-    await item.lab.setFreeDisk(3 * 2 ** 30);
-    network.limitTo(null);
-    expect(await fleet.update(item)).toMatchObject({ State: "Succeeded", FleetDetails: { VersionAfter: TARGET } });
-  });
+  it.skipIf(noRealSshd)(
+    `end when the disk becomes full in the middle, leave nothing behind, and succeed when there is room${noRealSshd}`,
+    async () => {
+      const [item, network] = await adopt("filling", { freeDiskBytes: 3 * 2 ** 30 });
+      network.limitTo(1_000_000);
+      const job = await start(item);
+      await until(async () => (await partOf(item)) > 500_000);
+      await item.lab.setFreeDisk(4096);
+      expectFailure(await fleet.ended(job), "NotEnoughSpace", /mobility-fleet\/cache/);
+      expect((await item.lab.exec("ls /var/lib/mobility-fleet/cache")).stdout).toBe("");
+      expect(await installations(item.lab)).toBe(0);
+      await item.lab.setFreeDisk(3 * 2 ** 30);
+      network.limitTo(null);
+      expect(await fleet.update(item)).toMatchObject({ State: "Succeeded", FleetDetails: { VersionAfter: TARGET } });
+    },
+  );
 });

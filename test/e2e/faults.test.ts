@@ -3,9 +3,9 @@ import type { AsrJob } from "../../lib/api/objects/job.js";
 import type { LabFaults } from "../../local/lab/spec.js";
 import { noLab } from "../local/lab/here.js";
 import { escaped, expectFailure } from "./expect-failure.js";
-import { BEFORE, type FleetWorld, installations, installedVersion, realSshd, startFleet, TARGET, taskOf, UBUNTU, until } from "./fleet.js";
+import { BEFORE, type FleetWorld, installations, installedVersion, noRealSshd, startFleet, TARGET, taskOf, UBUNTU, until } from "./fleet.js";
 
-describe.skipIf(noLab)(`troubles of machines${noLab ? ` (${noLab})` : ""}`, { timeout: 180_000, concurrent: true }, () => {
+describe.skipIf(noLab)(`troubles of machines${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 180_000, concurrent: true }, () => {
   let fleet: FleetWorld;
   beforeAll(async () => {
     fleet = await startFleet();
@@ -141,7 +141,7 @@ describe.skipIf(noLab)(`troubles of machines${noLab ? ` (${noLab})` : ""}`, { ti
     for (const job of jobs) expect(job).toMatchObject({ State: "Succeeded" });
   });
 
-  describe.skipIf(!realSshd)("that need namespaces and root", { concurrent: true }, () => {
+  describe.skipIf(noRealSshd)(`that need namespaces and root${noRealSshd}`, { concurrent: true }, () => {
     it("are found before anything is changed: a read-only file system where the installer writes, though ours is not", async () => {
       const item = await adopt("read-only");
       await item.lab.exec("mount --bind /usr/local /usr/local && mount -o remount,bind,ro /usr/local");

@@ -11,6 +11,7 @@ import type { LabMachine } from "../../local/lab/machine.js";
 import { LAB_CONFIGURATION_SERVER, type MachineSpec } from "../../local/lab/spec.js";
 import { newLabKeyPair } from "../../local/lab-keys.js";
 import { startWorld, type World } from "../../local/world.js";
+import { needs } from "../here.js";
 import { hasSshd, LAB_DIR } from "../local/lab/here.js";
 
 export const OLD = "9.56.6879.1";
@@ -26,7 +27,10 @@ export const QUICK = { FLEET_POLL_SECONDS: "1", FLEET_RETRY_SECONDS: "1", FLEET_
 export const labOptions = { dir: LAB_DIR, mode: process.env.FLEET_E2E_LAB === "in-process" ? "in-process" : "auto" } as const;
 
 /** True where the machines answer by a real OpenSSH server. */
-export const realSshd = hasSshd && labOptions.mode === "auto";
+export const realSshd = hasSshd && labOptions.mode === "auto" && !needs("root", "mount namespaces", "OpenSSH's server");
+
+/** What they lack for that, as a test that is skipped says behind its name. */
+export const noRealSshd: string = realSshd ? "" : needs("root", "mount namespaces", "OpenSSH's server") || " (needs a lab of real OpenSSH servers)";
 
 export type Item = Readonly<{ name: string; lab: LabMachine; itemId: string; protectedId: string }>;
 

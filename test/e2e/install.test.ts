@@ -25,7 +25,7 @@ const SECRETS = [PASSPHRASE, CONFIG_JSON, WRONG];
 const { address } = LAB_CONFIGURATION_SERVER;
 const configurationServer = { address, passphrase: PASSPHRASE, configJson: CONFIG_JSON };
 
-describe.skipIf(noLab)(`installing on fresh machines${noLab ? ` (${noLab})` : ""}`, { timeout: 180_000 }, () => {
+describe.skipIf(noLab)(`installing on fresh machines${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 180_000 }, () => {
   let fleet: FleetWorld;
   let classic: string;
   let modernized: string;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AsrJob } from "../../lib/api/objects/job.js";
 import { LAB_CONFIGURATION_SERVER, type MachineSpec } from "../../local/lab/spec.js";
-import { isRoot, noLab } from "../local/lab/here.js";
+import { noLab } from "../local/lab/here.js";
 import {
   type AddOptions,
   BEFORE,
@@ -11,7 +11,7 @@ import {
   type Item,
   installedVersion,
   newFabric,
-  realSshd,
+  noRealSshd,
   startFleet,
   TARGET,
   taskOf,
@@ -22,7 +22,7 @@ const PASSWORD = `password-canary-${randomUUID()}`;
 const WRONG = `wrong-canary-${randomUUID()}`;
 
 describe.skipIf(noLab)(
-  `the rest of an agent's life (everything of the vendor is simulated)${noLab ? ` (${noLab})` : ""}`,
+  `the rest of an agent's life (everything of the vendor is simulated)${noLab ? ` (needs a lab: ${noLab})` : ""}`,
   { timeout: 180_000 },
   () => {
     let fleet: FleetWorld;
@@ -175,31 +175,28 @@ describe.skipIf(noLab)(
       });
     });
 
-    it.skipIf(!realSshd || !isRoot)(
-      "suspends jobs of a refused account, and resumes them after its change where they were (needs OpenSSH server and root)",
-      async () => {
-        const account = { Fabric: "lab-cs", Account: "rotated" };
-        await fleet.client.call("New-ASRRunAsAccount", { Fabric: "lab-cs", AccountName: "rotated", UserName: "root", Password: WRONG });
-        const items = await Promise.all(
-          ["resume-01", "resume-02"].map((name) => add(name, { account: { name: "root", password: PASSWORD } }, { account: "rotated" })),
-        );
-        const [single] = items;
-        if (!single) throw new Error("no machine");
-        const suspended = await fleet.run("Install-ASRMobilityService", { ProtectableItem: single.itemId, TargetVersion: TARGET });
-        expect(suspended).toMatchObject({ State: "Suspended", AllowedActions: ["Resume", "Cancel"] });
-        expect(codeOf(suspended)).toBe("LoginRefused");
-        const batch = await fleet.run("Test-ASRMobilityService", { ProtectableItem: items.map(({ itemId }) => itemId) });
-        expect(batch).toMatchObject({ State: "Suspended", FleetDetails: { Batch: { Suspended: 2 } } });
-        await expect(fleet.client.call("Remove-ASRRunAsAccount", account)).rejects.toThrow(/2 machines \(resume-01, resume-02\)/);
-        const changed = await fleet.client.call("Set-ASRRunAsAccount", { ...account, Password: PASSWORD, ResumeJobs: true });
-        expect(changed).toMatchObject({ FleetDetails: { ResumedJobs: 2 } });
-        const resumed = await fleet.ended(suspended);
-        expect(resumed, JSON.stringify(resumed.Errors)).toMatchObject({ Name: suspended.Name, State: "Succeeded" });
-        expect(await installedVersion(single.lab)).toBe(TARGET);
-        const whole = await fleet.ended(batch);
-        expect(whole, JSON.stringify(whole.Errors)).toMatchObject({ State: "Succeeded", FleetDetails: { Batch: { Suspended: 0, Succeeded: 2 } } });
-      },
-    );
+    it.skipIf(noRealSshd)(`suspends jobs of a refused account, and resumes them after its change where they were${noRealSshd}`, async () => {
+      const account = { Fabric: "lab-cs", Account: "rotated" };
+      await fleet.client.call("New-ASRRunAsAccount", { Fabric: "lab-cs", AccountName: "rotated", UserName: "root", Password: WRONG });
+      const items = await Promise.all(
+        ["resume-01", "resume-02"].map((name) => add(name, { account: { name: "root", password: PASSWORD } }, { account: "rotated" })),
+      );
+      const [single] = items;
+      if (!single) throw new Error("no machine");
+      const suspended = await fleet.run("Install-ASRMobilityService", { ProtectableItem: single.itemId, TargetVersion: TARGET });
+      expect(suspended).toMatchObject({ State: "Suspended", AllowedActions: ["Resume", "Cancel"] });
+      expect(codeOf(suspended)).toBe("LoginRefused");
+      const batch = await fleet.run("Test-ASRMobilityService", { ProtectableItem: items.map(({ itemId }) => itemId) });
+      expect(batch).toMatchObject({ State: "Suspended", FleetDetails: { Batch: { Suspended: 2 } } });
+      await expect(fleet.client.call("Remove-ASRRunAsAccount", account)).rejects.toThrow(/2 machines \(resume-01, resume-02\)/);
+      const changed = await fleet.client.call("Set-ASRRunAsAccount", { ...account, Password: PASSWORD, ResumeJobs: true });
+      expect(changed).toMatchObject({ FleetDetails: { ResumedJobs: 2 } });
+      const resumed = await fleet.ended(suspended);
+      expect(resumed, JSON.stringify(resumed.Errors)).toMatchObject({ Name: suspended.Name, State: "Succeeded" });
+      expect(await installedVersion(single.lab)).toBe(TARGET);
+      const whole = await fleet.ended(batch);
+      expect(whole, JSON.stringify(whole.Errors)).toMatchObject({ State: "Succeeded", FleetDetails: { Batch: { Suspended: 0, Succeeded: 2 } } });
+    });
 
     it("does a failed job again as a new one", async () => {
       const item = await add("again-01", { faults: { installerExitCode: 150 } });

@@ -3,7 +3,7 @@ import type { AsrFabric } from "../../lib/api/objects/fabric.js";
 import type { AsrJob } from "../../lib/api/objects/job.js";
 import type { LabMachine } from "../../local/lab/machine.js";
 import { escaped, expectFailure } from "./expect-failure.js";
-import { BEFORE, codeOf, type FleetWorld, type Item, installedVersion, newFabric, realSshd, startFleet, TARGET, UBUNTU } from "./fleet.js";
+import { BEFORE, codeOf, type FleetWorld, type Item, installedVersion, newFabric, noRealSshd, startFleet, TARGET, UBUNTU } from "./fleet.js";
 
 const ROOT = { name: "root", password: "lab-password-1" };
 const JUMPER = { name: "jumper", password: "lab-password-2" };
@@ -11,7 +11,7 @@ const JUMPER = { name: "jumper", password: "lab-password-2" };
 /** A jump host as the fabric has it, where it is not the right one. */
 type Wrong = Readonly<{ Port?: number; HostKeySha256?: string; password?: string }>;
 
-describe.skipIf(!realSshd)(`machines behind a jump host${realSshd ? "" : " (no real sshd here)"}`, { timeout: 120_000, concurrent: true }, () => {
+describe.skipIf(noRealSshd)(`machines behind a jump host${noRealSshd}`, { timeout: 120_000, concurrent: true }, () => {
   let fleet: FleetWorld;
   let jump: LabMachine;
   beforeAll(async () => {

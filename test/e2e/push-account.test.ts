@@ -4,13 +4,13 @@ import type { AsrJob } from "../../lib/api/objects/job.js";
 import type { LabMachine } from "../../local/lab/machine.js";
 import { newLabKeyPair } from "../../local/lab-keys.js";
 import { noLab } from "../local/lab/here.js";
-import { codeOf, type FleetWorld, installedVersion, realSshd, startFleet, TARGET, taskOf, UBUNTU, until } from "./fleet.js";
+import { codeOf, type FleetWorld, installedVersion, noRealSshd, startFleet, TARGET, taskOf, UBUNTU, until } from "./fleet.js";
 
 const PASSWORD = `password-canary-${randomUUID()}`;
 const WRONG = `wrong-canary-${randomUUID()}`;
 
 /** What an administrator sees who changes the account of push installations; it is counted in the logs of the machines' own sshd. */
-describe.skipIf(noLab || !realSshd)("the push account (needs OpenSSH server and root)", { timeout: 180_000 }, () => {
+describe.skipIf(noLab || noRealSshd)(`the push account${noRealSshd}`, { timeout: 180_000 }, () => {
   let fleet: FleetWorld;
   beforeAll(async () => {
     fleet = await startFleet({ FLEET_RUN_BUDGET_SECONDS: "1" }); // each turn of a job logs in anew

@@ -3,7 +3,7 @@ import type { AsrJob } from "../../lib/api/objects/job.js";
 import { noLab } from "../local/lab/here.js";
 import { BEFORE, type FleetWorld, type Item, installations, installedVersion, startFleet, TARGET, taskOf, UBUNTU, until } from "./fleet.js";
 
-describe.skipIf(noLab)(`stopping jobs${noLab ? ` (${noLab})` : ""}`, { timeout: 180_000, concurrent: true }, () => {
+describe.skipIf(noLab)(`stopping jobs${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 180_000, concurrent: true }, () => {
   let fleet: FleetWorld;
   beforeAll(async () => {
     fleet = await startFleet();

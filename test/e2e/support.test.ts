@@ -7,7 +7,7 @@ import { noLab } from "../local/lab/here.js";
 import { BEFORE, codeOf, type FleetWorld, installations, installedVersion, startFleet, TARGET, taskOf, UBUNTU, until } from "./fleet.js";
 import { unzip } from "./unzip.js";
 
-describe.skipIf(noLab)(`support and the vendor${noLab ? ` (${noLab})` : ""}`, { timeout: 180_000, concurrent: true }, () => {
+describe.skipIf(noLab)(`support and the vendor${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 180_000, concurrent: true }, () => {
   let fleet: FleetWorld;
   beforeAll(async () => {
     fleet = await startFleet();

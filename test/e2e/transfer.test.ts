@@ -7,7 +7,7 @@ import { contentsOf } from "./traces.js";
 
 const SIZE = 20_000_000;
 
-describe.skipIf(noLab)(`moving installers${noLab ? ` (${noLab})` : ""}`, { timeout: 180_000, concurrent: true }, () => {
+describe.skipIf(noLab)(`moving installers${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 180_000, concurrent: true }, () => {
   let fleet: FleetWorld;
   let network: LabNetwork | undefined;
   beforeAll(async () => {

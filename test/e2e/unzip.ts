@@ -1,15 +1,17 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { unzipSync } from "fflate";
 
-/** Unpacks a zip into a folder, by Python's own reader, which is another one's than the writer. */
+/** Unpacks a zip into a folder, by another library than its writer's. */
 export async function unzip(zip: Buffer) {
-  const dir = await mkdtemp(join(tmpdir(), "fleet-zip-"));
-  await writeFile(join(dir, "file.zip"), zip);
-  const program = "import json,sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); z.extractall(sys.argv[2]); print(json.dumps(z.namelist()))";
-  const folder = join(dir, "content");
-  const names = JSON.parse(execFileSync("python3", ["-c", program, join(dir, "file.zip"), folder], { encoding: "utf8" })) as string[]; // what the program printed
-  return { folder, names, read: (name: string) => readFileSync(join(folder, name)), remove: () => rm(dir, { recursive: true, force: true }) };
+  const folder = await mkdtemp(join(tmpdir(), "fleet-zip-"));
+  const files = Object.entries(unzipSync(zip));
+  for (const [name, content] of files) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+  const names = files.map(([name]) => name);
+  return { folder, names, read: (name: string) => readFileSync(join(folder, name)), remove: () => rm(folder, { recursive: true, force: true }) };
 }

@@ -17,7 +17,7 @@ import {
   UBUNTU,
 } from "./fleet.js";
 
-describe.skipIf(noLab)(`updating machines${noLab ? ` (${noLab})` : ""}`, { timeout: 180_000, concurrent: true }, () => {
+describe.skipIf(noLab)(`updating machines${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 180_000, concurrent: true }, () => {
   let fleet: FleetWorld;
   beforeAll(async () => {
     fleet = await startFleet();

@@ -36,8 +36,7 @@ const hasPwsh = runs("pwsh", "-NoProfile", "-Command", "exit 0");
 const sdk = Number.parseInt(spawnSync("dotnet", ["--version"], { encoding: "utf8", env: quietly() }).stdout ?? "", 10);
 
 /** Why the tests in the engine cannot run here, and how they could; empty where they can. */
-export const noEngine =
-  hasPwsh || sdk >= 10 ? "" : "skipped: needs PowerShell 7 (https://aka.ms/powershell) or the .NET 10 SDK (https://dot.net) on PATH";
+export const noEngine = hasPwsh || sdk >= 10 ? "" : "needs PowerShell 7 (https://aka.ms/powershell) or the .NET 10 SDK (https://dot.net) on PATH";
 
 /** Starts pwsh, or the console program that hosts the same engine. `edition` 5.1 reads and writes JSON as Windows PowerShell does (console program only). */
 export function openEngine({ edition = "7" }: Readonly<{ edition?: "7" | "5.1" }> = {}): Engine {

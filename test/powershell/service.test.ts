@@ -10,7 +10,7 @@ import { BEFORE, type FleetWorld, type Item, installedVersion, labFile, startFle
 import { noLab } from "../local/lab/here.js";
 import { type Engine, MODULE, noEngine, openEngine, type Ran } from "./engine.js";
 
-const why = noEngine || (noLab ?? "");
+const why = noEngine || (noLab ? `needs a lab: ${noLab}` : "");
 const REAL = "Microsoft.Azure.Commands.RecoveryServices.SiteRecovery";
 
 /** Nothing went wrong, and this was put out. */

@@ -5,12 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Secret } from "../../lib/core/secret.js";
 import { createConnect } from "../../lib/remote/connect.js";
 import type { ConnectMachine, RemoteMachine } from "../../lib/remote/machine.js";
-import { canRunSshd, PASSWORD, startSshd, type TestMachine } from "./sshd.js";
+import { noSshd, PASSWORD, startSshd, type TestMachine } from "./sshd.js";
 import { slices, stagedFile } from "./staged-file.js";
 
 const fence = { installation: "site-1", token: 1 };
 
-describe.skipIf(!canRunSshd())("a machine behind a real sshd", () => {
+describe.skipIf(noSshd)(`a machine behind a real sshd${noSshd}`, () => {
   let host: TestMachine;
   let connect: ConnectMachine;
   beforeAll(async () => {
@@ -140,7 +140,7 @@ describe.skipIf(!canRunSshd())("a machine behind a real sshd", () => {
   });
 });
 
-describe.skipIf(!canRunSshd())("an old server", () => {
+describe.skipIf(noSshd)(`an old server${noSshd}`, () => {
   const old = [
     "KexAlgorithms diffie-hellman-group-exchange-sha256,diffie-hellman-group14-sha1",
     "HostKeyAlgorithms ssh-rsa",
@@ -159,7 +159,7 @@ describe.skipIf(!canRunSshd())("an old server", () => {
   });
 });
 
-describe.skipIf(!canRunSshd())("a connection that is at its limit of sessions", () => {
+describe.skipIf(noSshd)(`a connection that is at its limit of sessions${noSshd}`, () => {
   it("is a lost one that may be tried again", async () => {
     await using host = await startSshd(["MaxSessions 1"]);
     const machine = await createConnect({ baseDir: host.baseDir })(host.target("root"));

@@ -9,14 +9,14 @@ import { createConnect } from "../../lib/remote/connect.js";
 import type { RemoteMachine, SshTarget } from "../../lib/remote/machine.js";
 import { dial } from "../../lib/remote/ssh/dial.js";
 import { openClient } from "../../lib/remote/ssh/open-client.js";
-import { canRunSshd, hasShell, PASSWORD, startSshd, type TestMachine } from "./sshd.js";
+import { needs } from "../here.js";
+import { noSshd, PASSWORD, startSshd, type TestMachine } from "./sshd.js";
 import { stagedFile } from "./staged-file.js";
 
 const fence = { installation: "site-1", token: 1 };
 const run = { job: "job-1", name: "install 1" };
-const here = canRunSshd();
 
-describe.skipIf(!here)("a login shell", () => {
+describe.skipIf(noSshd)(`a login shell${noSshd}`, () => {
   let host: TestMachine;
   beforeAll(async () => {
     host = await startSshd();
@@ -29,8 +29,8 @@ describe.skipIf(!here)("a login shell", () => {
     ["tcsh", "mf-csh", ".cshrc", 'echo "welcome"\nsh -c "echo beware >&2"\nset autologout=1\nalias sudo false\n'],
     ["fish", "mf-fish", ".config/fish/config.fish", `${NOISE.replaceAll("\\'", "'")}set -gx TMOUT 1\nalias sudo=false\n`],
     ["zsh", "mf-zsh", ".zshenv", `${NOISE}TMOUT=1; readonly TMOUT; export TMOUT; setopt noclobber\n`],
-  ] as const)("%s", (_shell, user, file, text) => {
-    it.skipIf(!hasShell(user))("whose start file talks and sets TMOUT carries scripts, uploads and runs", async () => {
+  ] as const)("%s", (shell, user, file, text) => {
+    it.skipIf(needs(shell))(`whose start file talks and sets TMOUT carries scripts, uploads and runs${needs(shell)}`, async () => {
       const start = join(host.home(user), file);
       mkdirSync(dirname(start), { recursive: true });
       writeFileSync(start, text);
@@ -94,7 +94,7 @@ describe.skipIf(!here)("a login shell", () => {
   });
 });
 
-describe.skipIf(!here)("a server", () => {
+describe.skipIf(noSshd)(`a server${noSshd}`, () => {
   it("that shows a banner, a motd and lines before its version, on another port and without sftp, is worked with", async () => {
     await using host = await startSshd(["PrintMotd yes"], { mounts: 'echo "Authorized use only" >"$1/banner"; mount --bind "$1/banner" /etc/motd' });
     await using talking = await greetsBefore(host.target("root").port, "Welcome to web-01\r\nAuthorized use only\r\n");
@@ -178,7 +178,7 @@ describe.skipIf(!here)("a server", () => {
   });
 });
 
-describe.skipIf(!here)("a file system", () => {
+describe.skipIf(noSshd)(`a file system${noSshd}`, () => {
   it("of /tmp and all else that runs no programs stages and runs all the same", async () => {
     await using host = await startSshd([], { mounts: "mount --bind /tmp /tmp && mount -o remount,bind,noexec,nosuid,nodev /tmp" });
     const machine = await works(host, host.target("mf-asks", "password"), { keep: true });

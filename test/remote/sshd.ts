@@ -1,6 +1,6 @@
-import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Secret } from "../../lib/core/secret.js";
 import type { SshTarget } from "../../lib/remote/machine.js";
 import { freePort } from "../free-port.js";
+import { needs } from "../here.js";
 
 const SSHD = "/usr/sbin/sshd";
 export const PASSWORD = "right 'pass' $word";
@@ -28,12 +29,8 @@ const USERS = {
 } as const;
 export type UserName = keyof typeof USERS | "root";
 
-/** Is the user's login shell installed here? */
-export const hasShell = (user: keyof typeof USERS): boolean => existsSync(USERS[user].shell);
-
-/** A real sshd needs root, sshd, sudo and a private mount namespace; without them its tests are skipped by name. */
-export const canRunSshd = (): boolean =>
-  process.getuid?.() === 0 && existsSync(SSHD) && existsSync("/usr/bin/sudo") && spawnSync("unshare", ["--mount", "true"]).status === 0;
+/** What a real sshd lacks here; empty where it runs. */
+export const noSshd: string = needs("root", "mount namespaces", "OpenSSH's server", "ssh-keygen", "openssl", "sudo");
 
 export type TestMachine = AsyncDisposable &
   Readonly<{ folder: string; baseDir: string; target(user: UserName, login?: "key" | "password"): SshTarget; home(user: UserName): string }>;

@@ -4,22 +4,28 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
-import { afterAll } from "vitest";
+import { afterAll, describe } from "vitest";
 import type { Command } from "../../../lib/core/command.js";
 import { Secret } from "../../../lib/core/secret.js";
+import { resultOf } from "../../../lib/remote/command-end.js";
 import type { Transport } from "../../../lib/remote/transport.js";
+import { type Need, needs } from "../../here.js";
 
 /** A shell to try scripts with, as the words that start it. */
 export type ShellUnderTest = Readonly<{ name: string; words: readonly string[]; path?: string }>;
 
-/** dash, bash as sh, and busybox with nothing but its own tools (and flock, which it lacks): those that this machine has. */
-export function shellsHere(): readonly ShellUnderTest[] {
-  const has = (name: string) => spawnSync("which", [name]).status === 0;
-  return [
-    ...(has("dash") ? [{ name: "dash", words: ["dash"] }] : []),
-    ...(has("bash") ? [{ name: "bash --posix", words: ["bash", "--posix"] }] : []),
-    ...(has("busybox") ? [{ name: "busybox sh", words: ["busybox", "sh"], path: busyboxTools() }] : []),
-  ];
+/** The shell of this machine. */
+export const SH: ShellUnderTest = { name: "sh", words: ["sh"] };
+
+/** Tests under dash, bash as sh, and busybox with nothing but its own tools (and flock, which it lacks). */
+export function underEachShell(title: string, more: readonly Need[], tests: (under: ShellUnderTest) => void): void {
+  const under = (shell: Need, one: () => ShellUnderTest) => {
+    const lacking = needs(shell, ...more);
+    describe.skipIf(lacking)(`${title} under ${shell}${lacking}`, () => tests(lacking ? SH : one()));
+  };
+  under("dash", () => ({ name: "dash", words: ["dash"] }));
+  under("bash", () => ({ name: "bash --posix", words: ["bash", "--posix"] }));
+  under("busybox", () => ({ name: "busybox sh", words: ["busybox", "sh"], path: busyboxTools() }));
 }
 
 /** Runs what is meant for a machine here, with another shell wherever the script says /bin/sh. */
@@ -56,7 +62,7 @@ export function localTransport(shell: ShellUnderTest): Transport {
         pipeline(stdin, child.stdin).catch(() => {}); // it may not read all of it
       else child.stdin.end(adapt(stdin instanceof Secret ? stdin.reveal() : (stdin ?? "")));
       const [stdout, stderr, [exitCode, signal]] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-      return { exitCode, stdout, stderr, truncated: false, ...(signal && { signal }) };
+      return resultOf("this machine", { exitCode, ...(signal && { signal }) }, { stdout, stderr, truncated: false });
     },
   };
 }

@@ -4,19 +4,18 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { Secret } from "../../../lib/core/secret.js";
 import type { DetachedRun, RunState } from "../../../lib/remote/machine.js";
 import { type RootFolder, rootFolder } from "../../../lib/remote/posix/root-folder.js";
 import { clear, launch, look } from "../../../lib/remote/posix/run-slot.js";
 import { LOGIN_SHELL, shell } from "../../../lib/remote/posix/shell.js";
-import { localTransport, shellsHere } from "./local-transport.js";
+import { localTransport, underEachShell } from "./local-transport.js";
 
 const fence = { installation: "site-1", token: 5 };
 const mine = { job: "job-1", name: "install 9.62.7096.1" };
-const canDetach = spawnSync("which", ["flock", "setsid"]).status === 0;
 
-describe.skipIf(!canDetach).each(shellsHere())("the run slot under $name", (under) => {
+underEachShell("the run slot", ["flock", "setsid"], (under) => {
   let base: string;
   let gate: string;
   let folder: RootFolder;
@@ -162,6 +161,14 @@ describe.skipIf(!canDetach).each(shellsHere())("the run slot under $name", (unde
     await settled(() => readFileSync(slot("log"), "utf8") === "ready\n");
     process.kill(-supervisor(), "SIGTERM");
     expect(await until(folder, (now) => now === "ended")).toMatchObject({ exitCode: 9 });
+  });
+
+  it("calls a run lost that a signal to its group ended, as a machine sends it that goes down", async () => {
+    await start(`echo ready; ${waiting()}`, { secretFiles: { passphrase: new Secret("x") } });
+    await settled(() => readFileSync(slot("log"), "utf8") === "ready\n");
+    process.kill(-supervisor(), "SIGTERM");
+    expect(await until(folder, (now) => now !== "running")).toMatchObject({ state: "lost", reason: "gone" });
+    expect(readdirSync(slot("work"))).toEqual([]);
   });
 
   it("calls a run lost by a reboot when the machine's boot id is another one, unless its exit status was written", async () => {

@@ -1,10 +1,10 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { FleetError } from "../../../lib/core/errors.js";
 import type { StagedFile } from "../../../lib/remote/machine.js";
 import { rootFolder } from "../../../lib/remote/posix/root-folder.js";
@@ -12,14 +12,13 @@ import { LOGIN_SHELL, shell } from "../../../lib/remote/posix/shell.js";
 import { stage } from "../../../lib/remote/posix/stage.js";
 import type { StagingPlace } from "../../../lib/remote/posix/staging-place.js";
 import type { Transport } from "../../../lib/remote/transport.js";
-import { localTransport, shellsHere } from "./local-transport.js";
+import { localTransport, underEachShell } from "./local-transport.js";
 
 const fence = { installation: "site-1", token: 5 };
 const content = randomBytes(300_000);
 const sha256 = createHash("sha256").update(content).digest("hex");
-const canLock = spawnSync("which", ["flock"]).status === 0;
 
-describe.skipIf(!canLock).each(shellsHere())("staging under $name", (under) => {
+underEachShell("staging", ["flock"], (under) => {
   let base: string;
   let place: StagingPlace;
   const part = () => join(base, "cache", `${sha256}.part`);

@@ -1,13 +1,12 @@
 import fc from "fast-check";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { Secret } from "../../../lib/core/secret.js";
 import { LOGIN_SHELL, shell } from "../../../lib/remote/posix/shell.js";
-import { localTransport, shellsHere } from "./local-transport.js";
+import { localTransport, SH, underEachShell } from "./local-transport.js";
 
-const shells = shellsHere();
 afterEach(() => void vi.unstubAllEnvs());
 
-describe.each(shells)("a script under $name", (under) => {
+underEachShell("a script", [], (under) => {
   const run = shell(localTransport(under), async () => LOGIN_SHELL);
 
   it("gives output, errors and exit code", async () => {
@@ -43,9 +42,16 @@ describe.each(shells)("a script under $name", (under) => {
   });
 
   it("gets another shell when that of the script before it has ended, or is at work", async () => {
-    const { stdout: killed } = await run("echo $$; kill -9 $$");
+    const { stdout: first } = await run("echo $$");
+    await expect(run("kill -9 $$")).rejects.toMatchObject({ code: "ConnectionLost" });
     const [slow, quick] = await Promise.all([run("sleep 0.3; echo $$"), run("echo $$")]);
-    expect(new Set([killed, slow.stdout, quick.stdout]).size).toBe(3);
+    expect(new Set([first, slow.stdout, quick.stdout]).size).toBe(3);
+  });
+
+  it.each(["TERM", "HUP", "KILL"])("that SIG%s cuts off has said nothing: neither it nor its shell, whatever it printed", async (signal) => {
+    const lost = { code: "ConnectionLost", retryable: true, message: expect.stringContaining(`SIG${signal} ended it`) };
+    await expect(run(`echo 'state none'; kill -${signal} $$`)).rejects.toMatchObject(lost); // its shell and it
+    await expect(run(`echo 'state none'; sh -c 'kill -${signal} $PPID'`)).rejects.toMatchObject(lost); // it alone
   });
 
   it("keeps a secret out of the environment of its children", async () => {
@@ -66,8 +72,14 @@ describe.each(shells)("a script under $name", (under) => {
   });
 });
 
+it("is asked again when a signal ended the login's shell before it began", async () => {
+  const goingDown = localTransport(SH);
+  const run = shell(goingDown, async () => ({ command: ["sh", "-c", "kill -TERM $$"] }));
+  await expect(run("echo never")).rejects.toMatchObject({ code: "ConnectionLost", retryable: true });
+});
+
 it("fails when the login never starts a shell, whatever its exit code", async () => {
-  const nologin = localTransport(shells[0] ?? { name: "sh", words: ["sh"] });
+  const nologin = localTransport(SH);
   const run = shell(nologin, async () => ({ command: ["true"] }));
   await expect(run("echo never")).rejects.toMatchObject({ code: "CommandFailed", retryable: false });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Secret } from "../../../lib/core/secret.js";
 import type { JumpTarget, SshTarget } from "../../../lib/remote/machine.js";
 import { connectSsh } from "../../../lib/remote/ssh/connect-ssh.js";
-import { canRunSshd, startSshd, type TestMachine } from "../sshd.js";
+import { noSshd, startSshd, type TestMachine } from "../sshd.js";
 import { sshServer, type TestServer } from "./ssh-server.js";
 
 const jumpTo = ({ target }: TestServer, change: Partial<JumpTarget> = {}): JumpTarget => ({
@@ -80,7 +80,7 @@ it("keeps a refused login of the machine its own", async () => {
   await expect(connectSsh(behind(jump, machine))).rejects.toMatchObject({ code: "LoginRefused", retryable: false });
 });
 
-describe.skipIf(!canRunSshd())("a jump host with a real sshd", () => {
+describe.skipIf(noSshd)(`a jump host with a real sshd${noSshd}`, () => {
   it("needs no root, and lets a machine be reached through it", async () => {
     await using jump = await startSshd(["MaxSessions 1"]);
     await using machine = await startSshd();

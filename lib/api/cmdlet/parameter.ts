@@ -35,7 +35,7 @@ export function parameter<S extends z.ZodType>(schema: S, facts: ParameterFacts)
 export function factsOf(schema: z.core.$ZodType): ParameterFacts {
   const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
   const facts = FACTS.get(inner);
-  if (!facts) throw new TypeError("a parameter is declared with lib/api/cmdlet/parameter.ts, so that messages can say what was expected");
+  if (!facts) throw new TypeError("a parameter is declared with lib/api/parameter.ts, so that messages can say what was expected");
   return facts;
 }
 

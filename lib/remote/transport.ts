@@ -1,4 +1,3 @@
-import type { Command } from "../core/command.js";
 import type { LentChunks } from "../core/lent-chunks.js";
 import type { Secret } from "../core/secret.js";
 
@@ -42,11 +41,11 @@ export type CommandListener = Readonly<{
   signal: AbortSignal;
 }>;
 
-/** One open connection. Errors: ConnectionLost (retryable), CommandTimedOut. */
+/** One open connection. A line is finished: nothing here quotes, or knows which shell reads it. Errors: ConnectionLost (retryable), CommandTimedOut. */
 export interface Transport {
   readonly hostKey: ShownHostKey;
   readonly address: string;
-  open(command: Command, listener: CommandListener): Promise<StayingCommand>;
-  run(command: Command, options?: RunOptions): Promise<CommandResult>;
+  open(line: string, listener: CommandListener): Promise<StayingCommand>;
+  run(line: string, options?: RunOptions): Promise<CommandResult>;
   close(): Promise<void>;
 }

@@ -2,6 +2,7 @@ import type { Command } from "../../core/command.js";
 import { Secret } from "../../core/secret.js";
 import type { CommandExit, CommandResult, Transport } from "../transport.js";
 import { type BetweenMarkers, betweenMarkers } from "./between-markers.js";
+import { toShell } from "./quote.js";
 import prologue from "./scripts/prologue.sh";
 import type { WrappedScript } from "./wrap-script.js";
 
@@ -30,7 +31,7 @@ export async function openShell(transport: Transport, { command, input }: ShellS
   let state: "open" | "leaving" | "closed" = "open";
   let hearing: Hearing | undefined;
   let lastExit: CommandExit | undefined; // what is no shell may have ended before the first script
-  const shell = await transport.open(command, {
+  const shell = await transport.open(toShell(command), {
     signal,
     printed: (stream, chunk) => hearing?.take(stream, chunk),
     ended: (exit) => {

@@ -4,6 +4,7 @@ import { Secret } from "../../core/secret.js";
 import type { SshTarget } from "../machine.js";
 import type { CommandResult, Transport } from "../transport.js";
 import type { ShellStart } from "./open-shell.js";
+import { toShell } from "./quote.js";
 import { LOGIN_SHELL } from "./shell.js";
 
 /**
@@ -23,7 +24,7 @@ const WITHOUT_PASSWORD: ShellStart = { command: [...SUDO, "-n", "/bin/sh", "-s"]
 
 async function findSudo(transport: Transport, target: SshTarget): Promise<ShellStart> {
   const sign = `mf-${randomBytes(12).toString("hex")}`; // an exit code alone says little: a login may start something else instead
-  const result = await transport.run(WITHOUT_PASSWORD.command, { stdin: `echo ${sign}\n` });
+  const result = await transport.run(toShell(WITHOUT_PASSWORD.command), { stdin: `echo ${sign}\n` });
   if (result.stdout.includes(sign)) return WITHOUT_PASSWORD;
   if (!/password is required/.test(result.stderr)) throw rootRequired(target, adviceFor(result));
   if (!target.password) throw rootRequired(target, PASSWORD_MISSING);
@@ -34,7 +35,7 @@ async function findSudo(transport: Transport, target: SshTarget): Promise<ShellS
 async function withPassword(transport: Transport, target: SshTarget, password: Secret): Promise<ShellStart> {
   if (/[\r\n]/.test(password.reveal())) throw rootRequired(target, PASSWORD_WRONG);
   const start: ShellStart = { command: [...SUDO, "-k", "-S", "-p", "", "/bin/sh", "-s"], input: new Secret(`${password.reveal()}\n`) };
-  const { exitCode, stderr } = await transport.run(start.command, { stdin: new Secret(`${password.reveal()}\n`) });
+  const { exitCode, stderr } = await transport.run(toShell(start.command), { stdin: new Secret(`${password.reveal()}\n`) });
   if (exitCode === 0) return start;
   throw rootRequired(target, /not in the sudoers|not allowed|may not run/.test(stderr) ? NO_RIGHTS : PASSWORD_WRONG);
 }

@@ -1,7 +1,7 @@
 import { FleetError } from "../../core/errors.js";
 import type { ScriptOptions } from "../machine.js";
-import { commandTimedOut, connectionLost } from "../ssh/ssh-errors.js";
 import { type CommandResult, DEFAULT_MAX_OUTPUT_BYTES, DEFAULT_TIMEOUT_MS, type Transport } from "../transport.js";
+import { commandTimedOut, connectionLost } from "../transport-errors.js";
 import { type OpenShell, openShell, type ShellStart } from "./open-shell.js";
 import { wrapScript } from "./wrap-script.js";
 

@@ -4,6 +4,7 @@ import type { LentChunks } from "../../core/lent-chunks.js";
 import type { StagedFile } from "../machine.js";
 import type { CommandResult } from "../transport.js";
 import { diskError, isDiskFull, noSpaceLeft } from "./disk-errors.js";
+import { toShell } from "./quote.js";
 import uploadScript from "./scripts/upload.sh";
 import type { StagingPlace } from "./staging-place.js";
 
@@ -33,7 +34,7 @@ export async function uploadSlice(
   const over = new AbortController();
   const slice = untilDeadline(file.lend(offset, over.signal), deadline);
   const result = await transport
-    .run(["/bin/sh", "-c", ONE_LINE, "mf-upload", upload, `${offset}`], {
+    .run(toShell(["/bin/sh", "-c", ONE_LINE, "mf-upload", upload, `${offset}`]), {
       stdin: slice.chunks,
       timeoutMs: Math.max(0, deadline - systemClock.now().getTime()) + DRAIN_MS,
       ...(signal && { signal }),

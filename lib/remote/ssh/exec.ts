@@ -3,8 +3,8 @@ import { FleetError } from "../../core/errors.js";
 import type { LentChunks } from "../../core/lent-chunks.js";
 import { Secret } from "../../core/secret.js";
 import { type CommandExit, type CommandResult, DEFAULT_MAX_OUTPUT_BYTES, DEFAULT_TIMEOUT_MS, type RunOptions } from "../transport.js";
+import { commandTimedOut, connectionLost } from "../transport-errors.js";
 import { collectOutput } from "./collect-output.js";
-import { commandTimedOut, connectionLost } from "./ssh-errors.js";
 import { isSessionRefused, startCommand } from "./start-command.js";
 
 /** An open client, a signal that is aborted when its connection has closed, and how idle shells on it are asked to end. */

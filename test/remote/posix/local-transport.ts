@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { afterAll } from "vitest";
-import type { Command } from "../../../lib/core/command.js";
 import { Secret } from "../../../lib/core/secret.js";
 import type { Transport } from "../../../lib/remote/transport.js";
 
@@ -26,10 +25,8 @@ export function shellsHere(): readonly ShellUnderTest[] {
 export function localTransport(shell: ShellUnderTest): Transport {
   const path = shell.path ?? "/usr/sbin:/usr/bin:/sbin:/bin";
   const adapt = (script: string) => script.replaceAll("/bin/sh ", `${shell.words.join(" ")} `).replace(/^PATH=.*$/m, `PATH=${path}`);
-  const start = (command: Command) => {
-    const [program, ...words] = command.map(String);
-    const argv = program === "/bin/sh" ? [...shell.words, ...words] : [program ?? "", ...words];
-    const child = spawn(argv[0] ?? "", argv.slice(1), { stdio: "pipe" });
+  const start = (line: string) => {
+    const child = spawn("/bin/sh", ["-c", `exec ${adapt(line)}`], { stdio: "pipe" });
     child.stdin.on("error", () => {});
     const ended = new Promise<[number | null, string | null]>((resolve) => child.on("close", (code, signal) => resolve([code, signal])));
     return { child, ended };
@@ -38,8 +35,8 @@ export function localTransport(shell: ShellUnderTest): Transport {
     hostKey: { type: "ssh-ed25519", sha256: "" },
     address: "this machine",
     close: async () => {},
-    async open(command, { printed, ended: tell }) {
-      const { child, ended } = start(command);
+    async open(line, { printed, ended: tell }) {
+      const { child, ended } = start(line);
       const end = () => child.stdin.end();
       child.stdout.on("data", (chunk: Buffer) => printed("stdout", chunk));
       child.stderr.on("data", (chunk: Buffer) => printed("stderr", chunk));
@@ -50,8 +47,8 @@ export function localTransport(shell: ShellUnderTest): Transport {
         kill: () => void child.kill("SIGKILL"),
       };
     },
-    async run(command, { stdin } = {}) {
-      const { child, ended } = start(command);
+    async run(line, { stdin } = {}) {
+      const { child, ended } = start(line);
       if (typeof stdin === "object" && !(stdin instanceof Secret))
         pipeline(stdin, child.stdin).catch(() => {}); // it may not read all of it
       else child.stdin.end(adapt(stdin instanceof Secret ? stdin.reveal() : (stdin ?? "")));

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 
 const FILE = import.meta.filename;
 const RIGHT = createHash("sha256").update(readFileSync(FILE)).digest("hex");
-const SCRIPT = readFileSync(join(import.meta.dirname, "../../lib/remote/scripts/sha256.sh"), "utf8");
+const SCRIPT = readFileSync(join(import.meta.dirname, "../../../lib/remote/posix/scripts/sha256.sh"), "utf8");
 const present = (program: string) => spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
 
 /** The digest that the script sets, and which programs it used. `before`: what stands for the machine's own programs. */

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { quote, toShell } from "../../lib/core/command.js";
-import { Secret } from "../../lib/core/secret.js";
+import { Secret } from "../../../lib/core/secret.js";
+import { quote, toShell } from "../../../lib/remote/posix/quote.js";
 
 const shells = [["dash"], ["bash"], ["busybox", "sh"]].filter(([name]) => spawnSync("which", [name ?? ""]).status === 0);
 

@@ -1,11 +1,14 @@
 import type { LentChunks } from "../core/lent-chunks.js";
 import type { Secret } from "../core/secret.js";
 
-/** How a command ended: `exitCode` is null when a signal ended it. */
+/** How a staying command ended: `exitCode` is null when a signal ended it. */
 export type CommandExit = Readonly<{ exitCode: number | null; signal?: string }>;
 
-/** A result, also when the exit code is not 0; a connection that broke is an error instead. `truncated`: output beyond the limit was dropped. */
-export type CommandResult = CommandExit & Readonly<{ stdout: string; stderr: string; truncated: boolean }>;
+/** A result, also when the exit code is not 0; a connection that broke, or a signal that cut the command off, is an error instead. */
+export type CommandResult = Printed & Readonly<{ exitCode: number }>;
+
+/** `truncated`: output beyond the limit was dropped. */
+export type Printed = Readonly<{ stdout: string; stderr: string; truncated: boolean }>;
 
 export const DEFAULT_TIMEOUT_MS = 30_000;
 export const DEFAULT_MAX_OUTPUT_BYTES = 256 * 1024;

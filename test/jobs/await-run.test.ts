@@ -82,6 +82,20 @@ it("leaves its place to others once a run is older than the budget, and looks no
   expect(await machine.text()).toBe(`--- ${NAME} ---\n${"0123456\n".repeat(90)}`);
 });
 
+it("waits for a machine whose restart ended the command that asked for it, and no longer than a machine goes down", async () => {
+  const clock = handClock();
+  const [name, launchedAt] = ["restart", clock.now().toISOString()];
+  const look = async (): Promise<Look> => ({ state: "lost", run: { job: "job-1", name }, installation: "i", reason: "gone" });
+  const job = { name: "job-1", learned: { runs: { [name]: { launchedAt } } }, createdTime: launchedAt };
+  const remote = async () => ({ look, logTail: async () => "" });
+  const context = { job, remote, clock, timing, jobLogs: memoryJobLogs(), registrationSecret: async () => undefined };
+  const restart = awaitRun({ name: "await-restart", title: "Waiting" }, "restart");
+  const looked = () => restart.run(context as unknown as StepContext); // the step reads nothing else
+  expect(await looked()).toMatchObject({ type: "wait", message: "The machine is going down" });
+  clock.pass(200);
+  expect(await looked()).toMatchObject({ type: "done", learned: { runs: { [name]: { lost: "its process is gone" } } } });
+});
+
 it("tells the installer's last words when it runs too long", async () => {
   const machine = installing(4000);
   const untilItFails = async () => {

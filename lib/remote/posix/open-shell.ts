@@ -1,6 +1,6 @@
 import type { Command } from "../../core/command.js";
 import { Secret } from "../../core/secret.js";
-import type { CommandExit, CommandResult, Transport } from "../transport.js";
+import type { CommandExit, Printed, Transport } from "../transport.js";
 import { type BetweenMarkers, betweenMarkers } from "./between-markers.js";
 import { toShell } from "./quote.js";
 import prologue from "./scripts/prologue.sh";
@@ -10,7 +10,7 @@ import type { WrappedScript } from "./wrap-script.js";
 export type ShellStart = Readonly<{ command: Command; input?: Secret }>;
 
 /** What became of a script: `began` is false when the shell never ran it; without `result` the connection was lost. */
-export type ScriptEnd = Readonly<{ began: boolean; result?: CommandResult }>;
+export type ScriptEnd = Readonly<{ began: boolean; result?: Printed & Readonly<{ exit: CommandExit }> }>;
 export type ScriptLimits = Readonly<{ maxOutputBytes: number; patienceMs: number; signal: AbortSignal }>;
 
 /** A shell on the machine that is given one script after the other. */
@@ -102,5 +102,5 @@ function hear({ begin, end }: WrappedScript, { maxOutputBytes, mayTalk, ended, t
 function endOf(stdout: BetweenMarkers, stderr: BetweenMarkers, exit: CommandExit | undefined): ScriptEnd {
   const began = stdout.began();
   if (!exit) return { began };
-  return { began, result: { ...exit, stdout: stdout.text(), stderr: stderr.text(), truncated: stdout.truncated() || stderr.truncated() } };
+  return { began, result: { exit, stdout: stdout.text(), stderr: stderr.text(), truncated: stdout.truncated() || stderr.truncated() } };
 }

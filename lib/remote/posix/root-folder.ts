@@ -73,8 +73,8 @@ export function fenceArgs({ installation, token }: Fence): readonly [string, str
   return [installation, `${token}`];
 }
 
-function failed(address: string, exitCode: number | null, stderr: string): FleetError {
-  const why = stderr.trim().split("\n").at(-1) || `the script ended with ${exitCode ?? "a signal"}`;
+function failed(address: string, exitCode: number, stderr: string): FleetError {
+  const why = stderr.trim().split("\n").at(-1) || `the script ended with ${exitCode}`;
   return (
     diskError(address, stderr) ??
     new FleetError("CommandFailed", `${address}: ${why}`, {

@@ -1,6 +1,7 @@
 import { FleetError } from "../../core/errors.js";
+import { resultOf, signalOf } from "../command-end.js";
 import type { ScriptOptions } from "../machine.js";
-import { type CommandResult, DEFAULT_MAX_OUTPUT_BYTES, DEFAULT_TIMEOUT_MS, type Transport } from "../transport.js";
+import { type CommandExit, type CommandResult, DEFAULT_MAX_OUTPUT_BYTES, DEFAULT_TIMEOUT_MS, type Printed, type Transport } from "../transport.js";
 import { commandTimedOut, connectionLost } from "../transport-errors.js";
 import { type OpenShell, openShell, type ShellStart } from "./open-shell.js";
 import { wrapScript } from "./wrap-script.js";
@@ -29,9 +30,8 @@ export function shell(transport: Transport, start: () => Promise<ShellStart>): S
         const open = used ?? (await openShell(transport, how, over));
         const { began, result } = await open.run(script, { maxOutputBytes, patienceMs: Math.min(PATIENCE_MS, timeoutMs / 2), signal: over });
         if (open.isOpen()) idle.push(open);
-        if (began && result) return result;
-        if (began) throw connectionLost(transport.address, "a command ran: it left no exit status");
-        if (!used) throw result ? neverBegan(result) : connectionLost(transport.address, "a command was to be started");
+        if (began) return resultOf(transport.address, result?.exit, result ?? NOTHING);
+        if (!used) throw neverBegan(transport.address, result?.exit);
       } // one that ended while nobody used it is no reason to fail
     });
   };
@@ -59,9 +59,15 @@ async function until<T>({ address, timeoutMs, signal }: Limits, work: (over: Abo
   }
 }
 
-const neverBegan = ({ exitCode }: CommandResult) =>
-  new FleetError("CommandFailed", `The login did not start /bin/sh (it ended with ${exitCode ?? "a signal"}), so the script never began.`, {
+const NOTHING: Printed = { stdout: "", stderr: "", truncated: false };
+
+function neverBegan(address: string, exit: CommandExit | undefined): FleetError {
+  const signal = exit && signalOf(exit);
+  if (!exit || signal !== undefined) return connectionLost(address, `a command was to be started${signal ? `: ${signal} ended its shell` : ""}`);
+  const how = exit.exitCode === null ? "was ended by us" : `ended with ${exit.exitCode}`;
+  return new FleetError("CommandFailed", `The login did not start /bin/sh (it ${how}), so the script never began.`, {
     possibleCauses:
       "The account has no real shell (nologin), its password has expired, a forced command is set, or its start files print without end.",
     recommendedAction: "Run `ssh <account>@<machine> /bin/sh -s < /dev/null` by hand; it must end silently with 0.",
   });
+}

@@ -59,7 +59,7 @@ function untilDeadline(source: LentChunks, deadline: number): Readonly<{ chunks:
 
 function uploadFailed(address: string, upload: string, missing: number, { exitCode, stderr }: CommandResult): FleetError {
   if (isDiskFull(stderr)) return noSpaceLeft(address, upload, missing, 0);
-  const why = stderr.trim().split("\n").at(-1) || `it ended with ${exitCode ?? "a signal"}`;
+  const why = stderr.trim().split("\n").at(-1) || `it ended with ${exitCode}`;
   return (
     diskError(address, stderr) ??
     new FleetError("CommandFailed", `The upload to ${upload} on ${address} failed: ${why}`, {

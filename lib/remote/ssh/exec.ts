@@ -2,7 +2,8 @@ import type { Client, ClientChannel } from "ssh2";
 import { FleetError } from "../../core/errors.js";
 import type { LentChunks } from "../../core/lent-chunks.js";
 import { Secret } from "../../core/secret.js";
-import { type CommandExit, type CommandResult, DEFAULT_MAX_OUTPUT_BYTES, DEFAULT_TIMEOUT_MS, type RunOptions } from "../transport.js";
+import { resultOf } from "../command-end.js";
+import { type CommandExit, type CommandResult, DEFAULT_MAX_OUTPUT_BYTES, DEFAULT_TIMEOUT_MS, type Printed, type RunOptions } from "../transport.js";
 import { commandTimedOut, connectionLost } from "../transport-errors.js";
 import { collectOutput } from "./collect-output.js";
 import { isSessionRefused, startCommand } from "./start-command.js";
@@ -44,17 +45,18 @@ export function exec(connection: OpenConnection, line: string, options: RunOptio
     const started = (stream: ClientChannel) => {
       if (settled) return abandon(stream);
       channel = stream;
-      finished(stream, options, input).then(
-        (result) => settle(() => (result ? resolve(result) : reject(connectionLost(address, "a command ran: it left no exit status")))),
-        giveUp,
-      );
+      finished(stream, options, input)
+        .then(({ exit, ...printed }) => resultOf(address, exit, printed))
+        .then((result) => settle(() => resolve(result)), giveUp);
     };
     startCommand(client, { line, started, failed: (error) => giveUp(notStarted(address, error)), makeRoom, isOver: () => settled });
   });
 }
 
-/** Resolves when the channel is closed; with undefined when no exit status came, which is not success. */
-function finished(stream: ClientChannel, options: RunOptions, input: Input): Promise<CommandResult | undefined> {
+type Finished = Printed & Readonly<{ exit: CommandExit | undefined }>;
+
+/** Resolves when the channel is closed. */
+function finished(stream: ClientChannel, options: RunOptions, input: Input): Promise<Finished> {
   const limit = options.maxOutputBytes ?? DEFAULT_MAX_OUTPUT_BYTES;
   const [stdout, stderr] = [collectOutput(stream, limit), collectOutput(stream.stderr, limit)];
   let exit: CommandExit | undefined;
@@ -63,9 +65,7 @@ function finished(stream: ClientChannel, options: RunOptions, input: Input): Pro
   });
   return new Promise((resolve, reject) => {
     stream.on("error", () => {}); // a command may stop reading its stdin; its exit code decides
-    stream.on("close", () =>
-      resolve(exit && { ...exit, stdout: stdout.text(), stderr: stderr.text(), truncated: stdout.truncated() || stderr.truncated() }),
-    );
+    stream.on("close", () => resolve({ exit, stdout: stdout.text(), stderr: stderr.text(), truncated: stdout.truncated() || stderr.truncated() }));
     input.pour(stream).catch(reject);
   });
 }

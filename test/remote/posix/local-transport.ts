@@ -6,6 +6,7 @@ import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { afterAll } from "vitest";
 import { Secret } from "../../../lib/core/secret.js";
+import { resultOf } from "../../../lib/remote/command-end.js";
 import type { Transport } from "../../../lib/remote/transport.js";
 
 /** A shell to try scripts with, as the words that start it. */
@@ -53,7 +54,7 @@ export function localTransport(shell: ShellUnderTest): Transport {
         pipeline(stdin, child.stdin).catch(() => {}); // it may not read all of it
       else child.stdin.end(adapt(stdin instanceof Secret ? stdin.reveal() : (stdin ?? "")));
       const [stdout, stderr, [exitCode, signal]] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-      return { exitCode, stdout, stderr, truncated: false, ...(signal && { signal }) };
+      return resultOf("this machine", { exitCode, ...(signal && { signal }) }, { stdout, stderr, truncated: false });
     },
   };
 }

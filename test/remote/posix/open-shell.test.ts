@@ -17,5 +17,5 @@ const ended = (exit: CommandExit | undefined): Transport =>
 it.each([{ exitCode: 255 }, { exitCode: null, signal: "KILL" }, undefined])("knows how a shell ended that was none: %o", async (exit) => {
   const shell = await openShell(ended(exit), { command: ["/bin/sh", "-s"] }, signal);
   const end = await shell.run(wrapScript({ text: ":" }), { maxOutputBytes: 1000, patienceMs: 1000, signal });
-  expect(end).toEqual({ began: false, ...(exit && { result: { ...exit, stdout: "", stderr: "", truncated: false } }) });
+  expect(end).toEqual({ began: false, ...(exit && { result: { exit, stdout: "", stderr: "", truncated: false } }) });
 });

@@ -164,6 +164,14 @@ describe.skipIf(!canDetach).each(shellsHere())("the run slot under $name", (unde
     expect(await until(folder, (now) => now === "ended")).toMatchObject({ exitCode: 9 });
   });
 
+  it("calls a run lost that a signal to its group ended, as a machine sends it that goes down", async () => {
+    await start(`echo ready; ${waiting()}`, { secretFiles: { passphrase: new Secret("x") } });
+    await settled(() => readFileSync(slot("log"), "utf8") === "ready\n");
+    process.kill(-supervisor(), "SIGTERM");
+    expect(await until(folder, (now) => now !== "running")).toMatchObject({ state: "lost", reason: "gone" });
+    expect(readdirSync(slot("work"))).toEqual([]);
+  });
+
   it("calls a run lost by a reboot when the machine's boot id is another one, unless its exit status was written", async () => {
     await start(waiting());
     writeFileSync(slot("boot"), "another boot\n");

@@ -6,17 +6,21 @@ import { describe, expect, it } from "vitest";
 
 const FILE = import.meta.filename;
 const RIGHT = createHash("sha256").update(readFileSync(FILE)).digest("hex");
-const SCRIPT = readFileSync(join(import.meta.dirname, "../../../lib/remote/posix/scripts/sha256.sh"), "utf8");
+const source = (name: string) => readFileSync(join(import.meta.dirname, "../../../lib/remote/posix/scripts", name), "utf8");
+const SCRIPT = source("base.sh") + source("sha256.sh");
 const present = (program: string) => spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
 
-/** The digest that the script sets, and which programs it used. `before`: what stands for the machine's own programs. */
-const digest = (shell: readonly string[], before: string, size: number) => {
-  const text = `${before}\nmf_fail() { echo "$1"; exit 1; }\n${SCRIPT}\nmf_sha256 "$1" "$2"; echo "$digest"`;
+/** `before`: what stands for the machine's own programs. */
+const run = (shell: readonly string[], before: string, size: number) => {
+  const text = `${before}\n${SCRIPT}\nmf_sha256 "$1" "$2"; echo "$digest"`;
   const [program = "sh", ...applet] = shell;
-  return spawnSync(program, [...applet, "-c", text, "sh", FILE, `${size}`], { encoding: "utf8" })
+  return spawnSync(program, [...applet, "-c", text, "sh", FILE, `${size}`], { encoding: "utf8" });
+};
+/** The digest that the script sets, and which programs it used. */
+const digest = (...given: Parameters<typeof run>) =>
+  run(...given)
     .stdout.trim()
     .split("\n");
-};
 const noted = (program: string) => `${program}() { echo ${program} >&3; command ${program} "$@"; }`;
 const BOTH = `exec 3>&1\n${noted("openssl")}\n${noted("sha256sum")}`;
 
@@ -29,5 +33,10 @@ describe.each([["sh"], ["bash"], ["busybox", "sh"]].filter(([program = ""]) => p
   it("is right where openssl prints something else, or fails", () => {
     expect(digest(shell, "openssl() { echo 'SHA2-256(stdin)= 00'; }", 50_000_000)).toEqual([RIGHT]);
     expect(digest(shell, "openssl() { echo broken >&2; return 1; }", 50_000_000)).toEqual([RIGHT]);
+  });
+
+  it.each(["openssl", "sha256sum"])("is not told when a signal ended %s: the script ends as that did", (program) => {
+    const cutOff = `openssl() { return 1; }; sha256sum() { return 1; }; ${program}() { return 143; }`;
+    expect(run(shell, cutOff, 50_000_000)).toMatchObject({ status: 143, stdout: "" });
   });
 });

@@ -43,9 +43,16 @@ describe.each(shells)("a script under $name", (under) => {
   });
 
   it("gets another shell when that of the script before it has ended, or is at work", async () => {
-    const { stdout: killed } = await run("echo $$; kill -9 $$");
+    const { stdout: first } = await run("echo $$");
+    await expect(run("kill -9 $$")).rejects.toMatchObject({ code: "ConnectionLost" });
     const [slow, quick] = await Promise.all([run("sleep 0.3; echo $$"), run("echo $$")]);
-    expect(new Set([killed, slow.stdout, quick.stdout]).size).toBe(3);
+    expect(new Set([first, slow.stdout, quick.stdout]).size).toBe(3);
+  });
+
+  it.each(["TERM", "HUP", "KILL"])("that SIG%s cuts off has said nothing: neither it nor its shell, whatever it printed", async (signal) => {
+    const lost = { code: "ConnectionLost", retryable: true, message: expect.stringContaining(`SIG${signal} ended it`) };
+    await expect(run(`echo 'state none'; kill -${signal} $$`)).rejects.toMatchObject(lost); // its shell and it
+    await expect(run(`echo 'state none'; sh -c 'kill -${signal} $PPID'`)).rejects.toMatchObject(lost); // it alone
   });
 
   it("keeps a secret out of the environment of its children", async () => {
@@ -64,6 +71,12 @@ describe.each(shells)("a script under $name", (under) => {
   it("limits the output and says so", async () => {
     expect(await run("printf 1234567890", { maxOutputBytes: 4 })).toMatchObject({ stdout: "1234", truncated: true });
   });
+});
+
+it("is asked again when a signal ended the login's shell before it began", async () => {
+  const goingDown = localTransport(shells[0] ?? { name: "sh", words: ["sh"] });
+  const run = shell(goingDown, async () => ({ command: ["sh", "-c", "kill -TERM $$"] }));
+  await expect(run("echo never")).rejects.toMatchObject({ code: "ConnectionLost", retryable: true });
 });
 
 it("fails when the login never starts a shell, whatever its exit code", async () => {

@@ -21,15 +21,17 @@ it("gives stdout, stderr and the exit code of a command that fails", async () =>
   await transport.close();
 });
 
-it("gives the signal that ended a command, and no exit code", async () => {
+it.each(["TERM", 143, 137])("calls a command that a signal ended cut off, by whatever tells it: %s", async (exit) => {
   await using server = await sshServer({
     exec: (channel) => {
-      channel.exit("KILL");
+      if (typeof exit === "string") channel.exit(exit);
+      else channel.exit(exit);
       channel.end();
     },
   });
   const transport = await connectSsh(server.target);
-  expect(await transport.run("true")).toMatchObject({ exitCode: null, signal: "SIGKILL" });
+  const message = expect.stringMatching(/lost while a command ran: SIG(TERM|KILL) ended it/);
+  await expect(transport.run("true")).rejects.toMatchObject({ code: "ConnectionLost", retryable: true, message });
   await transport.close();
 });
 

@@ -34,19 +34,29 @@ export const awaitRun = (step: Pick<Step, "name" | "title">, what: RunKind): Ste
     const name = runName(what, context.hop?.version);
     if (context.job.learned.runs?.[name] === undefined) return { type: "done", message: "Nothing was started", skipped: true };
     const log = await runLog(context, name);
+    const seen: Seen = { name, log };
     const slot = await follow(context, name, log);
     switch (slot.state) {
       case "running":
-        return stillRunning(context, { name, log, elapsedSeconds: slot.elapsedSeconds });
+        return stillRunning(context, { ...seen, elapsedSeconds: slot.elapsedSeconds });
       case "ended":
-        return ended(context, { name, log, exitCode: slot.exitCode });
+        return ended(context, { ...seen, exitCode: slot.exitCode });
       case "lost":
-        return ended(context, { name, log, lost: slot.reason === "rebooted" ? RESTARTED : "its process is gone" });
+        if (what === "restart" && slot.reason === "gone" && isYoung(context, name))
+          return { type: "wait", seconds: context.timing.pollSeconds, message: "The machine is going down", learned: learnedOf(context, seen) };
+        return ended(context, { ...seen, lost: slot.reason === "rebooted" ? RESTARTED : "its process is gone" });
       case "none":
-        return ended(context, { name, log, lost: "the machine no longer knows of it" });
+        return ended(context, { ...seen, lost: "the machine no longer knows of it" });
     }
   },
 });
+
+/** A machine on its way down ends the command that sends it there. */
+const GOES_DOWN_WITHIN_SECONDS = 120;
+
+function isYoung({ clock, job }: StepContext, name: string): boolean {
+  return clock.now().getTime() - Date.parse(job.learned.runs?.[name]?.launchedAt ?? "") < GOES_DOWN_WITHIN_SECONDS * 1000;
+}
 
 /** Looks again and again until the run is over or the stay is; all that was printed by then is written. */
 async function follow(context: StepContext, name: string, log: RunLog): Promise<RunState> {

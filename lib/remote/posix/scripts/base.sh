@@ -1,8 +1,14 @@
 # shellcheck shell=sh disable=SC2154 # variables that are set by what is put before this text
 # What every script of root's folder begins with. MF_BASE is that folder.
 
+# Ends the script with the status of a command that a signal ended: the machine goes down, so it said nothing and the caller looks again.
+mf_cut_off() { # STATUS
+  [ "$1" -le 128 ] || [ "$1" -gt 192 ] || exit "$1"
+}
+
 # Ends the script with a sentence on stderr; the caller sees a failed command.
 mf_fail() {
+  mf_cut_off $?
   printf '%s\n' "$1" >&2
   exit 1
 }

@@ -7,11 +7,11 @@ mf_sha256() { # FILE [BYTES]
   if [ ${#digest} -eq 64 ]; then
     return
   elif command -v sha256sum >/dev/null 2>&1; then
-    digest=$(sha256sum <"$1")
+    digest=$(sha256sum <"$1") || mf_cut_off $?
   elif command -v openssl >/dev/null 2>&1; then
     mf_openssl_sha256 "$1"
   elif command -v busybox >/dev/null 2>&1; then
-    digest=$(busybox sha256sum <"$1")
+    digest=$(busybox sha256sum <"$1") || mf_cut_off $?
   else
     mf_fail "neither sha256sum nor openssl is there to check what was uploaded; install coreutils."
   fi
@@ -19,6 +19,6 @@ mf_sha256() { # FILE [BYTES]
 }
 
 mf_openssl_sha256() {
-  digest=$(openssl dgst -sha256 <"$1" 2>/dev/null)
+  digest=$(openssl dgst -sha256 <"$1" 2>/dev/null) || mf_cut_off $?
   digest=${digest##* }
 }

@@ -29,6 +29,7 @@ mf_own_copy() { # SHA256 SIZE UPLOAD
   else
     { [ -f "$3" ] && [ ! -L "$3" ]; } || mf_fail "the upload $3 is gone"
     (umask 077 && head -c "$2" <"$3" >"$1.tmp") || {
+      mf_cut_off $?
       rm -f "$1.tmp"
       mf_space .
       mf_answer full

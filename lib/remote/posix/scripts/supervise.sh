@@ -9,7 +9,8 @@ tell_start ${stat##*) } >pid.new || exit 1
 # Fails when somebody decided meanwhile that this run never starts: then it must not.
 ln pid.new pid 2>/dev/null || exit 1
 # A polite signal to the whole group must not keep the exit status from being written. (Handlers, unlike ignored signals, are not inherited.)
-trap : HUP INT TERM
+told_to_end=
+trap 'told_to_end=yes' HUP INT TERM
 # Held as long as this lives: who looks may wait for it.
 exec 8>alive
 flock -n 8
@@ -23,4 +24,6 @@ if [ -f secrets ]; then
   while read -r secret; do rm -f "work/$secret"; done <secrets
   rm -f secrets
 fi
+# That very signal ended the script, too: the machine goes down, or somebody ended all of it. That is no exit status of a program.
+case $told_to_end$rc in yes129 | yes130 | yes143) exit 1 ;; esac
 printf '%-4s\n' "$rc" 1<>rc.new && mv rc.new rc

@@ -17,6 +17,8 @@ export type RunOptions = Readonly<{
   stdin?: string | Secret | LentChunks;
   /** Default 30,000. */
   timeoutMs?: number;
+  /** Hears what it prints, while it runs. */
+  printed?: (stream: "stdout" | "stderr", chunk: Buffer) => void;
   /** Of stdout and of stderr, each. Default 256 KiB; more is dropped and `truncated` set. */
   maxOutputBytes?: number;
   signal?: AbortSignal;

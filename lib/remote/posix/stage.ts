@@ -3,7 +3,6 @@ import { FleetError, hasCode } from "../../core/errors.js";
 import type { Fence, StagedFile, StageState } from "../machine.js";
 import { checkSpace } from "./check-space.js";
 import { noSpaceLeft } from "./disk-errors.js";
-import { toShell } from "./quote.js";
 import { ask, type Facts, fact, fenceArgs } from "./root-folder.js";
 import base from "./scripts/base.sh";
 import sha256Script from "./scripts/sha256.sh";
@@ -71,8 +70,8 @@ async function finish(place: StagingPlace, file: StagedFile, upload: string, opt
   if (state === "corrupt") throw corrupt(place.address, file);
 }
 
-async function removeUpload({ transport }: StagingPlace, upload: string, options: StageOptions): Promise<void> {
-  await transport.run(toShell(["rm", "-f", upload, `${upload}.lock`]), signalOf(options));
+async function removeUpload({ user }: StagingPlace, upload: string, options: StageOptions): Promise<void> {
+  await user('rm -f "$1" "$1.lock"', { args: [upload], ...signalOf(options) });
 }
 
 const corrupt = (address: string, { sha256, sizeBytes }: StagedFile) =>

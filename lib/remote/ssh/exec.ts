@@ -59,6 +59,11 @@ type Finished = Printed & Readonly<{ exit: CommandExit | undefined }>;
 function finished(stream: ClientChannel, options: RunOptions, input: Input): Promise<Finished> {
   const limit = options.maxOutputBytes ?? DEFAULT_MAX_OUTPUT_BYTES;
   const [stdout, stderr] = [collectOutput(stream, limit), collectOutput(stream.stderr, limit)];
+  if (options.printed) {
+    const { printed } = options;
+    stream.on("data", (chunk: Buffer) => printed("stdout", chunk));
+    stream.stderr.on("data", (chunk: Buffer) => printed("stderr", chunk));
+  }
   let exit: CommandExit | undefined;
   stream.on("exit", (code: number | null, signal?: string) => {
     exit = { exitCode: code, ...(signal !== undefined && { signal }) };

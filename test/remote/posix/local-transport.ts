@@ -27,7 +27,9 @@ export function localTransport(shell: ShellUnderTest): Transport {
   const path = shell.path ?? "/usr/sbin:/usr/bin:/sbin:/bin";
   const adapt = (script: string) => script.replaceAll("/bin/sh ", `${shell.words.join(" ")} `).replace(/^PATH=.*$/m, `PATH=${path}`);
   const start = (line: string) => {
-    const child = spawn("/bin/sh", ["-c", `exec ${adapt(line)}`], { stdio: "pipe" });
+    const [program = "", ...words] = line.split(" ");
+    const isShell = program === "/bin/sh"; // as which it is known to itself, whatever it is
+    const child = spawn(isShell ? (shell.words[0] ?? "") : program, words, { stdio: "pipe", ...(isShell && { argv0: program }) });
     child.stdin.on("error", () => {});
     const ended = new Promise<[number | null, string | null]>((resolve) => child.on("close", (code, signal) => resolve([code, signal])));
     return { child, ended };
@@ -48,8 +50,9 @@ export function localTransport(shell: ShellUnderTest): Transport {
         kill: () => void child.kill("SIGKILL"),
       };
     },
-    async run(line, { stdin } = {}) {
+    async run(line, { stdin, printed } = {}) {
       const { child, ended } = start(line);
+      if (printed) for (const stream of ["stdout", "stderr"] as const) child[stream].on("data", (chunk: Buffer) => printed(stream, chunk));
       if (typeof stdin === "object" && !(stdin instanceof Secret))
         pipeline(stdin, child.stdin).catch(() => {}); // it may not read all of it
       else child.stdin.end(adapt(stdin instanceof Secret ? stdin.reveal() : (stdin ?? "")));

@@ -1,8 +1,9 @@
 # shellcheck shell=sh
-# As the login user: what stands in the way of sudo, by what can be seen of it. `can` are the programs that are there.
+# As the login user: what stands in the way of sudo, by what can be seen of it.
 mf_look_at_sudo() {
-  command -v doas >/dev/null 2>&1 && echo 'doas here'
-  sudo=$(command -v sudo) || return 0
+  mf_find doas && [ -x "$found" ] && echo 'doas here'
+  mf_find sudo || return 0
+  sudo=$found
   printf 'sudo %s\n' "$sudo"
   [ -x "$sudo" ] || echo 'denied yes'
   [ -u "$sudo" ] && [ -n "$(find -L "$sudo" -prune -user 0 2>/dev/null)" ] || echo 'setuid lost'
@@ -15,13 +16,22 @@ mf_look_at_sudo() {
   return 0
 }
 
+# Sets `found` to the file of a program, also of one that may not be executed.
+mf_find() { # NAME
+  for folder in /usr/local/sbin /usr/local/bin /usr/sbin /usr/bin /sbin /bin; do
+    found=$folder/$1
+    [ ! -f "$found" ] || return 0
+  done
+  return 1
+}
+
 # Sets `mount` and `options` of the file system that holds a file.
 mf_mount() { # FILE
   mount='' options=''
   told=$(df -P "$1" 2>/dev/null) || return 0
   mount=${told##* }
-  while read -r _ point _ found _; do
-    [ "$point" != "$mount" ] || options=$found
+  while read -r _ point _ how _; do
+    [ "$point" != "$mount" ] || options=$how
   done </proc/self/mounts
 }
 mf_look_at_sudo

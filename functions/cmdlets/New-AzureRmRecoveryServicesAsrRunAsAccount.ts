@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { createAccount, refuseTakenName } from "../../lib/api/accounts/create-account.js";
+import { checkPrivateKey } from "../../lib/api/check-private-key.js";
 import { object, proposal } from "../../lib/api/cmdlet/answer.js";
 import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { secretText, switchParameter, text } from "../../lib/api/cmdlet/parameter.js";
@@ -45,6 +46,7 @@ export const newAsrRunAsAccount = defineCmdlet({
       ...(PrivateKey && { privateKey: PrivateKey }),
       ...(PrivateKeyPassphrase && { privateKeyPassphrase: PrivateKeyPassphrase }),
     };
+    checkPrivateKey(credential);
     const account = { fabric, name: AccountName, userName: UserName, isDomainAccount: DomainAccount ?? false, credential };
     return proposal({
       target: AccountName,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { changeRunAsAccount } from "../../lib/api/accounts/change-run-as-account.js";
 import { refuseTakenName } from "../../lib/api/accounts/create-account.js";
+import { checkPrivateKey } from "../../lib/api/check-private-key.js";
 import { object, proposal } from "../../lib/api/cmdlet/answer.js";
 import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { secretText, switchParameter, text } from "../../lib/api/cmdlet/parameter.js";
@@ -47,6 +48,7 @@ export const setAsrRunAsAccount = defineCmdlet({
     const { RemovePassword, RemovePrivateKey, DomainAccount, ResumeJobs } = parameters;
     if (Password && RemovePassword) throw both("Password", "RemovePassword");
     if (PrivateKey && RemovePrivateKey) throw both("PrivateKey", "RemovePrivateKey");
+    if (PrivateKey) checkPrivateKey({ privateKey: PrivateKey, ...(PrivateKeyPassphrase && { privateKeyPassphrase: PrivateKeyPassphrase }) });
     const { name: fabric } = (await findFabric(context, Fabric)).value;
     const account = await findAccount(context, fabric, Account);
     if (AccountName !== undefined && AccountName.toLowerCase() !== account.name.toLowerCase()) await refuseTakenName(context, fabric, AccountName);

@@ -3,8 +3,10 @@ import type { Duplex } from "node:stream";
 import { Client, type ConnectConfig } from "ssh2";
 import type { SshTarget } from "../machine.js";
 import type { ShownHostKey } from "../transport.js";
+import { hearInfo } from "./hear-info.js";
 import { hostKeyRefusal, shownHostKey } from "./host-key.js";
 import { loginMethods } from "./login-methods.js";
+import { type LoginTalk, loginTalk } from "./login-talk.js";
 import { sshAlgorithms } from "./ssh-algorithms.js";
 import { connectError, type SshError } from "./ssh-errors.js";
 
@@ -34,7 +36,8 @@ type Line = Readonly<{ client: Client; stream: Duplex }>;
 function logIn({ client, stream }: Line, target: SshTarget, signal?: AbortSignal): Promise<ShownHostKey> {
   return new Promise((resolve, reject) => {
     const judged = judgeHostKey(target);
-    const fail = (error: SshError) => reject(judged.refusal() ?? connectError(target, error));
+    const talk = loginTalk();
+    const fail = (error: SshError) => reject(judged.refusal() ?? connectError(target, error, talk));
     const abort = () => reject(signal?.reason);
     const deadline = setTimeout(() => fail(Object.assign(new Error("timed out"), { level: "client-timeout" })), target.connectTimeoutMs);
     signal?.addEventListener("abort", abort);
@@ -50,14 +53,17 @@ function logIn({ client, stream }: Line, target: SshTarget, signal?: AbortSignal
       signal?.removeEventListener("abort", abort);
       resolve(judged.shown());
     });
-    client.connect({ ...connectConfig(target), sock: stream, hostVerifier: judged.verify });
+    client.on("banner", talk.heard);
+    client.connect({ ...connectConfig(target, talk), sock: stream, hostVerifier: judged.verify });
+    hearInfo(client, (text) => talk.asked({ text, prompts: [], answer: false }));
+    stream.once("data", (first: Buffer) => first.toString("latin1", 0, 4) === "SSH-" || talk.heard(first.toString("utf8", 0, 500))); // refusals come in place of a version
   });
 }
 
-const connectConfig = (target: SshTarget): ConnectConfig => ({
+const connectConfig = (target: SshTarget, talk: LoginTalk): ConnectConfig => ({
   username: target.userName,
   readyTimeout: 0, // our own deadline covers it
-  authHandler: loginMethods(target),
+  authHandler: loginMethods(target, talk),
   algorithms: sshAlgorithms({ legacySsh: target.legacySsh, ...(target.hostKeyType !== undefined && { hostKeyType: target.hostKeyType }) }),
   ...KEEP_ALIVE,
 });

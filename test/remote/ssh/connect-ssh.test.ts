@@ -194,7 +194,7 @@ it("does not show the password in the error of a refused login", async () => {
 it("refuses a private key that cannot be read before it connects", async () => {
   await using server = await sshServer();
   const target = { ...server.target, privateKey: new Secret("not a key") };
-  await expect(connectSsh(target)).rejects.toMatchObject({ code: "LoginRefused", retryable: false });
+  await expect(connectSsh(target)).rejects.toMatchObject({ code: "CredentialUnusable", retryable: false });
   expect(server.tried).toEqual([]);
 });
 

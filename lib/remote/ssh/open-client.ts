@@ -7,8 +7,9 @@ import { hearInfo } from "./hear-info.js";
 import { hostKeyRefusal, shownHostKey } from "./host-key.js";
 import { loginMethods } from "./login-methods.js";
 import { type LoginTalk, loginTalk } from "./login-talk.js";
+import { hearOffer } from "./offered-algorithms.js";
 import { sshAlgorithms } from "./ssh-algorithms.js";
-import { connectError, type SshError } from "./ssh-errors.js";
+import { connectError, type Heard, type SshError } from "./ssh-errors.js";
 
 const KEEP_ALIVE = { keepaliveInterval: 15_000, keepaliveCountMax: 4 }; // shorter ones end healthy uploads on slow lines
 const CLOSE_GRACE_MS = 2_000;
@@ -37,7 +38,8 @@ function logIn({ client, stream }: Line, target: SshTarget, signal?: AbortSignal
   return new Promise((resolve, reject) => {
     const judged = judgeHostKey(target);
     const talk = loginTalk();
-    const fail = (error: SshError) => reject(judged.refusal() ?? connectError(target, error, talk));
+    let offered: Heard["offered"] = () => undefined;
+    const fail = (error: SshError) => reject(judged.refusal() ?? connectError(target, error, { talk, offered }));
     const abort = () => reject(signal?.reason);
     const deadline = setTimeout(() => fail(Object.assign(new Error("timed out"), { level: "client-timeout" })), target.connectTimeoutMs);
     signal?.addEventListener("abort", abort);
@@ -49,6 +51,7 @@ function logIn({ client, stream }: Line, target: SshTarget, signal?: AbortSignal
       fail(new Error("the server closed the connection before the login was done"));
     });
     client.once("ready", () => {
+      offered(); // reads along no more
       clearTimeout(deadline);
       signal?.removeEventListener("abort", abort);
       resolve(judged.shown());
@@ -56,6 +59,7 @@ function logIn({ client, stream }: Line, target: SshTarget, signal?: AbortSignal
     client.on("banner", talk.heard);
     client.connect({ ...connectConfig(target, talk), sock: stream, hostVerifier: judged.verify });
     hearInfo(client, (text) => talk.asked({ text, prompts: [], answer: false }));
+    offered = hearOffer(stream);
     stream.once("data", (first: Buffer) => first.toString("latin1", 0, 4) === "SSH-" || talk.heard(first.toString("utf8", 0, 500))); // refusals come in place of a version
   });
 }

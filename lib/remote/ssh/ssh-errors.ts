@@ -4,31 +4,24 @@ import { itSaid, said } from "../said.js";
 import { dialFailure } from "./dial.js";
 import { loginFailure } from "./login-failure.js";
 import type { LoginTalk } from "./login-talk.js";
+import { noCommonAlgorithm } from "./no-common-algorithm.js";
+import type { OfferedAlgorithms } from "./offered-algorithms.js";
 
 /** What ssh2 adds to its errors: where it failed, or the reason number of the server's disconnect message. */
 export type SshError = Error & Readonly<{ level?: string; code?: string | number }>;
 
+/** What the server said and offered until then. */
+export type Heard = Readonly<{ talk: LoginTalk; offered(): OfferedAlgorithms | undefined }>;
+
 /** Words an error that came before the login was done. Only what may pass by itself is retryable; only a verdict on a credential is a refused login. */
-export function connectError(target: SshTarget, cause: SshError, talk: LoginTalk): FleetError {
+export function connectError(target: SshTarget, cause: SshError, { talk, offered }: Heard): FleetError {
   if (cause.level === "client-authentication" || cause.code === NO_MORE_AUTH_METHODS || /too many authentication/i.test(cause.message))
     return loginFailure(target, cause, talk);
-  if (/no matching /.test(cause.message)) return unsupportedAlgorithms(target, cause);
+  if (/no matching /.test(cause.message)) return noCommonAlgorithm(target, cause, offered());
   return unreachable(target, cause, talk);
 }
 
 const NO_MORE_AUTH_METHODS = 14; // RFC 4253, 11.1
-
-function unsupportedAlgorithms({ address, legacySsh }: SshTarget, cause: SshError): FleetError {
-  const what = cause.message.replace(/^Handshake failed: /, "");
-  return new FleetError("UnsupportedSshAlgorithms", `${address} and we have no SSH algorithm in common: ${what}.`, {
-    target: address,
-    possibleCauses: legacySsh
-      ? "The server is older than OpenSSH 4.3, or restricted to algorithms that we do not have."
-      : "An old server (RHEL 6 has OpenSSH 5.3).",
-    recommendedAction: legacySsh ? "Allow one of our algorithms in its sshd_config." : "Update the server, or allow legacy SSH for this machine.",
-    cause,
-  });
-}
 
 function unreachable(target: SshTarget, cause: SshError, talk: LoginTalk): FleetError {
   const { address, port, connectTimeoutMs, password } = target;

@@ -18,9 +18,7 @@ describe.skipIf(!here)("a start file that starts another program by exec", () =>
   afterAll(() => host[Symbol.asyncDispose]());
 
   const AGAIN = 'if [ -z "$AGAIN" ]; then AGAIN=1; export AGAIN; exec PROGRAM; fi\n';
-  const programs = ["bash -l", "/bin/sh -s", "zsh", "fish", "tcsh"].filter(
-    (one) => existsSync(`/usr/bin/${one.split(" ")[0]}`) || one.startsWith("/"),
-  );
+  const programs = ["bash -l", "/bin/sh -s", "zsh", "fish"].filter((one) => existsSync(`/usr/bin/${one.split(" ")[0]}`) || one.startsWith("/"));
   describe.each(programs)("%s", (program) => {
     it.each([
       ["mf-free", "RootRequired"],
@@ -113,7 +111,8 @@ describe.skipIf(!here)("sudo", () => {
 });
 
 const doas = existsSync("/usr/bin/doas");
-describe.skipIf(!here || !doas)(`doas in place of sudo${doas ? "" : " (opendoas is not here)"}`, () => {
+const describeDoas = doas ? describe.skipIf(!here) : () => {}; // opendoas is not on every system, and no other needs it
+describeDoas("doas in place of sudo", () => {
   const withRules = (rules: string) =>
     `mount --bind /dev/null /usr/bin/sudo && ${ownEtc(`printf '%s\\n' "${rules}" >"$1/etc/doas.conf" && chmod 400 "$1/etc/doas.conf"`)}`;
 
@@ -127,6 +126,31 @@ describe.skipIf(!here || !doas)(`doas in place of sudo${doas ? "" : " (opendoas 
   it.each(["permit mf-asks", "deny mf-asks"])("is named with its own rule when it says %s", async (rules) => {
     await using host = await startSshd([], { mounts: withRules(rules) });
     await refused(host, "mf-asks", { message: /doas.*It said: "doas: /, recommendedAction: /permit nopass/, login: "password", target: "127.0.0.1" });
+  });
+});
+
+describe.skipIf(!here)("a home folder that root cannot look into", () => {
+  // A root whom the rights of files bind, as on NFS with root_squash or on a FUSE mount of the user's.
+  const BOUND = 'chmod 700 "$1/home/mf-free"; exec setpriv --bounding-set=-dac_override,-dac_read_search /usr/sbin/sshd -D -e -f "$1/sshd_config"';
+
+  it("is named before a byte is sent", async () => {
+    await using host = await startSshd([], { mounts: BOUND });
+    const machine = await createConnect({ baseDir: host.baseDir })(host.target("mf-free"));
+    let wasRead = false;
+    const installer = stagedFile(randomBytes(200_000));
+    async function* lend(offset: number, signal: AbortSignal) {
+      wasRead = true;
+      yield* installer.lend(offset, signal);
+    }
+    const told = {
+      code: "CommandFailed",
+      message: expect.stringMatching(/root cannot read .*\/home\/mf-free\/\.mobility-fleet\/.*Permission denied.*Nothing was sent/),
+    };
+    await expect(machine.stage({ ...installer, lend }, { fence, budgetMs: 20_000 })).rejects.toMatchObject({
+      ...{ ...told, recommendedAction: expect.stringMatching(/local disk/) },
+    });
+    expect(wasRead).toBe(false);
+    await machine.close();
   });
 });
 

@@ -27,15 +27,22 @@ export type Opened = Readonly<{ shell: OpenShell; uid: number } | { shell?: unde
 /** What has not proved itself within `patienceMs` is told that no more comes: a slow shell still answers, and what is no shell ends. */
 export type OpenLimits = Readonly<{ patienceMs?: number | undefined; signal: AbortSignal }>;
 
+/** What takes a password may take what came with it, too (sudo-rs does), so that the question is asked again until there is an answer. */
+const ASKED_AGAIN_MS = 500;
+
 /** Starts it and lets it prove itself; nothing but the question is sent before. Errors: those of the transport; the signal's reason. */
 export async function openShell(transport: Transport, start: ShellStart, { patienceMs, signal }: OpenLimits): Promise<Opened> {
   const proof = newProof({ isLogin: start.by.length === 0 });
   const talk = await openTalk(transport, toShell([...start.by, ...proof.words]), signal);
   const patience = patienceMs === undefined ? undefined : setTimeout(talk.end, patienceMs);
-  const question = new Secret((start.input?.reveal() ?? "") + prologue + proof.question);
+  const question = prologue + proof.question;
+  const again = start.input && setInterval(() => talk.write(question), ASKED_AGAIN_MS);
   const proved = await talk
-    .say<Proved & Printed>(question, signal, (done) => hearProof(proof, { done, tooMuch: talk.kill }))
-    .finally(() => clearTimeout(patience));
+    .say<Proved & Printed>(new Secret((start.input?.reveal() ?? "") + question), signal, (done) => hearProof(proof, { done, tooMuch: talk.kill }))
+    .finally(() => {
+      clearTimeout(patience);
+      clearInterval(again);
+    });
   const uid = proved.answer && "uid" in proved.answer ? proved.answer.uid : undefined;
   if (uid === undefined) talk.kill();
   if (uid === undefined || !talk.isOpen()) return { late: uid !== undefined, instead: proved };
@@ -49,6 +56,7 @@ type Talk = Readonly<{
   say<T>(input: Secret, signal: AbortSignal, listen: (done: (heard: T) => void) => Hearing): Promise<T>;
   /** The same of a script: what was told to give way ends when it is over. */
   run: Talk["say"];
+  write(input: string): void;
   isOpen(): boolean;
   end(): void;
   kill(): void;
@@ -107,5 +115,6 @@ async function openTalk(transport: Transport, line: string, signal: AbortSignal)
     isNew = false;
     return say(input, signal, listen);
   };
-  return { say, run, isOpen: () => state === "open" || (state === "leaving" && isNew && !inputEnded), end, kill };
+  const write = (input: string) => void (state === "closed" || inputEnded || opened.write(input));
+  return { say, run, write, isOpen: () => state === "open" || (state === "leaving" && isNew && !inputEnded), end, kill };
 }

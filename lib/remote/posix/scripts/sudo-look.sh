@@ -6,12 +6,14 @@ mf_look_at_sudo() {
   sudo=$found
   printf 'sudo %s\n' "$sudo"
   [ -x "$sudo" ] || echo 'denied yes'
-  [ -u "$sudo" ] && [ -n "$(find -L "$sudo" -prune -user 0 2>/dev/null)" ] || echo 'setuid lost'
+  mf_mode "$sudo"
+  { [ -u "$sudo" ] && [ "$owner" = 0 ]; } || echo 'setuid lost'
   mf_mount "$sudo"
   case ,$options, in *,nosuid,*) printf 'nosuid %s\n' "$mount" ;; esac
   grep -q '^NoNewPrivs:[[:space:]]*1' /proc/self/status 2>/dev/null && echo 'privileges none'
   for rules in /etc/sudoers /etc/sudoers-rs; do
-    [ -z "$(find -L "$rules" -prune \( -perm -0002 -o ! -user 0 \) 2>/dev/null)" ] || printf 'open %s\n' "$rules"
+    mf_mode "$rules"
+    case $owner/$mode in 0/????????[!w]*) ;; *) printf 'open %s\n' "$rules" ;; esac
   done
   return 0
 }
@@ -23,6 +25,19 @@ mf_find() { # NAME
     [ ! -f "$found" ] || return 0
   done
   return 1
+}
+
+# Sets `mode` (as ls writes it) and `owner` (a number) of a file; those of a right one when they cannot be seen.
+mf_mode() { # FILE
+  owner=0 mode=-r--r-----
+  told=$(ls -lnL "$1" 2>/dev/null) || return 0
+  mode=${told%% *}
+  # shellcheck disable=SC2086 # the words of the line; a name comes behind those that are looked at
+  mf_third $told && owner=$third
+}
+
+mf_third() {
+  third=$3
 }
 
 # Sets `mount` and `options` of the file system that holds a file.

@@ -27,7 +27,6 @@ mf_own_copy() { # SHA256 SIZE UPLOAD
     flock -n 7 || mf_answer locked
     { mv "$1.part" "$1.tmp" && rm -f "$1.part.lock"; } || mf_fail "cannot rename the upload $3"
   else
-    [ ! -L "$3" ] || mf_fail "the upload $3 is a symbolic link"
     mf_read_upload "$3" || mf_fail "root cannot read the upload $3: $unread"
     told=$( (umask 077 && head -c "$2" <"$3" >"$1.tmp") 2>&1) || mf_no_copy "$1" "$3"
   fi

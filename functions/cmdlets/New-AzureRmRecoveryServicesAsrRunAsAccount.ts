@@ -22,7 +22,7 @@ export const newAsrRunAsAccount = defineCmdlet({
       AccountName: text("Name that people know the account by; unique in the fabric."),
       UserName: text("Name to log in with."),
       Password: secretText("Password of the user, also for sudo.").optional(),
-      PrivateKey: secretText("Private key in OpenSSH or PEM form.", { path: "PrivateKeyPath" }).optional(),
+      PrivateKey: secretText("Private key in OpenSSH form, PEM, PKCS#8 or PuTTY's version 2.", { path: "PrivateKeyPath" }).optional(),
       PrivateKeyPassphrase: secretText("Passphrase of the private key.").optional(),
       DomainAccount: switchParameter("The account is of a domain: one refusal stops it everywhere, so that it is not locked out.").optional(),
     }),

@@ -25,7 +25,7 @@ export const setAsrRunAsAccount = defineCmdlet({
       AccountName: text("New name that people know it by; unique in the fabric.").optional(),
       UserName: text("New name to log in with.").optional(),
       Password: secretText("New password of the user, also for sudo.").optional(),
-      PrivateKey: secretText("New private key in OpenSSH or PEM form.", { path: "PrivateKeyPath" }).optional(),
+      PrivateKey: secretText("New private key in OpenSSH form, PEM, PKCS#8 or PuTTY's version 2.", { path: "PrivateKeyPath" }).optional(),
       PrivateKeyPassphrase: secretText("Passphrase of the private key.").optional(),
       RemovePassword: switchParameter("The account has no password any more.").optional(),
       RemovePrivateKey: switchParameter("The account has no private key any more.").optional(),

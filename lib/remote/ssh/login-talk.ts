@@ -70,6 +70,9 @@ function outcomeOf(asked: readonly Question[], answers: readonly MethodAnswer[])
 
 const NEW_PASSWORD = /(new|current|retype|change).{0,20}password/i;
 
-/** What modules say that judge a password themselves; all else is said of the account or of the machine. */
+/**
+ * What modules say that judge a password themselves (winbind, sssd, RADIUS), in some languages; all else is said of the account or of the machine.
+ * In doubt it is a refusal: what is tried again counts towards a lock-out.
+ */
 const WRONG =
-  /(wrong|incorrect|invalid|bad) (password|passcode|credential|login)|password (is )?(wrong|incorrect|invalid|not correct)|authentication (failed|failure|error)|login incorrect/i;
+  /wrong|incorrect|invalid|permission denied|(authentication|login) (failed|failure|error)|falsch|ungültig|erroné|errat|inválid|incorret|неверн|错误|不正/i;

@@ -12,8 +12,11 @@ module.exports = {
       to: { path: "^lib/store/" },
     },
     only("core-imports-nothing", "^lib/core/", "^lib/core/"),
-    only("agents-import-core", "^lib/agents/", "^lib/(core|agents)/"),
+    only("agents-import-core", "^lib/agents/", "^lib/(core|agents)/|^lib/remote/posix/quote\\.ts"), // what is typed into a POSIX shell is quoted as its dialect says
     only("remote-imports-core", "^lib/remote/", "^lib/(core|remote)/"),
+    only("transports-import-no-dialect", "^lib/remote/ssh/", "^lib/(core/|remote/(ssh/|[^/]+$))"),
+    only("dialects-import-no-transport", "^lib/remote/posix/", "^lib/(core/|remote/(posix/|[^/]+$))"),
+    only("ports-of-remote-import-neither", "^lib/remote/(?!connect)[^/]+$", "^lib/(core/|remote/[^/]+$)"),
     only("fleet-imports-core-agents", "^lib/fleet/", "^lib/(core|agents|fleet)/|^lib/remote/(machine|transport)\\.ts"),
     only("jobs-import-domain", "^lib/jobs/", "^lib/(core|agents|fleet|remote|jobs)/"),
     only("store-imports-ports", "^lib/store/", "^lib/(core|agents|fleet|jobs|store)/"),

@@ -32,6 +32,7 @@ const TRIES = {
   busybox: () => succeeds("busybox", "sh", "-c", "exit 0"),
   tcsh: () => succeeds("/bin/tcsh", "-f", "-c", "exit 0"),
   fish: () => succeeds("/usr/bin/fish", "-c", "exit 0"),
+  "git-shell": () => runs("/usr/bin/git-shell", "-c", "exit"),
   zsh: () => succeeds("/usr/bin/zsh", "-f", "-c", "exit 0"),
 } as const satisfies Readonly<Record<string, () => boolean>>;
 

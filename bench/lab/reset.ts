@@ -1,4 +1,4 @@
-import { toShell } from "../../lib/core/command.js";
+import { toShell } from "../../lib/remote/posix/quote.js";
 import type { LabMachine } from "../../local/lab/machine.js";
 
 const AGENT = ["usr/local/ASR", "usr/local/.vx_version", "etc/vxagent"];

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { installArguments } from "../../lib/agents/commands.js";
-import { toShell } from "../../lib/core/command.js";
+import { toShell } from "../../lib/remote/posix/quote.js";
 import { NEW_VERSION } from "../lab/target.js";
 import { watchPeak } from "../measure/peak.js";
 import { cpuSecondsOf, pidsWith, residentBytesOf, withDescendants } from "../measure/process-usage.js";

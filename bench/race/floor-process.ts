@@ -7,7 +7,7 @@ import { Client } from "ssh2";
 import { installArguments } from "../../lib/agents/commands.js";
 import installAgent from "../../lib/agents/scripts/install-agent.sh";
 import probeScript from "../../lib/agents/scripts/probe.sh";
-import { quote } from "../../lib/core/command.js";
+import { quote } from "../../lib/remote/posix/quote.js";
 import { sshAlgorithms } from "../../lib/remote/ssh/ssh-algorithms.js";
 import { NEW_VERSION, type Target } from "../lab/target.js";
 import { answer } from "../measure/child.js";

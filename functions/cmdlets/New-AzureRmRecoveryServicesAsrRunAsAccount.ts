@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { createAccount, refuseTakenName } from "../../lib/api/accounts/create-account.js";
+import { checkPrivateKey } from "../../lib/api/check-private-key.js";
 import { object, proposal } from "../../lib/api/cmdlet/answer.js";
 import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { secretText, switchParameter, text } from "../../lib/api/cmdlet/parameter.js";
@@ -21,7 +22,7 @@ export const newAsrRunAsAccount = defineCmdlet({
       AccountName: text("Name that people know the account by; unique in the fabric."),
       UserName: text("Name to log in with."),
       Password: secretText("Password of the user, also for sudo.").optional(),
-      PrivateKey: secretText("Private key in OpenSSH or PEM form.", { path: "PrivateKeyPath" }).optional(),
+      PrivateKey: secretText("Private key in OpenSSH form, PEM, PKCS#8 or PuTTY's version 2.", { path: "PrivateKeyPath" }).optional(),
       PrivateKeyPassphrase: secretText("Passphrase of the private key.").optional(),
       DomainAccount: switchParameter("The account is of a domain: one refusal stops it everywhere, so that it is not locked out.").optional(),
     }),
@@ -45,6 +46,7 @@ export const newAsrRunAsAccount = defineCmdlet({
       ...(PrivateKey && { privateKey: PrivateKey }),
       ...(PrivateKeyPassphrase && { privateKeyPassphrase: PrivateKeyPassphrase }),
     };
+    checkPrivateKey(credential);
     const account = { fabric, name: AccountName, userName: UserName, isDomainAccount: DomainAccount ?? false, credential };
     return proposal({
       target: AccountName,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { changeRunAsAccount } from "../../lib/api/accounts/change-run-as-account.js";
 import { refuseTakenName } from "../../lib/api/accounts/create-account.js";
+import { checkPrivateKey } from "../../lib/api/check-private-key.js";
 import { object, proposal } from "../../lib/api/cmdlet/answer.js";
 import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { secretText, switchParameter, text } from "../../lib/api/cmdlet/parameter.js";
@@ -24,7 +25,7 @@ export const setAsrRunAsAccount = defineCmdlet({
       AccountName: text("New name that people know it by; unique in the fabric.").optional(),
       UserName: text("New name to log in with.").optional(),
       Password: secretText("New password of the user, also for sudo.").optional(),
-      PrivateKey: secretText("New private key in OpenSSH or PEM form.", { path: "PrivateKeyPath" }).optional(),
+      PrivateKey: secretText("New private key in OpenSSH form, PEM, PKCS#8 or PuTTY's version 2.", { path: "PrivateKeyPath" }).optional(),
       PrivateKeyPassphrase: secretText("Passphrase of the private key.").optional(),
       RemovePassword: switchParameter("The account has no password any more.").optional(),
       RemovePrivateKey: switchParameter("The account has no private key any more.").optional(),
@@ -47,6 +48,7 @@ export const setAsrRunAsAccount = defineCmdlet({
     const { RemovePassword, RemovePrivateKey, DomainAccount, ResumeJobs } = parameters;
     if (Password && RemovePassword) throw both("Password", "RemovePassword");
     if (PrivateKey && RemovePrivateKey) throw both("PrivateKey", "RemovePrivateKey");
+    if (PrivateKey) checkPrivateKey({ privateKey: PrivateKey, ...(PrivateKeyPassphrase && { privateKeyPassphrase: PrivateKeyPassphrase }) });
     const { name: fabric } = (await findFabric(context, Fabric)).value;
     const account = await findAccount(context, fabric, Account);
     if (AccountName !== undefined && AccountName.toLowerCase() !== account.name.toLowerCase()) await refuseTakenName(context, fabric, AccountName);

@@ -36,6 +36,12 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
       "Correct the run-as account (Set-AsrRunAsAccount) or test it on this machine (Test-AsrRunAsAccount), then resume the job; it is not tried again by itself, so that it is not locked out.",
     vendorCode: "EP0859",
   },
+  CredentialUnusable: {
+    possibleCauses:
+      "The account's private key cannot be read, or the server asks for something that the account does not have: another kind of login, a code, a second credential. No credential was refused.",
+    recommendedAction: "Give the account what the message names (Set-AsrRunAsAccount) or let the server take what it has, then resume the job.",
+    vendorCode: "EP0859",
+  },
   AccountStopped: {
     possibleCauses: "Logins with this run-as account were refused; it was stopped before it is locked out.",
     recommendedAction: "Set its credential again (Set-AsrRunAsAccount) or test it on one machine (Test-AsrRunAsAccount), then resume the job.",

@@ -25,6 +25,7 @@ export type MachineErrorCode =
   | "HostKeyUnknown"
   | "HostKeyMismatch"
   | "LoginRefused"
+  | "CredentialUnusable"
   | "AccountStopped"
   | "AccountMissing"
   | "RootRequired"

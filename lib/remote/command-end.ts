@@ -1,6 +1,6 @@
 import { constants } from "node:os";
-import { connectionLost } from "./ssh/ssh-errors.js";
 import type { CommandExit, CommandResult, Printed } from "./transport.js";
+import { connectionLost } from "./transport-errors.js";
 
 /**
  * What a command that ran to its end answered. A signal that ended it, or no exit status at all, is no answer: mostly the machine goes down

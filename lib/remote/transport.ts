@@ -1,4 +1,3 @@
-import type { Command } from "../core/command.js";
 import type { LentChunks } from "../core/lent-chunks.js";
 import type { Secret } from "../core/secret.js";
 
@@ -18,6 +17,8 @@ export type RunOptions = Readonly<{
   stdin?: string | Secret | LentChunks;
   /** Default 30,000. */
   timeoutMs?: number;
+  /** Hears what it prints, while it runs. */
+  printed?: (stream: "stdout" | "stderr", chunk: Buffer) => void;
   /** Of stdout and of stderr, each. Default 256 KiB; more is dropped and `truncated` set. */
   maxOutputBytes?: number;
   signal?: AbortSignal;
@@ -45,11 +46,11 @@ export type CommandListener = Readonly<{
   signal: AbortSignal;
 }>;
 
-/** One open connection. Errors: ConnectionLost (retryable), CommandTimedOut. */
+/** One open connection. A line is finished: nothing here quotes, or knows which shell reads it. Errors: ConnectionLost (retryable), CommandTimedOut. */
 export interface Transport {
   readonly hostKey: ShownHostKey;
   readonly address: string;
-  open(command: Command, listener: CommandListener): Promise<StayingCommand>;
-  run(command: Command, options?: RunOptions): Promise<CommandResult>;
+  open(line: string, listener: CommandListener): Promise<StayingCommand>;
+  run(line: string, options?: RunOptions): Promise<CommandResult>;
   close(): Promise<void>;
 }

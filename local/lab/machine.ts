@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { toShell } from "../../lib/core/command.js";
 import { FleetError } from "../../lib/core/errors.js";
+import { toShell } from "../../lib/remote/posix/quote.js";
 import { ROOT_USER } from "./box.js";
 import { makeDisk } from "./disk.js";
 import { faultsFile } from "./faults-file.js";

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { secretOf } from "../../lib/fleet/accounts/credential-secret.js";
 import { sampleFleet } from "../api/call.js";
+import { newPrivateKey } from "../private-key.js";
 
 type Fleet = Awaited<ReturnType<typeof sampleFleet>>;
 let fleet: Fleet;
@@ -38,12 +39,12 @@ describe("Set-AsrRunAsAccount", () => {
     const after = await stored();
     expect(after?.secret).toBe(JSON.stringify({ password: "rotated-canary" }));
     expect(before && (await fleet.context.secrets.find(secretOf(before.account)))).toBeUndefined();
-    await set({ PrivateKey: "key-canary", PrivateKeyPassphrase: "phrase-canary" });
-    expect((await stored())?.secret).toBe(
-      JSON.stringify({ password: "rotated-canary", privateKey: "key-canary", privateKeyPassphrase: "phrase-canary" }),
-    );
-    await set({ PrivateKey: "other-canary", RemovePassword: true });
-    expect((await stored())?.secret).toBe(JSON.stringify({ privateKey: "other-canary" }));
+    const privateKey = newPrivateKey({ note: "key-canary", passphrase: "phrase-canary" });
+    await set({ PrivateKey: privateKey, PrivateKeyPassphrase: "phrase-canary" });
+    expect((await stored())?.secret).toBe(JSON.stringify({ password: "rotated-canary", privateKey, privateKeyPassphrase: "phrase-canary" }));
+    const other = newPrivateKey({ note: "other-canary" });
+    await set({ PrivateKey: other, RemovePassword: true });
+    expect((await stored())?.secret).toBe(JSON.stringify({ privateKey: other }));
     expect((await stored())?.account).toMatchObject({ hasPassword: false, hasPrivateKey: true, credentialVersion: 4 });
   });
 
@@ -62,6 +63,11 @@ describe("Set-AsrRunAsAccount", () => {
     [{ RemovePassword: true }, /Nothing would be left to log in with/],
     [{ Password: "a", RemovePassword: true }, /exclude each other/],
     [{ PrivateKeyPassphrase: "a" }, /no private key/],
+    [{ PrivateKey: "hello-canary" }, /PrivateKey holds no private key/],
+    [{ PrivateKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGtleQ== canary" }, /PrivateKey holds a public key; .* without \.pub/],
+    [{ PrivateKey: "PuTTY-User-Key-File-3: ssh-ed25519" }, /PuTTY key of version 3.*puttygen KEY.ppk -O private-openssh/],
+    [{ PrivateKey: newPrivateKey({ passphrase: "a" }) }, /encrypted private key without its passphrase/],
+    [{ PrivateKey: newPrivateKey({ passphrase: "a" }), PrivateKeyPassphrase: "b" }, /passphrase does not open/],
     [{ AccountName: "Second" }, /has a run-as account "Second" already/],
   ])("refuses %j and changes nothing", async (parameters, message) => {
     await fleet.call("New-AsrRunAsAccount", { Fabric: "CS1", AccountName: "Second", UserName: "root", Password: "x" });
@@ -69,6 +75,7 @@ describe("Set-AsrRunAsAccount", () => {
     const answer = await set(parameters);
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(messageOf(answer)).toMatch(message);
+    expect(messageOf(answer)).not.toContain("canary");
     expect(await stored()).toEqual(before);
   });
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { memoryFleet, sampleFleet } from "../api/call.js";
+import { newPrivateKey } from "../private-key.js";
 
 const INSTALLER = "Microsoft-ASR_UA_9.62.7096.1_UBUNTU-22.04-64_GA_20Jun2024_release.tar.gz";
-const BIG_KEY = `-----BEGIN OPENSSH PRIVATE KEY-----\nprivate-key-canary\n-----END OPENSSH PRIVATE KEY-----\n`;
+const BIG_KEY = newPrivateKey({ note: "private-key-canary", passphrase: "passphrase-canary" });
 
 describe("reading", () => {
   it("shows a classic fabric with its accounts, by name and by friendly name in any case", async () => {

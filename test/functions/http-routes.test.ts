@@ -6,6 +6,7 @@ import { createAccessKey } from "../../lib/api/http/access-key-text.js";
 import { VERSION } from "../../lib/core/product.js";
 import type { Scope } from "../../lib/fleet/accounts/access-key.js";
 import { memoryFleet, sampleFleet } from "../api/call.js";
+import { newPrivateKey } from "../private-key.js";
 
 const OTHERS = { arm: "reader", health: "reader", "zz-unknown-cmdlet": "reader" } as const;
 /** The same for everybody, and nothing in them is of the fleet. */
@@ -128,7 +129,8 @@ describe("health", () => {
 describe("secrets", () => {
   it("are in no answer, log, row or message", async () => {
     const fleet = await sampleFleet();
-    const canaries = { Password: "password-canary", PrivateKey: "private-key-canary", PrivateKeyPassphrase: "passphrase-canary" };
+    const PrivateKey = newPrivateKey({ note: "private-key-canary", passphrase: "passphrase-canary" });
+    const canaries = { Password: "password-canary", PrivateKey, PrivateKeyPassphrase: "passphrase-canary" };
     const account = { Fabric: "CS1", AccountName: "a", UserName: "root", ...canaries };
     const answers = [
       await fleet.call("New-AsrRunAsAccount", account),

@@ -31,7 +31,9 @@ function goingDown(at: RegExp, end: (channel: ServerChannel) => void): Promise<T
         });
         return;
       }
-      const shell = spawn("/bin/sh", ["-c", /sudo .*-S/.test(command) ? "read -r _; exec /bin/sh -s" : "exec /bin/sh -s"]);
+      const question = /-p (\S+) /.exec(command)?.[1]; // what sudo asks for its password with
+      if (question) channel.stderr.write(question);
+      const shell = spawn("/bin/sh", ["-c", /sudo .*-S/.test(command) ? "read -r _; exec /bin/sh -s" : `exec ${command}`]);
       if (/sudo .*-n/.test(command)) {
         channel.stderr.write("sudo: a password is required\n");
         channel.exit(1);
@@ -67,7 +69,7 @@ async function looking(server: TestServer, userName: string) {
 }
 
 it.each(Object.entries(ENDS))("a job looks again when a look ended with %s", async (_name, end) => {
-  await using server = await goingDown(/^\/bin\/sh -s$/, end);
+  await using server = await goingDown(/^\/bin\/sh -s \d+$/, end);
   const engine = await looking(server, "root");
   const { name } = await engine.start();
   await engine.drain();

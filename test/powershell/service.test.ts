@@ -8,6 +8,7 @@ import type { AsrJob } from "../../lib/api/objects/job.js";
 import { newKey } from "../../local/service.js";
 import { BEFORE, type FleetWorld, type Item, installedVersion, labFile, startFleet, TARGET, UBUNTU } from "../e2e/fleet.js";
 import { noLab } from "../local/lab/here.js";
+import { newPrivateKey } from "../private-key.js";
 import { type Engine, MODULE, noEngine, openEngine, type Ran } from "./engine.js";
 
 const why = noEngine || (noLab ? `needs a lab: ${noLab}` : "");
@@ -331,7 +332,7 @@ $problems.Count`;
   });
 
   it("takes secrets as SecureString and keys from a file, and shows none of them with -Verbose and -Debug", async () => {
-    await writeFile(join(dir, "id_test"), "-----BEGIN OPENSSH PRIVATE KEY-----\nkey-canary\n-----END OPENSSH PRIVATE KEY-----\n");
+    await writeFile(join(dir, "id_test"), newPrivateKey({ note: "key-canary" }));
     const script = `New-ASRRunAsAccount -Fabric $fabric -AccountName secretive -UserName root -Password $secret -PrivateKeyPath '${dir}/id_test' -Verbose -Debug -WhatIf`;
     const ran = await engine.run(`$DebugPreference = 'Continue'; ${script}`);
     expect(ran.debug.join("\n")).toContain("(not shown)");

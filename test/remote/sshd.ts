@@ -25,6 +25,12 @@ const USERS = {
   "mf-other": { shell: "/bin/sh", rule: "mf-other ALL=(root) ALL\nDefaults:mf-other rootpw" },
   "mf-old": { shell: "/bin/sh", rule: "mf-old ALL=(root) NOPASSWD: ALL" },
   "mf-none": { shell: "/bin/sh", rule: "" },
+  "mf-bash": { shell: "/bin/bash", rule: "" },
+  "mf-noshell": { shell: "/bin/sh", rule: "mf-noshell ALL=(root) NOPASSWD: ALL, !/bin/sh, !/usr/bin/sh, !/bin/bash" },
+  "mf-exact": { shell: "/bin/sh", rule: "mf-exact ALL=(root) NOPASSWD: /bin/sh -s" },
+  "mf-runas": { shell: "/bin/sh", rule: "mf-runas ALL=(ALL) NOPASSWD: ALL\nDefaults:mf-runas runas_default=mf-none" },
+  "mf-once": { shell: "/bin/sh", rule: "mf-once ALL=(root) ALL\nDefaults:mf-once passwd_tries=1" },
+  "mf-git": { shell: "/usr/bin/git-shell", rule: "" },
   "mf-nologin": { shell: "/usr/sbin/nologin", rule: "" },
 } as const;
 export type UserName = keyof typeof USERS | "root";
@@ -113,11 +119,12 @@ function writeUsers(folder: string): void {
   const names = Object.keys(USERS) as (keyof typeof USERS)[]; // the keys of a literal
   const lines = (line: (name: keyof typeof USERS, id: number) => string) => names.map((name, index) => `${line(name, 64_100 + index)}\n`).join("");
   const write = (file: string, text: string, mode: number) => writeFileSync(join(folder, file), text, { mode });
-  const passwd = readFileSync("/etc/passwd", "utf8").replace(/^root:.*$/m, `root:x:0:0:root:${folder}/home:/bin/sh`); // this machine's own start files may be slow
+  const passwd = readFileSync("/etc/passwd", "utf8").replace(/^root:.*$/m, `root:x:0:0:root:${folder}/root:/bin/bash`); // this machine's own start files may be slow
   write("passwd", passwd + lines((n, id) => `${n}:x:${id}:${id}::${folder}/home/${n}:${USERS[n].shell}`), 0o644);
   write("shadow", readFileSync("/etc/shadow", "utf8") + lines((n) => `${n}:${hash}:${n === "mf-old" ? 0 : 19_000}:0:99999:7:::`), 0o600);
   write("group", readFileSync("/etc/group", "utf8") + lines((n, id) => `${n}:x:${id}:`), 0o644);
   write("sudoers", `Defaults !lecture\nDefaults passwd_tries=3\nroot ALL=(ALL) ALL\n${lines((n) => USERS[n].rule)}`, 0o440);
+  mkdirSync(join(folder, "root"), { mode: 0o700 });
   for (const [index, name] of names.entries()) {
     mkdirSync(join(folder, "home", name), { recursive: true });
     chownSync(join(folder, "home", name), 64_100 + index, 64_100 + index);

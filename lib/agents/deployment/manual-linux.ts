@@ -1,4 +1,4 @@
-import { quote, toShell } from "../../core/command.js";
+import { quote, toShell } from "../../remote/posix/quote.js";
 import { installArguments, LINUX_INSTALL_DIR, registerArguments } from "../commands.js";
 import type { ManualHop, ManualStep, ManualWish } from "./manual-step.js";
 

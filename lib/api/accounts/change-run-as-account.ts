@@ -4,6 +4,7 @@ import type { Secret } from "../../core/secret.js";
 import type { RunAsAccount } from "../../fleet/accounts/account.js";
 import { credentialSecretName, decodeCredential, encodeCredential, secretOf } from "../../fleet/accounts/credential-secret.js";
 import { withNewCredential } from "../../fleet/accounts/log-in.js";
+import { checkPrivateKey } from "../check-private-key.js";
 import type { FleetContext } from "../cmdlet/context.js";
 
 /** What is not given stays as it is; a part of the credential that is null is taken away. */
@@ -58,5 +59,7 @@ function merged(stored: Secret | undefined, { password, privateKey, privateKeyPa
     });
   if (privateKeyPassphrase && !key)
     throw new FleetError("InvalidParameter", "The account has no private key that PrivateKeyPassphrase could open", { target: "PrivateKey" });
-  return { ...(word && { password: word }), ...(key && { privateKey: key, ...(phrase && { privateKeyPassphrase: phrase }) }) };
+  const credential = { ...(word && { password: word }), ...(key && { privateKey: key, ...(phrase && { privateKeyPassphrase: phrase }) }) };
+  if (privateKey || privateKeyPassphrase) checkPrivateKey(credential);
+  return credential;
 }

@@ -77,9 +77,10 @@ const waitsForAccount = ({ recipe }: Job, error: FleetError): boolean =>
   recipe !== "test-account" &&
   (ACCOUNT_ERRORS.has(error.code) || isRefusedOnTheWay(error) || (error.code === "RootRequired" && error.target === "Password"));
 
-const isRefusedOnTheWay = ({ code, cause }: FleetError): boolean => code === "JumpHostUnreachable" && hasCode(cause, "LoginRefused");
+const isRefusedOnTheWay = ({ code, cause }: FleetError): boolean =>
+  code === "JumpHostUnreachable" && (hasCode(cause, "LoginRefused") || hasCode(cause, "CredentialUnusable"));
 
-const ACCOUNT_ERRORS: ReadonlySet<ErrorCode> = new Set(["LoginRefused", "AccountStopped", "AccountMissing"]);
+const ACCOUNT_ERRORS: ReadonlySet<ErrorCode> = new Set(["LoginRefused", "CredentialUnusable", "AccountStopped", "AccountMissing"]);
 
 /** What was seen of the machine before the failure belongs into the inventory all the same, once it is known to be that machine. */
 function learnedBefore({ clock }: RunJobDeps, { learned }: Job, { latestProbe, machine }: SharedContext): { learned?: Learned } {

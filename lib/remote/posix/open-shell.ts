@@ -1,36 +1,88 @@
 import type { Command } from "../../core/command.js";
 import { Secret } from "../../core/secret.js";
-import type { CommandExit, Printed, Transport } from "../transport.js";
-import { type BetweenMarkers, betweenMarkers } from "./between-markers.js";
+import type { CommandExit, Printed, StayingCommand, Transport } from "../transport.js";
+import { hearProof, type Proved } from "./hear-proof.js";
+import { type Hearing, hearScript, type ScriptEnd } from "./hear-script.js";
+import { newProof } from "./proof.js";
+import { toShell } from "./quote.js";
 import prologue from "./scripts/prologue.sh";
 import type { WrappedScript } from "./wrap-script.js";
 
-/** How a shell that reads its scripts from stdin is started. `input` goes before the first script. */
-export type ShellStart = Readonly<{ command: Command; input?: Secret }>;
+/** How a shell that reads its scripts from stdin is started: by these words before its own, none where the login starts it. `input` goes before all else. */
+export type ShellStart = Readonly<{ by: Command; input?: Secret }>;
 
-/** What became of a script: `began` is false when the shell never ran it; without `result` the connection was lost. */
-export type ScriptEnd = Readonly<{ began: boolean; result?: Printed & Readonly<{ exit: CommandExit }> }>;
-export type ScriptLimits = Readonly<{ maxOutputBytes: number; patienceMs: number; signal: AbortSignal }>;
+export type ScriptLimits = Readonly<{ maxOutputBytes: number; signal: AbortSignal }>;
 
 /** A shell on the machine that is given one script after the other. */
 export type OpenShell = Readonly<{
-  /**
-   * One at a time. Rejects with the signal's reason, and ends the shell then. What does not begin the first script within `patienceMs` is told
-   * that no more comes: a slow shell still runs what it has, and what is no shell ends.
-   */
+  /** One at a time. Rejects with the signal's reason, and ends the shell then. */
   run(script: WrappedScript, limits: ScriptLimits): Promise<ScriptEnd>;
   isOpen(): boolean;
+  end(): void;
 }>;
 
-/** More than this of a login's own chatter, and its start files print without end. */
-const CHATTER_BYTES = 16 * 1024;
+/** Our shell, and as which user it runs; or what came instead. `late`: it was ours, and had been told meanwhile that no more comes. */
+export type Opened = Readonly<{ shell: OpenShell; uid: number } | { shell?: undefined; late: boolean; instead: Proved & Printed }>;
 
-/** Starts it. Errors: those of the transport; the signal's reason. */
-export async function openShell(transport: Transport, { command, input }: ShellStart, signal: AbortSignal): Promise<OpenShell> {
+/** What has not proved itself within `patienceMs` is told that no more comes: a slow shell still answers, and what is no shell ends. */
+export type OpenLimits = Readonly<{ patienceMs?: number | undefined; signal: AbortSignal }>;
+
+/** What takes a password may take what came with it, too (sudo-rs does), so that the question is asked again until there is an answer. */
+const ASKED_AGAIN_MS = 500;
+
+/** Starts it and lets it prove itself; nothing but the question is sent before. Errors: those of the transport; the signal's reason. */
+export async function openShell(transport: Transport, start: ShellStart, { patienceMs, signal }: OpenLimits): Promise<Opened> {
+  const proof = newProof({ isLogin: start.by.length === 0 });
+  const talk = await openTalk(transport, toShell([...start.by, ...proof.words]), signal);
+  const patience = patienceMs === undefined ? undefined : setTimeout(talk.end, patienceMs);
+  const question = prologue + proof.question;
+  const again = start.input && setInterval(() => talk.write(question), ASKED_AGAIN_MS);
+  const proved = await talk
+    .say<Proved & Printed>(new Secret((start.input?.reveal() ?? "") + question), signal, (done) => hearProof(proof, { done, tooMuch: talk.kill }))
+    .finally(() => {
+      clearTimeout(patience);
+      clearInterval(again);
+    });
+  const uid = proved.answer && "uid" in proved.answer ? proved.answer.uid : undefined;
+  if (uid === undefined) talk.kill();
+  if (uid === undefined || !talk.isOpen()) return { late: uid !== undefined, instead: proved };
+  const run = (script: WrappedScript, { maxOutputBytes, signal }: ScriptLimits) =>
+    talk.run<ScriptEnd>(script.input, signal, (done) => hearScript(script, maxOutputBytes, done));
+  return { uid, shell: { run, isOpen: talk.isOpen, end: talk.end } };
+}
+
+type Talk = Readonly<{
+  /** Writes, and hears what comes until `listen` is done. */
+  say<T>(input: Secret, signal: AbortSignal, listen: (done: (heard: T) => void) => Hearing): Promise<T>;
+  /** The same of a script: what was told to give way ends when it is over. */
+  run: Talk["say"];
+  write(input: string): void;
+  isOpen(): boolean;
+  end(): void;
+  kill(): void;
+}>;
+
+async function openTalk(transport: Transport, line: string, signal: AbortSignal): Promise<Talk> {
   let state: "open" | "leaving" | "closed" = "open";
+  let isNew = true; // it has proved itself at the most: it gives way when it has run the script that it was opened for
+  let inputEnded = false;
   let hearing: Hearing | undefined;
-  let lastExit: CommandExit | undefined; // what is no shell may have ended before the first script
-  const shell = await transport.open(command, {
+  let lastExit: CommandExit | undefined; // what is no shell may have ended before anything was said
+  let command: StayingCommand | undefined;
+  const end = () => {
+    if (state === "open") state = "leaving";
+    inputEnded = true;
+    command?.end();
+  };
+  const giveWay = () => {
+    if (state === "open") state = "leaving";
+    if (!isNew && !hearing) end();
+  };
+  const kill = () => {
+    state = "closed";
+    command?.kill();
+  };
+  const opened = await transport.open(line, {
     signal,
     printed: (stream, chunk) => hearing?.take(stream, chunk),
     ended: (exit) => {
@@ -38,68 +90,31 @@ export async function openShell(transport: Transport, { command, input }: ShellS
       lastExit = exit;
       hearing?.settle(exit);
     },
-    giveWay: () => leave(),
+    giveWay,
   });
-  const leave = () => {
-    if (state === "open") state = "leaving";
-    if (!hearing?.began()) shell.end();
-  };
-  const kill = () => {
-    state = "closed";
-    shell.kill();
-  };
-  let isFirst = true;
-  const run = (script: WrappedScript, { maxOutputBytes, patienceMs, signal }: ScriptLimits) =>
-    new Promise<ScriptEnd>((resolve, reject) => {
+  command = opened;
+  const say: Talk["say"] = (input, signal, listen) =>
+    new Promise((resolve, reject) => {
       const over = (finish: () => void) => {
         hearing = undefined;
-        clearTimeout(patience);
         signal.removeEventListener("abort", onAbort);
-        if (state === "leaving") shell.end();
+        if (state === "leaving" && !isNew) opened.end();
         finish();
       };
       const onAbort = () => {
         kill();
         over(() => reject(signal.reason));
       };
-      const mayTalk = isFirst ? CHATTER_BYTES : Number.POSITIVE_INFINITY; // a login's start files have ended by then
-      const now = hear(script, { maxOutputBytes, mayTalk, ended: (end) => over(() => resolve(end)), tooMuch: kill });
-      const patience = isFirst ? setTimeout(() => now.began() || leave(), patienceMs) : undefined;
-      isFirst = false;
-      hearing = now;
+      hearing = listen((heard) => over(() => resolve(heard)));
       signal.addEventListener("abort", onAbort);
       if (signal.aborted) return onAbort();
-      if (state === "closed") return now.settle(lastExit);
-      shell.write(script.input);
+      if (state === "closed") return hearing.settle(lastExit);
+      opened.write(input);
     });
-  shell.write(new Secret((input?.reveal() ?? "") + prologue));
-  return { run, isOpen: () => state === "open" };
-}
-
-type Hearing = Readonly<{ take(stream: "stdout" | "stderr", chunk: Buffer): void; settle(exit: CommandExit | undefined): void; began(): boolean }>;
-type HearOptions = Readonly<{ maxOutputBytes: number; mayTalk: number; ended(end: ScriptEnd): void; tooMuch(): void }>;
-
-/** Hears a script to its end, or to that of its shell. */
-function hear({ begin, end }: WrappedScript, { maxOutputBytes, mayTalk, ended, tooMuch }: HearOptions): Hearing {
-  const stdout = betweenMarkers(begin, end, maxOutputBytes);
-  const stderr = betweenMarkers(begin, end, maxOutputBytes);
-  const settle = (exit: CommandExit | undefined) => ended(endOf(stdout, stderr, exit));
-  return {
-    settle,
-    began: stdout.began,
-    take(stream, chunk) {
-      (stream === "stdout" ? stdout : stderr).take(chunk);
-      const status = stdout.end();
-      if (status !== undefined && stderr.end() !== undefined) return settle({ exitCode: Number(status) });
-      if (stdout.began() || stdout.chatterBytes() + stderr.chatterBytes() <= mayTalk) return;
-      tooMuch();
-      settle({ exitCode: null });
-    },
+  const run: Talk["run"] = (input, signal, listen) => {
+    isNew = false;
+    return say(input, signal, listen);
   };
-}
-
-function endOf(stdout: BetweenMarkers, stderr: BetweenMarkers, exit: CommandExit | undefined): ScriptEnd {
-  const began = stdout.began();
-  if (!exit) return { began };
-  return { began, result: { exit, stdout: stdout.text(), stderr: stderr.text(), truncated: stdout.truncated() || stderr.truncated() } };
+  const write = (input: string) => void (state === "closed" || inputEnded || opened.write(input));
+  return { say, run, write, isOpen: () => state === "open" || (state === "leaving" && isNew && !inputEnded), end, kill };
 }

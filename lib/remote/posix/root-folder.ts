@@ -1,7 +1,7 @@
-import { quote } from "../../core/command.js";
 import { FleetError } from "../../core/errors.js";
 import type { Fence, ScriptOptions } from "../machine.js";
 import { diskError } from "./disk-errors.js";
+import { quote } from "./quote.js";
 import base from "./scripts/base.sh";
 import type { Shell } from "./shell.js";
 

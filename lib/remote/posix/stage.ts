@@ -1,6 +1,7 @@
 import { systemClock } from "../../core/clock.js";
 import { FleetError, hasCode } from "../../core/errors.js";
 import type { Fence, StagedFile, StageState } from "../machine.js";
+import { said } from "../said.js";
 import { checkSpace } from "./check-space.js";
 import { noSpaceLeft } from "./disk-errors.js";
 import { ask, type Facts, fact, fenceArgs } from "./root-folder.js";
@@ -10,6 +11,8 @@ import spaceScript from "./scripts/space.sh";
 import finishScript from "./scripts/stage-finish.sh";
 import lookScript from "./scripts/stage-look.sh";
 import uploadLookScript from "./scripts/upload-look.sh";
+import uploadProveScript from "./scripts/upload-prove.sh";
+import uploadReadScript from "./scripts/upload-read.sh";
 import type { StagingPlace } from "./staging-place.js";
 import { uploadSlice } from "./upload-slice.js";
 
@@ -30,6 +33,7 @@ export async function stage(place: StagingPlace, file: StagedFile, options: Stag
   try {
     checkSpace(place, file, cached, before);
     const offset = Number(fact(before, "size"));
+    if (offset === 0 && !place.loginIsRoot) await proveReadable(place, upload, options);
     const sentBytes = offset < file.sizeBytes ? await uploadSlice(place, file, { upload, offset, deadline, ...signalOf(options) }) : 0;
     if (offset + sentBytes < file.sizeBytes) return { ready: false, receivedBytes: offset + sentBytes, sentBytes };
     await finish(place, file, upload, options);
@@ -59,7 +63,7 @@ function lookAtUpload({ address, user }: StagingPlace, file: StagedFile, options
 const uploadArgs = (uploads: string, { sha256, sizeBytes }: StagedFile) => [uploads, `${sha256}.part`, `${sizeBytes}`];
 
 async function finish(place: StagingPlace, file: StagedFile, upload: string, options: StageOptions): Promise<void> {
-  const facts = await place.folder.ask([sha256Script, spaceScript, finishScript], {
+  const facts = await place.folder.ask([sha256Script, spaceScript, uploadReadScript, finishScript], {
     args: [...fenceArgs(options.fence), file.sha256, `${file.sizeBytes}`, upload],
     timeoutMs: DIGEST_TIMEOUT_MS,
     ...signalOf(options),
@@ -70,8 +74,25 @@ async function finish(place: StagingPlace, file: StagedFile, upload: string, opt
   if (state === "corrupt") throw corrupt(place.address, file);
 }
 
-async function removeUpload({ transport }: StagingPlace, upload: string, options: StageOptions): Promise<void> {
-  await transport.run(["rm", "-f", upload, `${upload}.lock`], signalOf(options));
+/** What root cannot read is not sent: its copy could never be made. */
+async function proveReadable({ address, folder }: StagingPlace, upload: string, options: StageOptions): Promise<void> {
+  const facts = await folder.ask([uploadReadScript, uploadProveScript], { args: [upload], ...signalOf(options) });
+  if (fact(facts, "state") === "readable") return;
+  const where = upload.slice(0, upload.lastIndexOf("/"));
+  throw new FleetError(
+    "CommandFailed",
+    `On ${address} root cannot read ${where}, where the account would upload to: ${said(fact(facts, "why"))}. Nothing was sent.`,
+    {
+      target: address,
+      possibleCauses:
+        "The home folder of the account is on NFS with root_squash, on another network file system, or on a FUSE mount that keeps root out.",
+      recommendedAction: "Give the account a home folder on a local disk (`usermod -d`), or use root as the account.",
+    },
+  );
+}
+
+async function removeUpload({ user }: StagingPlace, upload: string, options: StageOptions): Promise<void> {
+  await user('rm -f "$1" "$1.lock"', { args: [upload], ...signalOf(options) });
 }
 
 const corrupt = (address: string, { sha256, sizeBytes }: StagedFile) =>

@@ -2,10 +2,11 @@ import { systemClock } from "../../core/clock.js";
 import { FleetError } from "../../core/errors.js";
 import type { LentChunks } from "../../core/lent-chunks.js";
 import type { StagedFile } from "../machine.js";
+import { itSaid, said } from "../said.js";
 import type { CommandResult } from "../transport.js";
 import { diskError, isDiskFull, noSpaceLeft } from "./disk-errors.js";
-import uploadScript from "./scripts/upload.sh";
 import type { StagingPlace } from "./staging-place.js";
+import { uploadTalk } from "./upload-talk.js";
 
 export type UploadSlice = Readonly<{ upload: string; offset: number; deadline: number; signal?: AbortSignal }>;
 
@@ -13,13 +14,6 @@ export type UploadSlice = Readonly<{ upload: string; offset: number; deadline: n
 const DRAIN_MS = 60_000;
 const OTHER_WRITER = 75;
 const OTHER_SIZE = 76;
-
-/** The script as one line that also csh and fish take for one word. */
-const ONE_LINE = uploadScript
-  .split("\n")
-  .filter((line) => !line.startsWith("#"))
-  .join(" ")
-  .trim();
 
 /**
  * Appends the file's bytes from `offset` until the end or the deadline (milliseconds since 1970); gives the number of bytes sent.
@@ -32,13 +26,16 @@ export async function uploadSlice(
 ): Promise<number> {
   const over = new AbortController();
   const slice = untilDeadline(file.lend(offset, over.signal), deadline);
+  const talk = uploadTalk(["mf_upload", upload, `${offset}`], slice.chunks, over.signal);
   const result = await transport
-    .run(["/bin/sh", "-c", ONE_LINE, "mf-upload", upload, `${offset}`], {
-      stdin: slice.chunks,
+    .run(talk.line, {
+      stdin: talk.input,
+      printed: talk.hear,
       timeoutMs: Math.max(0, deadline - systemClock.now().getTime()) + DRAIN_MS,
       ...(signal && { signal }),
     })
     .finally(() => over.abort());
+  if (!talk.proved()) throw notProved(address, result);
   if (result.exitCode === OTHER_WRITER || result.exitCode === OTHER_SIZE) return 0;
   if (result.exitCode !== 0) throw uploadFailed(address, upload, file.sizeBytes - offset, result);
   return slice.sentBytes();
@@ -56,9 +53,16 @@ function untilDeadline(source: LentChunks, deadline: number): Readonly<{ chunks:
   return { chunks: chunks(), sentBytes: () => sent };
 }
 
+const notProved = (address: string, { exitCode, stdout, stderr }: CommandResult): FleetError =>
+  new FleetError(
+    "CommandFailed",
+    `The login did not start /bin/sh for the upload on ${address} (it ended with ${exitCode}), so no byte was sent.${itSaid(`${stderr}\n${stdout}`)}`,
+    { target: address, recommendedAction: "Run `ssh <account>@<machine> /bin/sh -s < /dev/null` by hand; it must end silently with 0." },
+  );
+
 function uploadFailed(address: string, upload: string, missing: number, { exitCode, stderr }: CommandResult): FleetError {
   if (isDiskFull(stderr)) return noSpaceLeft(address, upload, missing, 0);
-  const why = stderr.trim().split("\n").at(-1) || `it ended with ${exitCode}`;
+  const why = said(stderr.trim().split("\n").at(-1) ?? "") || `it ended with ${exitCode}`;
   return (
     diskError(address, stderr) ??
     new FleetError("CommandFailed", `The upload to ${upload} on ${address} failed: ${why}`, {

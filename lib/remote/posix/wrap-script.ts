@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { quote } from "../../core/command.js";
 import { Secret } from "../../core/secret.js";
+import { quote } from "./quote.js";
 
 export type ScriptParts = Readonly<{ text: string; args?: readonly string[]; secrets?: Readonly<Record<string, Secret>> }>;
 

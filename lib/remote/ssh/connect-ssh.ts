@@ -1,4 +1,3 @@
-import { toShell } from "../../core/command.js";
 import type { SshTarget } from "../machine.js";
 import type { CommandListener, Transport } from "../transport.js";
 import { dial } from "./dial.js";
@@ -24,8 +23,8 @@ export async function connectSsh(target: SshTarget, signal?: AbortSignal): Promi
   return {
     hostKey,
     address: target.address,
-    run: (command, options = {}) => exec(connection, toShell(command), options),
-    open: (command, listener) => {
+    run: (line, options = {}) => exec(connection, line, options),
+    open: (line, listener) => {
       const kept: CommandListener = {
         ...listener,
         ended: (exit) => {
@@ -33,7 +32,7 @@ export async function connectSsh(target: SshTarget, signal?: AbortSignal): Promi
           listener.ended(exit);
         },
       };
-      return openStaying(connection, toShell(command), kept).then((opened) => {
+      return openStaying(connection, line, kept).then((opened) => {
         staying.add(kept);
         return opened;
       });

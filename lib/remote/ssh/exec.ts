@@ -4,8 +4,8 @@ import type { LentChunks } from "../../core/lent-chunks.js";
 import { Secret } from "../../core/secret.js";
 import { resultOf } from "../command-end.js";
 import { type CommandExit, type CommandResult, DEFAULT_MAX_OUTPUT_BYTES, DEFAULT_TIMEOUT_MS, type Printed, type RunOptions } from "../transport.js";
+import { commandTimedOut, connectionLost } from "../transport-errors.js";
 import { collectOutput } from "./collect-output.js";
-import { commandTimedOut, connectionLost } from "./ssh-errors.js";
 import { isSessionRefused, startCommand } from "./start-command.js";
 
 /** An open client, a signal that is aborted when its connection has closed, and how idle shells on it are asked to end. */
@@ -59,6 +59,11 @@ type Finished = Printed & Readonly<{ exit: CommandExit | undefined }>;
 function finished(stream: ClientChannel, options: RunOptions, input: Input): Promise<Finished> {
   const limit = options.maxOutputBytes ?? DEFAULT_MAX_OUTPUT_BYTES;
   const [stdout, stderr] = [collectOutput(stream, limit), collectOutput(stream.stderr, limit)];
+  if (options.printed) {
+    const { printed } = options;
+    stream.on("data", (chunk: Buffer) => printed("stdout", chunk));
+    stream.stderr.on("data", (chunk: Buffer) => printed("stderr", chunk));
+  }
   let exit: CommandExit | undefined;
   stream.on("exit", (code: number | null, signal?: string) => {
     exit = { exitCode: code, ...(signal !== undefined && { signal }) };

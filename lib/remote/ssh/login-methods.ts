@@ -1,15 +1,18 @@
-import ssh2, { type AnyAuthMethod, type AuthenticationType, type AuthHandlerMiddleware, type KeyboardInteractiveCallback, type Prompt } from "ssh2";
+import type { AnyAuthMethod, AuthenticationType, AuthHandlerMiddleware, KeyboardInteractiveCallback, Prompt } from "ssh2";
 import { FleetError } from "../../core/errors.js";
 import type { SshTarget } from "../machine.js";
+import type { LoginTalk } from "./login-talk.js";
+import { readPrivateKey } from "./private-key.js";
 
 /**
  * Offers what the account has, each once: the key, then the password, then the password as the answer of keyboard-interactive.
  * A password that the server tried and refused is not tried again by the other method, because each try counts towards a lock-out.
  */
-export function loginMethods(target: SshTarget): AuthHandlerMiddleware {
-  let methods = configuredMethods(target);
+export function loginMethods(target: SshTarget, talk: LoginTalk): AuthHandlerMiddleware {
+  let methods = configuredMethods(target, talk);
   let last: AuthenticationType | undefined;
   return (authsLeft: AuthenticationType[] | null, partialSuccess, next) => {
+    if (authsLeft) talk.answered({ method: last, authsLeft, partialSuccess });
     // A server that goes on to another method, or still lists `password`, looked at the one it got.
     const passwordWasSeen = last === "password" && (partialSuccess || authsLeft?.includes("password"));
     const method = passwordWasSeen ? undefined : methods.find(({ type }) => authsLeft?.includes(type) ?? true);
@@ -19,39 +22,37 @@ export function loginMethods(target: SshTarget): AuthHandlerMiddleware {
   };
 }
 
-/** Checks that there is something to log in with, before anything is sent. Errors: LoginRefused. */
+/** Checks that there is something to log in with, before anything is sent. Errors: CredentialUnusable. */
 export function checkCredential({ address, userName, password, privateKey, privateKeyPassphrase }: SshTarget): void {
-  if (!password && !privateKey) throw unusable(address, userName, "has neither a password nor a private key");
-  if (!privateKey) return;
-  const key = ssh2.utils.parseKey(privateKey.reveal(), privateKeyPassphrase?.reveal());
-  if (key instanceof Error) throw unusable(address, userName, `has a private key that cannot be read (${key.message})`);
+  if (!password && !privateKey) throw unusable(address, userName, "has neither a password nor a private key", "Give it one of them.");
+  const read = privateKey && readPrivateKey(privateKey, privateKeyPassphrase);
+  if (read && !read.key) throw unusable(address, userName, `has as its private key ${read.what}`, read.cure);
 }
 
-const unusable = (address: string, userName: string, why: string) =>
-  new FleetError("LoginRefused", `Cannot log in to ${address}: the account of ${userName} ${why}. Nothing was sent.`, {
+const unusable = (address: string, userName: string, why: string, recommendedAction: string) =>
+  new FleetError("CredentialUnusable", `Cannot log in to ${address}: the account of ${userName} ${why}. Nothing was sent.`, {
     target: address,
-    recommendedAction: "Give the account a password, or a private key in OpenSSH or PEM form together with its passphrase.",
+    recommendedAction,
   });
 
-function configuredMethods({ userName: username, password, privateKey, privateKeyPassphrase }: SshTarget): AnyAuthMethod[] {
+function configuredMethods({ userName: username, password, privateKey, privateKeyPassphrase }: SshTarget, talk: LoginTalk): AnyAuthMethod[] {
   const methods: AnyAuthMethod[] = [];
-  if (privateKey) {
-    const passphrase = privateKeyPassphrase?.reveal();
-    methods.push({ type: "publickey", username, key: privateKey.reveal(), ...(passphrase !== undefined && { passphrase }) });
-  }
+  const key = privateKey && readPrivateKey(privateKey, privateKeyPassphrase).key;
+  if (key) methods.push({ type: "publickey", username, key });
   if (password) {
     methods.push({ type: "password", username, password: password.reveal() });
-    methods.push({ type: "keyboard-interactive", username, prompt: answerOnce(password.reveal()) });
+    methods.push({ type: "keyboard-interactive", username, prompt: answerOnce(password.reveal(), talk) });
   }
   return methods;
 }
 
 /** Answers the first hidden prompt, and only that: a second one asks for something that we do not have (a code, a new password). */
-function answerOnce(password: string) {
+function answerOnce(password: string, talk: LoginTalk) {
   let answered = false;
-  return (_name: string, _instructions: string, _language: string, prompts: Prompt[], finish: KeyboardInteractiveCallback) => {
+  return (name: string, instructions: string, _language: string, prompts: Prompt[], finish: KeyboardInteractiveCallback) => {
     const answer = !answered && prompts.length === 1 && !prompts[0]?.echo;
     answered ||= answer;
+    talk.asked({ text: `${name}\n${instructions}`, prompts: prompts.map(({ prompt }) => prompt), answer });
     finish(answer ? [password] : []);
   };
 }

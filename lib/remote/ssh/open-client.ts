@@ -3,10 +3,13 @@ import type { Duplex } from "node:stream";
 import { Client, type ConnectConfig } from "ssh2";
 import type { SshTarget } from "../machine.js";
 import type { ShownHostKey } from "../transport.js";
+import { hearInfo } from "./hear-info.js";
 import { hostKeyRefusal, shownHostKey } from "./host-key.js";
 import { loginMethods } from "./login-methods.js";
+import { type LoginTalk, loginTalk } from "./login-talk.js";
+import { hearOffer } from "./offered-algorithms.js";
 import { sshAlgorithms } from "./ssh-algorithms.js";
-import { connectError, type SshError } from "./ssh-errors.js";
+import { connectError, type Heard, type SshError } from "./ssh-errors.js";
 
 const KEEP_ALIVE = { keepaliveInterval: 15_000, keepaliveCountMax: 4 }; // shorter ones end healthy uploads on slow lines
 const CLOSE_GRACE_MS = 2_000;
@@ -34,7 +37,9 @@ type Line = Readonly<{ client: Client; stream: Duplex }>;
 function logIn({ client, stream }: Line, target: SshTarget, signal?: AbortSignal): Promise<ShownHostKey> {
   return new Promise((resolve, reject) => {
     const judged = judgeHostKey(target);
-    const fail = (error: SshError) => reject(judged.refusal() ?? connectError(target, error));
+    const talk = loginTalk();
+    let offered: Heard["offered"] = () => undefined;
+    const fail = (error: SshError) => reject(judged.refusal() ?? connectError(target, error, { talk, offered }));
     const abort = () => reject(signal?.reason);
     const deadline = setTimeout(() => fail(Object.assign(new Error("timed out"), { level: "client-timeout" })), target.connectTimeoutMs);
     signal?.addEventListener("abort", abort);
@@ -46,18 +51,23 @@ function logIn({ client, stream }: Line, target: SshTarget, signal?: AbortSignal
       fail(new Error("the server closed the connection before the login was done"));
     });
     client.once("ready", () => {
+      offered(); // reads along no more
       clearTimeout(deadline);
       signal?.removeEventListener("abort", abort);
       resolve(judged.shown());
     });
-    client.connect({ ...connectConfig(target), sock: stream, hostVerifier: judged.verify });
+    client.on("banner", talk.heard);
+    client.connect({ ...connectConfig(target, talk), sock: stream, hostVerifier: judged.verify });
+    hearInfo(client, (text) => talk.asked({ text, prompts: [], answer: false }));
+    offered = hearOffer(stream);
+    stream.once("data", (first: Buffer) => first.toString("latin1", 0, 4) === "SSH-" || talk.heard(first.toString("utf8", 0, 500))); // refusals come in place of a version
   });
 }
 
-const connectConfig = (target: SshTarget): ConnectConfig => ({
+const connectConfig = (target: SshTarget, talk: LoginTalk): ConnectConfig => ({
   username: target.userName,
   readyTimeout: 0, // our own deadline covers it
-  authHandler: loginMethods(target),
+  authHandler: loginMethods(target, talk),
   algorithms: sshAlgorithms({ legacySsh: target.legacySsh, ...(target.hostKeyType !== undefined && { hostKeyType: target.hostKeyType }) }),
   ...KEEP_ALIVE,
 });

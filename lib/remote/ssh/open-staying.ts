@@ -1,8 +1,8 @@
 import type { ClientChannel } from "ssh2";
 import { Secret } from "../../core/secret.js";
 import type { CommandExit, CommandListener, StayingCommand } from "../transport.js";
+import { connectionLost } from "../transport-errors.js";
 import { abandon, notStarted, type OpenConnection } from "./exec.js";
-import { connectionLost } from "./ssh-errors.js";
 import { startCommand } from "./start-command.js";
 
 /** Starts a command line that stays. Errors: ConnectionLost, CommandFailed; the signal's reason. */

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { afterAll, describe } from "vitest";
-import type { Command } from "../../../lib/core/command.js";
 import { Secret } from "../../../lib/core/secret.js";
 import { resultOf } from "../../../lib/remote/command-end.js";
 import type { Transport } from "../../../lib/remote/transport.js";
@@ -32,10 +31,10 @@ export function underEachShell(title: string, more: readonly Need[], tests: (und
 export function localTransport(shell: ShellUnderTest): Transport {
   const path = shell.path ?? "/usr/sbin:/usr/bin:/sbin:/bin";
   const adapt = (script: string) => script.replaceAll("/bin/sh ", `${shell.words.join(" ")} `).replace(/^PATH=.*$/m, `PATH=${path}`);
-  const start = (command: Command) => {
-    const [program, ...words] = command.map(String);
-    const argv = program === "/bin/sh" ? [...shell.words, ...words] : [program ?? "", ...words];
-    const child = spawn(argv[0] ?? "", argv.slice(1), { stdio: "pipe" });
+  const start = (line: string) => {
+    const [program = "", ...words] = line.split(" ");
+    const isShell = program === "/bin/sh"; // as which it is known to itself, whatever it is
+    const child = spawn(isShell ? (shell.words[0] ?? "") : program, words, { stdio: "pipe", ...(isShell && { argv0: program }) });
     child.stdin.on("error", () => {});
     const ended = new Promise<[number | null, string | null]>((resolve) => child.on("close", (code, signal) => resolve([code, signal])));
     return { child, ended };
@@ -44,8 +43,8 @@ export function localTransport(shell: ShellUnderTest): Transport {
     hostKey: { type: "ssh-ed25519", sha256: "" },
     address: "this machine",
     close: async () => {},
-    async open(command, { printed, ended: tell }) {
-      const { child, ended } = start(command);
+    async open(line, { printed, ended: tell }) {
+      const { child, ended } = start(line);
       const end = () => child.stdin.end();
       child.stdout.on("data", (chunk: Buffer) => printed("stdout", chunk));
       child.stderr.on("data", (chunk: Buffer) => printed("stderr", chunk));
@@ -56,8 +55,9 @@ export function localTransport(shell: ShellUnderTest): Transport {
         kill: () => void child.kill("SIGKILL"),
       };
     },
-    async run(command, { stdin } = {}) {
-      const { child, ended } = start(command);
+    async run(line, { stdin, printed } = {}) {
+      const { child, ended } = start(line);
+      if (printed) for (const stream of ["stdout", "stderr"] as const) child[stream].on("data", (chunk: Buffer) => printed(stream, chunk));
       if (typeof stdin === "object" && !(stdin instanceof Secret))
         pipeline(stdin, child.stdin).catch(() => {}); // it may not read all of it
       else child.stdin.end(adapt(stdin instanceof Secret ? stdin.reveal() : (stdin ?? "")));

@@ -7,9 +7,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { Secret } from "../../../lib/core/secret.js";
 import type { DetachedRun, RunState } from "../../../lib/remote/machine.js";
+import { loginShell } from "../../../lib/remote/posix/login-shell.js";
 import { type RootFolder, rootFolder } from "../../../lib/remote/posix/root-folder.js";
 import { clear, launch, look } from "../../../lib/remote/posix/run-slot.js";
-import { LOGIN_SHELL, shell } from "../../../lib/remote/posix/shell.js";
+import { shell } from "../../../lib/remote/posix/shell.js";
 import { localTransport, underEachShell } from "./local-transport.js";
 
 const fence = { installation: "site-1", token: 5 };
@@ -28,11 +29,7 @@ underEachShell("the run slot", ["flock", "setsid"], (under) => {
   beforeEach(() => {
     base = join(mkdtempSync(join(tmpdir(), "mf-slot-")), "base");
     gate = `${base}.gate`;
-    folder = rootFolder(
-      shell(localTransport(under), async () => LOGIN_SHELL),
-      base,
-      "here",
-    );
+    folder = rootFolder(shell("here", loginShell(localTransport(under))), base, "here");
   });
   afterEach(async () => {
     writeFileSync(gate, "");

@@ -7,7 +7,7 @@ import { needs } from "../../here.js";
 
 const FILE = import.meta.filename;
 const RIGHT = createHash("sha256").update(readFileSync(FILE)).digest("hex");
-const source = (name: string) => readFileSync(join(import.meta.dirname, "../../lib/remote/scripts", name), "utf8");
+const source = (name: string) => readFileSync(join(import.meta.dirname, "../../../lib/remote/posix/scripts", name), "utf8");
 const SCRIPT = source("base.sh") + source("sha256.sh");
 
 /** `before`: what stands for the machine's own programs. */

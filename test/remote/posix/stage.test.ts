@@ -7,8 +7,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { FleetError } from "../../../lib/core/errors.js";
 import type { StagedFile } from "../../../lib/remote/machine.js";
+import { loginShell } from "../../../lib/remote/posix/login-shell.js";
 import { rootFolder } from "../../../lib/remote/posix/root-folder.js";
-import { LOGIN_SHELL, shell } from "../../../lib/remote/posix/shell.js";
+import { shell } from "../../../lib/remote/posix/shell.js";
 import { stage } from "../../../lib/remote/posix/stage.js";
 import type { StagingPlace } from "../../../lib/remote/posix/staging-place.js";
 import type { Transport } from "../../../lib/remote/transport.js";
@@ -27,7 +28,7 @@ underEachShell("staging", ["flock"], (under) => {
   beforeEach(() => {
     base = join(mkdtempSync(join(tmpdir(), "mf-stage-")), "base");
     const transport = localTransport(under);
-    const user = shell(transport, async () => LOGIN_SHELL);
+    const user = shell("here", loginShell(transport));
     place = { address: "here", transport, user, folder: rootFolder(user, base, "here"), loginIsRoot: true };
   });
   afterEach(() => rmSync(join(base, ".."), { recursive: true, force: true }));
@@ -104,15 +105,17 @@ underEachShell("staging", ["flock"], (under) => {
   });
 
   it("ends a read of storage that hangs when the connection is lost", async () => {
-    let ended = false;
+    let [begun, ended] = [false, false];
     async function* lend(_offset: number, signal: AbortSignal) {
+      begun = true;
       await new Promise((resolve) => signal.addEventListener("abort", resolve));
       ended = true;
       yield Buffer.alloc(0);
     }
     const lost = new FleetError("ConnectionLost", "the line is cut");
-    const run: Transport["run"] = async (_command, { stdin } = {}) => {
-      void (stdin as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]().next();
+    const run: Transport["run"] = async (line, options) => {
+      void place.transport.run(line, options);
+      await settled(() => begun);
       throw lost;
     };
     await expect(stage({ ...place, transport: { ...place.transport, run } }, { ...file(), lend }, options)).rejects.toBe(lost);

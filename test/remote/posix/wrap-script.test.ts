@@ -1,13 +1,15 @@
 import fc from "fast-check";
 import { afterEach, expect, it, vi } from "vitest";
 import { Secret } from "../../../lib/core/secret.js";
-import { LOGIN_SHELL, shell } from "../../../lib/remote/posix/shell.js";
+import { loginShell } from "../../../lib/remote/posix/login-shell.js";
+import { shell } from "../../../lib/remote/posix/shell.js";
+import type { Transport } from "../../../lib/remote/transport.js";
 import { localTransport, SH, underEachShell } from "./local-transport.js";
 
 afterEach(() => void vi.unstubAllEnvs());
 
 underEachShell("a script", [], (under) => {
-  const run = shell(localTransport(under), async () => LOGIN_SHELL);
+  const run = shell("here", loginShell(localTransport(under)));
 
   it("gives output, errors and exit code", async () => {
     expect(await run('echo out; printf err >&2; exit "$1"', { args: ["7"] })).toEqual({
@@ -73,13 +75,17 @@ underEachShell("a script", [], (under) => {
 });
 
 it("is asked again when a signal ended the login's shell before it began", async () => {
-  const goingDown = localTransport(SH);
-  const run = shell(goingDown, async () => ({ command: ["sh", "-c", "kill -TERM $$"] }));
+  const run = shell("here", loginShell(startingInstead("timeout --preserve-status -s TERM 0.01 sleep 9")));
   await expect(run("echo never")).rejects.toMatchObject({ code: "ConnectionLost", retryable: true });
 });
 
 it("fails when the login never starts a shell, whatever its exit code", async () => {
-  const nologin = localTransport(SH);
-  const run = shell(nologin, async () => ({ command: ["true"] }));
+  const run = shell("here", loginShell(startingInstead("true")));
   await expect(run("echo never")).rejects.toMatchObject({ code: "CommandFailed", retryable: false });
 });
+
+/** A login that starts this, whatever it is asked for. */
+function startingInstead(line: string): Transport {
+  const transport = localTransport(SH);
+  return { ...transport, open: (_line, listener) => transport.open(line, listener) };
+}

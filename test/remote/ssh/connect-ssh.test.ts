@@ -17,7 +17,7 @@ it("gives stdout, stderr and the exit code of a command that fails", async () =>
     },
   });
   const transport = await connectSsh(server.target);
-  expect(await transport.run(["echo", "it's"])).toEqual({ exitCode: 3, stdout: `echo 'it'\\''s'`, stderr: "no", truncated: false });
+  expect(await transport.run("echo it's")).toEqual({ exitCode: 3, stdout: "echo it's", stderr: "no", truncated: false });
   await transport.close();
 });
 
@@ -31,7 +31,7 @@ it.each(["TERM", 143, 137])("calls a command that a signal ended cut off, by wha
   });
   const transport = await connectSsh(server.target);
   const message = expect.stringMatching(/lost while a command ran: SIG(TERM|KILL) ended it/);
-  await expect(transport.run(["true"])).rejects.toMatchObject({ code: "ConnectionLost", retryable: true, message });
+  await expect(transport.run("true")).rejects.toMatchObject({ code: "ConnectionLost", retryable: true, message });
   await transport.close();
 });
 
@@ -43,7 +43,7 @@ it("drops output beyond the limit, says so, and still sees the command end", asy
     },
   });
   const transport = await connectSsh(server.target);
-  const result = await transport.run(["true"], { maxOutputBytes: 10 });
+  const result = await transport.run("true", { maxOutputBytes: 10 });
   expect(result).toMatchObject({ stdout: "oooooooooo", truncated: true });
   await transport.close();
 });
@@ -51,15 +51,15 @@ it("drops output beyond the limit, says so, and still sees the command end", asy
 it("calls a channel that closes without an exit status a lost connection, not a success", async () => {
   await using server = await sshServer({ exec: (channel) => channel.close() });
   const transport = await connectSsh(server.target);
-  await expect(transport.run(["true"])).rejects.toMatchObject({ code: "ConnectionLost", retryable: true });
+  await expect(transport.run("true")).rejects.toMatchObject({ code: "ConnectionLost", retryable: true });
   await transport.close();
 });
 
 it("ends a command whose connection drops", async () => {
   await using server = await sshServer({ exec: (_channel, _command, client) => void client.end() });
   const transport = await connectSsh(server.target);
-  await expect(transport.run(["sleep", "9"])).rejects.toMatchObject({ code: "ConnectionLost", retryable: true });
-  await expect(transport.run(["true"])).rejects.toMatchObject({ code: "ConnectionLost" });
+  await expect(transport.run("sleep 9")).rejects.toMatchObject({ code: "ConnectionLost", retryable: true });
+  await expect(transport.run("true")).rejects.toMatchObject({ code: "ConnectionLost" });
   await transport.close();
 });
 
@@ -76,7 +76,7 @@ it("ends an upload whose connection drops, and its source with it", async () => 
       closed = true;
     }
   }
-  await expect(transport.run(["cat"], { stdin: source() })).rejects.toMatchObject({ code: "ConnectionLost" });
+  await expect(transport.run("cat", { stdin: source() })).rejects.toMatchObject({ code: "ConnectionLost" });
   await expect.poll(() => closed).toBe(true);
 });
 
@@ -96,7 +96,7 @@ it("is done with each piece of a source before it asks for the next one", async 
   async function* source() {
     for (let letter = 0; letter < 20; letter++) yield lent.fill("a".charCodeAt(0) + letter);
   }
-  expect(await transport.run(["cat"], { stdin: source() })).toMatchObject({ exitCode: 0 });
+  expect(await transport.run("cat", { stdin: source() })).toMatchObject({ exitCode: 0 });
   const expected = Buffer.concat(Array.from({ length: 20 }, (_, letter) => Buffer.alloc(300_000, "a".charCodeAt(0) + letter)));
   expect(Buffer.concat(received).equals(expected)).toBe(true);
   await transport.close();
@@ -109,7 +109,7 @@ it("fails with the error of a source that cannot be read", async () => {
   async function* source() {
     throw new Error("storage is away");
   }
-  await expect(transport.run(["cat"], { stdin: source() })).rejects.toThrow("storage is away");
+  await expect(transport.run("cat", { stdin: source() })).rejects.toThrow("storage is away");
   await transport.close();
 });
 
@@ -117,7 +117,7 @@ it("ends a command on a peer that froze at its deadline, and closes within the g
   await using server = await sshServer({ exec: () => {} });
   const transport = await connectSsh(server.target);
   server.pause();
-  await expect(transport.run(["true"], { timeoutMs: 150 })).rejects.toMatchObject({ code: "CommandTimedOut" });
+  await expect(transport.run("true", { timeoutMs: 150 })).rejects.toMatchObject({ code: "CommandTimedOut" });
   const started = Date.now();
   await transport.close();
   expect(Date.now() - started).toBeLessThan(10_000);
@@ -127,7 +127,7 @@ it("stops a command when the caller aborts", async () => {
   await using server = await sshServer({ exec: () => {} });
   const transport = await connectSsh(server.target);
   const abort = new AbortController();
-  const running = transport.run(["sleep", "9"], { signal: abort.signal });
+  const running = transport.run("sleep 9", { signal: abort.signal });
   abort.abort(new Error("enough"));
   await expect(running).rejects.toThrow("enough");
   await transport.close();
@@ -136,7 +136,7 @@ it("stops a command when the caller aborts", async () => {
 it("says that an account may not run commands", async () => {
   await using server = await sshServer({ refuseExec: true });
   const transport = await connectSsh(server.target);
-  await expect(transport.run(["true"])).rejects.toMatchObject({ code: "CommandFailed", retryable: false });
+  await expect(transport.run("true")).rejects.toMatchObject({ code: "CommandFailed", retryable: false });
   await transport.close();
 });
 
@@ -194,7 +194,7 @@ it("does not show the password in the error of a refused login", async () => {
 it("refuses a private key that cannot be read before it connects", async () => {
   await using server = await sshServer();
   const target = { ...server.target, privateKey: new Secret("not a key") };
-  await expect(connectSsh(target)).rejects.toMatchObject({ code: "LoginRefused", retryable: false });
+  await expect(connectSsh(target)).rejects.toMatchObject({ code: "CredentialUnusable", retryable: false });
   expect(server.tried).toEqual([]);
 });
 

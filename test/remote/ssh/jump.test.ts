@@ -23,7 +23,7 @@ it("reaches 50 machines at once over one login at their jump host, and closes ea
   await using jump = await sshServer();
   await using machine = await sshServer();
   const transports = await Promise.all(Array.from({ length: 50 }, () => connectSsh(behind(jump, machine))));
-  const results = await Promise.all(transports.map((transport) => transport.run(["true"])));
+  const results = await Promise.all(transports.map((transport) => transport.run("true")));
   expect(results.every(({ exitCode }) => exitCode === 0)).toBe(true);
   expect(jump.tried).toEqual(["password"]);
   await Promise.all(transports.map((transport) => transport.close()));
@@ -36,7 +36,7 @@ it("logs in to the jump host again after its connection broke, and calls what ra
   await using jump = await sshServer();
   await using machine = await sshServer({ exec: () => jump.drop() });
   const first = await connectSsh(behind(jump, machine));
-  await expect(first.run(["true"])).rejects.toMatchObject({ code: "ConnectionLost", retryable: true });
+  await expect(first.run("true")).rejects.toMatchObject({ code: "ConnectionLost", retryable: true });
   await (await connectSsh(behind(jump, machine))).close();
   expect(jump.tried).toEqual(["password", "password"]);
 });
@@ -86,7 +86,7 @@ describe.skipIf(noSshd)(`a jump host with a real sshd${noSshd}`, () => {
     await using machine = await startSshd();
     const way = { ...jump.target("mf-none"), name: "dmz", hostKeySha256: jump.target("root").hostKeySha256 ?? "" };
     const transport = await connectSsh({ ...machine.target("root"), jump: way });
-    expect(await transport.run(["id", "-un"])).toMatchObject({ exitCode: 0, stdout: "root\n" });
+    expect(await transport.run("id -un")).toMatchObject({ exitCode: 0, stdout: "root\n" });
     await transport.close();
   });
 

@@ -27,14 +27,21 @@ mf_own_copy() { # SHA256 SIZE UPLOAD
     flock -n 7 || mf_answer locked
     { mv "$1.part" "$1.tmp" && rm -f "$1.part.lock"; } || mf_fail "cannot rename the upload $3"
   else
-    { [ -f "$3" ] && [ ! -L "$3" ]; } || mf_fail "the upload $3 is gone"
-    (umask 077 && head -c "$2" <"$3" >"$1.tmp") || {
-      mf_cut_off $?
-      rm -f "$1.tmp"
+    mf_read_upload "$3" || mf_fail "root cannot read the upload $3: $unread"
+    told=$( (umask 077 && head -c "$2" <"$3" >"$1.tmp") 2>&1) || mf_no_copy "$1" "$3"
+  fi
+}
+
+# What cannot be read is not a full disk.
+mf_no_copy() { # SHA256 UPLOAD
+  rm -f "$1.tmp"
+  case $told in
+    *'No space left'* | *'uota exceeded'*)
       mf_space .
       mf_answer full
-    }
-  fi
+      ;;
+  esac
+  mf_fail "cannot copy the upload $2: $told"
 }
 
 # Keeps the three newest files beside this one.

@@ -1,8 +1,14 @@
 # shellcheck shell=sh
 # As the login user: appends stdin to FILE, if it still ends at OFFSET and nobody else writes it. 75: somebody does; 76: another size.
-# This runs as one line in single quotes, because stdin carries the bytes: no comment behind code, no single quote, no ! and no backslash.
-exec 9<>"$1.lock";
-flock -n 9 || exit 75;
-if [ "$2" = 0 ]; then [ -s "$1" ] && exit 76; else [ "$(wc -c <"$1")" -eq "$2" ] || exit 76; fi;
-echo $$ >"$1.lock";
-exec cat >>"$1";
+# A line `mf-go` tells that the bytes may come: the shell has read all of this text by then, and what reads stdin is cat.
+mf_upload() { # FILE OFFSET
+  exec 9<>"$1.lock"
+  flock -n 9 || exit 75
+  size=0
+  [ ! -s "$1" ] || size=$(($(wc -c <"$1")))
+  [ "$size" -eq "$2" ] || exit 76
+  echo $$ >"$1.lock" || exit 1
+  exec >>"$1"
+  printf '\nmf-go\n' >&2
+  exec cat
+}

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { quote, toShell } from "../../lib/core/command.js";
-import { Secret } from "../../lib/core/secret.js";
-import { needs } from "../here.js";
+import { Secret } from "../../../lib/core/secret.js";
+import { quote, toShell } from "../../../lib/remote/posix/quote.js";
+import { needs } from "../../here.js";
 
 describe.each([["dash"], ["bash"], ["busybox", "sh"]] as const)("quoting for %s", (...words) => {
   it.skipIf(needs(words[0]))(`gives every word to the command as it was${needs(words[0])}`, () => {

@@ -1,0 +1,65 @@
+import { FleetError } from "../../core/errors.js";
+import { signalOf } from "../command-end.js";
+import { itSaid, said } from "../said.js";
+import type { CommandExit, Printed, Transport } from "../transport.js";
+import { connectionLost } from "../transport-errors.js";
+import type { Proved } from "./hear-proof.js";
+import { type Opened, type OpenLimits, type OpenShell, openShell, type ShellStart } from "./open-shell.js";
+import type { ProofAnswer } from "./proof.js";
+
+/** Opens one more shell of the same user. */
+export type ShellOpener = (limits: OpenLimits) => Promise<OpenShell>;
+
+/** The login starts it itself. */
+export const LOGIN: ShellStart = { by: [] };
+
+/** The shell that the login itself starts, as the user of the login. Errors: CommandFailed when another program answers, or none. */
+export const loginShell =
+  (transport: Transport): ShellOpener =>
+  async (limits) => {
+    const opened = await openPatiently(transport, LOGIN, limits);
+    if (opened.shell) return opened.shell;
+    throw notStarted(transport.address, opened.instead);
+  };
+
+/** One that was so slow that it was told too early that no more comes is given all the time that is left. */
+export async function openPatiently(transport: Transport, start: ShellStart, limits: OpenLimits): Promise<Opened> {
+  const opened = await openShell(transport, start, limits);
+  return opened.shell || !opened.late ? opened : openShell(transport, start, { signal: limits.signal });
+}
+
+/** Why no script was given to what the login started: another program answered, or none. Errors (thrown): ConnectionLost when it was cut off. */
+export function notStarted(address: string, { answer, exit, stdout, stderr }: Proved & Printed): FleetError {
+  if (!answer) failWhenCutOff(address, exit);
+  const heard = itSaid(answer ? stderr : `${stderr}\n${stdout}`);
+  return new FleetError("CommandFailed", `The login did not start /bin/sh (${insteadOf(answer, exit)}), so nothing was run.${heard}`, {
+    target: address,
+    possibleCauses:
+      "The account has no real shell (nologin, git-shell), its password has expired, a forced command is set, or its start files start another program by exec or print without end.",
+    recommendedAction: "Run `ssh <account>@<machine> /bin/sh -s < /dev/null` by hand; it must end silently with 0.",
+  });
+}
+
+/** A command that a signal ended, or that left no exit status, says nothing of the login: mostly the machine goes down. Errors: ConnectionLost. */
+export function failWhenCutOff(address: string, exit: CommandExit | undefined): void {
+  if (isCutOff(exit)) throw cutOff(address, exit);
+}
+
+/** A shell that had proved itself ended before it began its first script. */
+export const neverBegan = (address: string, exit: CommandExit | undefined): FleetError =>
+  isCutOff(exit)
+    ? cutOff(address, exit)
+    : new FleetError("CommandFailed", `The shell ended with ${exit?.exitCode} on ${address} before it began its script.`, { target: address });
+
+const isCutOff = (exit: CommandExit | undefined): boolean => !exit || signalOf(exit) !== undefined;
+
+function cutOff(address: string, exit: CommandExit | undefined): FleetError {
+  const signal = exit && signalOf(exit);
+  return connectionLost(address, `a command was to be started${signal ? `: ${signal} ended its shell` : ""}`);
+}
+
+function insteadOf(answer: ProofAnswer | undefined, exit: CommandExit | undefined): string {
+  if (answer && "other" in answer) return `"${said(answer.other).slice(0, 80)}" read what it was to read`;
+  if (answer) return "it began too late";
+  return exit?.exitCode === null ? "it was ended by us" : `it ended with ${exit?.exitCode}`;
+}

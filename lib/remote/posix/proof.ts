@@ -1,0 +1,34 @@
+import { randomInt } from "node:crypto";
+
+/**
+ * How a shell shows that it is the one which our line started. `words` start it, `question` is the sh text that it is given first (behind the
+ * prologue, which knows the user). The answer is a sum that stands nowhere in what was sent, the shell's user, and the words that its process was
+ * started with: neither an echo nor another program that takes its stdin for commands can give it.
+ */
+export type Proof = Readonly<{ words: readonly string[]; question: string; answerIn(stdout: string): ProofAnswer | undefined }>;
+
+/** Who answered: our shell, and as which user; or another program, by the words of its process. */
+export type ProofAnswer = Readonly<{ uid: number }> | Readonly<{ other: string }>;
+
+/** The words are plain, so that any login shell (csh, fish) and any forced command that splits at blanks starts them alike. */
+const SHELL = ["/bin/sh", "-s"] as const;
+const LARGEST = 2 ** 30; // a sum of two fits the arithmetic of every shell
+
+/** `isLogin`: the login itself starts the shell, so that a number in its words is what a start file cannot know. A sudo rule may name the bare words. */
+export function newProof({ isLogin }: Readonly<{ isLogin: boolean }>): Proof {
+  const [first, second] = [randomInt(LARGEST), randomInt(LARGEST)];
+  const words = isLogin ? [...SHELL, `${randomInt(LARGEST)}`] : SHELL;
+  const begin = `\nmf-${first + second} `;
+  return {
+    words,
+    question: `mf_words=; { read -r mf_words </proc/$$/cmdline; } 2>/dev/null; printf '\\nmf-%s %s %s\\n' "$((${first} + ${second}))" "$mf_uid" "$mf_words"\n`,
+    answerIn(stdout) {
+      const at = stdout.indexOf(begin);
+      const end = at < 0 ? -1 : stdout.indexOf("\n", at + begin.length);
+      if (end < 0) return undefined;
+      const [uid = "", ...rest] = stdout.slice(at + begin.length, end).split(" ");
+      const process = rest.join(" ");
+      return process === words.join("") && /^\d{1,10}$/.test(uid) ? { uid: Number(uid) } : { other: process };
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { createPrivateKey, type KeyObject } from "node:crypto";
+import ssh2, { type ParsedKey } from "ssh2";
+import type { Secret } from "../../core/secret.js";
+import { openSshEd25519 } from "./open-ssh-key.js";
+import { otherThanKey, type UnreadableKey } from "./other-than-key.js";
+
+/** A key to log in with, or why there is none in the text. */
+export type ReadKey = Readonly<{ key: ParsedKey }> | UnreadableKey;
+
+/** Reads a private key in OpenSSH form, PEM (PKCS#1, SEC1, PKCS#8; each also encrypted) or PuTTY's version 2. Nothing of the key is in what it says. */
+export function readPrivateKey(privateKey: Secret, passphrase?: Secret): ReadKey {
+  const text = privateKey
+    .reveal()
+    .replace(/^\uFEFF/, "")
+    .replaceAll("\r\n", "\n")
+    .trim();
+  const other = otherThanKey(text, passphrase !== undefined);
+  if (other) return other;
+  const pem = text.includes("-----BEGIN ") ? text.slice(text.indexOf("-----BEGIN ")) : text; // openssl puts attributes before it
+  if (/^-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/.test(pem)) return fromPkcs8(pem, passphrase);
+  return parsed(pem, passphrase?.reveal());
+}
+
+/** ssh2 knows no PKCS#8, so the key is written anew in a form that it knows. */
+function fromPkcs8(pem: string, passphrase: Secret | undefined): ReadKey {
+  let key: KeyObject;
+  try {
+    key = createPrivateKey({ key: pem, format: "pem", ...(passphrase && { passphrase: passphrase.reveal() }) });
+  } catch (error) {
+    const isEncrypted = pem.startsWith("-----BEGIN ENCRYPTED");
+    const isWrong = isEncrypted && error instanceof Error && /bad decrypt|pkcs12|cipherfinal/i.test(error.message);
+    return isWrong ? WRONG_PASSPHRASE : damaged(isEncrypted ? "an encrypted PKCS#8 key that cannot be opened" : "a PKCS#8 key");
+  }
+  switch (key.asymmetricKeyType) {
+    case "rsa":
+      return parsed(key.export({ type: "pkcs1", format: "pem" }).toString());
+    case "ec":
+      return parsed(key.export({ type: "sec1", format: "pem" }).toString());
+    case "ed25519":
+      return parsed(openSshEd25519(key));
+    default:
+      return { what: `a key of the type ${key.asymmetricKeyType}, which SSH does not log in with`, cure: "Make one with `ssh-keygen -t ed25519`." };
+  }
+}
+
+function parsed(text: string, passphrase?: string): ReadKey {
+  const found = ssh2.utils.parseKey(text, passphrase);
+  if (!(found instanceof Error)) return found.isPrivateKey() ? { key: found } : { what: "a public key", cure: GIVE_PRIVATE };
+  if (/bad passphrase|bad decrypt/i.test(found.message)) return WRONG_PASSPHRASE;
+  return damaged("a private key that cannot be read");
+}
+
+const GIVE_PRIVATE = "Give the private key: the file beside it, without .pub.";
+const WRONG_PASSPHRASE: UnreadableKey = {
+  what: "a private key that its passphrase does not open",
+  cure: "Give the right PrivateKeyPassphrase; try it with `ssh-keygen -y -f KEY`.",
+};
+const damaged = (what: string): UnreadableKey => ({
+  what: `${what} (damaged, cut, or of a type that is not supported)`,
+  cure: "Try it with `ssh-keygen -y -f KEY`; when that works, convert it with `ssh-keygen -p -m PEM -f KEY` on a copy of it.",
+});

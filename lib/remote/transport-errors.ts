@@ -1,0 +1,19 @@
+import { FleetError } from "../core/errors.js";
+
+/** The connection was open and is no more. */
+export const connectionLost = (address: string, doing: string, cause?: unknown): FleetError =>
+  new FleetError("ConnectionLost", `The connection to ${address} was lost while ${doing}.`, {
+    retryable: true,
+    target: address,
+    possibleCauses: "The network, the SSH service or the machine itself went down or was restarted.",
+    recommendedAction: "Nothing, when it comes back: the job looks at the machine and goes on.",
+    cause,
+  });
+
+export const commandTimedOut = (address: string, doing: string, timeoutMs: number): FleetError =>
+  new FleetError("CommandTimedOut", `${address} did not finish within ${timeoutMs / 1000} seconds: ${doing}.`, {
+    retryable: true,
+    target: address,
+    possibleCauses: "The machine is overloaded, its disk does not answer, or the network drops packets.",
+    recommendedAction: "Look at the load and the disks of the machine.",
+  });

@@ -2,34 +2,10 @@ import { z } from "zod";
 import type { MachineErrorCode } from "../core/errors.js";
 import { AgentState, MachineIdentity } from "../fleet/machines/machine.js";
 import { VaultPlace } from "../fleet/vault/vault-place.js";
+import { RecipeName } from "./recipe-name.js";
 
 export const JobState = z.enum(["NotStarted", "InProgress", "Succeeded", "Failed", "Cancelled", "Suspended"]);
 export type JobState = z.infer<typeof JobState>;
-
-/** The recipes that exist; each names the ASR job type and what a person reads. */
-export const JOB_TYPES = {
-  update: { jobType: "UpdateMobilityService", displayName: "Update Mobility Service" },
-  install: { jobType: "InstallMobilityService", displayName: "Install Mobility Service" },
-  protect: { jobType: "AddProtectionProfile", displayName: "Enable replication" },
-  test: { jobType: "TestMobilityService", displayName: "Test Mobility Service" },
-  "test-account": { jobType: "TestRunAsAccount", displayName: "Test run-as account" },
-  "import-installer": { jobType: "ImportMobilityServiceInstaller", displayName: "Import Mobility Service installer" },
-  discover: { jobType: "DiscoverProtectableItem", displayName: "Discover protectable item" },
-  uninstall: { jobType: "UninstallMobilityService", displayName: "Uninstall Mobility Service" },
-  configure: { jobType: "RegisterMobilityService", displayName: "Register Mobility Service" },
-  unprotect: { jobType: "DisableProtection", displayName: "Disable replication" },
-  forget: { jobType: "PurgeProtection", displayName: "Remove replication protected item" },
-  "import-inventory": { jobType: "ImportInventory", displayName: "Import inventory" },
-  "import-vault": { jobType: "ImportInventory", displayName: "Import inventory from a vault" },
-  "refresh-provider": { jobType: "RefreshServicesProvider", displayName: "Refresh services provider" },
-  "support-bundle": { jobType: "ExportSupportBundle", displayName: "Export support bundle" },
-  "deployment-package": { jobType: "NewMobilityServiceDeploymentPackage", displayName: "Make Mobility Service deployment package" },
-  "export-jobs": { jobType: "ExportJobs", displayName: "Export jobs" },
-  /** Shows the type of its children. */
-  batch: { jobType: "Batch", displayName: "Batch" },
-} as const;
-export type RecipeName = keyof typeof JOB_TYPES;
-const RecipeName = z.enum(Object.keys(JOB_TYPES) as [RecipeName, ...RecipeName[]]);
 
 /** An error as a job shows it. `vendorCode` is Azure Site Recovery's own number or EP code, where it has one. */
 export const JobError = z.object({

@@ -13,6 +13,7 @@ import { NotYet } from "./engine/not-yet.js";
 import { findCredential } from "./find-credential.js";
 import type { Job } from "./job.js";
 import { findJump } from "./jump-account.js";
+import { RECIPE_FACTS } from "./recipe-facts.js";
 
 export type LogInDeps = Readonly<{
   accounts: AccountStore;
@@ -38,7 +39,7 @@ export async function logIn(deps: LogInDeps, job: LogInWish, machine: Machine, s
   const decision = decideHostKey({
     policy: deps.hostKeyPolicy,
     pin: machine.hostKey,
-    sendsSecrets: account.value.hasPassword || registers(job),
+    sendsSecrets: account.value.hasPassword || RECIPE_FACTS[job.recipe].registers !== false,
     acceptHostKey: job.input.acceptHostKey ?? false,
   });
   const target = await sshTarget(deps, account.value, machine, decision);
@@ -46,7 +47,7 @@ export async function logIn(deps: LogInDeps, job: LogInWish, machine: Machine, s
     const remote = await deps.connect({ ...target, ...(jump && { jump: jump.target }) }, signal);
     await jump?.accepted();
     if (account.value.hasPassword && target.userName !== "root") await remote.script(":"); // sudo may refuse what the login did not ask for
-    await changeAccount(deps.accounts, account, (now) => accepted(now, machine.name, { liftStop: job.recipe === "test-account" }));
+    await changeAccount(deps.accounts, account, (now) => accepted(now, machine.name, { liftStop: RECIPE_FACTS[job.recipe].testsAccount }));
     return { remote, origin: decision.origin };
   } catch (error) {
     await jump?.failed(error);
@@ -54,9 +55,6 @@ export async function logIn(deps: LogInDeps, job: LogInWish, machine: Machine, s
     throw error;
   }
 }
-
-/** These jobs hand the registration secret of the fabric to the machine. */
-const registers = ({ recipe }: LogInWish): boolean => recipe === "install" || recipe === "protect" || recipe === "configure";
 
 const isRefusal = (error: unknown): boolean =>
   hasCode(error, "LoginRefused") || (error instanceof FleetError && error.code === "RootRequired" && error.target === "Password");
@@ -80,7 +78,7 @@ async function checkAccount(
   machine: Machine,
 ): Promise<void> {
   const answer = mayLogIn(account, machine.name, clock.now());
-  if (answer === "yes" || job.recipe === "test-account") return;
+  if (answer === "yes" || RECIPE_FACTS[job.recipe].testsAccount) return;
   switch (answer) {
     case "stopped":
       throw new FleetError(

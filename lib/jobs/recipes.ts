@@ -3,7 +3,9 @@ import { selectMembers } from "./batch/select-members.js";
 import type { PlannedStep, Recipe, Step } from "./engine/step.js";
 import { commitInventory, settleInventory, stageInventory } from "./inventory/import-steps.js";
 import { listItems, readVault, recordFabrics } from "./inventory/vault-steps.js";
-import type { Job, RecipeName } from "./job.js";
+import type { Job } from "./job.js";
+import { RECIPE_FACTS } from "./recipe-facts.js";
+import type { RecipeName } from "./recipe-name.js";
 import { awaitRun } from "./steps/agent/await-run.js";
 import { findAgent } from "./steps/agent/find-agent.js";
 import { planUpdatePath } from "./steps/agent/plan-path.js";
@@ -74,13 +76,12 @@ export const RECIPES: Readonly<Record<RecipeName, Recipe>> = {
   "export-jobs": () => once(writeJobExport),
 };
 
-const RESTARTING: ReadonlySet<RecipeName> = new Set(["update", "install", "protect"]);
 const restart = once(restartMachine, awaitRestart, verifyRestart);
 
 /** The recipe of this job: one that was asked to restart the machine does so before it records the result, and between hops where the vendor asks for it. */
 export function recipeOf({ recipe, input }: Pick<Job, "recipe" | "input">): Recipe {
   const usual = RECIPES[recipe];
-  if (!input.restart || !RESTARTING.has(recipe)) return usual;
+  if (!input.restart || !RECIPE_FACTS[recipe].mayRestart) return usual;
   return (learned) => {
     const steps = usual(learned).flatMap((planned) => {
       const later = planned.step === stageInstaller && planned.hop !== undefined && planned.hop !== learned.hops?.[0];

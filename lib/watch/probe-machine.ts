@@ -9,13 +9,13 @@ import { mayLogIn } from "../fleet/accounts/log-in.js";
 import type { Fabric } from "../fleet/fabrics/fabric.js";
 import type { Machine } from "../fleet/machines/machine.js";
 import type { EventStore, FabricStore, ProbeMessage, ProbeQueue } from "../fleet/ports.js";
-import { changesMachine } from "../jobs/engine/group-lease.js";
 import { NotYet } from "../jobs/engine/not-yet.js";
 import { findingsOf, withFindings } from "../jobs/findings.js";
 import { type Findings, isFinal, type Job } from "../jobs/job.js";
 import type { LogInDeps, LogInWish } from "../jobs/log-in.js";
 import type { JobStore } from "../jobs/ports.js";
 import { readProbe } from "../jobs/read-probe.js";
+import { RECIPE_FACTS } from "../jobs/recipe-facts.js";
 import { openSession } from "../jobs/session.js";
 import { identityOf } from "../jobs/steps/machine/open-machine.js";
 import { type Drift, failedLook, findDrift } from "./find-drift.js";
@@ -94,7 +94,7 @@ const isBusy = (found: Probe, { generation }: Fabric): boolean =>
 async function wasChangedByJob({ jobs }: ProbeDeps, { agent, ...machine }: Machine): Promise<boolean> {
   const latest = await jobs.listOfMachine(machine, { size: 5 });
   const since = agent?.checkedAt ?? "";
-  return latest.items.some((job) => changesMachine(job) && job.learned.runs !== undefined && endOf(job) > since);
+  return latest.items.some((job) => RECIPE_FACTS[job.recipe].changesMachine && job.learned.runs !== undefined && endOf(job) > since);
 }
 
 const endOf = ({ endTime, dueTime }: Job): string => endTime ?? dueTime;

@@ -1,6 +1,7 @@
 import { FleetError } from "../../core/errors.js";
 import { type Machine, machineRef } from "../../fleet/machines/machine.js";
-import type { JobInput, JobTarget, RecipeName } from "../../jobs/job.js";
+import type { JobInput, JobTarget } from "../../jobs/job.js";
+import type { RecipeName } from "../../jobs/recipe-name.js";
 import { type Answer, jobAnswer } from "../cmdlet/answer.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { switchParameter } from "../cmdlet/parameter.js";

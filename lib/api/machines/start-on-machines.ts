@@ -2,7 +2,9 @@ import { FleetError } from "../../core/errors.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { BatchMember } from "../../jobs/batch/batch-member.js";
 import { memberOf } from "../../jobs/batch/member-of.js";
-import { type BatchInput, JOB_TYPES, type JobInput, type JobTarget, type MaxFailures, type RecipeName, type Selection } from "../../jobs/job.js";
+import type { BatchInput, JobInput, JobTarget, MaxFailures, Selection } from "../../jobs/job.js";
+import { RECIPE_FACTS } from "../../jobs/recipe-facts.js";
+import type { RecipeName } from "../../jobs/recipe-name.js";
 import { jobAnswer, type Proposal, proposal } from "../cmdlet/answer.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import type { AccountRef } from "../cmdlet/reference.js";
@@ -59,11 +61,12 @@ export async function proposeOnMachines(context: FleetContext, caller: Caller, a
 async function proposeOne({ context, caller, asked, work: { recipe } }: Call, machine: Machine): Promise<Proposal> {
   const input = await jobInput(context, machine, asked);
   const check = () => checkComponents(context, recipe, { fabrics: [machine.fabric], targetVersion: asked.TargetVersion });
-  if (recipe !== "update") await check(); // a plan shows it among all that is in the way; the others have none for one machine
+  const { displayName, movesAgent } = RECIPE_FACTS[recipe];
+  if (movesAgent !== "Update") await check(); // a plan shows it among all that is in the way; the others have none for one machine
   return proposal({
     target: machine.friendlyName,
-    action: JOB_TYPES[recipe].displayName,
-    ...(recipe === "update" && { plan: async () => updatePlan(await context.planUpdate(machine, asked.TargetVersion)) }),
+    action: displayName,
+    ...(movesAgent === "Update" && { plan: async () => updatePlan(await context.planUpdate(machine, asked.TargetVersion)) }),
     perform: async () => {
       await check();
       return startMachineJob(context, caller, { recipe, machine, input });
@@ -141,7 +144,7 @@ async function proposePlan({ context, caller, work }: Call, id: string): Promise
   if (plan.batch.recipe !== work.recipe)
     throw new FleetError(
       "InvalidParameter",
-      `The plan ${plan.id} is one of "${JOB_TYPES[plan.batch.recipe].displayName}", not of "${JOB_TYPES[work.recipe].displayName}"`,
+      `The plan ${plan.id} is one of "${RECIPE_FACTS[plan.batch.recipe].displayName}", not of "${RECIPE_FACTS[work.recipe].displayName}"`,
       {
         target: "PlanId",
       },
@@ -163,7 +166,7 @@ type Start = Readonly<{ target: JobTarget; batch: BatchInput; input: JobInput; m
 const start = async (context: FleetContext, caller: Caller, request: Start) =>
   jobAnswer(context, await context.startBatch({ ...request, startedBy: caller.label, clientRequestId: activityOf(caller) }));
 
-const batchTitle = (recipe: RecipeName): string => `${JOB_TYPES[recipe].displayName} (batch)`;
+const batchTitle = (recipe: RecipeName): string => `${RECIPE_FACTS[recipe].displayName} (batch)`;
 
 async function inputOf(
   context: FleetContext,

@@ -1,6 +1,7 @@
 import { type ErrorCode, FleetError, hasCode } from "../../core/errors.js";
 import { findingsOf } from "../findings.js";
 import type { Job, Learned } from "../job.js";
+import { RECIPE_FACTS } from "../recipe-facts.js";
 import type { JobEvent } from "./advance.js";
 import { asFleetError, jobErrors, plainText } from "./job-error.js";
 import { type JobKeeper, OutOfDate } from "./job-keeper.js";
@@ -74,7 +75,7 @@ function failureOf(deps: RunJobDeps, job: Job, planned: PlannedStep, thrown: unk
 
 /** A refused account is never tried again by itself: the job waits until somebody has changed the account and resumes it. A test of the account is its own answer. */
 const waitsForAccount = ({ recipe }: Job, error: FleetError): boolean =>
-  recipe !== "test-account" &&
+  !RECIPE_FACTS[recipe].testsAccount &&
   (ACCOUNT_ERRORS.has(error.code) || isRefusedOnTheWay(error) || (error.code === "RootRequired" && error.target === "Password"));
 
 const isRefusedOnTheWay = ({ code, cause }: FleetError): boolean => code === "JumpHostUnreachable" && hasCode(cause, "LoginRefused");

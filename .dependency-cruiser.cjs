@@ -15,7 +15,7 @@ module.exports = {
     only("agents-import-core", "^lib/agents/", "^lib/(core|agents)/"),
     only("remote-imports-core", "^lib/remote/", "^lib/(core|remote)/"),
     only("fleet-imports-core-agents", "^lib/fleet/", "^lib/(core|agents|fleet)/|^lib/remote/(machine|transport)\\.ts"),
-    only("jobs-import-domain", "^lib/jobs/", "^lib/(core|agents|fleet|remote|jobs)/"),
+    only("jobs-import-domain", "^lib/jobs/", "^lib/(core|agents|fleet|remote|reach|jobs)/"),
     only("store-imports-ports", "^lib/store/", "^lib/(core|agents|fleet|jobs|store)/"),
     only("vault-imports-ports", "^lib/vault/", "^lib/(core|fleet|vault)/"),
     {
@@ -31,7 +31,7 @@ module.exports = {
       from: { path: "^(functions|lib)/", pathNot: "^lib/(app\\.ts|alerts/)" },
       to: { path: "^lib/alerts/" },
     },
-    only("watch-imports-domain", "^lib/watch/", "^lib/(core|agents|fleet|remote|jobs|watch)/"),
+    only("watch-imports-domain", "^lib/watch/", "^lib/(core|agents|fleet|remote|reach|jobs|watch)/"),
     only("api-imports-domain-not-store", "^lib/api/", "^lib/(core|agents|fleet|jobs|api)/"),
     only("triggers-are-thin", "^functions/", "^(functions/|lib/(app\\.ts|api/|core/))"),
     pkg("ssh2-only-in-remote", "^lib/remote/", "node_modules/ssh2/|^ssh2$"),

@@ -1,11 +1,11 @@
 import { type ErrorCode, FleetError, hasCode } from "../../core/errors.js";
+import { NotYet } from "../../reach/not-yet.js";
 import { findingsOf } from "../findings.js";
 import type { Job, Learned } from "../job.js";
 import { RECIPE_FACTS } from "../recipe-facts.js";
 import type { JobEvent } from "./advance.js";
 import { asFleetError, jobErrors, plainText } from "./job-error.js";
 import { type JobKeeper, OutOfDate } from "./job-keeper.js";
-import { NotYet } from "./not-yet.js";
 import { retryAfterSeconds } from "./retry-policy.js";
 import type { RunJobDeps } from "./run-deps.js";
 import { type PlannedStep, type StepContext, type StepOutcome, stepLabel } from "./step.js";

@@ -1,10 +1,10 @@
 import { FleetError } from "../../core/errors.js";
 import type { Versioned } from "../../core/versioned.js";
 import type { Machine } from "../../fleet/machines/machine.js";
+import { noMachine, openSession, withoutMachine } from "../../reach/session.js";
 import { isSettled, type Job } from "../job.js";
 import type { JobMessage } from "../ports.js";
 import { RECIPE_FACTS } from "../recipe-facts.js";
-import { noMachine, openSession, withoutMachine } from "../session.js";
 import { cancelJob, concludeJob, deferJob, finishJob } from "./end-turn.js";
 import { takeGroup } from "./group-lease.js";
 import { jobErrors } from "./job-error.js";

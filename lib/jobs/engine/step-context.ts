@@ -1,9 +1,9 @@
 import type { Probe } from "../../agents/probe.js";
 import { FleetError } from "../../core/errors.js";
 import type { Fabric } from "../../fleet/fabrics/fabric.js";
+import { readProbe } from "../../reach/read-probe.js";
+import type { Session } from "../../reach/session.js";
 import type { Job } from "../job.js";
-import { readProbe } from "../read-probe.js";
-import type { Session } from "../session.js";
 import { fenceToken } from "./lease.js";
 import type { RunJobDeps } from "./run-deps.js";
 import type { StepContext } from "./step.js";

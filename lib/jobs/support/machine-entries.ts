@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import supportFiles from "../../agents/scripts/support-files.sh";
+import { NotYet } from "../../reach/not-yet.js";
 import { asFleetError } from "../engine/job-error.js";
-import { NotYet } from "../engine/not-yet.js";
 import type { StepContext } from "../engine/step.js";
 import { openMachine } from "../steps/machine/open-machine.js";
 import { type BundleEntry, jsonEntry } from "./entry.js";

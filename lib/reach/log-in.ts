@@ -7,13 +7,13 @@ import { accepted, beginProving, mayLogIn, refused } from "../fleet/accounts/log
 import { decideHostKey, type HostKeyDecision, type HostKeyPolicy } from "../fleet/machines/host-key.js";
 import type { Machine } from "../fleet/machines/machine.js";
 import type { AccountStore, FabricStore, MachineStore, SecretStore } from "../fleet/ports.js";
+import type { Job } from "../jobs/job.js";
+import { RECIPE_FACTS } from "../jobs/recipe-facts.js";
 import type { ConnectMachine, RemoteMachine, SshTarget } from "../remote/machine.js";
 import { changeAccount } from "./change-account.js";
-import { NotYet } from "./engine/not-yet.js";
 import { findCredential } from "./find-credential.js";
-import type { Job } from "./job.js";
 import { findJump } from "./jump-account.js";
-import { RECIPE_FACTS } from "./recipe-facts.js";
+import { NotYet } from "./not-yet.js";
 
 export type LogInDeps = Readonly<{
   accounts: AccountStore;

@@ -10,8 +10,8 @@ import type { Machine } from "../fleet/machines/machine.js";
 import type { AccountStore, FabricStore, SecretStore } from "../fleet/ports.js";
 import type { JumpTarget } from "../remote/machine.js";
 import { changeAccount } from "./change-account.js";
-import { NotYet } from "./engine/not-yet.js";
 import { findCredential } from "./find-credential.js";
+import { NotYet } from "./not-yet.js";
 
 type Deps = Readonly<{ accounts: AccountStore; fabrics: Pick<FabricStore, "find">; secrets: SecretStore; clock: Clock }>;
 

@@ -15,6 +15,8 @@ module.exports = {
     only("agents-import-core", "^lib/agents/", "^lib/(core|agents)/"),
     only("remote-imports-core", "^lib/remote/", "^lib/(core|remote)/"),
     only("fleet-imports-core-agents", "^lib/fleet/", "^lib/(core|agents|fleet)/|^lib/remote/(machine|transport)\\.ts"),
+    only("reach-imports-domain", "^lib/reach/", "^lib/(core|agents|fleet|remote|reach)/"),
+    { name: "support-imports-no-step", severity: "error", from: { path: "^lib/jobs/support/" }, to: { path: "^lib/jobs/steps/" } },
     only("jobs-import-domain", "^lib/jobs/", "^lib/(core|agents|fleet|remote|reach|jobs)/"),
     only("store-imports-ports", "^lib/store/", "^lib/(core|agents|fleet|jobs|store)/"),
     only("vault-imports-ports", "^lib/vault/", "^lib/(core|fleet|vault)/"),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { MachineErrorCode } from "../core/errors.js";
-import { AgentState, MachineIdentity } from "../fleet/machines/machine.js";
+import { Findings } from "../fleet/machines/findings.js";
+import { MachineIdentity } from "../fleet/machines/machine.js";
 import { VaultPlace } from "../fleet/vault/vault-place.js";
 import { RecipeName } from "./recipe-name.js";
 
@@ -135,16 +136,6 @@ export const LearnedRun = z.object({
     .optional(),
 });
 export type LearnedRun = Readonly<z.infer<typeof LearnedRun>>;
-
-/** What the machine's row is to say when the job has ended, however it ended. */
-export const Findings = z.object({
-  agent: AgentState,
-  osTag: z.string().optional(),
-  osName: z.string().optional(),
-  osProblem: z.string().optional(),
-  identity: MachineIdentity.optional(),
-});
-export type Findings = Readonly<z.infer<typeof Findings>>;
 
 /** How far a batch has come; every member is counted in exactly one of the states. */
 export const BatchProgress = z.object({

@@ -7,13 +7,13 @@ import type { Log } from "../core/log.js";
 import type { Versioned } from "../core/versioned.js";
 import { mayLogIn } from "../fleet/accounts/log-in.js";
 import type { Fabric } from "../fleet/fabrics/fabric.js";
+import { type Findings, findingsOf, withFindings } from "../fleet/machines/findings.js";
 import type { Machine } from "../fleet/machines/machine.js";
+import { identityOf } from "../fleet/machines/machine-identity.js";
 import type { EventStore, FabricStore, ProbeMessage, ProbeQueue } from "../fleet/ports.js";
-import { findingsOf, withFindings } from "../jobs/findings.js";
-import { type Findings, isFinal, type Job } from "../jobs/job.js";
+import { isFinal, type Job } from "../jobs/job.js";
 import type { JobStore } from "../jobs/ports.js";
 import { RECIPE_FACTS } from "../jobs/recipe-facts.js";
-import { identityOf } from "../jobs/steps/machine/open-machine.js";
 import type { LogInDeps, LogInWish } from "../reach/log-in.js";
 import { NotYet } from "../reach/not-yet.js";
 import { readProbe } from "../reach/read-probe.js";
@@ -31,8 +31,8 @@ export type ProbeDeps = LogInDeps &
     log: Log;
   }>;
 
-/** A look logs in by the rules of a test. */
-const WISH: LogInWish = { recipe: "test", input: {} };
+/** A look logs in with the account of the machine, hands over nothing, and approves no host key. */
+const WISH: LogInWish = { registers: false, testsAccount: false };
 const AGAIN_SECONDS = 120;
 
 /**

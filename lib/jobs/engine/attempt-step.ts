@@ -1,6 +1,6 @@
 import { type ErrorCode, FleetError, hasCode } from "../../core/errors.js";
+import { findingsOf } from "../../fleet/machines/findings.js";
 import { NotYet } from "../../reach/not-yet.js";
-import { findingsOf } from "../findings.js";
 import type { Job, Learned } from "../job.js";
 import { RECIPE_FACTS } from "../recipe-facts.js";
 import type { JobEvent } from "./advance.js";

@@ -1,9 +1,9 @@
 import { uuidv7Of } from "../../core/ids.js";
 import type { Versioned } from "../../core/versioned.js";
 import type { FleetEvent } from "../../fleet/alerts/event.js";
+import { withFindings } from "../../fleet/machines/findings.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { Session } from "../../reach/session.js";
-import { withFindings } from "../findings.js";
 import { endImport } from "../inventory/end-import.js";
 import type { Job } from "../job.js";
 import { RECIPE_FACTS } from "../recipe-facts.js";

@@ -10,6 +10,7 @@ import { takeGroup } from "./group-lease.js";
 import { jobErrors } from "./job-error.js";
 import { type JobKeeper, jobKeeper, OutOfDate } from "./job-keeper.js";
 import { takeLease } from "./lease.js";
+import { logInWishOf } from "./log-in-wish.js";
 import type { RunJobDeps } from "./run-deps.js";
 import { runSteps } from "./run-steps.js";
 
@@ -56,7 +57,7 @@ async function takeTurn(deps: RunJobDeps, keeper: JobKeeper): Promise<void> {
     case "held": {
       const holder = job.cancelRequested ? undefined : await takeGroup(deps, job, lease.machine.value);
       if (holder !== undefined) return waitForGroup(deps, keeper, holder);
-      const session = openSession(deps, job, lease.machine, AbortSignal.timeout(deps.timing.runBudgetMs + deps.timing.stepTimeoutMs));
+      const session = openSession(deps, logInWishOf(job), lease.machine, AbortSignal.timeout(deps.timing.runBudgetMs + deps.timing.stepTimeoutMs));
       try {
         await work(deps, keeper, session);
       } finally {

@@ -1,5 +1,5 @@
+import { findingsOf } from "../../../fleet/machines/findings.js";
 import type { Step } from "../../engine/step.js";
-import { findingsOf } from "../../findings.js";
 
 /** Keeps what is now known of the machine, for its row in the inventory. */
 export const recordAgent: Step = {

@@ -1,5 +1,5 @@
+import { rebootStateOf } from "../../../fleet/machines/findings.js";
 import type { Step } from "../../engine/step.js";
-import { rebootStateOf } from "../../findings.js";
 
 /** Says whether a restart is recommended or mandatory; the product never restarts a machine by itself. */
 export const checkReboot: Step = {

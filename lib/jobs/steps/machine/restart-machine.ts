@@ -1,8 +1,8 @@
 import { rebootNeed } from "../../../agents/reboot.js";
 import restartScript from "../../../agents/scripts/restart-machine.sh";
 import { FleetError } from "../../../core/errors.js";
+import { rebootStateOf } from "../../../fleet/machines/findings.js";
 import type { Step, StepContext } from "../../engine/step.js";
-import { rebootStateOf } from "../../findings.js";
 import type { Learned } from "../../job.js";
 import { RESTARTED, runName } from "../agent/await-run.js";
 import { launchRun } from "../agent/launch-run.js";

@@ -91,9 +91,9 @@ async function proposeList(call: Call, machines: readonly Machine[]): Promise<Pr
 }
 
 /** The container of the machines, or their fabric when they are of several, or the names of their fabrics. */
-function commonPlace(machines: readonly Machine[]): Pick<JobTarget, "fabric" | "container" | "name"> {
+function commonPlace(machines: readonly Machine[]): Pick<JobTarget, "fabric" | "fabrics" | "container" | "name"> {
   const [fabric = "", ...more] = new Set(machines.map((machine) => machine.fabric));
-  if (more.length > 0) return { name: [fabric, ...more].join(", ") };
+  if (more.length > 0) return { name: [fabric, ...more].join(", "), fabrics: [fabric, ...more] };
   const [container = "", ...others] = new Set(machines.map((machine) => machine.container));
   return others.length > 0 ? { fabric, name: fabric } : { fabric, container, name: container };
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { portalNumberOf } from "../../agents/vendor-errors.js";
 import type { BatchMember } from "../../jobs/batch/batch-member.js";
 import { NO_PROGRESS } from "../../jobs/batch/progress.js";
-import { isFinal, type Job, type JobError, type JobTask } from "../../jobs/job.js";
+import { isFinal, type Job, type JobError, type JobTask, warningsOf } from "../../jobs/job.js";
 import { RECIPE_FACTS } from "../../jobs/recipe-facts.js";
 import { canRestart } from "../../jobs/restart-job.js";
 import type { VaultIds } from "../cmdlet/context.js";
@@ -193,7 +193,7 @@ const fleetDetails = (job: Job) =>
     VersionAfter: job.learned.versionAfter,
     TargetVersion: job.learned.targetVersion ?? job.input.targetVersion,
     RebootRequired: job.learned.reboot,
-    Warnings: job.learned.warnings ?? [],
+    Warnings: [...warningsOf(job.learned)],
     StartedBy: job.startedBy,
     CreatedTime: job.createdTime,
     CancelRequested: job.cancelRequested ?? false,

@@ -5,7 +5,7 @@ import type { EventStore, FabricStore, GroupStore, ImportStore, InstallerContent
 import type { OpenVault } from "../../fleet/vault/vault.js";
 import type { LogInDeps } from "../../reach/log-in.js";
 import type { Job } from "../job.js";
-import type { BatchStore, BundleStore, JobLogStore, JobQueue, JobStore, PlanStore } from "../ports.js";
+import type { BatchStore, BundleStore, JobLogStore, JobQueue, JobStore } from "../ports.js";
 import type { Recipe } from "./step.js";
 
 /** What carrying out jobs needs; built once in lib/app.ts. */
@@ -17,7 +17,6 @@ export type RunJobDeps = LogInDeps &
     installers: InstallerStore;
     content: InstallerContent;
     batches: BatchStore;
-    plans: PlanStore;
     imports: ImportStore;
     staging: MachineStaging;
     groups: GroupStore;

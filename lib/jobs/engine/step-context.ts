@@ -18,7 +18,7 @@ export type SharedContext = Omit<StepContext, "job" | "hop" | "signal" | "fence"
 
 export function sharedContext(deps: RunJobDeps, job: Job, session: Session): SharedContext {
   const readFabric = once(() => findFabric(deps, job));
-  const { installers, content, log, jobLogs, clock, timing, hostKeyPolicy } = deps;
+  const { installers, content, log, jobLogs, clock, timing } = deps;
   return {
     ...probing(session),
     machine: () => {
@@ -38,7 +38,7 @@ export function sharedContext(deps: RunJobDeps, job: Job, session: Session): Sha
     }),
     fleet: deps,
     support: deps,
-    ...{ installers, content, log, jobLogs, clock, timing, hostKeyPolicy },
+    ...{ installers, content, log, jobLogs, clock, timing },
   };
 }
 

@@ -30,6 +30,6 @@ export const verifyRegistration: Step = {
         `The configurator ended${run?.lost ? `: ${run.lost}` : " without an error"}, but the agent does not say that it is registered`,
       );
     }
-    return { type: "done", message: "The agent is registered", learned: { configured: true } };
+    return { type: "done", message: "The agent is registered" };
   },
 };

@@ -18,6 +18,6 @@ export const checkReboot: Step = {
       need === "Mandatory"
         ? `A restart is mandatory: the driver of ${driverVersionAtBoot} is loaded, more than four releases behind ${version}`
         : `A restart is recommended: until then the driver of ${driverVersionAtBoot} stays loaded`;
-    return { type: "done", message, learned: { ...learned, warnings: [...(job.learned.warnings ?? []), message] } };
+    return { type: "done", message, learned: { ...learned, rebootWarning: message } };
   },
 };

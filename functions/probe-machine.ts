@@ -1,16 +1,22 @@
 import { app } from "@azure/functions";
 import { z } from "zod";
 import { fleet } from "../lib/app.js";
+import { orPutBack } from "../lib/core/schema.js";
 import { logOf } from "./log-of.js";
 
-const ProbeMessage = z.object({ fabric: z.string(), container: z.string(), name: z.string(), again: z.boolean().optional() });
+/** What a message of this queue says. */
+export const ProbeMessage = z.object({ fabric: z.string(), container: z.string(), name: z.string(), again: z.boolean().optional() });
 
 app.storageQueue("probe-machine", {
   queueName: "fleet-probes",
   connection: "AzureWebJobsStorage",
   // A malformed message throws, and ends in the poison queue; the next round looks at every machine anyway.
   handler: async (message, context) => {
-    const { again, ...machine } = ProbeMessage.parse(message);
-    await fleet().probeMachine({ ...machine, ...(again !== undefined && { again }) }, logOf(context));
+    const [app, log] = [fleet(), logOf(context)];
+    const work = async () => {
+      const { again, ...machine } = ProbeMessage.parse(message);
+      await app.probeMachine({ ...machine, ...(again !== undefined && { again }) }, log);
+    };
+    await orPutBack({ message, log, putBack: (came) => app.putBack("probes", came), work });
   },
 });

@@ -32,6 +32,7 @@ import { ensureStorage } from "./store/ensure-storage.js";
 import { installationId } from "./store/installation-id.js";
 import { keepContent } from "./store/installers/content-cache.js";
 import { keepFabrics, keepInstallers, keepSecrets } from "./store/kept-stores.js";
+import { messageQueue } from "./store/message-queue.js";
 import { keyVaultSecrets } from "./store/secrets/key-vault-secrets.js";
 import { sealedSecrets } from "./store/secrets/sealed-secrets.js";
 import { sealingKeyRing } from "./store/secrets/sealing-key-ring.js";
@@ -46,6 +47,8 @@ export type Fleet = FleetContext &
   Readonly<{
     runJob(message: JobMessage, log: Log): Promise<void>;
     readPoisoned(message: JobMessage, log: Log): Promise<void>;
+    /** Sends a message of that queue again as it came, for a newer release to read. */
+    putBack(queue: "jobs" | "alerts" | "probes", message: object): Promise<void>;
     freeStaleJobs(log: Log): Promise<number>;
     checkVersions(log: Log): Promise<number>;
     sendProbes(): Promise<number>;
@@ -58,6 +61,9 @@ export type Fleet = FleetContext &
 
 /** So long a job may go on by what another instance has changed meanwhile: fabrics, catalogue, secrets. */
 const KEPT_MS = 5000;
+
+/** A newer release that is being rolled out reads after so long what this one put back. */
+const PUT_BACK_SECONDS = 30;
 
 let built: Fleet | undefined;
 
@@ -93,6 +99,11 @@ function build(config: Config): Fleet {
     restartJob: restartJob(deps),
     runJob: (message, log) => runJob({ ...deps, log })(message),
     readPoisoned: (message, log) => readPoisoned({ ...retry, log })(message),
+    putBack: (queue, message) =>
+      messageQueue({ jobs: clients.jobQueue, alerts: clients.alertQueue, probes: clients.probeQueue }[queue], () => `A message of ${queue}`).send(
+        message,
+        PUT_BACK_SECONDS,
+      ),
     freeStaleJobs: (log) => freeStaleJobs({ ...retry, log })(),
     checkVersions: (log) => checkVersions({ ...stores, clock: systemClock, log })(),
     sendProbes: sendProbes({ ...stores, clock: systemClock, intervalMs: config.probeIntervalMs }),

@@ -4,6 +4,7 @@ import type { JobTiming } from "../core/config.js";
 import { FleetError, hasCode, isRetryable } from "../core/errors.js";
 import { uuidv7 } from "../core/ids.js";
 import type { Log } from "../core/log.js";
+import { NewerSchema } from "../core/schema.js";
 import type { Versioned } from "../core/versioned.js";
 import { mayLogIn } from "../fleet/accounts/log-in.js";
 import type { Fabric } from "../fleet/fabrics/fabric.js";
@@ -52,7 +53,7 @@ export const probeMachine =
       await record(deps, session.machine() ?? machine, probe);
     } catch (error) {
       if (error instanceof NotYet) return deps.probeQueue.send(message, error.seconds);
-      if (!(error instanceof FleetError) || error.code === "StorageUnavailable") throw error;
+      if (!(error instanceof FleetError) || error instanceof NewerSchema || error.code === "StorageUnavailable") throw error;
       if (isRetryable(error) && !message.again) return deps.probeQueue.send({ ...message, again: true }, AGAIN_SECONDS);
       if (hasCode(error, "Conflict")) return; // a job took the machine
       deps.log.info("a machine could not be looked at", { machine: machine.value.friendlyName, code: error.code });

@@ -1,4 +1,5 @@
 import { type ErrorCode, FleetError, hasCode } from "../../core/errors.js";
+import { NewerSchema } from "../../core/schema.js";
 import { findingsOf } from "../../fleet/machines/findings.js";
 import { NotYet } from "../../reach/not-yet.js";
 import type { Job, Learned } from "../job.js";
@@ -28,7 +29,7 @@ export async function attemptStep(deps: RunJobDeps, keeper: JobKeeper, planned: 
     };
     return eventOf(deps, job, planned, await planned.step.run(context), shared);
   } catch (error) {
-    if (error instanceof OutOfDate) throw error;
+    if (error instanceof OutOfDate || error instanceof NewerSchema) throw error;
     if (error instanceof NotYet) return eventOf(deps, job, planned, { type: "wait", seconds: error.seconds, message: error.message }, shared);
     return failureOf(deps, job, planned, signal.aborted ? tookTooLong(planned, limitMs, error) : error, shared);
   }

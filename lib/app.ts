@@ -10,6 +10,7 @@ import { asrEvent } from "./api/objects/event.js";
 import { systemClock } from "./core/clock.js";
 import { type Config, readConfig } from "./core/config.js";
 import type { Log } from "./core/log.js";
+import { once } from "./core/once.js";
 import { settingsSecrets, settingsShown } from "./core/settings-shown.js";
 import type { AlertMessage, ProbeMessage, SecretStore } from "./fleet/ports.js";
 import { startBatch } from "./jobs/batch/start-batch.js";
@@ -120,7 +121,6 @@ function build(config: Config): Fleet {
 }
 
 function jobDeps(config: Config, clients: StorageClients, stores: ReturnType<typeof storage>, secrets: SecretStore): Omit<RunJobDeps, "log"> {
-  let installation: Promise<string> | undefined;
   return {
     ...stores,
     secrets,
@@ -129,10 +129,7 @@ function jobDeps(config: Config, clients: StorageClients, stores: ReturnType<typ
     hostKeyPolicy: config.hostKeyPolicy,
     connectTimeoutMs: config.timing.connectTimeoutMs,
     product: { settings: settingsShown(config), secrets: settingsSecrets(config) },
-    installation: () => {
-      installation ??= installationId(clients);
-      return installation;
-    },
+    installation: once(() => installationId(clients)),
     recipeOf,
     timing: config.timing,
     clock: systemClock,
@@ -146,12 +143,10 @@ const alertChannels = ({ vault, mail }: Config, secrets: SecretStore) => ({
 
 /** The app's own identity. Its library is the largest of all, and loaded when a first token is needed: a connection string needs none. */
 function credential(clientId?: string): TokenCredential {
-  let opened: Promise<TokenCredential> | undefined;
-  const open = async () => new (await import("@azure/identity")).DefaultAzureCredential(clientId ? { managedIdentityClientId: clientId } : {});
+  const open = once(async () => new (await import("@azure/identity")).DefaultAzureCredential(clientId ? { managedIdentityClientId: clientId } : {}));
   return {
     getToken: async (...wanted) => {
-      opened ??= open();
-      return (await opened).getToken(...wanted);
+      return (await open()).getToken(...wanted);
     },
   };
 }

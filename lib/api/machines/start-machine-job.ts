@@ -54,13 +54,16 @@ export async function jobInput(
     );
   }
   const account = Account && (await findAccount(context, machine.fabric, Account));
-  return {
-    ...(account && { accountId: account.id }),
-    ...(TargetVersion !== undefined && { targetVersion: TargetVersion }),
-    ...(AcceptHostKey !== undefined && { acceptHostKey: AcceptHostKey }),
-    ...(Restart && { restart: true }),
-  };
+  return inputOf({ TargetVersion, AcceptHostKey, Restart }, account?.id);
 }
+
+/** What a job is told of the call: the same for one machine and for a batch. */
+export const inputOf = ({ TargetVersion, AcceptHostKey, Restart }: Omit<LogIn, "Account">, accountId: string | undefined): JobInput => ({
+  ...(accountId !== undefined && { accountId }),
+  ...(TargetVersion !== undefined && { targetVersion: TargetVersion }),
+  ...(AcceptHostKey !== undefined && { acceptHostKey: AcceptHostKey }),
+  ...(Restart && { restart: true }),
+});
 
 type MachineJob = Readonly<{ recipe: RecipeName; machine: Machine; input: JobInput }>;
 

@@ -15,7 +15,7 @@ import { updatePlan } from "../objects/what-if.js";
 import { checkComponents } from "./check-components.js";
 import { findMachines, type ItemParameter } from "./find-machines.js";
 import { asksForBatch, filterOf, optionsOf } from "./parameters.js";
-import { jobInput, startMachineJob } from "./start-machine-job.js";
+import { inputOf, jobInput, startMachineJob } from "./start-machine-job.js";
 
 /** What the sets of `protectedSets` and `machineSets` give. */
 export type Asked = Readonly<{
@@ -78,11 +78,8 @@ async function proposeList(call: Call, machines: readonly Machine[]): Promise<Pr
   const { context, asked, work } = call;
   const [first] = machines;
   if (!first) throw new FleetError("InvalidParameter", "The list of machines is empty; expected at least one");
-  const input = await inputOf(
-    context,
-    asked,
-    machines.map(({ fabric }) => fabric),
-  );
+  const fabrics = new Set(machines.map(({ fabric }) => fabric));
+  const input = inputOf(asked, await accountIn(context, asked.Account, [...fabrics]));
   if (input.accountId === undefined) refuseWithoutAccount(machines);
   const batch: BatchInput = { recipe: work.recipe, selection: { kind: "list" }, ...optionsOf(asked) };
   const friendlyName = machines.length === 1 ? first.friendlyName : `${first.friendlyName} and ${machines.length - 1} more`;
@@ -110,7 +107,7 @@ async function proposeAll(call: Call): Promise<Proposal> {
   };
   const batch: BatchInput = { recipe: work.recipe, selection, ...optionsOf(asked) };
   const target = { kind: "batch", fabric, ...(container !== undefined && { container }), name: container ?? fabric, friendlyName } as const;
-  return proposeBatch(call, { target, batch, input: await inputOf(context, asked, [fabric]) });
+  return proposeBatch(call, { target, batch, input: inputOf(asked, await accountIn(context, asked.Account, [fabric])) });
 }
 
 async function placeOf({ context, asked }: Call): Promise<Readonly<{ fabric: string; container?: string; friendlyName: string }>> {
@@ -168,22 +165,9 @@ const start = async (context: FleetContext, caller: Caller, request: Start) =>
 
 const batchTitle = (recipe: RecipeName): string => `${RECIPE_FACTS[recipe].displayName} (batch)`;
 
-async function inputOf(
-  context: FleetContext,
-  { Account, TargetVersion, AcceptHostKey, Restart }: Asked,
-  fabrics: readonly string[],
-): Promise<JobInput> {
-  const accountId = Account && (await accountIn(context, Account, [...new Set(fabrics)]));
-  return {
-    ...(accountId !== undefined && { accountId }),
-    ...(TargetVersion !== undefined && { targetVersion: TargetVersion }),
-    ...(AcceptHostKey !== undefined && { acceptHostKey: AcceptHostKey }),
-    ...(Restart && { restart: true }),
-  };
-}
-
 /** The id of the account, which must be the same in every fabric, because the children are all told the same. */
-async function accountIn(context: FleetContext, account: AccountRef, fabrics: readonly string[]): Promise<string> {
+async function accountIn(context: FleetContext, account: AccountRef | undefined, fabrics: readonly string[]): Promise<string | undefined> {
+  if (account === undefined) return undefined;
   const found: string[] = [];
   for (const fabric of fabrics) found.push((await findAccount(context, fabric, account)).id);
   const [id = "", ...others] = new Set(found);

@@ -1,5 +1,6 @@
 import type { Probe } from "../../agents/probe.js";
 import { FleetError } from "../../core/errors.js";
+import { once } from "../../core/once.js";
 import type { Fabric } from "../../fleet/fabrics/fabric.js";
 import { readProbe } from "../../reach/read-probe.js";
 import type { Session } from "../../reach/session.js";
@@ -62,12 +63,4 @@ async function findFabric({ fabrics }: RunJobDeps, { target }: Job): Promise<Fab
   const found = await fabrics.find(target.fabric ?? "");
   if (!found) throw new FleetError("ResourceNotFound", `The fabric ${target.fabric} is no longer there`);
   return found.value;
-}
-
-function once<T>(read: () => Promise<T>): () => Promise<T> {
-  let value: Promise<T> | undefined;
-  return () => {
-    value ??= read();
-    return value;
-  };
 }

@@ -5,7 +5,7 @@ import { RECIPE_FACTS } from "../recipe-facts.js";
 import type { PlannedMachine } from "./fleet-plan.js";
 import { logInBlockers } from "./log-in-blockers.js";
 import { planUpdate, type UpdatePlan } from "./plan-update.js";
-import { once, readOnce } from "./read-once.js";
+import { onceEach, readOnce } from "./read-once.js";
 
 export type PlanMachineDeps = Readonly<{ fabrics: FabricStore; installers: InstallerStore; accounts: AccountStore }>;
 
@@ -14,7 +14,7 @@ export function planMachine(deps: PlanMachineDeps, { recipe }: Pick<BatchInput, 
   const known = readOnce(deps);
   const { movesAgent } = RECIPE_FACTS[recipe];
   const plan = planUpdate(known, movesAgent === "Install" ? "install" : "update");
-  const waysOf = once(async (name) => ({
+  const waysOf = onceEach(async (name) => ({
     accounts: new Map((await deps.accounts.list(name)).map((account) => [account.id, account])),
     fabric: (await known.fabrics.find(name))?.value,
   }));

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fleet } from "../lib/app.js";
+import { orPutBack } from "../lib/core/schema.js";
 import { logOf } from "./log-of.js";
 import { work } from "./work.js";
 
@@ -10,5 +11,13 @@ work.storageQueue("deliver-alert", {
   queueName: "fleet-alerts",
   connection: "AzureWebJobsStorage",
   // A malformed message throws, and ends in the poison queue; nothing is lost with it, because the alert's row is there.
-  handler: async (message, context) => fleet().deliverAlert(AlertMessage.parse(message), logOf(context)),
+  handler: async (message, context) => {
+    const [app, log] = [fleet(), logOf(context)];
+    await orPutBack({
+      message,
+      log,
+      putBack: (came) => app.putBack("alerts", came),
+      work: async () => app.deliverAlert(AlertMessage.parse(message), log),
+    });
+  },
 });

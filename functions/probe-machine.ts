@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fleet } from "../lib/app.js";
+import { orPutBack } from "../lib/core/schema.js";
 import { logOf } from "./log-of.js";
 import { work } from "./work.js";
 
@@ -11,7 +12,11 @@ work.storageQueue("probe-machine", {
   connection: "AzureWebJobsStorage",
   // A malformed message throws, and ends in the poison queue; the next round looks at every machine anyway.
   handler: async (message, context) => {
-    const { again, ...machine } = ProbeMessage.parse(message);
-    await fleet().probeMachine({ ...machine, ...(again !== undefined && { again }) }, logOf(context));
+    const [app, log] = [fleet(), logOf(context)];
+    const work = async () => {
+      const { again, ...machine } = ProbeMessage.parse(message);
+      await app.probeMachine({ ...machine, ...(again !== undefined && { again }) }, log);
+    };
+    await orPutBack({ message, log, putBack: (came) => app.putBack("probes", came), work });
   },
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fleet } from "../lib/app.js";
+import { orPutBack } from "../lib/core/schema.js";
 import { logOf } from "./log-of.js";
 import { work } from "./work.js";
 
@@ -10,5 +11,8 @@ work.storageQueue("run-job", {
   queueName: "fleet-jobs",
   connection: "AzureWebJobsStorage",
   // A malformed message throws, and ends in the poison queue.
-  handler: async (message, context) => fleet().runJob(JobMessage.parse(message), logOf(context)),
+  handler: async (message, context) => {
+    const [app, log] = [fleet(), logOf(context)];
+    await orPutBack({ message, log, putBack: (came) => app.putBack("jobs", came), work: async () => app.runJob(JobMessage.parse(message), log) });
+  },
 });

@@ -11,6 +11,7 @@ import { asrEvent } from "./api/objects/event.js";
 import { systemClock } from "./core/clock.js";
 import { type Config, readConfig, type SettingCheck } from "./core/config.js";
 import { type Log, processLog } from "./core/log.js";
+import { once } from "./core/once.js";
 import { settingsSecrets, settingsShown } from "./core/settings-shown.js";
 import { WrongSettings } from "./core/wrong-settings.js";
 import type { AlertMessage, ProbeMessage, SecretStore } from "./fleet/ports.js";
@@ -39,6 +40,7 @@ import { ensureStorage } from "./store/ensure-storage.js";
 import { installationId } from "./store/installation-id.js";
 import { keepContent } from "./store/installers/content-cache.js";
 import { keepFabrics, keepInstallers, keepSecrets } from "./store/kept-stores.js";
+import { messageQueue } from "./store/message-queue.js";
 import { keyVaultSecrets } from "./store/secrets/key-vault-secrets.js";
 import { sealedSecrets } from "./store/secrets/sealed-secrets.js";
 import { sealingKeyRing } from "./store/secrets/sealing-key-ring.js";
@@ -57,6 +59,8 @@ export type Fleet = FleetContext &
     freeStaleJobs(log: Log): Promise<void>;
     /** Gives running jobs to others before this process ends. */
     handOn(log: Log): Promise<void>;
+    /** Sends a message of that queue again as it came, for a newer release to read. */
+    putBack(queue: "jobs" | "alerts" | "probes", message: object): Promise<void>;
     checkVersions(log: Log): Promise<number>;
     sendProbes(): Promise<number>;
     probeMachine(message: ProbeMessage, log: Log): Promise<void>;
@@ -71,6 +75,9 @@ export type MessageSchemas = Readonly<{ jobs: z.ZodType<JobMessage>; alerts: z.Z
 
 /** So long a job may go on by what another instance has changed meanwhile: fabrics, catalogue, secrets. */
 const KEPT_MS = 5000;
+
+/** A newer release that is being rolled out reads after so long what this one put back. */
+const PUT_BACK_SECONDS = 30;
 
 let built: Fleet | WrongSettings | undefined;
 
@@ -159,6 +166,9 @@ function build(config: Config): Fleet {
   const deps = jobDeps(config, clients, forJobs, kept.kept);
   const channels = alertChannels(config, secrets);
   const retry = { ...deps, queue: bare.queue, rescueAfterMs: config.timing.rescueAfterMs, retrySeconds: config.timing.retrySeconds };
+  const queues = { jobs: clients.jobQueue, alerts: clients.alertQueue, probes: clients.probeQueue };
+  const putBack: Fleet["putBack"] = (queue, message) => messageQueue(queues[queue], () => `A message of ${queue}`).send(message, PUT_BACK_SECONDS);
+  const back = (queue: keyof typeof queues) => (message: object) => putBack(queue, message);
   const watch = lookOut({ ...retry, log: processLog, look: freeStaleJobs({ ...retry, log: processLog }) });
   return {
     ...stores,
@@ -179,10 +189,10 @@ function build(config: Config): Fleet {
       const { poison, events } = bare;
       // Their rows are there: a timer sends an alert again, and the next round looks at every machine.
       const left = async (message: object) => log.warn("a message was given up; a timer sends what it was about again", { message });
-      const jobs = { queue: poison.jobs, events, log, schema: schemas.jobs, handle: readPoisoned({ ...retry, log }) };
+      const jobs = { queue: poison.jobs, events, log, schema: schemas.jobs, putBack: back("jobs"), handle: readPoisoned({ ...retry, log }) };
       const ofJobs = await emptyPoisonQueue(jobs);
-      const ofAlerts = await emptyPoisonQueue({ queue: poison.alerts, events, log, schema: schemas.alerts, handle: left });
-      const ofProbes = await emptyPoisonQueue({ queue: poison.probes, events, log, schema: schemas.probes, handle: left });
+      const ofAlerts = await emptyPoisonQueue({ queue: poison.alerts, events, log, schema: schemas.alerts, putBack: back("alerts"), handle: left });
+      const ofProbes = await emptyPoisonQueue({ queue: poison.probes, events, log, schema: schemas.probes, putBack: back("probes"), handle: left });
       return ofJobs + ofAlerts + ofProbes;
     },
     freeStaleJobs: async (log) => {
@@ -193,6 +203,7 @@ function build(config: Config): Fleet {
       watch.end();
       await handOn({ ...retry, log })();
     },
+    putBack,
     checkVersions: (log) => checkVersions({ ...stores, clock: systemClock, log })(),
     sendProbes: sendProbes({ ...stores, clock: systemClock, intervalMs: config.probeIntervalMs }),
     probeMachine: (message, log) => probeMachine({ ...deps, probeQueue: stores.probeQueue, log })(message),
@@ -209,7 +220,6 @@ function build(config: Config): Fleet {
 }
 
 function jobDeps(config: Config, clients: StorageClients, stores: ReturnType<typeof storage>, secrets: SecretStore): Omit<RunJobDeps, "log"> {
-  let installation: Promise<string> | undefined;
   return {
     ...stores,
     secrets,
@@ -218,10 +228,7 @@ function jobDeps(config: Config, clients: StorageClients, stores: ReturnType<typ
     hostKeyPolicy: config.hostKeyPolicy,
     connectTimeoutMs: config.timing.connectTimeoutMs,
     product: { settings: settingsShown(config), secrets: settingsSecrets(config) },
-    installation: () => {
-      installation ??= installationId(clients);
-      return installation;
-    },
+    installation: once(() => installationId(clients)),
     recipeOf,
     turns: turnsOf(systemClock),
     timing: config.timing,
@@ -236,14 +243,12 @@ const alertChannels = ({ vault, mail }: Config, secrets: SecretStore) => ({
 
 /** The app's own identity. Its library is the largest of all, and loaded when a first token is needed: a connection string needs none. */
 function credential(clientId?: string): TokenCredential {
-  let opened: Promise<TokenCredential> | undefined;
-  const open = async () => new (await import("@azure/identity")).DefaultAzureCredential(clientId ? { managedIdentityClientId: clientId } : {});
+  const open = once(async () => new (await import("@azure/identity")).DefaultAzureCredential(clientId ? { managedIdentityClientId: clientId } : {}));
   return {
     getToken: async (scopes, options) => {
-      opened ??= open();
       const late = AbortSignal.timeout(CALL_MS);
       const abortSignal = options?.abortSignal ? AbortSignal.any([late, options.abortSignal as AbortSignal]) : late; // in Node they are of this class
-      return (await opened).getToken(scopes, { ...options, abortSignal });
+      return (await open()).getToken(scopes, { ...options, abortSignal });
     },
   };
 }

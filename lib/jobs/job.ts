@@ -1,35 +1,13 @@
 import { z } from "zod";
 import type { MachineErrorCode } from "../core/errors.js";
-import { AgentState, MachineIdentity } from "../fleet/machines/machine.js";
+import { Findings } from "../fleet/machines/findings.js";
+import { MachineIdentity } from "../fleet/machines/machine.js";
 import { VaultPlace } from "../fleet/vault/vault-place.js";
+import { fabricsOf, rebootedOf, rebootWarningOf } from "./earlier-rows.js";
+import { RecipeName } from "./recipe-name.js";
 
 export const JobState = z.enum(["NotStarted", "InProgress", "Succeeded", "Failed", "Cancelled", "Suspended"]);
 export type JobState = z.infer<typeof JobState>;
-
-/** The recipes that exist; each names the ASR job type and what a person reads. */
-export const JOB_TYPES = {
-  update: { jobType: "UpdateMobilityService", displayName: "Update Mobility Service" },
-  install: { jobType: "InstallMobilityService", displayName: "Install Mobility Service" },
-  protect: { jobType: "AddProtectionProfile", displayName: "Enable replication" },
-  test: { jobType: "TestMobilityService", displayName: "Test Mobility Service" },
-  "test-account": { jobType: "TestRunAsAccount", displayName: "Test run-as account" },
-  "import-installer": { jobType: "ImportMobilityServiceInstaller", displayName: "Import Mobility Service installer" },
-  discover: { jobType: "DiscoverProtectableItem", displayName: "Discover protectable item" },
-  uninstall: { jobType: "UninstallMobilityService", displayName: "Uninstall Mobility Service" },
-  configure: { jobType: "RegisterMobilityService", displayName: "Register Mobility Service" },
-  unprotect: { jobType: "DisableProtection", displayName: "Disable replication" },
-  forget: { jobType: "PurgeProtection", displayName: "Remove replication protected item" },
-  "import-inventory": { jobType: "ImportInventory", displayName: "Import inventory" },
-  "import-vault": { jobType: "ImportInventory", displayName: "Import inventory from a vault" },
-  "refresh-provider": { jobType: "RefreshServicesProvider", displayName: "Refresh services provider" },
-  "support-bundle": { jobType: "ExportSupportBundle", displayName: "Export support bundle" },
-  "deployment-package": { jobType: "NewMobilityServiceDeploymentPackage", displayName: "Make Mobility Service deployment package" },
-  "export-jobs": { jobType: "ExportJobs", displayName: "Export jobs" },
-  /** Shows the type of its children. */
-  batch: { jobType: "Batch", displayName: "Batch" },
-} as const;
-export type RecipeName = keyof typeof JOB_TYPES;
-const RecipeName = z.enum(Object.keys(JOB_TYPES) as [RecipeName, ...RecipeName[]]);
 
 /** An error as a job shows it. `vendorCode` is Azure Site Recovery's own number or EP code, where it has one. */
 export const JobError = z.object({
@@ -122,9 +100,7 @@ export const JobInput = z.object({
   importId: z.string().optional(),
   /** The vault to read; a token that came with the call lies in the secret store under this name until the job has ended. */
   vault: VaultPlace.extend({ tokenSecret: z.string().optional() }).optional(),
-  fileName: z.string().optional(),
   sha256: z.string().optional(),
-  protectedItem: z.string().optional(),
   /** The path that a plan showed: the job fails with PlanOutdated when it would take another. Empty: nothing to do. */
   plannedPath: z.array(z.string()).optional(),
   /** Removes without asking the machine. */
@@ -141,34 +117,29 @@ export const JobInput = z.object({
 export type JobInput = Readonly<z.infer<typeof JobInput>>;
 
 /** A detached run on the machine: its exit code once it is known, or why there is none, and what its errors file said. */
-export const LearnedRun = z.object({
-  launchedAt: z.iso.datetime(),
-  exitCode: z.number().optional(),
-  lost: z.string().optional(),
-  /** Bytes of its log on the machine that are in the job's log already. */
-  logOffset: z.number().int().optional(),
-  reported: z
-    .array(
-      z.object({
-        code: z.custom<MachineErrorCode>((code) => typeof code === "string"),
-        message: z.string(),
-        recommendedAction: z.string(),
-        isWarning: z.boolean(),
-      }),
-    )
-    .optional(),
-});
+export const LearnedRun = z.preprocess(
+  rebootedOf,
+  z.object({
+    launchedAt: z.iso.datetime(),
+    exitCode: z.number().optional(),
+    lost: z.string().optional(),
+    /** A restart of the machine ended it. */
+    rebooted: z.boolean().optional(),
+    /** Bytes of its log on the machine that are in the job's log already. */
+    logOffset: z.number().int().optional(),
+    reported: z
+      .array(
+        z.object({
+          code: z.custom<MachineErrorCode>((code) => typeof code === "string"),
+          message: z.string(),
+          recommendedAction: z.string(),
+          isWarning: z.boolean(),
+        }),
+      )
+      .optional(),
+  }),
+);
 export type LearnedRun = Readonly<z.infer<typeof LearnedRun>>;
-
-/** What the machine's row is to say when the job has ended, however it ended. */
-export const Findings = z.object({
-  agent: AgentState,
-  osTag: z.string().optional(),
-  osName: z.string().optional(),
-  osProblem: z.string().optional(),
-  identity: MachineIdentity.optional(),
-});
-export type Findings = Readonly<z.infer<typeof Findings>>;
 
 /** How far a batch has come; every member is counted in exactly one of the states. */
 export const BatchProgress = z.object({
@@ -198,56 +169,64 @@ export const ImportProgress = z.object({ cursor: z.number().int(), added: z.numb
 export type ImportProgress = Readonly<z.infer<typeof ImportProgress>>;
 
 /** What the steps found out; a later step reads it, the job's row keeps it. */
-export const Learned = z.object({
-  osTag: z.string().optional(),
-  osName: z.string().optional(),
-  architecture: z.string().optional(),
-  versionBefore: z.string().optional(),
-  versionAfter: z.string().optional(),
-  /** The version of the driver that a restart between two hops loaded. */
-  driverVersionAtBoot: z.string().optional(),
-  bootId: z.string().optional(),
-  targetVersion: z.string().optional(),
-  hops: z.array(Hop).optional(),
-  /** Bytes of the present hop's installer that are on the machine. */
-  stagedBytes: z.number().optional(),
-  /** By name, such as `install 9.62.7096.1`. */
-  runs: z.record(z.string(), LearnedRun).optional(),
-  identity: MachineIdentity.optional(),
-  findings: Findings.optional(),
-  /** A checked upload. */
-  upload: z.object({ sha256: z.string(), sizeBytes: z.number() }).optional(),
-  warnings: z.array(z.string()).optional(),
-  reboot: z.enum(["None", "Recommended", "Mandatory"]).optional(),
-  /** Length of the job's log in bytes, as far as it was written. */
-  logBytes: z.number().int().optional(),
-  /** A finished file: support bundle, deployment package or list of jobs. */
-  bundle: z.object({ sizeBytes: z.number().int(), sha256: z.string() }).optional(),
-  /** The job restarted the machine. */
-  restarted: z.boolean().optional(),
-  configured: z.boolean().optional(),
-  servicesRunning: z.boolean().optional(),
-  /** Folder of the agent that is to be removed. */
-  installDir: z.string().optional(),
-  /** What an uninstall left behind, in words. */
-  leftOvers: z.array(z.string()).optional(),
-  /** The machine is to lose its replication protected item with the end of the job. */
-  unprotected: z.boolean().optional(),
-  batch: BatchProgress.optional(),
-  import: ImportProgress.optional(),
-  /** The job reached its end, but not for all that it is about. */
-  partly: z.boolean().optional(),
-});
+export const Learned = z.preprocess(
+  rebootWarningOf,
+  z.object({
+    osTag: z.string().optional(),
+    versionBefore: z.string().optional(),
+    versionAfter: z.string().optional(),
+    /** The version of the driver that a restart between two hops loaded. */
+    driverVersionAtBoot: z.string().optional(),
+    targetVersion: z.string().optional(),
+    hops: z.array(Hop).optional(),
+    /** By name, such as `install 9.62.7096.1`. */
+    runs: z.record(z.string(), LearnedRun).optional(),
+    identity: MachineIdentity.optional(),
+    findings: Findings.optional(),
+    /** A checked upload. */
+    upload: z.object({ sha256: z.string(), sizeBytes: z.number() }).optional(),
+    warnings: z.array(z.string()).optional(),
+    /** That a restart is recommended or mandatory, in words; a restart by the job takes it away. */
+    rebootWarning: z.string().optional(),
+    reboot: z.enum(["None", "Recommended", "Mandatory"]).optional(),
+    /** Length of the job's log in bytes, as far as it was written. */
+    logBytes: z.number().int().optional(),
+    /** A finished file: support bundle, deployment package or list of jobs. */
+    bundle: z.object({ sizeBytes: z.number().int(), sha256: z.string() }).optional(),
+    /** The job restarted the machine. */
+    restarted: z.boolean().optional(),
+    /** Folder of the agent that is to be removed. */
+    installDir: z.string().optional(),
+    /** The machine is to lose its replication protected item with the end of the job. */
+    unprotected: z.boolean().optional(),
+    batch: BatchProgress.optional(),
+    import: ImportProgress.optional(),
+    /** The job reached its end, but not for all that it is about. */
+    partly: z.boolean().optional(),
+  }),
+);
 export type Learned = Readonly<z.infer<typeof Learned>>;
 
-export const JobTarget = z.object({
-  kind: z.enum(["machine", "installer", "batch", "inventory", "job", "fabric"]),
-  fabric: z.string().optional(),
-  container: z.string().optional(),
-  /** name of the machine, file name of the installer, name of the container or fabric of a batch, import id of an inventory, name of a job or fabric */
-  name: z.string(),
-  friendlyName: z.string(),
-});
+/** All that the job warns of. */
+export const warningsOf = ({ warnings = [], rebootWarning }: Learned): readonly string[] =>
+  rebootWarning === undefined ? warnings : [...warnings, rebootWarning];
+
+/** What a job can be about. */
+export const TargetKind = z.enum(["machine", "installer", "batch", "inventory", "job", "fabric"]);
+
+export const JobTarget = z.preprocess(
+  fabricsOf,
+  z.object({
+    kind: TargetKind,
+    fabric: z.string().optional(),
+    /** Names of the fabrics of a batch on machines of several. */
+    fabrics: z.array(z.string()).optional(),
+    container: z.string().optional(),
+    /** name of the machine, file name of the installer, name of the container or fabric of a batch, import id of an inventory, name of a job or fabric */
+    name: z.string(),
+    friendlyName: z.string(),
+  }),
+);
 export type JobTarget = Readonly<z.infer<typeof JobTarget>>;
 
 /** One job. Its row is this object; `docs/jobs.md` draws how it moves. Times are ISO 8601, UTC. */

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { uuidv7Of } from "../core/ids.js";
 import type { Log } from "../core/log.js";
+import { orPutBack } from "../core/schema.js";
 import type { EventStore } from "../fleet/ports.js";
 
 /** A message that the host gave up, as it lies in a poison queue: what it says, or why nobody can tell. */
@@ -17,7 +18,15 @@ export interface PoisonQueue<M extends PoisonedMessage = PoisonedMessage> {
   remove(message: M): Promise<void>;
 }
 
-type Deps<T> = Readonly<{ queue: PoisonQueue; events: EventStore; log: Log; schema: z.ZodType<T>; handle(message: T): Promise<void> }>;
+type Deps<T> = Readonly<{
+  queue: PoisonQueue;
+  events: EventStore;
+  log: Log;
+  schema: z.ZodType<T>;
+  handle(message: T): Promise<void>;
+  /** Sends what a newer release wrote into the queue that it came from. */
+  putBack(message: object): Promise<void>;
+}>;
 
 /** A pass is kept short: the next one comes in a minute. */
 const MOST_RECEIVES = 10;
@@ -36,17 +45,23 @@ export async function emptyPoisonQueue<T>(deps: Deps<T>): Promise<number> {
   return done;
 }
 
-async function settle<T>({ queue, events, log, schema, handle }: Deps<T>, message: PoisonedMessage): Promise<boolean> {
+async function settle<T>(deps: Deps<T>, message: PoisonedMessage): Promise<boolean> {
+  const { queue, log, putBack } = deps;
   try {
-    const read = message.problem === undefined ? schema.safeParse(message.value) : undefined;
-    if (read?.success) await handle(read.data);
-    else await putAside({ queue, events, log }, message, message.problem ?? "it is JSON, but no message of ours");
+    if (message.problem !== undefined) await putAside(deps, message, message.problem);
+    else await orPutBack({ message: message.value, log, putBack, work: () => handleOrPutAside(deps, message, message.value) });
     await queue.remove(message);
     return true;
   } catch (error) {
     log.warn("a poisoned message could not be handled; it comes again", { queue: queue.name, message: message.id, error });
     return false;
   }
+}
+
+async function handleOrPutAside<T>(deps: Deps<T>, message: PoisonedMessage, value: unknown): Promise<void> {
+  const read = deps.schema.safeParse(value);
+  if (read.success) await deps.handle(read.data);
+  else await putAside(deps, message, "it is JSON, but no message of ours");
 }
 
 async function putAside(

@@ -3,7 +3,9 @@ import { selectMembers } from "./batch/select-members.js";
 import type { PlannedStep, Recipe, Step } from "./engine/step.js";
 import { commitInventory, settleInventory, stageInventory } from "./inventory/import-steps.js";
 import { listItems, readVault, recordFabrics } from "./inventory/vault-steps.js";
-import type { Job, RecipeName } from "./job.js";
+import type { Job } from "./job.js";
+import { RECIPE_FACTS } from "./recipe-facts.js";
+import type { RecipeName } from "./recipe-name.js";
 import { awaitRun } from "./steps/agent/await-run.js";
 import { findAgent } from "./steps/agent/find-agent.js";
 import { planUpdatePath } from "./steps/agent/plan-path.js";
@@ -36,20 +38,20 @@ const awaitRegistration = awaitRun({ name: "await-registration", title: "Waiting
 const awaitRestart = awaitRun({ name: "await-restart", title: "Waiting for the restart" }, "restart");
 const awaitUninstaller = awaitRun({ name: "await-uninstaller", title: "Waiting for the uninstaller" }, "uninstall");
 
-const once = (...steps: readonly Step[]): readonly PlannedStep[] => steps.map((step) => ({ step }));
+const inTurn = (...steps: readonly Step[]): readonly PlannedStep[] => steps.map((step) => ({ step }));
 const forEachHop =
   (...steps: readonly Step[]): Recipe =>
   ({ hops = [] }) =>
     hops.flatMap((hop) => steps.map((step) => ({ step, hop })));
 
 const prepare = (purpose: "install" | "update") =>
-  once(checkComponents, openMachine, detectOperatingSystem, checkReadiness(purpose), planUpdatePath(purpose));
+  inTurn(checkComponents, openMachine, detectOperatingSystem, checkReadiness(purpose), planUpdatePath(purpose));
 const climb = forEachHop(stageInstaller, runInstaller, awaitInstaller, verifyAgent);
-const register = once(registerAgent, awaitRegistration, verifyRegistration);
-const conclude = once(checkReboot, recordAgent);
+const register = inTurn(registerAgent, awaitRegistration, verifyRegistration);
+const conclude = inTurn(checkReboot, recordAgent);
 
 const install: Recipe = (learned) => [...prepare("install"), ...climb(learned), ...register, ...conclude];
-const remove = once(openMachine, findAgent, checkReadiness("uninstall"), runUninstaller, awaitUninstaller, verifyUninstall, recordAgent);
+const remove = inTurn(openMachine, findAgent, checkReadiness("uninstall"), runUninstaller, awaitUninstaller, verifyUninstall, recordAgent);
 
 /** What each kind of job does, in order; read aloud in docs/jobs.md. */
 export const RECIPES: Readonly<Record<RecipeName, Recipe>> = {
@@ -58,29 +60,28 @@ export const RECIPES: Readonly<Record<RecipeName, Recipe>> = {
   protect: install,
   uninstall: () => remove,
   configure: () =>
-    once(openMachine, detectOperatingSystem, checkReadiness("configure"), reRegisterAgent, awaitRegistration, verifyRegistration, recordAgent),
-  unprotect: () => [...remove, ...once(forgetProtection)],
-  forget: () => once(forgetProtection),
-  test: () => once(openMachine, detectOperatingSystem, recordAgent, checkHealth),
-  "test-account": () => once(openMachine),
-  "import-installer": () => once(awaitUpload, checkUpload, listInstaller),
-  discover: () => once(recordMachine),
-  "import-inventory": () => once(stageInventory, commitInventory, settleInventory),
-  "import-vault": () => once(readVault, stageInventory, commitInventory, recordFabrics, settleInventory, listItems),
-  "refresh-provider": () => once(refreshProvider),
-  batch: () => once(selectMembers, runChildren),
-  "support-bundle": () => once(writeBundle),
-  "deployment-package": () => once(writePackage),
-  "export-jobs": () => once(writeJobExport),
+    inTurn(openMachine, detectOperatingSystem, checkReadiness("configure"), reRegisterAgent, awaitRegistration, verifyRegistration, recordAgent),
+  unprotect: () => [...remove, ...inTurn(forgetProtection)],
+  forget: () => inTurn(forgetProtection),
+  test: () => inTurn(openMachine, detectOperatingSystem, recordAgent, checkHealth),
+  "test-account": () => inTurn(openMachine),
+  "import-installer": () => inTurn(awaitUpload, checkUpload, listInstaller),
+  discover: () => inTurn(recordMachine),
+  "import-inventory": () => inTurn(stageInventory, commitInventory, settleInventory),
+  "import-vault": () => inTurn(readVault, stageInventory, commitInventory, recordFabrics, settleInventory, listItems),
+  "refresh-provider": () => inTurn(refreshProvider),
+  batch: () => inTurn(selectMembers, runChildren),
+  "support-bundle": () => inTurn(writeBundle),
+  "deployment-package": () => inTurn(writePackage),
+  "export-jobs": () => inTurn(writeJobExport),
 };
 
-const RESTARTING: ReadonlySet<RecipeName> = new Set(["update", "install", "protect"]);
-const restart = once(restartMachine, awaitRestart, verifyRestart);
+const restart = inTurn(restartMachine, awaitRestart, verifyRestart);
 
 /** The recipe of this job: one that was asked to restart the machine does so before it records the result, and between hops where the vendor asks for it. */
 export function recipeOf({ recipe, input }: Pick<Job, "recipe" | "input">): Recipe {
   const usual = RECIPES[recipe];
-  if (!input.restart || !RESTARTING.has(recipe)) return usual;
+  if (!input.restart || !RECIPE_FACTS[recipe].mayRestart) return usual;
   return (learned) => {
     const steps = usual(learned).flatMap((planned) => {
       const later = planned.step === stageInstaller && planned.hop !== undefined && planned.hop !== learned.hops?.[0];

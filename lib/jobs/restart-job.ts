@@ -1,15 +1,13 @@
 import type { Clock } from "../core/clock.js";
 import { FleetError } from "../core/errors.js";
 import { restartBatch } from "./batch/restart-batch.js";
-import type { Job, RecipeName } from "./job.js";
+import type { Job } from "./job.js";
 import type { JobQueue, JobStore } from "./ports.js";
+import { RECIPE_FACTS } from "./recipe-facts.js";
 import { type StartJobRequest, startJob } from "./start-job.js";
 
 type Deps = Readonly<{ jobs: JobStore; queue: JobQueue; clock: Clock }>;
 export type RestartJob = (job: Job, asked?: Pick<StartJobRequest, "startedBy" | "clientRequestId">) => Promise<Job>;
-
-/** What was uploaded for these is gone with their end. */
-const ONCE_ONLY: ReadonlySet<RecipeName> = new Set(["import-installer", "import-inventory", "import-vault"]);
 
 /** A new job that does the same again: of a batch, for the machines that did not succeed. Throws Conflict when there is nothing to do again. */
 export const restartJob =
@@ -23,13 +21,13 @@ export const restartJob =
 
 /** Jobs that failed or were stopped, and batches that succeeded only in part. */
 export function canRestart({ recipe, state, learned }: Job): boolean {
-  if (ONCE_ONLY.has(recipe)) return false;
+  if (!RECIPE_FACTS[recipe].mayBeRestarted) return false;
   return state === "Failed" || state === "Cancelled" || (state === "Succeeded" && recipe === "batch" && learned.partly === true);
 }
 
 function notToRestart({ name, recipe, state }: Job): FleetError {
   const ended = state === "Failed" || state === "Cancelled";
-  if (ended && ONCE_ONLY.has(recipe))
+  if (ended && !RECIPE_FACTS[recipe].mayBeRestarted)
     return new FleetError("Conflict", `Job ${name} imports what came with its own call, which is gone with the end of the job`, {
       target: "Name",
       recommendedAction: "Call the Import- cmdlet again.",

@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../core/clock.js";
 import { FleetError } from "../core/errors.js";
 import { uuidv7 } from "../core/ids.js";
-import { isFinal, type Job, type JobInput, type JobTarget, type RecipeName } from "./job.js";
+import { isFinal, type Job, type JobInput, type JobTarget } from "./job.js";
 import type { JobQueue, JobStore } from "./ports.js";
+import type { RecipeName } from "./recipe-name.js";
 
 export type StartJobRequest = Readonly<{
   recipe: RecipeName;

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { QueueClient } from "@azure/storage-queue";
+import { SCHEMA } from "../core/schema.js";
 import { hasStatus, isAbsent, storageFailure } from "./storage-error.js";
 
 const LONGEST_DELAY_SECONDS = 7 * 24 * 3600; // of the service; the row that a message is about says when it is due anyway
@@ -16,7 +17,7 @@ export function readMessage(text: string): Readonly<{ value: unknown } | { probl
   }
 }
 
-/** Messages as the Functions host reads them, base64 JSON, that never expire; this file alone knows it. */
+/** Messages as the Functions host reads them, base64 JSON, that never expire; this file alone knows it. One that is put back keeps the schema that it came with. */
 export function messageQueue<M extends object>(queue: QueueClient, nameOf: (message: M) => string) {
   const sendDelayed = (message: M, delaySeconds: number) => {
     const visibilityTimeout = Math.min(Math.max(0, Math.ceil(delaySeconds)), LONGEST_DELAY_SECONDS);
@@ -49,7 +50,7 @@ export function messageQueue<M extends object>(queue: QueueClient, nameOf: (mess
   };
 }
 
-const encode = (message: object): string => Buffer.from(JSON.stringify(message)).toString("base64");
+const encode = (message: object): string => Buffer.from(JSON.stringify({ schema: SCHEMA, ...message })).toString("base64");
 
 function decode(text: string): unknown {
   try {

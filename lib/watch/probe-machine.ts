@@ -4,20 +4,21 @@ import type { JobTiming } from "../core/config.js";
 import { FleetError, hasCode, isRetryable } from "../core/errors.js";
 import { uuidv7 } from "../core/ids.js";
 import type { Log } from "../core/log.js";
+import { NewerSchema } from "../core/schema.js";
 import type { Versioned } from "../core/versioned.js";
 import { mayLogIn } from "../fleet/accounts/log-in.js";
 import type { Fabric } from "../fleet/fabrics/fabric.js";
+import { type Findings, findingsOf, withFindings } from "../fleet/machines/findings.js";
 import type { Machine } from "../fleet/machines/machine.js";
+import { identityOf } from "../fleet/machines/machine-identity.js";
 import type { EventStore, FabricStore, ProbeMessage, ProbeQueue } from "../fleet/ports.js";
-import { changesMachine } from "../jobs/engine/group-lease.js";
-import { NotYet } from "../jobs/engine/not-yet.js";
-import { findingsOf, withFindings } from "../jobs/findings.js";
-import { type Findings, isFinal, type Job } from "../jobs/job.js";
-import type { LogInDeps, LogInWish } from "../jobs/log-in.js";
+import { isFinal, type Job } from "../jobs/job.js";
 import type { JobStore } from "../jobs/ports.js";
-import { readProbe } from "../jobs/read-probe.js";
-import { openSession } from "../jobs/session.js";
-import { identityOf } from "../jobs/steps/machine/open-machine.js";
+import { RECIPE_FACTS } from "../jobs/recipe-facts.js";
+import type { LogInDeps, LogInWish } from "../reach/log-in.js";
+import { NotYet } from "../reach/not-yet.js";
+import { readProbe } from "../reach/read-probe.js";
+import { openSession } from "../reach/session.js";
 import { type Drift, failedLook, findDrift } from "./find-drift.js";
 import { recordLook, tellUntold } from "./record-look.js";
 
@@ -31,8 +32,8 @@ export type ProbeDeps = LogInDeps &
     log: Log;
   }>;
 
-/** A look logs in by the rules of a test. */
-const WISH: LogInWish = { recipe: "test", input: {} };
+/** A look logs in with the account of the machine, hands over nothing, and approves no host key. */
+const WISH: LogInWish = { registers: false, testsAccount: false };
 const AGAIN_SECONDS = 120;
 
 /**
@@ -52,7 +53,7 @@ export const probeMachine =
       await record(deps, session.machine() ?? machine, probe);
     } catch (error) {
       if (error instanceof NotYet) return deps.probeQueue.send(message, error.seconds);
-      if (!(error instanceof FleetError) || error.code === "StorageUnavailable") throw error;
+      if (!(error instanceof FleetError) || error instanceof NewerSchema || error.code === "StorageUnavailable") throw error;
       if (isRetryable(error) && !message.again) return deps.probeQueue.send({ ...message, again: true }, AGAIN_SECONDS);
       if (hasCode(error, "Conflict")) return; // a job took the machine
       deps.log.info("a machine could not be looked at", { machine: machine.value.friendlyName, code: error.code });
@@ -94,7 +95,7 @@ const isBusy = (found: Probe, { generation }: Fabric): boolean =>
 async function wasChangedByJob({ jobs }: ProbeDeps, { agent, ...machine }: Machine): Promise<boolean> {
   const latest = await jobs.listOfMachine(machine, { size: 5 });
   const since = agent?.checkedAt ?? "";
-  return latest.items.some((job) => changesMachine(job) && job.learned.runs !== undefined && endOf(job) > since);
+  return latest.items.some((job) => RECIPE_FACTS[job.recipe].changesMachine && job.learned.runs !== undefined && endOf(job) > since);
 }
 
 const endOf = ({ endTime, dueTime }: Job): string => endTime ?? dueTime;

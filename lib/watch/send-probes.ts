@@ -1,9 +1,9 @@
 import type { Clock } from "../core/clock.js";
+import { inParallel } from "../core/in-parallel.js";
 import { type Machine, type MachineRef, machineRef } from "../fleet/machines/machine.js";
 import { machinePages } from "../fleet/machines/machine-pages.js";
 import type { ProbeRound } from "../fleet/machines/probe-round.js";
 import type { FabricStore, MachineStore, ProbeQueue, WatchStore } from "../fleet/ports.js";
-import { inGroups } from "../jobs/batch/open-children.js";
 
 export type SendProbesDeps = Readonly<{
   fabrics: FabricStore;
@@ -14,6 +14,8 @@ export type SendProbesDeps = Readonly<{
   /** Every machine is looked at once in so long. */
   intervalMs: number;
 }>;
+
+const AT_ONCE = 16;
 
 /** Probes of one turn are spread over so long; turns are about as far from each other. */
 const SPREAD_SECONDS = 300;
@@ -30,7 +32,7 @@ export const sendProbes = (deps: SendProbesDeps) => async (): Promise<number> =>
   if (round.done) return 0;
   const { found, end } = await nextMachines(deps, round, wanted(deps, round));
   const looked = found.filter(isLookedAt);
-  await inGroups([...looked.entries()], ([i, machine]) =>
+  await inParallel([...looked.entries()], AT_ONCE, ([i, machine]) =>
     deps.probeQueue.send(machineRef(machine), Math.floor((Math.min(SPREAD_SECONDS, deps.intervalMs / 1000) * i) / looked.length)),
   );
   const last = found.at(-1);

@@ -108,6 +108,8 @@ describe("several machines", () => {
     await fleet.context.machines.create(aMachine({ ...place, protectedItem: "item-7", accountId: "1" }));
     const both = { ReplicationProtectedItem: [items(1)[0], `${other}/replicationProtectedItems/item-7`] };
     expect(await fleet.call(UPDATE, both)).toMatchObject({ status: 202, body: { TargetObjectId: "CS1, CS2", TargetObjectName: "web-0 and 1 more" } });
+    const { items: started } = await fleet.context.jobs.list({}, { size: 1 });
+    expect(started[0]?.target.fabrics).toEqual(["CS1", "CS2"]);
     expect((await fleet.call(UPDATE, { ...both, Account: "LinuxAccount" })).status).toBe(404);
     await fleet.call("New-AsrRunAsAccount", { Fabric: "CS2", AccountName: "Other", UserName: "root", Password: "password-canary" });
     await fleet.call("New-AsrRunAsAccount", { Fabric: "CS2", AccountName: "LinuxAccount", UserName: "root", Password: "password-canary" });

@@ -302,7 +302,7 @@ describe("setting up", () => {
       body: { Version: "9.62.7096.1", OSTag: "UBUNTU-22.04-64", BuildDate: "2024-06-20", Job: { TargetObjectName: INSTALLER } },
     });
     const { Job } = answer.body as { Job: { Name: string } };
-    expect((await context.jobs.find(Job.Name))?.value.input).toMatchObject({ fileName: INSTALLER, sha256: "a".repeat(64) });
+    expect((await context.jobs.find(Job.Name))?.value.input).toMatchObject({ sha256: "a".repeat(64) });
     expect(await call("Import-AsrMobilityServiceInstaller", { FileName: "agent.tar.gz" })).toMatchObject({
       status: 400,
       body: { error: { target: "FileName" } },

@@ -20,11 +20,12 @@ async function open(handle = async (_message: z.infer<typeof schema>) => {}) {
   const clients = await openClients();
   const { poison, events } = storage(clients, systemClock);
   const told: string[] = [];
+  const putBack: object[] = [];
   const say = (message: string, fields?: object) => void told.push(`${message} ${JSON.stringify(fields)}`);
   const log = { debug: say, info: say, warn: say, error: say };
-  const empty = () => emptyPoisonQueue({ queue: poison.jobs, events, log, schema, handle });
+  const empty = () => emptyPoisonQueue({ queue: poison.jobs, events, log, schema, handle, putBack: async (message) => void putBack.push(message) });
   const left = async (queue: QueueClient) => (await queue.getProperties()).approximateMessagesCount;
-  return { clients, events, told, empty, left: () => left(clients.poison.jobs) };
+  return { clients, events, told, putBack, empty, left: () => left(clients.poison.jobs) };
 }
 
 it.each(Object.entries(UNREADABLE))("a message of which %s is put aside once, kept as it came, and told", async (problem, text) => {
@@ -70,4 +71,13 @@ it("what can be read is handled and gone; what cannot be handled now stays, and 
   expect(handled).toEqual(["good"]);
   expect(await left()).toBe(1);
   expect((await events.list({}, { size: 10 })).items).toHaveLength(1);
+});
+
+it("what a newer release wrote is put back as it came, not put aside", async () => {
+  const { clients, events, putBack, empty, left } = await open();
+  await clients.poison.jobs.sendMessage(base64('{"schema":99,"job":"of another shape"}'));
+  expect(await empty()).toBe(1);
+  expect(await left()).toBe(0);
+  expect(putBack).toEqual([{ schema: 99, job: "of another shape" }]);
+  expect((await events.list({}, { size: 10 })).items).toEqual([]);
 });

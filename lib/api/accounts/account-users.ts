@@ -45,7 +45,9 @@ async function openJobsWith({ jobs }: Stores, { fabric, id }: RunAsAccount): Pro
     let after: string | undefined;
     do {
       const page = await jobs.list({ state }, { size: PAGE, ...(after !== undefined && { after }) });
-      const named = page.items.filter(({ input, target }) => input.accountId === id && (target.fabric ?? target.name).split(", ").includes(fabric));
+      const named = page.items.filter(
+        ({ input, target }) => input.accountId === id && (target.fabrics ?? [target.fabric ?? target.name]).includes(fabric),
+      );
       names.push(...named.map(({ name }) => name));
       after = page.next;
     } while (after !== undefined);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { JobState, JobTarget } from "../../jobs/job.js";
+import { JobState, TargetKind } from "../../jobs/job.js";
 import { choice, text, time } from "../cmdlet/parameter.js";
 import type { JobFilter } from "../jobs/list-jobs.js";
 import { TARGET_TYPE } from "../objects/job.js";
@@ -25,7 +25,7 @@ export function jobFilter({ startTime, endTime, jobStatus, fabricId, affectedObj
     ...(jobStatus?.length === 1 && { State: jobStatus[0] }),
     also: {
       ...(jobStatus && { states: jobStatus.flatMap((state) => JobState.safeParse(state).data ?? []) }),
-      ...(affectedObjectTypes && { kinds: JobTarget.shape.kind.options.filter((kind) => affectedObjectTypes.includes(TARGET_TYPE[kind])) }),
+      ...(affectedObjectTypes && { kinds: TargetKind.options.filter((kind) => affectedObjectTypes.includes(TARGET_TYPE[kind])) }),
       ...(fabricId && { fabrics: fabricId.map((id) => id.split("/").at(-1) ?? id) }),
       ...(jobName && { names: [...jobName] }),
     },

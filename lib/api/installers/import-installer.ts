@@ -33,7 +33,7 @@ export async function importInstaller(context: FleetContext, caller: Caller, { f
   const job = await context.startJob({
     recipe: "import-installer",
     target: { kind: "installer", name: fileName, friendlyName: fileName },
-    input: { importId, fileName, ...(sha256 !== undefined && { sha256 }) },
+    input: { importId, ...(sha256 !== undefined && { sha256 }) },
     startedBy: caller.label,
     clientRequestId: activityOf(caller),
   });

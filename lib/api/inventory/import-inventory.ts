@@ -1,6 +1,7 @@
 import { FleetError } from "../../core/errors.js";
 import { uuidv7 } from "../../core/ids.js";
 import { differencesOf, type InventoryLine, nameKey } from "../../fleet/machines/inventory.js";
+import { RECIPE_FACTS } from "../../jobs/recipe-facts.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { checkInventory, type Known } from "./check-inventory.js";
 import type { InventoryRecord } from "./inventory-record.js";
@@ -37,7 +38,7 @@ export async function checkedInventory(
 export async function refuseSecondImport({ jobs }: Pick<FleetContext, "jobs">): Promise<void> {
   for (const state of ["NotStarted", "InProgress"] as const) {
     const { items } = await jobs.list({ state }, { size: 1000 });
-    const other = items.find(({ recipe }) => recipe === "import-inventory" || recipe === "import-vault");
+    const other = items.find(({ recipe }) => RECIPE_FACTS[recipe].importsMachines);
     if (!other) continue;
     throw new FleetError("Conflict", `Job ${other.name} is importing an inventory already`, {
       recommendedAction: "Wait until that job has ended; then import again.",

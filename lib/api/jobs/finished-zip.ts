@@ -1,5 +1,6 @@
 import { FleetError } from "../../core/errors.js";
-import { isFinal, type Job, type RecipeName } from "../../jobs/job.js";
+import { isFinal, type Job } from "../../jobs/job.js";
+import type { RecipeName } from "../../jobs/recipe-name.js";
 import type { FleetContext } from "../cmdlet/context.js";
 
 const LINK_HOURS = 4;

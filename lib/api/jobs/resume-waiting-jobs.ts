@@ -1,14 +1,15 @@
 import { hasCode } from "../../core/errors.js";
+import { inParallel } from "../../core/in-parallel.js";
 import type { RunAsAccount } from "../../fleet/accounts/account.js";
 import type { Fabric } from "../../fleet/fabrics/fabric.js";
 import { jumpHostOf } from "../../fleet/fabrics/jump-host.js";
 import type { MachineRef } from "../../fleet/machines/machine.js";
-import { inGroups } from "../../jobs/batch/open-children.js";
 import type { Job } from "../../jobs/job.js";
 import type { FleetContext } from "../cmdlet/context.js";
 
 type Deps = Pick<FleetContext, "jobs" | "batches" | "machines" | "fabrics" | "resumeJob">;
 
+const AT_ONCE = 16;
 const PAGE = 500;
 
 /**
@@ -22,7 +23,7 @@ export async function resumeWaitingJobs(deps: Deps, { fabric: name, id }: RunAsA
   let resumed = 0;
   for (let after: string | undefined; ; ) {
     const page = await deps.jobs.list({ state: "Suspended" }, { size: PAGE, ...(after !== undefined && { after }) });
-    await inGroups(page.items, async (job) => {
+    await inParallel(page.items, AT_ONCE, async (job) => {
       if ((await waits(job)) && (await resume(deps, job))) resumed += 1;
     });
     if (page.next === undefined) return resumed;

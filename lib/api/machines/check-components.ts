@@ -1,9 +1,7 @@
 import { componentsRefusal } from "../../fleet/fabrics/components.js";
-import type { RecipeName } from "../../jobs/job.js";
+import { RECIPE_FACTS } from "../../jobs/recipe-facts.js";
+import type { RecipeName } from "../../jobs/recipe-name.js";
 import type { FleetContext } from "../cmdlet/context.js";
-
-/** Jobs that bring an agent to a version. */
-const CLIMBS: ReadonlySet<RecipeName> = new Set(["update", "install", "protect"]);
 
 /**
  * Refuses at the call what its jobs would refuse as well: while a server of one of these fabrics is older than the target or silent.
@@ -14,7 +12,7 @@ export async function checkComponents(
   recipe: RecipeName,
   asked: Readonly<{ fabrics: readonly string[]; targetVersion?: string | undefined }>,
 ): Promise<void> {
-  if (!CLIMBS.has(recipe)) return;
+  if (!RECIPE_FACTS[recipe].movesAgent) return;
   for (const name of new Set(asked.fabrics)) {
     const fabric = await fabrics.find(name);
     const refusal = fabric && componentsRefusal(fabric.value, asked.targetVersion);

@@ -1,7 +1,7 @@
 import { FleetError } from "../../core/errors.js";
+import { inParallel } from "../../core/in-parallel.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import { machineKey } from "../../jobs/batch/member-of.js";
-import { inGroups } from "../../jobs/batch/open-children.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { type Place, placeOf } from "../fabrics/find-fabric.js";
 import { type ArmIdParts, parseArmId, type Segment } from "../ids/arm-id.js";
@@ -9,6 +9,7 @@ import { findInContainer } from "./find-machine.js";
 
 export type ItemParameter = "ProtectableItem" | "ReplicationProtectedItem";
 
+const AT_ONCE = 16;
 const MOST_SHOWN = 50;
 
 /** The machines that these IDs mean, in their order. Throws one error that names every ID that is wrong, by its place in the list. */
@@ -48,7 +49,7 @@ async function findGroup(context: FleetContext, wanted: readonly Wanted[], param
     return;
   }
   const known = await readContainer(context, place, { protectedOnly: parameter === "ReplicationProtectedItem", names: wanted.map(nameOf) });
-  await inGroups(wanted, async (one) => {
+  await inParallel(wanted, AT_ONCE, async (one) => {
     found[one.i] = known.get(nameOf(one)) ?? (await findInContainer(context, place, one.parts, parameter).then(({ value }) => value, problemOf));
   });
 }

@@ -2,7 +2,9 @@ import { FleetError } from "../../core/errors.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { BatchMember } from "../../jobs/batch/batch-member.js";
 import { memberOf } from "../../jobs/batch/member-of.js";
-import { type BatchInput, JOB_TYPES, type JobInput, type JobTarget, type MaxFailures, type RecipeName, type Selection } from "../../jobs/job.js";
+import type { BatchInput, JobInput, JobTarget, MaxFailures, Selection } from "../../jobs/job.js";
+import { RECIPE_FACTS } from "../../jobs/recipe-facts.js";
+import type { RecipeName } from "../../jobs/recipe-name.js";
 import { jobAnswer, type Proposal, proposal } from "../cmdlet/answer.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import type { AccountRef } from "../cmdlet/reference.js";
@@ -13,7 +15,7 @@ import { updatePlan } from "../objects/what-if.js";
 import { checkComponents } from "./check-components.js";
 import { findMachines, type ItemParameter } from "./find-machines.js";
 import { asksForBatch, filterOf, optionsOf } from "./parameters.js";
-import { jobInput, startMachineJob } from "./start-machine-job.js";
+import { inputOf, jobInput, startMachineJob } from "./start-machine-job.js";
 
 /** What the sets of `protectedSets` and `machineSets` give. */
 export type Asked = Readonly<{
@@ -59,11 +61,12 @@ export async function proposeOnMachines(context: FleetContext, caller: Caller, a
 async function proposeOne({ context, caller, asked, work: { recipe } }: Call, machine: Machine): Promise<Proposal> {
   const input = await jobInput(context, machine, asked);
   const check = () => checkComponents(context, recipe, { fabrics: [machine.fabric], targetVersion: asked.TargetVersion });
-  if (recipe !== "update") await check(); // a plan shows it among all that is in the way; the others have none for one machine
+  const { displayName, movesAgent } = RECIPE_FACTS[recipe];
+  if (movesAgent !== "Update") await check(); // a plan shows it among all that is in the way; the others have none for one machine
   return proposal({
     target: machine.friendlyName,
-    action: JOB_TYPES[recipe].displayName,
-    ...(recipe === "update" && { plan: async () => updatePlan(await context.planUpdate(machine, asked.TargetVersion)) }),
+    action: displayName,
+    ...(movesAgent === "Update" && { plan: async () => updatePlan(await context.planUpdate(machine, asked.TargetVersion)) }),
     perform: async () => {
       await check();
       return startMachineJob(context, caller, { recipe, machine, input });
@@ -75,11 +78,8 @@ async function proposeList(call: Call, machines: readonly Machine[]): Promise<Pr
   const { context, asked, work } = call;
   const [first] = machines;
   if (!first) throw new FleetError("InvalidParameter", "The list of machines is empty; expected at least one");
-  const input = await inputOf(
-    context,
-    asked,
-    machines.map(({ fabric }) => fabric),
-  );
+  const fabrics = new Set(machines.map(({ fabric }) => fabric));
+  const input = inputOf(asked, await accountIn(context, asked.Account, [...fabrics]));
   if (input.accountId === undefined) refuseWithoutAccount(machines);
   const batch: BatchInput = { recipe: work.recipe, selection: { kind: "list" }, ...optionsOf(asked) };
   const friendlyName = machines.length === 1 ? first.friendlyName : `${first.friendlyName} and ${machines.length - 1} more`;
@@ -88,9 +88,9 @@ async function proposeList(call: Call, machines: readonly Machine[]): Promise<Pr
 }
 
 /** The container of the machines, or their fabric when they are of several, or the names of their fabrics. */
-function commonPlace(machines: readonly Machine[]): Pick<JobTarget, "fabric" | "container" | "name"> {
+function commonPlace(machines: readonly Machine[]): Pick<JobTarget, "fabric" | "fabrics" | "container" | "name"> {
   const [fabric = "", ...more] = new Set(machines.map((machine) => machine.fabric));
-  if (more.length > 0) return { name: [fabric, ...more].join(", ") };
+  if (more.length > 0) return { name: [fabric, ...more].join(", "), fabrics: [fabric, ...more] };
   const [container = "", ...others] = new Set(machines.map((machine) => machine.container));
   return others.length > 0 ? { fabric, name: fabric } : { fabric, container, name: container };
 }
@@ -107,7 +107,7 @@ async function proposeAll(call: Call): Promise<Proposal> {
   };
   const batch: BatchInput = { recipe: work.recipe, selection, ...optionsOf(asked) };
   const target = { kind: "batch", fabric, ...(container !== undefined && { container }), name: container ?? fabric, friendlyName } as const;
-  return proposeBatch(call, { target, batch, input: await inputOf(context, asked, [fabric]) });
+  return proposeBatch(call, { target, batch, input: inputOf(asked, await accountIn(context, asked.Account, [fabric])) });
 }
 
 async function placeOf({ context, asked }: Call): Promise<Readonly<{ fabric: string; container?: string; friendlyName: string }>> {
@@ -141,7 +141,7 @@ async function proposePlan({ context, caller, work }: Call, id: string): Promise
   if (plan.batch.recipe !== work.recipe)
     throw new FleetError(
       "InvalidParameter",
-      `The plan ${plan.id} is one of "${JOB_TYPES[plan.batch.recipe].displayName}", not of "${JOB_TYPES[work.recipe].displayName}"`,
+      `The plan ${plan.id} is one of "${RECIPE_FACTS[plan.batch.recipe].displayName}", not of "${RECIPE_FACTS[work.recipe].displayName}"`,
       {
         target: "PlanId",
       },
@@ -163,24 +163,11 @@ type Start = Readonly<{ target: JobTarget; batch: BatchInput; input: JobInput; m
 const start = async (context: FleetContext, caller: Caller, request: Start) =>
   jobAnswer(context, await context.startBatch({ ...request, startedBy: caller.label, clientRequestId: activityOf(caller) }));
 
-const batchTitle = (recipe: RecipeName): string => `${JOB_TYPES[recipe].displayName} (batch)`;
-
-async function inputOf(
-  context: FleetContext,
-  { Account, TargetVersion, AcceptHostKey, Restart }: Asked,
-  fabrics: readonly string[],
-): Promise<JobInput> {
-  const accountId = Account && (await accountIn(context, Account, [...new Set(fabrics)]));
-  return {
-    ...(accountId !== undefined && { accountId }),
-    ...(TargetVersion !== undefined && { targetVersion: TargetVersion }),
-    ...(AcceptHostKey !== undefined && { acceptHostKey: AcceptHostKey }),
-    ...(Restart && { restart: true }),
-  };
-}
+const batchTitle = (recipe: RecipeName): string => `${RECIPE_FACTS[recipe].displayName} (batch)`;
 
 /** The id of the account, which must be the same in every fabric, because the children are all told the same. */
-async function accountIn(context: FleetContext, account: AccountRef, fabrics: readonly string[]): Promise<string> {
+async function accountIn(context: FleetContext, account: AccountRef | undefined, fabrics: readonly string[]): Promise<string | undefined> {
+  if (account === undefined) return undefined;
   const found: string[] = [];
   for (const fabric of fabrics) found.push((await findAccount(context, fabric, account)).id);
   const [id = "", ...others] = new Set(found);

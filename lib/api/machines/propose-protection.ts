@@ -30,7 +30,7 @@ export async function proposeProtection(context: FleetContext, caller: Caller, a
   refuseOtherGeneration(asked, fabric);
   refuseSecondName(machine.value, name);
   await checkComponents(context, "protect", { fabrics: [fabric.name], targetVersion: TargetVersion });
-  const input = { ...(await jobInput(context, machine.value, { Account, TargetVersion, AcceptHostKey })), protectedItem: name };
+  const input = await jobInput(context, machine.value, { Account, TargetVersion, AcceptHostKey });
   return proposal({
     target: machine.value.friendlyName,
     action: "Enable replication: install and register the Mobility service",

@@ -1,6 +1,7 @@
 import { FleetError } from "../../core/errors.js";
 import { type Machine, machineRef } from "../../fleet/machines/machine.js";
-import type { JobInput, JobTarget, RecipeName } from "../../jobs/job.js";
+import type { JobInput, JobTarget } from "../../jobs/job.js";
+import type { RecipeName } from "../../jobs/recipe-name.js";
 import { type Answer, jobAnswer } from "../cmdlet/answer.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { switchParameter } from "../cmdlet/parameter.js";
@@ -53,13 +54,16 @@ export async function jobInput(
     );
   }
   const account = Account && (await findAccount(context, machine.fabric, Account));
-  return {
-    ...(account && { accountId: account.id }),
-    ...(TargetVersion !== undefined && { targetVersion: TargetVersion }),
-    ...(AcceptHostKey !== undefined && { acceptHostKey: AcceptHostKey }),
-    ...(Restart && { restart: true }),
-  };
+  return inputOf({ TargetVersion, AcceptHostKey, Restart }, account?.id);
 }
+
+/** What a job is told of the call: the same for one machine and for a batch. */
+export const inputOf = ({ TargetVersion, AcceptHostKey, Restart }: Omit<LogIn, "Account">, accountId: string | undefined): JobInput => ({
+  ...(accountId !== undefined && { accountId }),
+  ...(TargetVersion !== undefined && { targetVersion: TargetVersion }),
+  ...(AcceptHostKey !== undefined && { acceptHostKey: AcceptHostKey }),
+  ...(Restart && { restart: true }),
+});
 
 type MachineJob = Readonly<{ recipe: RecipeName; machine: Machine; input: JobInput }>;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { JOB_TYPES } from "../../jobs/job.js";
 import type { FleetPlan, PlannedMachine } from "../../jobs/plan/fleet-plan.js";
 import { hasWork } from "../../jobs/plan/plan-machine.js";
+import { RECIPE_FACTS } from "../../jobs/recipe-facts.js";
 import type { VaultIds } from "../cmdlet/context.js";
 import { protectableItemId } from "../ids/resource-ids.js";
 import { Blocker } from "./blocker.js";
@@ -66,7 +66,7 @@ export function fleetPlan(plan: FleetPlan, vault: VaultIds): FleetPlanShown {
   const toDo = machines.filter((machine) => hasWork(batch, machine));
   return fill(FleetPlanShown, {
     PlanId: plan.id,
-    Operation: JOB_TYPES[batch.recipe].displayName,
+    Operation: RECIPE_FACTS[batch.recipe].displayName,
     CreatedTime: plan.createdTime,
     ExpiresTime: plan.expiresTime,
     Total: machines.length,

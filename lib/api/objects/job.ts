@@ -2,7 +2,8 @@ import { z } from "zod";
 import { portalNumberOf } from "../../agents/vendor-errors.js";
 import type { BatchMember } from "../../jobs/batch/batch-member.js";
 import { NO_PROGRESS } from "../../jobs/batch/progress.js";
-import { isFinal, JOB_TYPES, type Job, type JobError, type JobTask } from "../../jobs/job.js";
+import { isFinal, type Job, type JobError, type JobTask, warningsOf } from "../../jobs/job.js";
+import { RECIPE_FACTS } from "../../jobs/recipe-facts.js";
 import { canRestart } from "../../jobs/restart-job.js";
 import type { VaultIds } from "../cmdlet/context.js";
 import { jobId } from "../ids/resource-ids.js";
@@ -117,8 +118,8 @@ export const asrJob = (job: Job, vault: VaultIds, members?: readonly BatchMember
   fill(AsrJob, {
     Name: job.name,
     ID: jobId(vault, job.name),
-    JobType: JOB_TYPES[job.input.batch?.recipe ?? job.recipe].jobType,
-    DisplayName: job.input.batch ? `${JOB_TYPES[job.input.batch.recipe].displayName} (batch)` : JOB_TYPES[job.recipe].displayName,
+    JobType: RECIPE_FACTS[job.input.batch?.recipe ?? job.recipe].jobType,
+    DisplayName: job.input.batch ? `${RECIPE_FACTS[job.input.batch.recipe].displayName} (batch)` : RECIPE_FACTS[job.recipe].displayName,
     ClientRequestId: job.clientRequestId,
     State: job.state,
     StateDescription: job.stateDescription,
@@ -192,7 +193,7 @@ const fleetDetails = (job: Job) =>
     VersionAfter: job.learned.versionAfter,
     TargetVersion: job.learned.targetVersion ?? job.input.targetVersion,
     RebootRequired: job.learned.reboot,
-    Warnings: job.learned.warnings ?? [],
+    Warnings: [...warningsOf(job.learned)],
     StartedBy: job.startedBy,
     CreatedTime: job.createdTime,
     CancelRequested: job.cancelRequested ?? false,

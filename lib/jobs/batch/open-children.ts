@@ -1,11 +1,13 @@
 import { childUuidv7 } from "../../core/ids.js";
+import { inParallel } from "../../core/in-parallel.js";
 import type { StepContext } from "../engine/step.js";
 import type { Job, JobInput } from "../job.js";
 import { newJob } from "../start-job.js";
 import type { BatchMember } from "./batch-member.js";
 import { batchOf } from "./select-members.js";
 
-const AT_ONCE = 16;
+/** Few at once: the batch is not to take what its children need. */
+export const AT_ONCE = 16;
 
 /** The member as it is when its child is opened: the child's name follows from the batch and the member's place. */
 export const opened = (batch: Pick<Job, "name" | "createdTime">, member: BatchMember): BatchMember => ({
@@ -42,7 +44,7 @@ export async function reopenChildren(context: StepContext, running: readonly Bat
 async function createChildren(context: StepContext, members: readonly BatchMember[]): Promise<void> {
   const children = members.map((member) => childOf(context, member));
   await context.fleet.jobs.createMany(children);
-  await inGroups(children, ({ name, ticket }) => context.fleet.queue.send({ jobName: name, ticket }, 0));
+  await inParallel(children, AT_ONCE, ({ name, ticket }) => context.fleet.queue.send({ jobName: name, ticket }, 0));
 }
 
 function childOf({ job, clock }: StepContext, member: BatchMember): Job {
@@ -54,9 +56,4 @@ function childOf({ job, clock }: StepContext, member: BatchMember): Job {
   const request = { recipe, target: { kind: "machine", fabric, container, name, friendlyName }, input } as const;
   const child = newJob({ ...request, ...(startedBy && { startedBy }), ...(clientRequestId && { clientRequestId }) }, clock.now(), member.job);
   return { ...child, parent: job.name };
-}
-
-/** Few at once: the batch is not to take what its children need. */
-export async function inGroups<T>(items: readonly T[], call: (item: T) => Promise<unknown>): Promise<void> {
-  for (let i = 0; i < items.length; i += AT_ONCE) await Promise.all(items.slice(i, i + AT_ONCE).map(call));
 }

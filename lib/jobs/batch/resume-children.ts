@@ -1,9 +1,10 @@
 import { hasCode } from "../../core/errors.js";
+import { inParallel } from "../../core/in-parallel.js";
 import type { StepContext } from "../engine/step.js";
 import type { Job } from "../job.js";
 import { resumeJob } from "../resume-job.js";
 import type { BatchMember } from "./batch-member.js";
-import { inGroups } from "./open-children.js";
+import { AT_ONCE } from "./open-children.js";
 import { settledBy } from "./settle-children.js";
 
 /** Children that were suspended go on where they were. Gives their members as they are now; those that stay suspended are left out. */
@@ -15,7 +16,7 @@ export async function resumeChildren(context: StepContext, suspended: readonly B
     return child && child.state !== "Suspended" ? settledBy(member, child) : [{ ...member, state: "Running" as const }];
   });
   const resume = resumeJob({ jobs: fleet.jobs, queue: fleet.queue, clock: context.clock });
-  await inGroups([...found.values()], (child) => resumeChild(resume, child));
+  await inParallel([...found.values()], AT_ONCE, (child) => resumeChild(resume, child));
   await fleet.batches.move(job.name, "Suspended", now); // last: after a crash before it, the members are asked about again
   return now;
 }

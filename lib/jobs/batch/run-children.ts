@@ -1,4 +1,5 @@
 import { FleetError } from "../../core/errors.js";
+import { inParallel } from "../../core/in-parallel.js";
 import { OutOfDate } from "../engine/job-keeper.js";
 import type { Step, StepContext, StepOutcome } from "../engine/step.js";
 import type { BatchInput, BatchProgress } from "../job.js";
@@ -6,7 +7,7 @@ import { stopJob } from "../stop-job.js";
 import type { BatchMember, MemberState } from "./batch-member.js";
 import { listMembers } from "./list-members.js";
 import { groupKey } from "./member-of.js";
-import { inGroups, openChildren, reopenChildren } from "./open-children.js";
+import { AT_ONCE, openChildren, reopenChildren } from "./open-children.js";
 import { failureLimit, inWords, isHalted, moved, NO_PROGRESS, recounted } from "./progress.js";
 import { resumeChildren } from "./resume-children.js";
 import { batchOf } from "./select-members.js";
@@ -131,7 +132,7 @@ async function stopRunning(context: StepContext, turn: Turn): Promise<number> {
   }
   const left = turn.running.flatMap(({ job }) => (job === undefined || turn.asked.has(job) ? [] : [job]));
   const stop = stopJob({ jobs: fleet.jobs, queue: fleet.queue, clock });
-  await inGroups(left, async (name) => {
+  await inParallel(left, AT_ONCE, async (name) => {
     await stop(name);
     turn.asked.add(name);
   });

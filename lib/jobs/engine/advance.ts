@@ -1,5 +1,5 @@
 import type { Job, JobError, JobState, JobTask, Learned } from "../job.js";
-import { isFinal } from "../job.js";
+import { isFinal, warningsOf } from "../job.js";
 import { type PlannedStep, type Recipe, stepLabel } from "./step.js";
 
 export type JobEvent =
@@ -100,9 +100,9 @@ function finishStep(
   return end(next, "Succeeded", completion(next.learned), time);
 }
 
-function completion({ partly, warnings = [] }: Learned): string {
-  if (partly) return "PartiallySucceeded";
-  return warnings.length > 0 ? "CompletedWithInformation" : "Completed";
+function completion(learned: Learned): string {
+  if (learned.partly) return "PartiallySucceeded";
+  return warningsOf(learned).length > 0 ? "CompletedWithInformation" : "Completed";
 }
 
 const fail = (job: Job, errors: readonly JobError[], time: string): Job => ({

@@ -1,10 +1,12 @@
 import { type ErrorCode, FleetError, hasCode } from "../../core/errors.js";
-import { findingsOf } from "../findings.js";
+import { NewerSchema } from "../../core/schema.js";
+import { findingsOf } from "../../fleet/machines/findings.js";
+import { NotYet } from "../../reach/not-yet.js";
 import type { Job, Learned } from "../job.js";
+import { RECIPE_FACTS } from "../recipe-facts.js";
 import type { JobEvent } from "./advance.js";
 import { asFleetError, jobErrors, plainText } from "./job-error.js";
 import { type JobKeeper, OutOfDate } from "./job-keeper.js";
-import { NotYet } from "./not-yet.js";
 import { retryAfterSeconds } from "./retry-policy.js";
 import type { RunJobDeps } from "./run-deps.js";
 import { type PlannedStep, type StepContext, type StepOutcome, stepLabel } from "./step.js";
@@ -27,7 +29,7 @@ export async function attemptStep(deps: RunJobDeps, keeper: JobKeeper, planned: 
     };
     return eventOf(deps, job, planned, await planned.step.run(context), shared);
   } catch (error) {
-    if (error instanceof OutOfDate) throw error;
+    if (error instanceof OutOfDate || error instanceof NewerSchema) throw error;
     if (error instanceof NotYet) return eventOf(deps, job, planned, { type: "wait", seconds: error.seconds, message: error.message }, shared);
     return failureOf(deps, job, planned, signal.aborted ? tookTooLong(planned, limitMs, error) : error, shared);
   }
@@ -74,7 +76,7 @@ function failureOf(deps: RunJobDeps, job: Job, planned: PlannedStep, thrown: unk
 
 /** A refused account is never tried again by itself: the job waits until somebody has changed the account and resumes it. A test of the account is its own answer. */
 const waitsForAccount = ({ recipe }: Job, error: FleetError): boolean =>
-  recipe !== "test-account" &&
+  !RECIPE_FACTS[recipe].testsAccount &&
   (ACCOUNT_ERRORS.has(error.code) || isRefusedOnTheWay(error) || (error.code === "RootRequired" && error.target === "Password"));
 
 const isRefusedOnTheWay = ({ code, cause }: FleetError): boolean =>

@@ -1,12 +1,13 @@
 import { uuidv7Of } from "../../core/ids.js";
 import type { Versioned } from "../../core/versioned.js";
 import type { FleetEvent } from "../../fleet/alerts/event.js";
+import { withFindings } from "../../fleet/machines/findings.js";
 import type { Machine } from "../../fleet/machines/machine.js";
-import { withFindings } from "../findings.js";
+import type { Session } from "../../reach/session.js";
 import { endImport } from "../inventory/end-import.js";
 import type { Job } from "../job.js";
-import type { Session } from "../session.js";
-import { changesMachine, releaseGroup } from "./group-lease.js";
+import { RECIPE_FACTS } from "../recipe-facts.js";
+import { releaseGroup } from "./group-lease.js";
 import type { JobKeeper } from "./job-keeper.js";
 import { fenceToken, releaseLease } from "./lease.js";
 import type { RunJobDeps } from "./run-deps.js";
@@ -51,7 +52,7 @@ function machineAfter(job: Job, machine: Machine): Machine {
 
 /** A machine that was changed with success is no risk any more; one that was only looked at is as much of one as before. */
 function failuresAfter(job: Job, { failuresInARow }: Machine): number {
-  if (!changesMachine(job)) return failuresInARow;
+  if (!RECIPE_FACTS[job.recipe].changesMachine) return failuresInARow;
   if (job.state === "Succeeded") return 0;
   return failuresInARow + (job.state === "Failed" ? 1 : 0);
 }

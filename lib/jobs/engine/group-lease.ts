@@ -1,19 +1,15 @@
 import { hasCode } from "../../core/errors.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { GroupStore } from "../../fleet/ports.js";
-import { isSettled, type Job, type RecipeName } from "../job.js";
+import { isSettled, type Job } from "../job.js";
 import type { JobStore } from "../ports.js";
+import { RECIPE_FACTS } from "../recipe-facts.js";
 
 type Deps = Readonly<{ groups: GroupStore; jobs: JobStore }>;
 
-/** These jobs may take a machine out of service for a while; the others only look. */
-const CHANGING: ReadonlySet<RecipeName> = new Set(["update", "install", "protect", "uninstall", "configure", "unprotect"]);
-
-export const changesMachine = ({ recipe }: Pick<Job, "recipe">): boolean => CHANGING.has(recipe);
-
 /** The group that this job has to hold while it acts on the machine. */
-export const groupOf = (job: Pick<Job, "recipe">, machine: Machine): string | undefined =>
-  changesMachine(job) ? machine.availabilityGroup : undefined;
+export const groupOf = ({ recipe }: Pick<Job, "recipe">, machine: Machine): string | undefined =>
+  RECIPE_FACTS[recipe].changesMachine ? machine.availabilityGroup : undefined;
 
 /**
  * Takes the group for the job, or gives the job that holds it. A holder that has ended, is suspended or was never saved has lost it.

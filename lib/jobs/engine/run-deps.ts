@@ -3,9 +3,9 @@ import type { Log } from "../../core/log.js";
 import type { Secret } from "../../core/secret.js";
 import type { EventStore, FabricStore, GroupStore, ImportStore, InstallerContent, InstallerStore, MachineStaging } from "../../fleet/ports.js";
 import type { OpenVault } from "../../fleet/vault/vault.js";
+import type { LogInDeps } from "../../reach/log-in.js";
 import type { Job } from "../job.js";
-import type { LogInDeps } from "../log-in.js";
-import type { BatchStore, BundleStore, JobLogStore, JobQueue, JobStore, PlanStore } from "../ports.js";
+import type { BatchStore, BundleStore, JobLogStore, JobQueue, JobStore } from "../ports.js";
 import type { Turns } from "../turns.js";
 import type { Recipe } from "./step.js";
 
@@ -18,7 +18,6 @@ export type RunJobDeps = LogInDeps &
     installers: InstallerStore;
     content: InstallerContent;
     batches: BatchStore;
-    plans: PlanStore;
     imports: ImportStore;
     staging: MachineStaging;
     groups: GroupStore;

@@ -1,14 +1,16 @@
 import { FleetError } from "../../core/errors.js";
 import type { Versioned } from "../../core/versioned.js";
 import type { Machine } from "../../fleet/machines/machine.js";
+import { noMachine, openSession, withoutMachine } from "../../reach/session.js";
 import { isSettled, type Job } from "../job.js";
 import type { JobMessage } from "../ports.js";
-import { noMachine, openSession, withoutMachine } from "../session.js";
+import { RECIPE_FACTS } from "../recipe-facts.js";
 import { cancelJob, concludeJob, deferJob, finishJob } from "./end-turn.js";
 import { takeGroup } from "./group-lease.js";
 import { jobErrors } from "./job-error.js";
 import { type JobKeeper, jobKeeper, OutOfDate } from "./job-keeper.js";
 import { takeLease } from "./lease.js";
+import { logInWishOf } from "./log-in-wish.js";
 import type { RunJobDeps } from "./run-deps.js";
 import { runSteps } from "./run-steps.js";
 
@@ -46,7 +48,7 @@ async function takeTurn(deps: RunJobDeps, keeper: JobKeeper): Promise<void> {
   if (job.target.kind !== "machine") return work(deps, keeper, noMachine);
   const { fabric = "", container = "", name } = job.target;
   const ref = { fabric, container, name };
-  if (!touchesMachine(job)) return workUnleased(deps, keeper, await deps.machines.find(ref));
+  if (RECIPE_FACTS[job.recipe].lease === "None") return workUnleased(deps, keeper, await deps.machines.find(ref));
   const lease = await takeLease(deps, ref, job.name, deps.clock.now());
   switch (lease.type) {
     case "missing":
@@ -61,7 +63,7 @@ async function takeTurn(deps: RunJobDeps, keeper: JobKeeper): Promise<void> {
     case "held": {
       const holder = job.cancelRequested ? undefined : await takeGroup(deps, job, lease.machine.value);
       if (holder !== undefined) return waitForGroup(deps, keeper, holder);
-      const session = openSession(deps, job, lease.machine, AbortSignal.timeout(deps.timing.runBudgetMs + deps.timing.stepTimeoutMs));
+      const session = openSession(deps, logInWishOf(job), lease.machine, AbortSignal.timeout(deps.timing.runBudgetMs + deps.timing.stepTimeoutMs));
       try {
         await work(deps, keeper, session);
       } finally {
@@ -71,8 +73,7 @@ async function takeTurn(deps: RunJobDeps, keeper: JobKeeper): Promise<void> {
   }
 }
 
-/** These jobs do without the machine rather than wait long behind a job that changes it. */
-const isPolite = ({ recipe }: Job): boolean => recipe === "support-bundle";
+const isPolite = ({ recipe }: Job): boolean => RECIPE_FACTS[recipe].lease === "Polite";
 const POLITE_MS = 30_000;
 
 const waitedMs = ({ clock }: RunJobDeps, { createdTime }: Job): number => clock.now().getTime() - Date.parse(createdTime);
@@ -104,9 +105,6 @@ async function leasedMachine({ machines }: RunJobDeps, { name: job, target }: Jo
   const found = await machines.find({ fabric, container, name });
   return found?.value.lease?.job === job ? found : undefined;
 }
-
-/** What only writes down does not wait for those that are at work on the machine. */
-const touchesMachine = ({ recipe }: Job): boolean => recipe !== "discover";
 
 const workUnleased = (deps: RunJobDeps, keeper: JobKeeper, machine: Versioned<Machine> | undefined): Promise<void> =>
   machine ? work(deps, keeper, { ...noMachine, machine: () => machine }) : failWithoutMachine(deps, keeper);

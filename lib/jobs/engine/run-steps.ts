@@ -1,6 +1,6 @@
 import { FleetError } from "../../core/errors.js";
+import type { Session } from "../../reach/session.js";
 import { isSettled, type Job } from "../job.js";
-import type { Session } from "../session.js";
 import { attemptStep } from "./attempt-step.js";
 import { deferJob, finishJob, sendAgain } from "./end-turn.js";
 import type { JobKeeper } from "./job-keeper.js";

@@ -1,9 +1,10 @@
 import type { Probe } from "../../agents/probe.js";
 import { FleetError } from "../../core/errors.js";
+import { once } from "../../core/once.js";
 import type { Fabric } from "../../fleet/fabrics/fabric.js";
+import { readProbe } from "../../reach/read-probe.js";
+import type { Session } from "../../reach/session.js";
 import type { Job } from "../job.js";
-import { readProbe } from "../read-probe.js";
-import type { Session } from "../session.js";
 import { fenceToken } from "./lease.js";
 import type { RunJobDeps } from "./run-deps.js";
 import type { StepContext } from "./step.js";
@@ -18,7 +19,7 @@ export type SharedContext = Omit<StepContext, "job" | "hop" | "signal" | "fence"
 
 export function sharedContext(deps: RunJobDeps, job: Job, session: Session): SharedContext {
   const readFabric = once(() => findFabric(deps, job));
-  const { installers, content, log, jobLogs, clock, timing, hostKeyPolicy } = deps;
+  const { installers, content, log, jobLogs, clock, timing } = deps;
   return {
     ...probing(session),
     machine: () => {
@@ -39,7 +40,7 @@ export function sharedContext(deps: RunJobDeps, job: Job, session: Session): Sha
     fleet: deps,
     support: deps,
     isLeaving: deps.turns.isLeaving,
-    ...{ installers, content, log, jobLogs, clock, timing, hostKeyPolicy },
+    ...{ installers, content, log, jobLogs, clock, timing },
   };
 }
 
@@ -63,12 +64,4 @@ async function findFabric({ fabrics }: RunJobDeps, { target }: Job): Promise<Fab
   const found = await fabrics.find(target.fabric ?? "");
   if (!found) throw new FleetError("ResourceNotFound", `The fabric ${target.fabric} is no longer there`);
   return found.value;
-}
-
-function once<T>(read: () => Promise<T>): () => Promise<T> {
-  let value: Promise<T> | undefined;
-  return () => {
-    value ??= read();
-    return value;
-  };
 }

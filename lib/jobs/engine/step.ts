@@ -5,7 +5,6 @@ import type { FleetError } from "../../core/errors.js";
 import type { Log } from "../../core/log.js";
 import type { Secret } from "../../core/secret.js";
 import type { Fabric } from "../../fleet/fabrics/fabric.js";
-import type { HostKeyPolicy } from "../../fleet/machines/host-key.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type {
   AccountStore,
@@ -21,7 +20,7 @@ import type {
 import type { OpenVault } from "../../fleet/vault/vault.js";
 import type { Fence, RemoteMachine } from "../../remote/machine.js";
 import type { Hop, Job, Learned } from "../job.js";
-import type { BatchStore, BundleStore, JobLogStore, JobQueue, JobStore, PlanStore } from "../ports.js";
+import type { BatchStore, BundleStore, JobLogStore, JobQueue, JobStore } from "../ports.js";
 
 export type StepOutcome =
   /** `skipped`: there was nothing to do. `message`: what was found or done, in one sentence. */
@@ -38,7 +37,6 @@ export type FleetWork = Readonly<{
   jobs: JobStore;
   queue: JobQueue;
   batches: BatchStore;
-  plans: PlanStore;
   fabrics: FabricStore;
   machines: MachineStore;
   staging: MachineStaging;
@@ -83,7 +81,6 @@ export type StepContext = Readonly<{
   log: Log;
   jobLogs: JobLogStore;
   clock: Clock;
-  hostKeyPolicy: HostKeyPolicy;
   timing: JobTiming;
   /** True when a step that may end at any time should, because the process is about to end. */
   isLeaving(): boolean;

@@ -1,4 +1,5 @@
-import { JOB_TYPES, type Job } from "../job.js";
+import type { Job } from "../job.js";
+import { RECIPE_FACTS } from "../recipe-facts.js";
 
 /** A job as one line of a table; what is not known is absent. */
 export type JobRow = Readonly<Partial<Record<(typeof JOB_COLUMNS)[number], string>>>;
@@ -27,7 +28,7 @@ export const JOB_COLUMNS = [
 
 /** `offsetMinutes`: how far ahead of UTC the clocks of the reader are. */
 export function jobRow(job: Job, offsetMinutes: number): JobRow {
-  const { jobType, displayName } = JOB_TYPES[job.input.batch?.recipe ?? job.recipe];
+  const { jobType, displayName } = RECIPE_FACTS[job.input.batch?.recipe ?? job.recipe];
   const error = job.errors.at(-1);
   const row: Partial<Record<keyof JobRow, string | undefined>> = {
     ...{ name: job.name, jobType, displayName, state: job.state, stateDescription: job.stateDescription },

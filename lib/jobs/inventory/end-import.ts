@@ -1,5 +1,6 @@
 import type { ImportStore, MachineStaging, SecretStore } from "../../fleet/ports.js";
 import { isFinal, type Job } from "../job.js";
+import { RECIPE_FACTS } from "../recipe-facts.js";
 import { containersOf } from "./import-steps.js";
 
 type Deps = Readonly<{ imports: ImportStore; staging: MachineStaging; secrets: SecretStore }>;
@@ -9,7 +10,7 @@ export async function endImport({ imports, staging, secrets }: Deps, job: Job): 
   const { importId, vault } = job.input;
   if (!isFinal(job)) return;
   if (vault?.tokenSecret !== undefined) await secrets.remove(vault.tokenSecret);
-  if (importId === undefined || (job.recipe !== "import-inventory" && job.recipe !== "import-vault")) return;
+  if (importId === undefined || !RECIPE_FACTS[job.recipe].importsMachines) return;
   const inventory = await imports.find(importId);
   if (!inventory) return;
   if ((await imports.decide(importId, "abandoned")) === "abandoned") {

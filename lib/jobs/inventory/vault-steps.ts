@@ -4,7 +4,7 @@ import { machinePages } from "../../fleet/machines/machine-pages.js";
 import { type KnownFleet, matchVault } from "../../fleet/vault/match-vault.js";
 import type { VaultReader } from "../../fleet/vault/vault.js";
 import { VaultBusy } from "../../fleet/vault/vault-busy.js";
-import { NotYet } from "../engine/not-yet.js";
+import { NotYet } from "../../reach/not-yet.js";
 import type { Step, StepContext } from "../engine/step.js";
 import { inventoryOf } from "./import-steps.js";
 import { openVault, vaultPlaceOf } from "./open-vault.js";

@@ -1,8 +1,8 @@
 import { FleetError } from "../../core/errors.js";
+import { inParallel } from "../../core/in-parallel.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { MachineStore } from "../../fleet/ports.js";
 import type { BatchMember } from "../batch/batch-member.js";
-import { inGroups } from "../batch/open-children.js";
 import { selectedMachines } from "../batch/selected-machines.js";
 import type { BatchInput } from "../job.js";
 import type { FleetPlan, PlannedMachine } from "./fleet-plan.js";
@@ -12,6 +12,7 @@ import { hasWork, plannedPathOf } from "./plan-machine.js";
 
 export type CheckedPlan = Readonly<{ plan: FleetPlan; members: readonly BatchMember[] }>;
 
+const AT_ONCE = 16;
 const MOST_SHOWN = 50;
 const MOST_DETAILS = 1000;
 
@@ -49,7 +50,7 @@ function changedSince({ id, createdTime, machines }: FleetPlan, differences: rea
 /** The plan's machines as they are now; those that are gone are missing. */
 async function sameMachines(machines: MachineStore, planned: readonly PlannedMachine[]): Promise<readonly Machine[]> {
   const found = new Array<Machine | undefined>(planned.length);
-  await inGroups([...planned.entries()], async ([i, one]) => {
+  await inParallel([...planned.entries()], AT_ONCE, async ([i, one]) => {
     found[i] = (await machines.find(one))?.value;
   });
   return found.filter((machine) => machine !== undefined);

@@ -2,14 +2,14 @@ import type { PlanUpdateDeps } from "./plan-update.js";
 
 /** The same stores, each question asked once: so a plan is made from one state of fabrics and catalogue. */
 export function readOnce({ fabrics, installers }: PlanUpdateDeps): PlanUpdateDeps {
-  const find = once((name) => fabrics.find(name));
-  const list = once((osTag) => installers.list(osTag || undefined));
-  const holds = once(() => installers.listHolds());
+  const find = onceEach((name) => fabrics.find(name));
+  const list = onceEach((osTag) => installers.list(osTag || undefined));
+  const holds = onceEach(() => installers.listHolds());
   return { fabrics: { find }, installers: { list: (osTag = "") => list(osTag), listHolds: () => holds("") } };
 }
 
 /** The same question, asked once for each name. */
-export function once<T>(read: (name: string) => Promise<T>): (name: string) => Promise<T> {
+export function onceEach<T>(read: (name: string) => Promise<T>): (name: string) => Promise<T> {
   const answers = new Map<string, Promise<T>>();
   return (name) => {
     const answer = answers.get(name) ?? read(name);

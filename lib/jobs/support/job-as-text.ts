@@ -1,10 +1,11 @@
 import { withPortalNumber } from "../../agents/vendor-errors.js";
-import { JOB_TYPES, type Job, type JobError, type JobTask } from "../job.js";
+import type { Job, JobError, JobTask } from "../job.js";
+import { RECIPE_FACTS } from "../recipe-facts.js";
 
 /** A job to be read by a person: what it was, step by step, and its errors with their advice. */
 export const jobAsText = (job: Job): string =>
   [
-    `${JOB_TYPES[job.recipe].displayName} of ${job.target.friendlyName}`,
+    `${RECIPE_FACTS[job.recipe].displayName} of ${job.target.friendlyName}`,
     `Job ${job.name}: ${job.state} (${job.stateDescription})`,
     `Created ${job.createdTime}, started ${job.startTime ?? "-"}, ended ${job.endTime ?? "-"}, by ${job.startedBy ?? "-"}`,
     "",

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import supportFiles from "../../agents/scripts/support-files.sh";
+import { identityOf } from "../../fleet/machines/machine-identity.js";
+import { NotYet } from "../../reach/not-yet.js";
 import { asFleetError } from "../engine/job-error.js";
-import { NotYet } from "../engine/not-yet.js";
 import type { StepContext } from "../engine/step.js";
-import { openMachine } from "../steps/machine/open-machine.js";
 import { type BundleEntry, jsonEntry } from "./entry.js";
 
 const MOST_BYTES = 16 * 1024 * 1024;
@@ -15,8 +15,9 @@ export async function machineEntries(context: StepContext): Promise<Readonly<{ e
   const entries: BundleEntry[] = [];
   try {
     const remote = await context.remote();
-    await openMachine.run(context); // throws when it is another machine
-    entries.push(jsonEntry("machine/probe.json", await context.probe()));
+    const probe = await context.probe();
+    identityOf(probe, context.machine()); // throws when it is another machine
+    entries.push(jsonEntry("machine/probe.json", probe));
     entries.push(jsonEntry("machine/run-slot.json", await remote.look()));
     entries.push({ name: "machine/run-slot.log", text: wholeLines(await remote.logTail(LOG_BYTES), LOG_BYTES) });
     const mark = `mf-${randomBytes(12).toString("hex")}`;

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { LRUCache } from "lru-cache";
+import { once } from "../../core/once.js";
 import type { InstallerContent } from "../../fleet/ports.js";
 import { lendFile } from "../rows/lend-file.js";
 
@@ -83,12 +84,4 @@ async function newFolder(dir = tmpdir()): Promise<string> {
   const folder = await mkdtemp(join(dir, "fleet-installers-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   return folder;
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }

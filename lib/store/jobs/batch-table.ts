@@ -1,7 +1,7 @@
 import type { TableClient, TransactionAction } from "@azure/data-tables";
+import { inParallel } from "../../core/in-parallel.js";
 import { BatchMember, MemberState } from "../../jobs/batch/batch-member.js";
 import type { BatchStore } from "../../jobs/ports.js";
-import { inParallel } from "../rows/in-parallel.js";
 import { rowsFor } from "../rows/paging.js";
 import { readRange, startingWith } from "../rows/read-range.js";
 import { rows } from "../rows/rows.js";

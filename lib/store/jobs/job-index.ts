@@ -1,9 +1,9 @@
 import { type TableClient, TableTransaction, type TransactionAction } from "@azure/data-tables";
 import { newestFirst } from "../../core/ids.js";
+import { inParallel } from "../../core/in-parallel.js";
 import type { MachineRef } from "../../fleet/machines/machine.js";
 import { isFinal, type Job, type JobState } from "../../jobs/job.js";
 import type { Key } from "../rows/entity.js";
-import { inParallel } from "../rows/in-parallel.js";
 import { joinKey } from "../rows/keys.js";
 import { readRange } from "../rows/read-range.js";
 import { checkToken, notAfter, notBefore } from "../rows/timeline.js";

@@ -1,8 +1,8 @@
 import type { Clock } from "../../core/clock.js";
+import { inParallel } from "../../core/in-parallel.js";
 import type { Page, PageRequest } from "../../core/versioned.js";
 import type { Job, JobState } from "../../jobs/job.js";
 import type { JobQuery, OpenJobs } from "../../jobs/ports.js";
-import { inParallel } from "../rows/in-parallel.js";
 import { rowsFor } from "../rows/paging.js";
 import { timeKey } from "../rows/timeline.js";
 import { type Entry, type JobIndex, listOf, type OpenList } from "./job-index.js";

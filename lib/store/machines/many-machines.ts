@@ -1,9 +1,9 @@
 import type { TableClient, TransactionAction } from "@azure/data-tables";
 import { FleetError, hasCode } from "../../core/errors.js";
+import { inParallel } from "../../core/in-parallel.js";
 import type { Versioned } from "../../core/versioned.js";
 import type { MachineRef } from "../../fleet/machines/machine.js";
 import type { StoredMachine } from "../../fleet/machines/staged-machine.js";
-import { inParallel } from "../rows/in-parallel.js";
 import { inTransactions } from "../rows/in-transactions.js";
 import { hasStatus, isAbsent, storageFailure } from "../storage-error.js";
 import { machineKey } from "./machine-keys.js";

@@ -1,17 +1,18 @@
 import type { z } from "zod";
 import { FleetError } from "../../core/errors.js";
+import { refuseNewer, SCHEMA } from "../../core/schema.js";
 
 export type Key = Readonly<{ partitionKey: string; rowKey: string }>;
 
 /** What a server-side filter may ask about, beside the value itself. */
-export type Columns = Readonly<Record<string, string | boolean | undefined>>;
+export type Columns = Readonly<Record<string, string | number | boolean | undefined>>;
 
 export type Entity = Key & Columns;
 
 const PIECE = 32_000; // characters; a string property holds 64 KiB of UTF-16
 const PIECES = 15; // an entity holds 1 MiB
 
-/** One table row: the value as JSON in `Json0`, `Json1` …, and the columns that filters ask about. */
+/** One table row: the value as JSON in `Json0`, `Json1` …, the schema that it has, and the columns that filters ask about. */
 export function toEntity(what: string, key: Key, value: unknown, columns: Columns = {}): Entity {
   const pieces = split(JSON.stringify(value));
   if (pieces.length > PIECES) {
@@ -20,11 +21,12 @@ export function toEntity(what: string, key: Key, value: unknown, columns: Column
       `${what} is too large for a table row: a row holds ${PIECE * PIECES} characters. Long text belongs to the job's log`,
     );
   }
-  return { ...key, ...columns, ...Object.fromEntries(pieces.map((piece, i) => [`Json${i}`, piece])) };
+  return { ...key, ...columns, Schema: SCHEMA, ...Object.fromEntries(pieces.map((piece, i) => [`Json${i}`, piece])) };
 }
 
-/** The value of a row, parsed by its schema; a row that does not fit is an error that names it. */
+/** The value of a row, parsed by its schema; a row that does not fit is an error that names it, one of a newer release NewerSchema. */
 export function fromEntity<T>(what: string, schema: z.ZodType<T>, entity: Readonly<Record<string, unknown>>): T {
+  refuseNewer(what, entity.Schema);
   let json = "";
   for (let i = 0; typeof entity[`Json${i}`] === "string"; i++) json += entity[`Json${i}`];
   const parsed = schema.safeParse(parseJson(json));

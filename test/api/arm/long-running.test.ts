@@ -239,7 +239,7 @@ describe("protected items", () => {
     });
     expect(await create("InMageAzureV2")).toMatchObject({ status: 400, body: { error: { target: "Account" } } });
     expect((await create("InMageAzureV2", "/subscriptions/x/runAsAccounts/LinuxAccount")).status).toBe(202);
-    expect(await latest()).toMatchObject({ recipe: "protect", input: { accountId: "1", protectedItem: "new" }, target: { friendlyName: "Test" } });
+    expect(await latest()).toMatchObject({ recipe: "protect", input: { accountId: "1" }, target: { friendlyName: "Test" } });
   });
 
   it("are not changed in what the vault keeps", async () => {

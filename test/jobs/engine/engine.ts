@@ -27,7 +27,6 @@ import { memoryJobLogs } from "../../store/memory/memory-job-logs.js";
 import { memoryJobQueue } from "../../store/memory/memory-job-queue.js";
 import { memoryJobs } from "../../store/memory/memory-jobs.js";
 import { memoryMachines } from "../../store/memory/memory-machines.js";
-import { memoryPlans } from "../../store/memory/memory-plans.js";
 import { memorySecrets } from "../../store/memory/memory-secrets.js";
 
 export const timing: JobTiming = {
@@ -88,7 +87,6 @@ export async function jobEngine(scripts: Record<string, Script & { changes?: boo
     events: memoryEvents(),
     jobLogs: memoryJobLogs(),
     batches: memoryBatches(),
-    plans: memoryPlans(),
     imports,
     groups: memoryGroups(),
     bundles: memoryBundles(),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { changeRunAsAccount } from "../../../lib/api/accounts/change-run-as-account.js";
 import { FleetError } from "../../../lib/core/errors.js";
+import { NewerSchema } from "../../../lib/core/schema.js";
 import { Secret } from "../../../lib/core/secret.js";
 import type { StepOutcome } from "../../../lib/jobs/engine/step.js";
 import { resumeJob } from "../../../lib/jobs/resume-job.js";
@@ -85,6 +86,17 @@ describe("a job", () => {
     await engine.drain();
     expect(await engine.job(name)).toMatchObject({ state: "Failed", errors: [{ code: "DeadlineExceeded" }] });
     expect((await engine.job(name)).errors[0]?.message).toContain("still waiting");
+  });
+
+  it("does not fail for a row that a newer release wrote, so that its message can be put back", async () => {
+    const engine = await jobEngine({
+      one: () => {
+        throw new NewerSchema("A row of FleetMachines", 2);
+      },
+    });
+    const { name } = await engine.start();
+    await expect(engine.drain()).rejects.toThrow(NewerSchema);
+    expect(await engine.job(name)).toMatchObject({ state: "NotStarted", errors: [] });
   });
 
   it("does not show people the text of an error that nobody expected", async () => {

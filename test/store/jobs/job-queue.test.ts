@@ -6,7 +6,7 @@ it("sends base64 JSON that never expires", async () => {
   const clients = await openClients();
   await jobQueue(clients.jobQueue).send({ jobName: "j-1", ticket: 3 }, 0);
   const [message] = (await clients.jobQueue.receiveMessages()).receivedMessageItems;
-  expect(JSON.parse(Buffer.from(message?.messageText ?? "", "base64").toString())).toEqual({ jobName: "j-1", ticket: 3 });
+  expect(JSON.parse(Buffer.from(message?.messageText ?? "", "base64").toString())).toEqual({ schema: 1, jobName: "j-1", ticket: 3 });
   expect(message?.expiresOn.getUTCFullYear()).toBe(9999);
 });
 

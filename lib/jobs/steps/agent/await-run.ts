@@ -18,9 +18,6 @@ const LAST_WORDS = 400;
 /** What runs detached on a machine. */
 export type RunKind = "install" | "register" | "uninstall" | "restart";
 
-/** How a run is told to have ended that a restart of the machine ended. */
-export const RESTARTED = "the machine was restarted meanwhile";
-
 /** Name of the detached run of a step: what it does, and the version where it has one. */
 export const runName = (what: RunKind, version?: string): string => (version ? `${what} ${version}` : what);
 
@@ -44,7 +41,7 @@ export const awaitRun = (step: Pick<Step, "name" | "title">, what: RunKind): Ste
       case "lost":
         if (what === "restart" && slot.reason === "gone" && isYoung(context, name))
           return { type: "wait", seconds: context.timing.pollSeconds, message: "The machine is going down", learned: learnedOf(context, seen) };
-        return ended(context, { ...seen, lost: slot.reason === "rebooted" ? RESTARTED : "its process is gone" });
+        return ended(context, { ...seen, ...lostBy(slot.reason) });
       case "none":
         return ended(context, { ...seen, lost: "the machine no longer knows of it" });
     }
@@ -132,7 +129,10 @@ async function tailOf({ remote, registrationSecret }: StepContext, log: RunLog):
   return redact(await (await remote()).logTail(TAIL_BYTES), secret ? [secret] : []);
 }
 
-type EndedRun = Seen & Readonly<{ exitCode?: number; lost?: string }>;
+const lostBy = (reason: "rebooted" | "gone") =>
+  reason === "rebooted" ? { lost: "the machine was restarted meanwhile", rebooted: true } : { lost: "its process is gone" };
+
+type EndedRun = Seen & Readonly<{ exitCode?: number; lost?: string; rebooted?: boolean }>;
 
 async function ended(context: StepContext, { name, log, ...end }: EndedRun): Promise<StepOutcome> {
   const reported = installerErrorsInLog(await tailOf(context, log)).map(({ code, message, recommendedAction, isWarning }) => ({

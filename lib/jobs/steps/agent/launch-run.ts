@@ -1,6 +1,6 @@
 import { FleetError } from "../../../core/errors.js";
+import { NotYet } from "../../../reach/not-yet.js";
 import type { DetachedRun, RunState } from "../../../remote/machine.js";
-import { NotYet } from "../../engine/not-yet.js";
 import type { StepContext, StepOutcome } from "../../engine/step.js";
 
 const WAIT_LOOKS = 2;

@@ -1,5 +1,5 @@
+import { findingsOf } from "../../../fleet/machines/findings.js";
 import type { Step } from "../../engine/step.js";
-import { findingsOf } from "../../findings.js";
 
 /** Keeps what is now known of the machine, for its row in the inventory. */
 export const recordAgent: Step = {
@@ -10,8 +10,8 @@ export const recordAgent: Step = {
   run: async ({ job, probe, clock, machine }) => {
     const { agent } = await probe();
     const findings = findingsOf(await probe(), { machine: machine(), learned: job.learned, now: clock.now() });
-    const { configured, servicesRunning, rebootRequired } = findings.agent;
-    const learned = { ...(agent?.version && { versionAfter: agent.version }), configured, servicesRunning, reboot: rebootRequired, findings };
+    const { servicesRunning, rebootRequired } = findings.agent;
+    const learned = { ...(agent?.version && { versionAfter: agent.version }), reboot: rebootRequired, findings };
     const message = agent?.version
       ? `Version ${agent.version}, services ${servicesRunning ? "running" : "not running"}`
       : "The Mobility service is not installed";

@@ -17,14 +17,12 @@ export const stageInstaller: Step = {
     const staged = await (await remote()).stage(stagedFile(content, hop), { fence, budgetMs: timing.uploadSliceMs, signal });
     if (!staged.ready) {
       const message = `${megabytes(staged.receivedBytes)} of ${megabytes(hop.sizeBytes)} MB are on the machine`;
-      return { type: "wait", seconds: 0, message, learned: { stagedBytes: staged.receivedBytes } };
+      return { type: "wait", seconds: 0, message };
     }
-    if (staged.sentBytes === 0)
-      return { type: "done", message: `${hop.fileName} was on the machine already`, learned: { stagedBytes: hop.sizeBytes }, skipped: true };
+    if (staged.sentBytes === 0) return { type: "done", message: `${hop.fileName} was on the machine already`, skipped: true };
     return {
       type: "done",
       message: `${hop.fileName} (${megabytes(hop.sizeBytes)} MB) is on the machine, its digest is right`,
-      learned: { stagedBytes: hop.sizeBytes },
     };
   },
 };

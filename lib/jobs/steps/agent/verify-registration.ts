@@ -1,6 +1,7 @@
 import { verdictOf } from "../../../agents/exit-codes.js";
 import { FleetError } from "../../../core/errors.js";
 import type { Step } from "../../engine/step.js";
+import { RECIPE_FACTS } from "../../recipe-facts.js";
 import { runName } from "./await-run.js";
 import { isRegistered } from "./register-agent.js";
 
@@ -21,7 +22,7 @@ export const verifyRegistration: Step = {
       const verdict = verdictOf(run.exitCode, { phase: "register" });
       if (verdict.verdict === "Failed") throw new FleetError(verdict.code, verdict.message, { ...verdict, retryable: false });
     }
-    if (run?.lost && job.recipe === "configure")
+    if (run?.lost && RECIPE_FACTS[job.recipe].registers === "Anew")
       throw new FleetError("RegistrationFailed", `The configurator was interrupted: ${run.lost}. Whether the agent is registered anew is not known`);
     if (!agent || !isRegistered(agent, await fabric())) {
       throw new FleetError(
@@ -29,6 +30,6 @@ export const verifyRegistration: Step = {
         `The configurator ended${run?.lost ? `: ${run.lost}` : " without an error"}, but the agent does not say that it is registered`,
       );
     }
-    return { type: "done", message: "The agent is registered", learned: { configured: true } };
+    return { type: "done", message: "The agent is registered" };
   },
 };

@@ -23,10 +23,9 @@ export const verifyUninstall: Step = {
     const left = await lookForLeftOvers(context);
     if (run) await probe({ fresh: true }); // what is recorded is how the machine is now
     if (left.agent.length > 0) throw notRemoved(run, left);
-    if (left.remains.length === 0)
-      return { type: "done", message: "Nothing of the Mobility service is left on the machine", learned: { leftOvers: [] } };
+    if (left.remains.length === 0) return { type: "done", message: "Nothing of the Mobility service is left on the machine" };
     const message = `The Mobility service is removed. Left over: ${left.remains.join(", ")}`;
-    return { type: "done", message, learned: { leftOvers: [...left.remains], warnings: [...(job.learned.warnings ?? []), message] } };
+    return { type: "done", message, learned: { warnings: [...(job.learned.warnings ?? []), message] } };
   },
 };
 

@@ -1,8 +1,8 @@
 import { FleetError } from "../../../core/errors.js";
 import type { Fabric } from "../../../fleet/fabrics/fabric.js";
 import { VaultBusy } from "../../../fleet/vault/vault-busy.js";
+import { NotYet } from "../../../reach/not-yet.js";
 import { lookAtServer } from "../../../remote/look-at-server.js";
-import { NotYet } from "../../engine/not-yet.js";
 import type { Step, StepContext, StepOutcome } from "../../engine/step.js";
 import { openVault, vaultPlaceOf } from "../../inventory/open-vault.js";
 import { recordFabric, recordSeen } from "../../inventory/record-vault.js";

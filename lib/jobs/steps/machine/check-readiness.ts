@@ -1,6 +1,6 @@
 import { type Problem, type Purpose, readiness } from "../../../agents/readiness.js";
 import { FleetError } from "../../../core/errors.js";
-import { NotYet } from "../../engine/not-yet.js";
+import { NotYet } from "../../../reach/not-yet.js";
 import type { Step, StepContext } from "../../engine/step.js";
 
 /** In looks: an update of the vendor takes minutes. */

@@ -1,5 +1,5 @@
+import { rebootStateOf } from "../../../fleet/machines/findings.js";
 import type { Step } from "../../engine/step.js";
-import { rebootStateOf } from "../../findings.js";
 
 /** Says whether a restart is recommended or mandatory; the product never restarts a machine by itself. */
 export const checkReboot: Step = {
@@ -18,6 +18,6 @@ export const checkReboot: Step = {
       need === "Mandatory"
         ? `A restart is mandatory: the driver of ${driverVersionAtBoot} is loaded, more than four releases behind ${version}`
         : `A restart is recommended: until then the driver of ${driverVersionAtBoot} stays loaded`;
-    return { type: "done", message, learned: { ...learned, warnings: [...(job.learned.warnings ?? []), message] } };
+    return { type: "done", message, learned: { ...learned, rebootWarning: message } };
   },
 };

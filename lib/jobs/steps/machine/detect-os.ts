@@ -12,6 +12,6 @@ export const detectOperatingSystem: Step = {
     const { releaseFiles, architecture } = await probe();
     const os = detectOs(releaseFiles, architecture);
     if (!os.supported) throw new FleetError(os.reason === "Architecture" ? "UnsupportedArchitecture" : "UnsupportedOperatingSystem", os.message);
-    return { type: "done", message: `${os.name} takes the installers of ${os.tag}`, learned: { osTag: os.tag, osName: os.name, architecture } };
+    return { type: "done", message: `${os.name} takes the installers of ${os.tag}`, learned: { osTag: os.tag } };
   },
 };

@@ -1,10 +1,10 @@
 import { rebootNeed } from "../../../agents/reboot.js";
 import restartScript from "../../../agents/scripts/restart-machine.sh";
 import { FleetError } from "../../../core/errors.js";
+import { rebootStateOf } from "../../../fleet/machines/findings.js";
 import type { Step, StepContext } from "../../engine/step.js";
-import { rebootStateOf } from "../../findings.js";
 import type { Learned } from "../../job.js";
-import { RESTARTED, runName } from "../agent/await-run.js";
+import { runName } from "../agent/await-run.js";
 import { launchRun } from "../agent/launch-run.js";
 
 /** The restart before a hop has the name of the version that it makes way for. */
@@ -51,7 +51,7 @@ export const verifyRestart: Step = {
       throw new FleetError("RebootRequired", `The machine was told to restart and did not: the command ended with ${run.exitCode ?? run.lost}`);
     for (let look = 1; ; look++) {
       const { agent, driverLoaded } = await probe({ fresh: true });
-      if (agent?.servicesRunning && driverLoaded) return { type: "done", message: DONE, learned: learnedOf(job.learned, hop && agent.version) };
+      if (agent?.servicesRunning && driverLoaded) return { type: "done", message: DONE, learned: learnedOf(hop && agent.version) };
       if (look === SERVICE_LOOKS.looks)
         throw new FleetError("ServicesNotRunning", "The machine was restarted, but the agent's services or its driver are not back");
       await clock.sleep(SERVICE_LOOKS.everyMs, signal);
@@ -62,9 +62,7 @@ export const verifyRestart: Step = {
 const DONE = "The machine was restarted; the agent's services run";
 
 /** `between`: the version of which the driver was loaded by a restart between two hops. */
-function learnedOf({ warnings = [] }: Learned, between: string | undefined): Learned {
-  if (between !== undefined) return { driverVersionAtBoot: between };
-  return { reboot: "None", warnings: warnings.filter((warning) => !warning.startsWith("A restart is ")), restarted: true };
-}
+const learnedOf = (between: string | undefined): Learned =>
+  between === undefined ? { reboot: "None", rebootWarning: undefined, restarted: true } : { driverVersionAtBoot: between };
 
-const wasRestarted = ({ runs }: Learned, name: string): boolean => runs?.[name]?.exitCode === undefined && runs?.[name]?.lost === RESTARTED;
+const wasRestarted = ({ runs }: Learned, name: string): boolean => runs?.[name]?.exitCode === undefined && runs?.[name]?.rebooted === true;

@@ -30,11 +30,11 @@ export const withoutMachine = (why: string): Session => ({
 });
 
 /** Opened at the first call of `remote`, by the rules for accounts and host keys; kept to the end of the invocation. */
-export function openSession(deps: LogInDeps, job: LogInWish, held: Versioned<Machine>, signal: AbortSignal): Session {
+export function openSession(deps: LogInDeps, wish: LogInWish, held: Versioned<Machine>, signal: AbortSignal): Session {
   let machine = held;
   let opening: Promise<RemoteMachine> | undefined;
   const open = async () => {
-    const loggedIn = await logIn(deps, job, machine.value, signal);
+    const loggedIn = await logIn(deps, wish, machine.value, signal);
     machine = await recordHostKey(deps, machine, loggedIn);
     return loggedIn.remote;
   };

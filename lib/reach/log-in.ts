@@ -3,15 +3,14 @@ import { FleetError, hasCode } from "../core/errors.js";
 import type { Versioned } from "../core/versioned.js";
 import type { RunAsAccount } from "../fleet/accounts/account.js";
 import { decodeCredential } from "../fleet/accounts/credential-secret.js";
-import { accepted, beginProving, mayLogIn, refused } from "../fleet/accounts/log-in.js";
+import { accepted, refused } from "../fleet/accounts/log-in.js";
 import { decideHostKey, type HostKeyDecision, type HostKeyPolicy } from "../fleet/machines/host-key.js";
 import type { Machine } from "../fleet/machines/machine.js";
 import type { AccountStore, FabricStore, MachineStore, SecretStore } from "../fleet/ports.js";
 import type { ConnectMachine, RemoteMachine, SshTarget } from "../remote/machine.js";
 import { changeAccount } from "./change-account.js";
-import { NotYet } from "./engine/not-yet.js";
+import { checkAccount, type Refused } from "./check-account.js";
 import { findCredential } from "./find-credential.js";
-import type { Job } from "./job.js";
 import { findJump } from "./jump-account.js";
 
 export type LogInDeps = Readonly<{
@@ -26,27 +25,37 @@ export type LogInDeps = Readonly<{
 }>;
 
 /** Who logs in, and what for. */
-export type LogInWish = Pick<Job, "recipe" | "input">;
+export type LogInWish = Readonly<{
+  /** The account that was named for it; else the machine's own logs in. */
+  accountId?: string | undefined;
+  /** Approves the host key that the machine shows at first contact. */
+  acceptHostKey?: boolean | undefined;
+  /** It hands the registration secret of the fabric to the machine. */
+  registers: boolean;
+  /** It tries the account itself: on one named machine that is the way to try a stopped account again. */
+  testsAccount: boolean;
+}>;
 
 export type LoggedIn = Readonly<{ remote: RemoteMachine; origin: HostKeyDecision["origin"] }>;
 
 /** Connects with the account of the job or of the machine, by the rules for accounts and host keys, and makes sure that it can become root. */
-export async function logIn(deps: LogInDeps, job: LogInWish, machine: Machine, signal: AbortSignal): Promise<LoggedIn> {
-  const account = await findAccount(deps, job, machine);
+export async function logIn(deps: LogInDeps, wish: LogInWish, machine: Machine, signal: AbortSignal): Promise<LoggedIn> {
+  const account = await findAccount(deps, wish, machine);
   const jump = await findJump(deps, machine);
-  await checkAccount(deps, account, job, machine);
+  const refusal = (answer: Refused) => accountStopped(answer, account.value, machine);
+  if (!wish.testsAccount) await checkAccount(deps, account, { key: machine.name, machine: machine.name, provedOn: "on another machine", refusal });
   const decision = decideHostKey({
     policy: deps.hostKeyPolicy,
     pin: machine.hostKey,
-    sendsSecrets: account.value.hasPassword || registers(job),
-    acceptHostKey: job.input.acceptHostKey ?? false,
+    sendsSecrets: account.value.hasPassword || wish.registers,
+    acceptHostKey: wish.acceptHostKey ?? false,
   });
   const target = await sshTarget(deps, account.value, machine, decision);
   try {
     const remote = await deps.connect({ ...target, ...(jump && { jump: jump.target }) }, signal);
     await jump?.accepted();
     if (account.value.hasPassword && target.userName !== "root") await remote.script(":"); // sudo may refuse what the login did not ask for
-    await changeAccount(deps.accounts, account, (now) => accepted(now, machine.name, { liftStop: job.recipe === "test-account" }));
+    await changeAccount(deps.accounts, account, (now) => accepted(now, machine.name, { liftStop: wish.testsAccount }));
     return { remote, origin: decision.origin };
   } catch (error) {
     await jump?.failed(error);
@@ -55,14 +64,11 @@ export async function logIn(deps: LogInDeps, job: LogInWish, machine: Machine, s
   }
 }
 
-/** These jobs hand the registration secret of the fabric to the machine. */
-const registers = ({ recipe }: LogInWish): boolean => recipe === "install" || recipe === "protect" || recipe === "configure";
-
 const isRefusal = (error: unknown): boolean =>
   hasCode(error, "LoginRefused") || (error instanceof FleetError && error.code === "RootRequired" && error.target === "Password");
 
-async function findAccount({ accounts }: LogInDeps, job: LogInWish, machine: Machine): Promise<Versioned<RunAsAccount>> {
-  const id = job.input.accountId ?? machine.accountId;
+async function findAccount({ accounts }: LogInDeps, wish: LogInWish, machine: Machine): Promise<Versioned<RunAsAccount>> {
+  const id = wish.accountId ?? machine.accountId;
   const account = id === undefined ? undefined : await accounts.find(machine.fabric, id);
   if (account) return account;
   const message =
@@ -72,34 +78,13 @@ async function findAccount({ accounts }: LogInDeps, job: LogInWish, machine: Mac
   throw new FleetError("AccountMissing", message, { target: "Account" });
 }
 
-/** A test of the account on one named machine is the way to try a stopped account again. */
-async function checkAccount(
-  { accounts, clock }: LogInDeps,
-  { value: account, etag }: Versioned<RunAsAccount>,
-  job: LogInWish,
-  machine: Machine,
-): Promise<void> {
-  const answer = mayLogIn(account, machine.name, clock.now());
-  if (answer === "yes" || job.recipe === "test-account") return;
-  switch (answer) {
-    case "stopped":
-      throw new FleetError(
-        "AccountStopped",
-        `The run-as account ${account.name} was stopped after refused logins, so that it is not locked out; ${machine.friendlyName} was not touched`,
-      );
-    case "refused-here":
-      throw new FleetError(
-        "AccountStopped",
-        `${machine.friendlyName} has refused the run-as account ${account.name} before; it is not tried there again by itself`,
-      );
-    case "wait":
-      throw new NotYet(15, `Waits until the new credential of ${account.name} is proved on another machine`);
-    case "prove-first":
-      await accounts.replace(beginProving(account, machine.name, clock.now()), etag).catch((error: unknown) => {
-        throw hasCode(error, "Conflict") ? new NotYet(5, `Waits for its turn with ${account.name}`) : error;
-      });
-  }
-}
+const accountStopped = (answer: Refused, account: RunAsAccount, machine: Machine): FleetError =>
+  new FleetError(
+    "AccountStopped",
+    answer === "stopped"
+      ? `The run-as account ${account.name} was stopped after refused logins, so that it is not locked out; ${machine.friendlyName} was not touched`
+      : `${machine.friendlyName} has refused the run-as account ${account.name} before; it is not tried there again by itself`,
+  );
 
 async function sshTarget(deps: LogInDeps, account: RunAsAccount, machine: Machine, { acceptUnknownHostKey }: HostKeyDecision): Promise<SshTarget> {
   const secret = await findCredential(deps, account);

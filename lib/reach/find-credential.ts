@@ -2,7 +2,7 @@ import type { Secret } from "../core/secret.js";
 import type { RunAsAccount } from "../fleet/accounts/account.js";
 import { secretOf } from "../fleet/accounts/credential-secret.js";
 import type { AccountStore, SecretStore } from "../fleet/ports.js";
-import { NotYet } from "./engine/not-yet.js";
+import { NotYet } from "./not-yet.js";
 
 type Deps = Readonly<{ accounts: AccountStore; secrets: SecretStore }>;
 

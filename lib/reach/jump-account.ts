@@ -1,16 +1,15 @@
 import type { Clock } from "../core/clock.js";
 import { FleetError, hasCode } from "../core/errors.js";
-import type { Versioned } from "../core/versioned.js";
 import type { RunAsAccount } from "../fleet/accounts/account.js";
 import { decodeCredential } from "../fleet/accounts/credential-secret.js";
-import { accepted, beginProving, mayLogIn, refused } from "../fleet/accounts/log-in.js";
+import { accepted, refused } from "../fleet/accounts/log-in.js";
 import type { JumpHost } from "../fleet/fabrics/fabric.js";
 import { DIRECT, inAccount, jumpHostNameOf, jumpHostOf } from "../fleet/fabrics/jump-host.js";
 import type { Machine } from "../fleet/machines/machine.js";
 import type { AccountStore, FabricStore, SecretStore } from "../fleet/ports.js";
 import type { JumpTarget } from "../remote/machine.js";
 import { changeAccount } from "./change-account.js";
-import { NotYet } from "./engine/not-yet.js";
+import { checkAccount } from "./check-account.js";
 import { findCredential } from "./find-credential.js";
 
 type Deps = Readonly<{ accounts: AccountStore; fabrics: Pick<FabricStore, "find">; secrets: SecretStore; clock: Clock }>;
@@ -32,7 +31,12 @@ export async function findJump({ accounts, fabrics, secrets, clock }: Deps, mach
   const account = await accounts.find(machine.fabric, host.accountId);
   const secret = account && (await findCredential({ accounts, secrets }, account.value));
   if (!account || !secret) throw accountMissing(host);
-  await checkAccount({ accounts, clock }, account, host, machine);
+  await checkAccount({ accounts, clock }, account, {
+    key: inAccount(host),
+    machine: machine.name,
+    provedOn: "on the way to another machine",
+    refusal: () => accountStopped(host, account.value.name),
+  });
   const { name, address, port, hostKeySha256 } = host;
   const change = (to: (account: RunAsAccount) => RunAsAccount) => changeAccount(accounts, account, to);
   return {
@@ -51,31 +55,6 @@ const isRefusal = (error: unknown): boolean =>
 
 /** The jump host let us in: what went wrong lies behind it. */
 const isBehind = (error: unknown): boolean => hasCode(error, "MachineUnreachable") || hasCode(error, "HostKeyUnknown");
-
-/** A new credential is tried on the way to one machine while the others wait, so that a wrong one is not tried by every worker at once. */
-async function checkAccount(
-  { accounts, clock }: Pick<Deps, "accounts" | "clock">,
-  { value: account, etag }: Versioned<RunAsAccount>,
-  host: JumpHost,
-  machine: Machine,
-): Promise<void> {
-  const now = clock.now();
-  const answer = mayLogIn(account, inAccount(host), now);
-  switch (answer) {
-    case "yes":
-      return;
-    case "stopped":
-    case "refused-here":
-      throw accountStopped(host, account.name);
-    case "wait":
-      if (account.proving?.machine === machine.name) return;
-      throw new NotYet(15, `Waits until the new credential of ${account.name} is proved on the way to another machine`);
-    case "prove-first":
-      await accounts.replace(beginProving(account, machine.name, now), etag).catch((error: unknown) => {
-        throw hasCode(error, "Conflict") ? new NotYet(5, `Waits for its turn with ${account.name}`) : error;
-      });
-  }
-}
 
 const unknownHost = (name: string, { friendlyName, fabric }: Machine, known: readonly JumpHost[]) =>
   new FleetError(

@@ -1,8 +1,27 @@
-import { detectOs } from "../agents/detect-os.js";
-import type { Probe } from "../agents/probe.js";
-import { type RebootNeed, rebootNeed } from "../agents/reboot.js";
-import type { Machine } from "../fleet/machines/machine.js";
-import type { Findings, Learned } from "./job.js";
+import { z } from "zod";
+import { detectOs } from "../../agents/detect-os.js";
+import type { Probe } from "../../agents/probe.js";
+import { type RebootNeed, rebootNeed } from "../../agents/reboot.js";
+import { AgentState, type Machine, MachineIdentity } from "./machine.js";
+
+/** What the machine's row is to say after a look, or when a job has ended, however it ended. */
+export const Findings = z.object({
+  agent: AgentState,
+  osTag: z.string().optional(),
+  osName: z.string().optional(),
+  osProblem: z.string().optional(),
+  identity: MachineIdentity.optional(),
+});
+export type Findings = Readonly<z.infer<typeof Findings>>;
+
+/** What a job knows of the machine beside the look itself; a look without a job knows who the machine is. */
+type Learned = Readonly<{
+  identity?: MachineIdentity | undefined;
+  versionBefore?: string | undefined;
+  driverVersionAtBoot?: string | undefined;
+  hops?: readonly unknown[] | undefined;
+  restarted?: boolean | undefined;
+}>;
 
 type Known = Readonly<{ machine: Machine; learned: Learned; now: Date }>;
 

@@ -4,17 +4,17 @@ import { Secret } from "../../lib/core/secret.js";
 import type { RunAsAccount } from "../../lib/fleet/accounts/account.js";
 import { credentialSecretName, encodeCredential } from "../../lib/fleet/accounts/credential-secret.js";
 import type { Machine } from "../../lib/fleet/machines/machine.js";
-import { NotYet } from "../../lib/jobs/engine/not-yet.js";
-import { findJump } from "../../lib/jobs/jump-account.js";
-import { logIn } from "../../lib/jobs/log-in.js";
+import { findJump } from "../../lib/reach/jump-account.js";
+import { logIn } from "../../lib/reach/log-in.js";
+import { NotYet } from "../../lib/reach/not-yet.js";
 import { connectMachine } from "../../lib/remote/connect.js";
 import { sealedSecrets } from "../../lib/store/secrets/sealed-secrets.js";
 import { sealingKeyRing } from "../../lib/store/secrets/sealing-key-ring.js";
 import { storage } from "../../lib/store/storage.js";
+import { handClock } from "../jobs/engine/engine.js";
 import { sshServer, type TestServer } from "../remote/ssh/ssh-server.js";
 import { openClients } from "../store/open-storage.js";
-import { aFabric, aJob, aMachine, anAccount } from "../store/samples.js";
-import { handClock } from "./engine/engine.js";
+import { aFabric, aMachine, anAccount } from "../store/samples.js";
 
 const JUMPER = { id: "2", name: "jumper", userName: "jumper", provedVersion: 1 };
 const DMZ = { name: "dmz", address: "10.0.0.9", port: 22, accountId: "2", hostKeySha256: "A".repeat(43) };
@@ -144,8 +144,8 @@ it("proves one new account that both the jump host and the machine have", async 
 
 /** Logs in as a job does, and hangs up. */
 async function connectBy(deps: Awaited<ReturnType<typeof openSite>>["deps"], machine: Machine): Promise<void> {
-  const job = aJob(deps.clock.now(), { recipe: "update", input: { acceptHostKey: true } });
+  const wish = { acceptHostKey: true, registers: false, testsAccount: false };
   const options = { ...deps, connect: connectMachine, hostKeyPolicy: "approve" as const, connectTimeoutMs: 20_000 };
-  const { remote } = await logIn(options, job, machine, AbortSignal.timeout(20_000));
+  const { remote } = await logIn(options, wish, machine, AbortSignal.timeout(20_000));
   await remote.close();
 }

@@ -1,0 +1,9 @@
+import type { LogInWish } from "../../reach/log-in.js";
+import type { Job } from "../job.js";
+import { RECIPE_FACTS } from "../recipe-facts.js";
+
+/** How the job asks to be let in to its machine. */
+export function logInWishOf({ recipe, input: { accountId, acceptHostKey } }: Pick<Job, "recipe" | "input">): LogInWish {
+  const { registers, testsAccount } = RECIPE_FACTS[recipe];
+  return { accountId, acceptHostKey, registers: registers !== false, testsAccount };
+}

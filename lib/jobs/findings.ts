@@ -1,6 +1,6 @@
-import { detectOs } from "../agents/detect-os.js";
-import type { Probe } from "../agents/probe.js";
-import { type RebootNeed, rebootNeed } from "../agents/reboot.js";
+import { detectOs } from "../agents/linux/detect-os.js";
+import type { Probe } from "../agents/linux/probe.js";
+import { type RebootNeed, rebootNeed } from "../agents/versions/reboot.js";
 import type { Machine } from "../fleet/machines/machine.js";
 import type { Findings, Learned } from "./job.js";
 

@@ -1,5 +1,5 @@
-import { type AgentNow, type Probe, parseAgentNow, parseProbe } from "../agents/probe.js";
-import probeScript from "../agents/scripts/probe.sh";
+import { type AgentNow, type Probe, parseAgentNow, parseProbe } from "../agents/linux/probe.js";
+import probeScript from "../agents/linux/scripts/probe.sh";
 import type { RemoteMachine } from "../remote/machine.js";
 
 /** What the machine says of itself, in one command that changes nothing there. */

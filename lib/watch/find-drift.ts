@@ -1,5 +1,5 @@
-import type { Probe } from "../agents/probe.js";
-import { readiness } from "../agents/readiness.js";
+import type { Probe } from "../agents/linux/probe.js";
+import { readiness } from "../agents/linux/readiness.js";
 import type { Fabric } from "../fleet/fabrics/fabric.js";
 import type { Machine } from "../fleet/machines/machine.js";
 import type { Told } from "./tell-states.js";

@@ -1,5 +1,5 @@
-import type { Probe } from "../agents/probe.js";
-import { readiness } from "../agents/readiness.js";
+import type { Probe } from "../agents/linux/probe.js";
+import { readiness } from "../agents/linux/readiness.js";
 import type { JobTiming } from "../core/config.js";
 import { FleetError, hasCode, isRetryable } from "../core/errors.js";
 import { uuidv7 } from "../core/ids.js";

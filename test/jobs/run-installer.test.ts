@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { type Probe, parseProbe } from "../../lib/agents/probe.js";
+import { type Probe, parseProbe } from "../../lib/agents/linux/probe.js";
 import type { StepContext } from "../../lib/jobs/engine/step.js";
 import { runInstaller } from "../../lib/jobs/steps/agent/run-installer.js";
 import type { LaunchState } from "../../lib/remote/machine.js";
-import { probeOutput } from "../agents/probe-sample.js";
+import { probeOutput } from "../agents/linux/probe-sample.js";
 import { handClock, timing } from "./engine/engine.js";
 
 const hop = { version: "9.63.7200.1", sha256: "ab".repeat(32), sizeBytes: 1, fileName: "x.tar.gz" };

@@ -1,4 +1,4 @@
-import { describeError } from "../../agents/describe-error.js";
+import { describeError } from "../../agents/errors/describe-error.js";
 import { FleetError } from "../../core/errors.js";
 import type { JobError } from "../job.js";
 

@@ -1,4 +1,4 @@
-import type { Probe } from "../../agents/probe.js";
+import type { Probe } from "../../agents/linux/probe.js";
 import { FleetError } from "../../core/errors.js";
 import type { Fabric } from "../../fleet/fabrics/fabric.js";
 import type { Job } from "../job.js";

@@ -1,4 +1,4 @@
-import type { Probe } from "../../agents/probe.js";
+import type { Probe } from "../../agents/linux/probe.js";
 import type { Clock } from "../../core/clock.js";
 import type { JobTiming } from "../../core/config.js";
 import type { FleetError } from "../../core/errors.js";

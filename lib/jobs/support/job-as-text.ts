@@ -1,4 +1,4 @@
-import { withPortalNumber } from "../../agents/vendor-errors.js";
+import { withPortalNumber } from "../../agents/errors/vendor-errors.js";
 import { JOB_TYPES, type Job, type JobError, type JobTask } from "../job.js";
 
 /** A job to be read by a person: what it was, step by step, and its errors with their advice. */

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import supportFiles from "../../agents/scripts/support-files.sh";
+import supportFiles from "../../agents/linux/scripts/support-files.sh";
 import { asFleetError } from "../engine/job-error.js";
 import { NotYet } from "../engine/not-yet.js";
 import type { StepContext } from "../engine/step.js";

@@ -1,5 +1,5 @@
-import { installerErrorsInLog } from "../../../agents/installer-errors.js";
-import { redact } from "../../../agents/redact.js";
+import { installerErrorsInLog } from "../../../agents/installers/installer-errors.js";
+import { redact } from "../../../agents/redaction/redact.js";
 import { FleetError } from "../../../core/errors.js";
 import type { Look, RemoteMachine, RunState } from "../../../remote/machine.js";
 import { type RunLog, runLog } from "../../engine/run-log.js";

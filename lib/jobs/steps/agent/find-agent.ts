@@ -1,4 +1,4 @@
-import { LINUX_INSTALL_DIR } from "../../../agents/commands.js";
+import { LINUX_INSTALL_DIR } from "../../../agents/linux/commands.js";
 import type { Step } from "../../engine/step.js";
 import type { Learned } from "../../job.js";
 

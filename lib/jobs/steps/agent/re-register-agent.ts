@@ -1,5 +1,5 @@
-import { registerArguments, SECRET_FILE } from "../../../agents/commands.js";
-import registerScript from "../../../agents/scripts/register-agent.sh";
+import { registerArguments, SECRET_FILE } from "../../../agents/linux/commands.js";
+import registerScript from "../../../agents/linux/scripts/register-agent.sh";
 import type { Step } from "../../engine/step.js";
 import { runName } from "./await-run.js";
 import { launchRun } from "./launch-run.js";

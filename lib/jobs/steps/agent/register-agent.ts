@@ -1,6 +1,6 @@
-import { registerArguments, SECRET_FILE } from "../../../agents/commands.js";
-import type { Probe } from "../../../agents/probe.js";
-import registerScript from "../../../agents/scripts/register-agent.sh";
+import { registerArguments, SECRET_FILE } from "../../../agents/linux/commands.js";
+import type { Probe } from "../../../agents/linux/probe.js";
+import registerScript from "../../../agents/linux/scripts/register-agent.sh";
 import { FleetError } from "../../../core/errors.js";
 import type { Secret } from "../../../core/secret.js";
 import type { Fabric } from "../../../fleet/fabrics/fabric.js";

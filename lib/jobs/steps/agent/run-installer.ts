@@ -1,7 +1,7 @@
-import { installArguments } from "../../../agents/commands.js";
-import type { Probe } from "../../../agents/probe.js";
-import installAgent from "../../../agents/scripts/install-agent.sh";
-import { compareVersions, isAtVersion } from "../../../agents/version.js";
+import { installArguments } from "../../../agents/linux/commands.js";
+import type { Probe } from "../../../agents/linux/probe.js";
+import installAgent from "../../../agents/linux/scripts/install-agent.sh";
+import { compareVersions, isAtVersion } from "../../../agents/versions/version.js";
 import { FleetError } from "../../../core/errors.js";
 import { NotYet } from "../../engine/not-yet.js";
 import type { Step, StepContext } from "../../engine/step.js";

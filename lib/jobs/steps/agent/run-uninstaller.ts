@@ -1,4 +1,4 @@
-import uninstallAgent from "../../../agents/scripts/uninstall-agent.sh";
+import uninstallAgent from "../../../agents/linux/scripts/uninstall-agent.sh";
 import type { Step } from "../../engine/step.js";
 import { runName } from "./await-run.js";
 import { installDirOf } from "./find-agent.js";

@@ -1,6 +1,6 @@
-import { verdictOf } from "../../../agents/exit-codes.js";
-import type { Probe } from "../../../agents/probe.js";
-import { isAtVersion } from "../../../agents/version.js";
+import { verdictOf } from "../../../agents/errors/exit-codes.js";
+import type { Probe } from "../../../agents/linux/probe.js";
+import { isAtVersion } from "../../../agents/versions/version.js";
 import { FleetError } from "../../../core/errors.js";
 import type { Step, StepContext } from "../../engine/step.js";
 import type { Hop, LearnedRun } from "../../job.js";

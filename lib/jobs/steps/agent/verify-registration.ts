@@ -1,4 +1,4 @@
-import { verdictOf } from "../../../agents/exit-codes.js";
+import { verdictOf } from "../../../agents/errors/exit-codes.js";
 import { FleetError } from "../../../core/errors.js";
 import type { Step } from "../../engine/step.js";
 import { runName } from "./await-run.js";

@@ -1,6 +1,6 @@
-import { verdictOf } from "../../../agents/exit-codes.js";
-import { type LeftOvers, parseLeftOvers } from "../../../agents/left-overs.js";
-import leftOversScript from "../../../agents/scripts/left-overs.sh";
+import { verdictOf } from "../../../agents/errors/exit-codes.js";
+import { type LeftOvers, parseLeftOvers } from "../../../agents/linux/left-overs.js";
+import leftOversScript from "../../../agents/linux/scripts/left-overs.sh";
 import { FleetError } from "../../../core/errors.js";
 import type { Step, StepContext } from "../../engine/step.js";
 import type { LearnedRun } from "../../job.js";

@@ -1,6 +1,6 @@
-import { describeError } from "../../../agents/describe-error.js";
-import type { Probe } from "../../../agents/probe.js";
-import type { Problem } from "../../../agents/readiness.js";
+import { describeError } from "../../../agents/errors/describe-error.js";
+import type { Probe } from "../../../agents/linux/probe.js";
+import type { Problem } from "../../../agents/linux/readiness.js";
 import type { MachineErrorCode } from "../../../core/errors.js";
 import type { Fabric } from "../../../fleet/fabrics/fabric.js";
 import type { Step } from "../../engine/step.js";

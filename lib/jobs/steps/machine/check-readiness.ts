@@ -1,4 +1,4 @@
-import { type Problem, type Purpose, readiness } from "../../../agents/readiness.js";
+import { type Problem, type Purpose, readiness } from "../../../agents/linux/readiness.js";
 import { FleetError } from "../../../core/errors.js";
 import { NotYet } from "../../engine/not-yet.js";
 import type { Step, StepContext } from "../../engine/step.js";

@@ -1,4 +1,4 @@
-import { detectOs } from "../../../agents/detect-os.js";
+import { detectOs } from "../../../agents/linux/detect-os.js";
 import { FleetError } from "../../../core/errors.js";
 import type { Step } from "../../engine/step.js";
 

@@ -1,5 +1,5 @@
-import { rebootNeed } from "../../../agents/reboot.js";
-import restartScript from "../../../agents/scripts/restart-machine.sh";
+import restartScript from "../../../agents/linux/scripts/restart-machine.sh";
+import { rebootNeed } from "../../../agents/versions/reboot.js";
 import { FleetError } from "../../../core/errors.js";
 import type { Step, StepContext } from "../../engine/step.js";
 import { rebootStateOf } from "../../findings.js";

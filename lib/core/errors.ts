@@ -31,6 +31,7 @@ export type MachineErrorCode =
   | "CommandTimedOut"
   | "CommandFailed"
   | "WrongMachine"
+  | "PlatformNotSupported"
   | "UnsupportedOperatingSystem"
   | "UnsupportedKernel"
   | "UnsupportedArchitecture"

@@ -1,5 +1,5 @@
-import { detectOs } from "../agents/linux/detect-os.js";
-import type { Probe } from "../agents/linux/probe.js";
+import { platformOf } from "../agents/platform-of.js";
+import type { Probe } from "../agents/probe.js";
 import { type RebootNeed, rebootNeed } from "../agents/versions/reboot.js";
 import type { Machine } from "../fleet/machines/machine.js";
 import type { Findings, Learned } from "./job.js";
@@ -10,7 +10,7 @@ type Known = Readonly<{ machine: Machine; learned: Learned; now: Date }>;
 export function findingsOf(found: Probe, { machine, learned, now }: Known): Findings {
   const { agent, bootId } = found;
   const { need, driverVersionAtBoot } = rebootStateOf(found, { machine, learned });
-  const os = detectOs(found.releaseFiles, found.architecture);
+  const os = platformOf(machine.osType).detectOs(found);
   const { identity } = learned;
   return {
     agent: {
@@ -22,7 +22,7 @@ export function findingsOf(found: Probe, { machine, learned, now }: Known): Find
       rebootRequired: need,
       driverLoaded: found.driverLoaded,
       ...(agent?.serverAddress && { registeredWith: agent.serverAddress }),
-      ...(found.freeKb.root !== undefined && { freeRootMb: Math.floor(found.freeKb.root / 1024) }),
+      ...(found.freeKb.systemDisk !== undefined && { freeRootMb: Math.floor(found.freeKb.systemDisk / 1024) }),
       checkedAt: now.toISOString(),
     },
     osName: os.name,

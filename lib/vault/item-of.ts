@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Machine } from "../fleet/machines/machine.js";
 import type { VaultItem } from "../fleet/vault/vault.js";
 import type { VaultFacts } from "../fleet/vault/vault-facts.js";
 import { segment } from "./fabric-of.js";
@@ -126,7 +127,7 @@ export function itemOf(wire: unknown, reading: Reading): VaultItem | undefined {
 
 type Located = Readonly<{
   ipAddress?: string | undefined;
-  osType?: "Linux" | "Windows" | undefined;
+  osType?: Machine["osType"] | undefined;
   lastHeartbeat?: string | undefined;
   rpoInSeconds?: number | undefined;
   lastRpoCalculatedTime?: string | undefined;

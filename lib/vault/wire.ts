@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import { Machine } from "../fleet/machines/machine.js";
 
 /*
  * Fields as the SDK hands them on. The service leaves out, sends null or sends "" as it pleases, so that what cannot be read is
@@ -34,7 +35,7 @@ export const address = z
 
 export const osType = z
   .string()
-  .transform((name) => (["Linux", "Windows"] as const).find((one) => one.toLowerCase() === name.trim().toLowerCase()))
+  .transform((name) => Machine.shape.osType.options.find((one) => one.toLowerCase() === name.trim().toLowerCase()))
   .optional()
   .catch(undefined);
 

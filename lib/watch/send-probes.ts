@@ -1,3 +1,4 @@
+import { isActedOn } from "../agents/platform-of.js";
 import type { Clock } from "../core/clock.js";
 import { type Machine, type MachineRef, machineRef } from "../fleet/machines/machine.js";
 import { machinePages } from "../fleet/machines/machine-pages.js";
@@ -38,8 +39,8 @@ export const sendProbes = (deps: SendProbesDeps) => async (): Promise<number> =>
   return looked.length;
 };
 
-/** Windows machines are not there yet; without an account nobody can log in. */
-const isLookedAt = ({ osType, accountId }: Machine): boolean => osType === "Linux" && accountId !== undefined;
+/** Without an account nobody can log in. */
+const isLookedAt = ({ osType, accountId }: Machine): boolean => isActedOn(osType) && accountId !== undefined;
 
 async function presentRound(deps: SendProbesDeps): Promise<ProbeRound> {
   const now = deps.clock.now();

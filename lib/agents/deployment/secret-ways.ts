@@ -1,5 +1,5 @@
 import type { Generation } from "../generation.js";
-import { SECRET_FILE } from "../linux/commands.js";
+import { SECRET_FILE } from "../secret-file.js";
 import type { OsFamily } from "./antivirus.js";
 
 const GET_IT = {

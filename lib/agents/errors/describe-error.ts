@@ -1,8 +1,11 @@
 import type { ErrorCode, MachineErrorCode, RequestErrorCode } from "../../core/errors.js";
 import { type ErrorDescription, MACHINE_ERRORS } from "./machine-errors.js";
 
-/** Causes and advice for any code. */
-export const describeError = (code: ErrorCode): ErrorDescription => ERROR_DESCRIPTIONS[code];
+/** What is to be said otherwise on the machines of one system. */
+export type Advice = Readonly<Partial<Record<ErrorCode, Partial<ErrorDescription>>>>;
+
+/** Causes and cure for any code; with the `advice` of a platform as they are on its machines. */
+export const describeError = (code: ErrorCode, advice: Advice = {}): ErrorDescription => ({ ...ERROR_DESCRIPTIONS[code], ...advice[code] });
 
 const REQUEST_ERRORS: Readonly<Record<RequestErrorCode, ErrorDescription>> = {
   InvalidParameter: {

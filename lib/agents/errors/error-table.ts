@@ -1,6 +1,7 @@
-import { ERROR_DESCRIPTIONS } from "./describe-error.js";
+import type { ErrorCode } from "../../core/errors.js";
+import { platformOf } from "../platform-of.js";
+import { describeError, ERROR_DESCRIPTIONS } from "./describe-error.js";
 import { type ExitCodeRow, LINUX_EXIT_CODES, WINDOWS_EXIT_CODES } from "./exit-code-table.js";
-import type { ErrorDescription } from "./machine-errors.js";
 import { vendorErrors, withPortalNumber } from "./vendor-errors.js";
 import type { VendorError } from "./vendor-errors-schema.js";
 
@@ -23,7 +24,7 @@ export function errorTable(): string {
     "",
     "| code | possible causes | recommended action | Azure Site Recovery |",
     "| --- | --- | --- | --- |",
-    ...Object.entries(ERROR_DESCRIPTIONS).map(errorRow),
+    ...codes.map(errorRow),
     "",
     "## Codes and numbers of Azure Site Recovery",
     "",
@@ -51,8 +52,13 @@ export function errorTable(): string {
   ].join("\n");
 }
 
-const errorRow = ([code, { possibleCauses, recommendedAction, vendorCode }]: [string, ErrorDescription]): string =>
-  `| ${code} | ${possibleCauses} | ${recommendedAction} | ${vendorCode ? withPortalNumber(vendorCode) : ""} |`;
+const codes = Object.keys(ERROR_DESCRIPTIONS) as ErrorCode[]; // keys of a record over all codes
+
+/** As a job on a Linux machine says it. */
+function errorRow(code: ErrorCode): string {
+  const { possibleCauses, recommendedAction, vendorCode } = describeError(code, platformOf("Linux").advice);
+  return `| ${code} | ${possibleCauses} | ${recommendedAction} | ${vendorCode ? withPortalNumber(vendorCode) : ""} |`;
+}
 
 const vendorRow = ({ ep = "", portal, matched, system, cause, advice, errorCode }: VendorError): string =>
   `| ${ep} | ${matched ? `(${portal})` : (portal ?? "")} | ${system} | ${cause} | ${advice.replaceAll("<", "&lt;").replaceAll("\\", "\\\\")} | ${errorCode ?? ""} |`;

@@ -4,7 +4,7 @@ import type { MachineErrorCode } from "../../core/errors.js";
 /** What lies behind an error code. `vendorCode`: Azure Site Recovery's EP code, with the portal's number where that is known. */
 export type ErrorDescription = Readonly<{ possibleCauses: string; recommendedAction: string; vendorCode?: string }>;
 
-/** Causes and advice for what can go wrong with a machine, its account, its installer or its fabric. */
+/** Causes and advice for what can go wrong with a machine, its account, its installer or its fabric; a platform says what is its own in its `advice`. */
 export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>> = {
   MachineUnreachable: {
     possibleCauses: "The machine is off, its address or port is wrong, or a firewall lies in between.",
@@ -47,17 +47,17 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
     vendorCode: "EP0859",
   },
   RootRequired: {
-    possibleCauses: "The account is not root and sudo is missing, not allowed for it, or asks for another password.",
-    recommendedAction: "Use root, or allow the account to run everything by sudo.",
+    possibleCauses: "The account has no administrative rights on the machine, and cannot take them.",
+    recommendedAction: "Use an account that has them, or allow this one to take them.",
     vendorCode: "EP0963",
   },
   ClockWrong: {
     possibleCauses: "The clock of the machine stands hours or days wrong: time synchronization does not run there.",
-    recommendedAction: "Set the machine's clock (chronyd, ntpd or the hypervisor's tools), then run the job again.",
+    recommendedAction: "Set the machine's clock, and mend its time synchronization; then run the job again.",
   },
   ReadOnlyFileSystem: {
-    possibleCauses: "A file system that the agent needs is mounted read-only, often by the kernel after an I/O error.",
-    recommendedAction: "Look into dmesg on the machine, repair and remount the file system for writing, then run the job again.",
+    possibleCauses: "A file system that the agent needs is mounted read-only.",
+    recommendedAction: "Look why, make it writable again, then run the job again.",
   },
   JumpHostUnreachable: {
     possibleCauses: "The jump host is off, its address or port is wrong, it refuses the login, or it may not forward (AllowTcpForwarding).",
@@ -65,7 +65,7 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
   },
   UninstallFailed: {
     possibleCauses: "The services of the agent could not be stopped, or its uninstaller found another instance of itself.",
-    recommendedAction: "Look at /var/log/ua_uninstall.log on the machine; restart the machine when its services do not stop, then run the job again.",
+    recommendedAction: "Look at the uninstaller's log on the machine; restart the machine when its services do not stop, then run the job again.",
     vendorCode: "EP0868",
   },
   UninstallIncomplete: {
@@ -124,18 +124,18 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
     vendorCode: "EP0874",
   },
   NotEnoughSpace: {
-    possibleCauses: "A file system of the machine is nearly full: 2 GB on /, 250 MB in the install folder and room for the installer are needed.",
+    possibleCauses: "A file system of the machine is nearly full.",
     recommendedAction: "Free space on the file system that the message names.",
     vendorCode: "EP0962",
   },
   HostsFileIncomplete: {
-    possibleCauses: "/etc/hosts does not map the machine's own name to its addresses.",
-    recommendedAction: "Add a line with the addresses of all adapters and the host name to /etc/hosts.",
+    possibleCauses: "The machine's hosts file does not map its own name to its addresses.",
+    recommendedAction: "Add a line with the addresses of all adapters and the host name to the machine's hosts file.",
     vendorCode: "EP0877",
   },
   ToolMissing: {
     possibleCauses: "A minimal system without a program that unpacking or installing needs.",
-    recommendedAction: "Install the program that the message names from the system's packages.",
+    recommendedAction: "Install the program that the message names.",
   },
   RebootRequired: {
     possibleCauses: "An earlier installation or removal ends only with a restart of the machine.",
@@ -147,8 +147,8 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
     recommendedAction: "Turn secure boot off in the machine's firmware settings.",
   },
   StaleInstallerLock: {
-    possibleCauses: "An earlier installation was killed and left its lock file .install.lck.",
-    recommendedAction: "Make sure that no installer runs and delete the file that the message names.",
+    possibleCauses: "An earlier installation was killed and left its lock.",
+    recommendedAction: "Make sure that no installer runs and remove the lock that the message names.",
     vendorCode: "EP0888",
   },
   InstallerBusy: {
@@ -173,18 +173,18 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
   },
   InstallerRemoved: {
     possibleCauses: "Something on the machine removed the installer before it could start: a virus scanner, or a clean-up job.",
-    recommendedAction: "Exclude /var/lib/mobility-fleet from the virus scanner of the machine, then run the job again; it copies the file anew.",
+    recommendedAction: "Exclude the folder of this service from the virus scanner of the machine, then run the job again; it copies the file anew.",
     vendorCode: "EP0880",
   },
   InstallerFailed: {
     possibleCauses: "The installer ended with an error; its code and the end of its log are in the job's log.",
-    recommendedAction: "Read the job's log and /var/log/ua_install.log on the machine, cure what they name, run the job again.",
+    recommendedAction: "Read the job's log and the installer's on the machine, cure what they name, run the job again.",
     vendorCode: "EP0870",
   },
   InstallerDidNothing: {
     possibleCauses:
       "The installer reported success, but the version on the machine is not the new one: it did not understand an argument, or stopped early.",
-    recommendedAction: "Read /var/log/ua_install.log on the machine; check that the installer is the one for this system.",
+    recommendedAction: "Read the installer's log on the machine; check that the installer is the one for this system.",
     vendorCode: "EP0870",
   },
   InstallerTimedOut: {
@@ -209,7 +209,7 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
   },
   AgentDamaged: {
     possibleCauses: "Files of the Mobility service are missing or unreadable.",
-    recommendedAction: "Uninstall what is left (uninstall.sh -Y), restart the machine, install again.",
+    recommendedAction: "Uninstall what is left, restart the machine, install again.",
     vendorCode: "EP0864",
   },
   RegisteredElsewhere: {
@@ -235,12 +235,12 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
   },
   VerificationFailed: {
     possibleCauses: "After the installation the machine shows another version, or no registration.",
-    recommendedAction: "Read the job's log; compare /usr/local/.vx_version on the machine with the target.",
+    recommendedAction: "Read the job's log; compare the version on the machine with the target.",
     vendorCode: "EP0870",
   },
   ServicesNotRunning: {
-    possibleCauses: "The agent is installed, but svagents or appservice does not run, or the filter driver did not load.",
-    recommendedAction: "Start them with bin/start in the agent's folder and read its logs; restart the machine when the driver is missing.",
+    possibleCauses: "The agent is installed, but its services do not run, or the filter driver did not load.",
+    recommendedAction: "Start them and read the agent's logs; restart the machine when the driver is missing.",
     vendorCode: "EP0876",
   },
   ComponentsOutdated: {
@@ -255,6 +255,11 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
     possibleCauses: "A step did not end in its time.",
     recommendedAction: "Look at the step's last message, cure what it names, run the job again.",
     vendorCode: "EP0870",
+  },
+  PlatformNotSupported: {
+    possibleCauses: "The machine is on record with an operating system of a kind on whose machines no job acts yet.",
+    recommendedAction:
+      "Install or update the agent there by hand (Get-AsrMobilityServiceManualInstall) or with a package (New-AsrMobilityServiceDeploymentPackage). When the OSType on record is wrong, correct it (Import-AsrInventory).",
   },
   WorkerCrashed: {
     possibleCauses: "The service itself was killed several times while it worked on this job.",

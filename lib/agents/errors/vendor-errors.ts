@@ -1,5 +1,6 @@
 import type { MachineErrorCode } from "../../core/errors.js";
 import data from "../data/vendor-errors.json" with { type: "json" };
+import { platformOf } from "../platform-of.js";
 import { describeError } from "./describe-error.js";
 import { type ExitCodeRow, LINUX_EXIT_CODES, WINDOWS_EXIT_CODES } from "./exit-code-table.js";
 import { type VendorError, VendorErrors } from "./vendor-errors-schema.js";
@@ -44,5 +45,5 @@ function usualAdvice(code: MachineErrorCode | undefined): string {
   if (code === undefined) return "Restart the machine in its next maintenance window; replication goes on until then.";
   if (code === "InstallerFailed")
     return "Read the job's log and the installer's (/var/log/ua_install.log, %ProgramData%\\ASRSetupLogs), cure what they name, run it again.";
-  return describeError(code).recommendedAction;
+  return describeError(code, platformOf("Linux").advice).recommendedAction; // jobs act on no other machines yet
 }

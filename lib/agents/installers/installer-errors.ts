@@ -1,30 +1,21 @@
 import { z } from "zod";
 import type { MachineErrorCode } from "../../core/errors.js";
-import { describeError } from "../errors/describe-error.js";
+import { type Advice, describeError } from "../errors/describe-error.js";
 import { INSTALLER_ERROR_ADVICE } from "./installer-error-advice.js";
 
 /** One entry of the installer's errors file. `isWarning`: the installation went on. */
 export type InstallerError = Readonly<{ name: string; message: string; recommendedAction: string; code: MachineErrorCode; isWarning: boolean }>;
 
 /** Reads InstallerErrors.json; what cannot be read gives no errors, because the file only explains what the exit code said. */
-export function parseInstallerErrors(json: string): readonly InstallerError[] {
+export function parseInstallerErrors(json: string, advice: Advice = {}): readonly InstallerError[] {
   const file = ErrorsFile.safeParse(parseJson(json));
-  return file.success ? file.data.Errors.flatMap((entry) => describeEntry(entry)) : [];
+  return file.success ? file.data.Errors.flatMap((entry) => describeEntry(entry, advice)) : [];
 }
-
-/** Finds the errors file in the log of scripts/install-agent.sh, which prints it between two lines of its own. */
-export function installerErrorsInLog(log: string): readonly InstallerError[] {
-  const [, json = ""] = log.slice(log.lastIndexOf(BEGIN)).split(new RegExp(`^${BEGIN}\\n|\\n${END}`, "m"));
-  return log.includes(BEGIN) ? parseInstallerErrors(json) : [];
-}
-
-const BEGIN = "--- InstallerErrors.json begin";
-const END = "--- InstallerErrors.json end";
 
 const ErrorsFile = z.object({ Errors: z.array(z.unknown()) });
 const Entry = z.object({ error_name: z.string(), default_message: z.string().catch("") });
 
-function describeEntry(entry: unknown): readonly InstallerError[] {
+function describeEntry(entry: unknown, advice: Advice): readonly InstallerError[] {
   const parsed = Entry.safeParse(entry);
   if (!parsed.success) return [];
   // The vendor's prefix is misspelt in one of the names.
@@ -35,7 +26,7 @@ function describeEntry(entry: unknown): readonly InstallerError[] {
     {
       name,
       message: parsed.data.default_message.slice(0, 1000) || `The installer reported ${name}`,
-      recommendedAction: known?.advice ?? describeError(code).recommendedAction,
+      recommendedAction: known?.advice ?? describeError(code, advice).recommendedAction,
       code,
       isWarning: name === "InstallerLinuxRecommendedReboot",
     },

@@ -1,10 +1,9 @@
 import type { Generation } from "../generation.js";
+import type { Registration } from "../platform.js";
+import { SECRET_FILE } from "../secret-file.js";
 
 /** Where the Mobility service goes on Linux unless the machine already has it elsewhere; the agent itself lies in `Vx` below. */
 export const LINUX_INSTALL_DIR = "/usr/local/ASR";
-
-/** The names under which the registration secret lies in the run folder. */
-export const SECRET_FILE = { Classic: "connection.passphrase", Modernized: "config.json" } as const satisfies Record<Generation, string>;
 
 /**
  * Arguments of `./install`. The role is always MS: the word Agent of newer documents ends a silent install with 98 and installs
@@ -20,16 +19,8 @@ export function installArguments({ generation, installed }: Readonly<{ generatio
   }
 }
 
-/** `agentDir` is the folder that holds bin/UnifiedAgentConfigurator.sh, such as /usr/local/ASR/Vx. */
-export type Registration = Readonly<{
-  generation: Generation;
-  agentDir?: string | undefined;
-  serverAddress?: string | undefined;
-  serverPort?: number;
-}>;
-
 /**
- * Arguments of scripts/register-agent.sh: the configurator, the switch that names the secret file, that file's name within
+ * Arguments of scripts/register-agent.sh: the configurator in bin/ of `agentDir` (such as /usr/local/ASR/Vx), the switch that names the secret file, that file's name within
  * the run folder, then the configurator's other arguments. The secret itself is on no command line.
  */
 export function registerArguments({

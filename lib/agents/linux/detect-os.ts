@@ -1,3 +1,4 @@
+import type { DetectedOs } from "../systems/detected-os.js";
 import { CATALOGUE, OS_CATALOGUE } from "../systems/os-catalogue.js";
 import type { ReleaseFile } from "../systems/os-catalogue-schema.js";
 
@@ -10,11 +11,6 @@ export type ReleaseFiles = Readonly<{
   lsbRelease?: string;
   debianVersion?: string;
 }>;
-
-/** `name` is what the system calls itself. `reason` says which half of the support is missing. */
-export type DetectedOs =
-  | Readonly<{ supported: true; tag: string; name: string }>
-  | Readonly<{ supported: false; reason: "OperatingSystem" | "Architecture"; name: string; message: string }>;
 
 /**
  * The OS tag of a Linux machine, by the vendor's order: the first release file that is there decides, also when it then

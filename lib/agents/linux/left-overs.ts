@@ -1,14 +1,5 @@
 import { FleetError } from "../../core/errors.js";
-
-/** What scripts/left-overs.sh found after a removal. */
-export type LeftOvers = Readonly<{
-  /** The agent itself is still there: version file, processes or programs. In words. */
-  agent: readonly string[];
-  /** Harmless remains, in words. */
-  remains: readonly string[];
-  /** The filter driver stays loaded until the machine is restarted. */
-  driverLoaded: boolean;
-}>;
+import type { LeftOvers } from "../left-overs.js";
 
 const AGENT: Readonly<Record<string, (what: string) => string>> = {
   "version-file": (path) => `the version file ${path}`,

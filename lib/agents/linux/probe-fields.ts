@@ -5,11 +5,48 @@ const MAX_LINE = 1024;
 /** The errors file of an installer may be one line; so much of it is sent. */
 const MAX_ERRORS = 16_384;
 
+/** What scripts/probe.sh tells: each line is one of these names, a blank, and text that may hold anything. A field may have many lines. */
+export const PROBE_FIELDS = [
+  "clock",
+  "host-name",
+  "kernel",
+  "architecture",
+  "user-id",
+  "machine-id",
+  "bios-id",
+  "boot-id",
+  "oracle-release",
+  "redhat-release",
+  "suse-release",
+  "os-release",
+  "lsb-release",
+  "debian-version",
+  "hosts-file",
+  "version-link",
+  "version-file",
+  "agent-dir",
+  "config",
+  "status",
+  "driver-version",
+  "driver-loaded",
+  "lock",
+  "process",
+  "command",
+  "free-root",
+  "free-var-lib",
+  "free-install-dir",
+  "read-only",
+  "secure-boot",
+  "tool",
+  "installer-errors",
+] as const;
+export type ProbeField = (typeof PROBE_FIELDS)[number];
+
 export type ProbeFields = Readonly<{
   /** The first line of a field, trimmed; undefined when it is absent or empty. */
-  first(name: string): string | undefined;
+  first(name: ProbeField): string | undefined;
   /** All lines of a field. */
-  all(name: string): readonly string[];
+  all(name: ProbeField): readonly string[];
   /** Was the last line seen? */
   complete: boolean;
 }>;
@@ -27,7 +64,7 @@ export function probeFields(output: string): ProbeFields {
     if (known) known.push(value);
     else fields.set(name, [value]);
   }
-  const all = (name: string) => fields.get(name) ?? [];
+  const all = (name: ProbeField) => fields.get(name) ?? [];
   return { all, first: (name) => all(name)[0]?.trim() || undefined, complete: lines.includes("end") };
 }
 

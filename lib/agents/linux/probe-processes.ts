@@ -1,5 +1,4 @@
-/** Command lines of what is at work on the machine, one of each kind. */
-export type SeenProcesses = Readonly<{ installer?: string; configurator?: string; vendorUpdate?: string }>;
+import type { SeenProcesses } from "../common-probe.js";
 
 /** Tells an installer, a configurator and the vendor's nightly update from other processes that have such words on their command line. */
 export function readProcesses(commandLines: readonly string[]): SeenProcesses {

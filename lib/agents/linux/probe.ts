@@ -1,44 +1,31 @@
 import { FleetError } from "../../core/errors.js";
+import type { AgentNow, CommonProbe, ProbedAgent } from "../common-probe.js";
 import type { ReleaseFiles } from "./detect-os.js";
 import { probeFields } from "./probe-fields.js";
-import { readProcesses, type SeenProcesses } from "./probe-processes.js";
-import { type AgentFiles, readVersionFile } from "./version-file.js";
+import { readProcesses } from "./probe-processes.js";
+import { readVersionFile } from "./version-file.js";
 
-/** What scripts/probe.sh saw on a machine. Times in seconds since 1970, sizes in KB; what could not be read is absent. */
-export type Probe = Readonly<{
-  hostName: string;
-  machineId?: string;
-  /** DMI product UUID, lower-case. */
-  biosId?: string;
-  bootId?: string;
-  architecture: string;
-  kernel: string;
-  isRoot: boolean;
-  clockSeconds?: number;
-  releaseFiles: ReleaseFiles;
-  hostsFileNamesHost: boolean;
-  /** Absent when no Mobility service is installed. */
-  agent?: ProbedAgent;
-  driverLoaded: boolean;
-  driverVersion?: string;
-  processes: SeenProcesses;
-  /** Lock of an installer: `stale` when no installer holds it. */
-  lock?: Readonly<{ state: "alive" | "stale"; path: string }>;
-  freeKb: Readonly<{ root?: number; varLib?: number; installDir?: number }>;
-  /** Mount points that are read-only, of those that an installer writes to. */
-  readOnly: readonly string[];
-  secureBoot: boolean;
-  tools: readonly string[];
-  /** Text of the installer's errors file, cut. */
-  installerErrors?: string;
-}>;
-
-/** `serverAddress`: the server that the agent reports to, as its configuration names it. `dir` holds bin/ and etc/ of the agent; it is absent when the version file is there and the folder is not. */
-export type ProbedAgent = AgentFiles &
-  Readonly<{ dir?: string; role?: string; csType?: string; hostId?: string; serverAddress?: string; servicesRunning: boolean }>;
+/** What scripts/probe.sh saw on a Linux machine. */
+export type LinuxProbe = CommonProbe &
+  Readonly<{
+    system: "Linux";
+    kernel: string;
+    isRoot: boolean;
+    releaseFiles: ReleaseFiles;
+    hostsFileNamesHost: boolean;
+    /** Lock of an installer: `stale` when no installer holds it. */
+    lock?: Readonly<{ state: "alive" | "stale"; path: string }>;
+    freeKb: Readonly<{ varLib?: number }>;
+    /** Mount points that are read-only, of those that an installer writes to. */
+    readOnly: readonly string[];
+    secureBoot: boolean;
+    tools: readonly string[];
+    /** Text of the installer's errors file, cut. */
+    installerErrors?: string;
+  }>;
 
 /** Reads the output of scripts/probe.sh, which may be anything; CommandFailed when it is cut off or no probe at all. */
-export function parseProbe(output: string): Probe {
+export function parseProbe(output: string): LinuxProbe {
   const { first, all, complete } = probeFields(output);
   const hostName = first("host-name");
   if (!complete || !hostName) {
@@ -49,6 +36,7 @@ export function parseProbe(output: string): Probe {
   }
   const agent = readAgent({ first, all });
   return {
+    system: "Linux",
     hostName,
     ...optional("machineId", first("machine-id")),
     ...optional("biosId", first("bios-id")?.toLowerCase()),
@@ -65,7 +53,7 @@ export function parseProbe(output: string): Probe {
     processes: readProcesses(all("command")),
     ...optional("lock", readLock(all("lock"))),
     freeKb: {
-      ...optional("root", number(first("free-root"))),
+      ...optional("systemDisk", number(first("free-root"))),
       ...optional("varLib", number(first("free-var-lib"))),
       ...optional("installDir", number(first("free-install-dir"))),
     },
@@ -75,9 +63,6 @@ export function parseProbe(output: string): Probe {
     ...optional("installerErrors", text(all("installer-errors"))),
   };
 }
-
-/** What `scripts/probe.sh agent` saw: the installed version, if one can be read, and what is at work. */
-export type AgentNow = Readonly<{ version?: string; processes: SeenProcesses }>;
 
 /** Reads the output of `scripts/probe.sh agent`, which may be anything; CommandFailed when it is cut off. */
 export function parseAgentNow(output: string): AgentNow {
@@ -121,7 +106,7 @@ function releaseFiles(all: Fields["all"]): ReleaseFiles {
   };
 }
 
-function readLock(lines: readonly string[]): Probe["lock"] {
+function readLock(lines: readonly string[]): LinuxProbe["lock"] {
   const locks = lines
     .map((line) => /^(alive|stale) (\/.*)$/.exec(line))
     .flatMap((match) => (match ? [{ state: match[1] === "alive" ? "alive" : "stale", path: match[2] ?? "" } as const] : []));

@@ -1,7 +1,6 @@
-/** What /usr/local/.vx_version says. `version` is absent when the file is damaged. */
-export type AgentFiles = Readonly<{ version?: string; installDir?: string; builtFor?: string; configured: boolean }>;
+import type { ProbedAgent } from "../common-probe.js";
 
-/** Reads the lines of the version file. The build number comes from BUILD_TAG where VERSION leaves it out (9.67.0.0 is then 9.67.7789.0). */
+/** Reads the lines of /usr/local/.vx_version; there is no version when the file is damaged. The build number comes from BUILD_TAG where VERSION leaves it out (9.67.0.0 is then 9.67.7789.0). */
 export function readVersionFile(lines: readonly string[]): AgentFiles {
   const value = (key: string) => lines.map((line) => new RegExp(`^\\s*${key}\\s*=\\s*"?([^"]*?)"?\\s*$`).exec(line)?.[1]).find((found) => found);
   const version = fullVersion(value("VERSION"), value("BUILD_TAG"));
@@ -22,3 +21,5 @@ function fullVersion(version: string | undefined, buildTag: string | undefined):
   const number = /^\d{1,9}$/.exec(buildTag?.split("_")[3] ?? "")?.[0];
   return build === "0" && number ? `${major}.${minor}.${Number(number)}.${revision}` : `${major}.${minor}.${build}.${revision}`;
 }
+
+type AgentFiles = Pick<ProbedAgent, "version" | "installDir" | "builtFor" | "configured">;

@@ -5,7 +5,7 @@ import { manualSteps } from "../../agents/deployment/manual-install.js";
 import type { ManualHop } from "../../agents/deployment/manual-step.js";
 import { secretWays } from "../../agents/deployment/secret-ways.js";
 import { contentOf, HEAD_BYTES } from "../../agents/installers/installer-content.js";
-import { SECRET_FILE } from "../../agents/linux/commands.js";
+import { SECRET_FILE } from "../../agents/secret-file.js";
 import { FleetError } from "../../core/errors.js";
 import type { Fabric } from "../../fleet/fabrics/fabric.js";
 import type { Installer } from "../../fleet/installers/installer.js";

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { OS_TYPES } from "../../agents/platform-of.js";
 import { FleetError } from "../../core/errors.js";
 import type { RunAsAccount } from "../../fleet/accounts/account.js";
 import type { Fabric } from "../../fleet/fabrics/fabric.js";
@@ -97,7 +98,7 @@ function checkRecord({ cells }: InventoryRecord, known: Known, report: Report): 
   };
   field("Address", "address", (text) => (isNetworkAddress(unbracketed(text)) ? unbracketed(text) : undefined));
   field("Port", "port", (text) => (/^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535 ? Number(text) : undefined));
-  field("OSType", "osType", (text) => (["Linux", "Windows"] as const).find((one) => one.toLowerCase() === text.toLowerCase()));
+  field("OSType", "osType", (text) => OS_TYPES.find((one) => one.toLowerCase() === text.toLowerCase()));
   field("LegacySsh", "legacySsh", (text) => ({ true: true, false: false, yes: true, no: false })[text.toLowerCase()]);
   field("Account", "accountId", (text) => accountOf(site.accounts, text), true);
   field("JumpHost", "jumpHost", (text) => jumpHostOf(site.fabric, text), true);

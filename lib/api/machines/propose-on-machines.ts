@@ -13,7 +13,7 @@ import { updatePlan } from "../objects/what-if.js";
 import { checkComponents } from "./check-components.js";
 import { findMachines, type ItemParameter } from "./find-machines.js";
 import { asksForBatch, filterOf, optionsOf } from "./parameters.js";
-import { jobInput, startMachineJob } from "./start-machine-job.js";
+import { jobInput, refusePlatform, startMachineJob } from "./start-machine-job.js";
 
 /** What the sets of `protectedSets` and `machineSets` give. */
 export type Asked = Readonly<{
@@ -59,12 +59,17 @@ export async function proposeOnMachines(context: FleetContext, caller: Caller, a
 async function proposeOne({ context, caller, asked, work: { recipe } }: Call, machine: Machine): Promise<Proposal> {
   const input = await jobInput(context, machine, asked);
   const check = () => checkComponents(context, recipe, { fabrics: [machine.fabric], targetVersion: asked.TargetVersion });
-  if (recipe !== "update") await check(); // a plan shows it among all that is in the way; the others have none for one machine
+  if (recipe !== "update") {
+    // a plan shows it among all that is in the way; the others have none for one machine
+    refusePlatform(recipe, [machine]);
+    await check();
+  }
   return proposal({
     target: machine.friendlyName,
     action: JOB_TYPES[recipe].displayName,
     ...(recipe === "update" && { plan: async () => updatePlan(await context.planUpdate(machine, asked.TargetVersion)) }),
     perform: async () => {
+      refusePlatform(recipe, [machine]);
       await check();
       return startMachineJob(context, caller, { recipe, machine, input });
     },
@@ -129,6 +134,7 @@ function proposeBatch({ context, caller, work: { recipe } }: Call, { target, bat
     action: batchTitle(recipe),
     plan: async () => fleetPlan(await context.planBatch({ target, batch, input, ...(machines && { machines }) }), context.vault),
     perform: async () => {
+      refusePlatform(recipe, machines ?? []);
       await checkComponents(context, recipe, { fabrics, targetVersion: input.targetVersion });
       return start(context, caller, { target, batch, input, ...(members && { members }) });
     },

@@ -1,5 +1,6 @@
 import { FleetError } from "../../core/errors.js";
 import { type Machine, machineRef } from "../../fleet/machines/machine.js";
+import { platformRefusal } from "../../fleet/machines/platform-refusal.js";
 import type { JobInput, JobTarget, RecipeName } from "../../jobs/job.js";
 import { type Answer, jobAnswer } from "../cmdlet/answer.js";
 import type { FleetContext } from "../cmdlet/context.js";
@@ -63,11 +64,20 @@ export async function jobInput(
 
 type MachineJob = Readonly<{ recipe: RecipeName; machine: Machine; input: JobInput }>;
 
-/** Starts the job and answers with it. */
-export const startMachineJob = async (context: FleetContext, caller: Caller, { recipe, machine, input }: MachineJob): Promise<Answer> =>
-  jobAnswer(
-    context,
-    await context.startJob({ recipe, target: targetOf(machine), input, startedBy: caller.label, clientRequestId: activityOf(caller) }),
-  );
+/** Starts the job and answers with it. Throws PlatformNotSupported. */
+export async function startMachineJob(context: FleetContext, caller: Caller, { recipe, machine, input }: MachineJob): Promise<Answer> {
+  refusePlatform(recipe, [machine]);
+  const request = { recipe, target: targetOf(machine), input, startedBy: caller.label, clientRequestId: activityOf(caller) };
+  return jobAnswer(context, await context.startJob(request));
+}
+
+/** Refuses at the call what its jobs would refuse as well: to act on machines of a system on which none does. Throws PlatformNotSupported. */
+export function refusePlatform(recipe: RecipeName, machines: readonly Machine[]): void {
+  const refusal = ROWS_ONLY.has(recipe) ? undefined : platformRefusal(machines);
+  if (refusal) throw refusal;
+}
+
+/** These jobs change what is on record of a machine, and reach none. */
+const ROWS_ONLY: ReadonlySet<RecipeName> = new Set(["discover", "forget"]);
 
 const targetOf = (machine: Machine): JobTarget => ({ kind: "machine", ...machineRef(machine), friendlyName: machine.friendlyName });

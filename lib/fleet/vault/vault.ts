@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { OsType } from "../../agents/platform-of.js";
 import type { Secret } from "../../core/secret.js";
 import type { Page } from "../../core/versioned.js";
 import { AppliancePart, FabricServer, ServerFacts, ServicesProvider } from "../fabrics/fabric.js";
@@ -29,7 +30,7 @@ export const VaultItem = z.object({
   name: z.string(),
   friendlyName: z.string(),
   address: z.string().optional(),
-  osType: z.enum(["Linux", "Windows"]).optional(),
+  osType: OsType.optional(),
   facts: VaultFacts,
 });
 export type VaultItem = Readonly<z.infer<typeof VaultItem>>;

@@ -3,7 +3,7 @@ import { azureVmAgentNotes } from "../../agents/deployment/azure-vm-agent.js";
 import { PACKAGE_EXIT_CODES } from "../../agents/deployment/exit-codes.js";
 import { oldestDirect } from "../../agents/deployment/oldest-direct.js";
 import { secretWays } from "../../agents/deployment/secret-ways.js";
-import { SECRET_FILE } from "../../agents/linux/commands.js";
+import { SECRET_FILE } from "../../agents/secret-file.js";
 import { findOsRow } from "../../agents/systems/os-catalogue.js";
 import { configurationManagerSteps } from "./configuration-manager.js";
 import { SECRET_NAMES } from "./package-config.js";

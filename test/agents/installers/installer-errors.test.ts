@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { installerErrorsInLog, parseInstallerErrors } from "../../../lib/agents/installers/installer-errors.js";
+import { parseInstallerErrors } from "../../../lib/agents/installers/installer-errors.js";
 
 const file = (...names: string[]) =>
   JSON.stringify({ Errors: names.map((name) => ({ error_name: name, error_params: {}, default_message: `about ${name}` })) });
@@ -39,11 +39,4 @@ describe("parseInstallerErrors", () => {
   it("survives any JSON", () => {
     fc.assert(fc.property(fc.json(), (json) => void parseInstallerErrors(json)));
   });
-});
-
-it("finds the errors file in the log of a run", () => {
-  const json = file("ASRMobilityServiceSecureBootEnabled");
-  const log = `unpacking\n--- InstallerErrors.json begin\n${json}\n--- InstallerErrors.json end\n--- last lines\nfailed\n`;
-  expect(installerErrorsInLog(log)).toMatchObject([{ code: "SecureBootEnabled" }]);
-  expect(installerErrorsInLog("no file")).toEqual([]);
 });

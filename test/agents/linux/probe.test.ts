@@ -23,7 +23,8 @@ describe("parseProbe", () => {
       driverLoaded: true,
       driverVersion: "9.62.1.7096",
       processes: {},
-      freeKb: { root: 8_000_000 },
+      system: "Linux",
+      freeKb: { systemDisk: 8_000_000 },
       secureBoot: false,
     });
   });

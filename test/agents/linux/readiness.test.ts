@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { parseProbe } from "../../../lib/agents/linux/probe.js";
-import { type ReadinessWish, readiness } from "../../../lib/agents/linux/readiness.js";
+import { linuxReadiness } from "../../../lib/agents/linux/readiness.js";
+import type { ReadinessWish } from "../../../lib/agents/readiness/readiness.js";
 import { probeOutput } from "./probe-sample.js";
 
 const wish: ReadinessWish = { purpose: "update", generation: "Classic" };
 const check = (changes: Parameters<typeof probeOutput>[0] = {}, more: Partial<ReadinessWish> = {}) =>
-  readiness(parseProbe(probeOutput(changes)), { ...wish, ...more });
+  linuxReadiness(parseProbe(probeOutput(changes)), { ...wish, ...more });
 const codes = (...args: Parameters<typeof check>) => check(...args).problems.map(({ code }) => code);
 const noAgent = { "version-link": undefined, "version-file": undefined, "agent-dir": undefined, config: undefined };
 
-describe("readiness", () => {
+describe("linuxReadiness", () => {
   it("lets a healthy machine be updated", () => {
     expect(check()).toEqual({ ready: true, os: expect.objectContaining({ tag: "RHEL8-64" }), problems: [], warnings: [] });
   });

@@ -3,8 +3,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { installerErrorsInLog } from "../../../lib/agents/installers/installer-errors.js";
 import { registerArguments } from "../../../lib/agents/linux/commands.js";
+import { errorsInLog } from "../../../lib/agents/linux/errors-in-log.js";
 import { parseAgentNow, parseProbe } from "../../../lib/agents/linux/probe.js";
 
 const SCRIPTS = join(import.meta.dirname, "../../../lib/agents/linux/scripts");
@@ -51,7 +51,7 @@ describe("probe.sh", () => {
         expect(probe.hostName).toBe(execFileSync("uname", ["-n"], { encoding: "utf8" }).trim());
         expect(probe.kernel).toBe(execFileSync("uname", ["-r"], { encoding: "utf8" }).trim());
         expect(probe.isRoot).toBe(process.getuid?.() === 0);
-        expect(probe.freeKb.root).toBeGreaterThan(0);
+        expect(probe.freeKb.systemDisk).toBeGreaterThan(0);
         expect(probe.tools).toContain("tar");
         expect(Math.abs((probe.clockSeconds ?? 0) - Date.now() / 1000)).toBeLessThan(30);
       },
@@ -117,12 +117,12 @@ describe("install-agent.sh", () => {
     const { stdout, status } = script("install-agent.sh", [file]);
     expect(status).toBe(97);
     expect(stdout).toContain("it broke");
-    expect(installerErrorsInLog(stdout)).toMatchObject([{ code: "SecureBootEnabled", message: "secure boot" }]);
+    expect(errorsInLog(stdout)).toMatchObject([{ code: "SecureBootEnabled", message: "secure boot" }]);
   });
 
   it("does not take an earlier run's errors file for this one's", () => {
     writeFileSync(join(folder, "logs", "InstallerErrors.json"), '{"Errors":[{"error_name":"ASRMobilityServiceSecureBootEnabled"}]}');
-    expect(installerErrorsInLog(script("install-agent.sh", [archive("exit 1")]).stdout)).toEqual([]);
+    expect(errorsInLog(script("install-agent.sh", [archive("exit 1")]).stdout)).toEqual([]);
   });
 
   it("waits for no answer: the installer's input is empty", () => {

@@ -1,4 +1,3 @@
-import { installerErrorsInLog } from "../../../agents/installers/installer-errors.js";
 import { redact } from "../../../agents/redaction/redact.js";
 import { FleetError } from "../../../core/errors.js";
 import type { Look, RemoteMachine, RunState } from "../../../remote/machine.js";
@@ -120,12 +119,15 @@ async function tailOf({ remote, registrationSecret }: StepContext, log: RunLog):
 type EndedRun = Seen & Readonly<{ exitCode?: number; lost?: string }>;
 
 async function ended(context: StepContext, { name, log, ...end }: EndedRun): Promise<StepOutcome> {
-  const reported = installerErrorsInLog(await tailOf(context, log)).map(({ code, message, recommendedAction, isWarning }) => ({
-    code,
-    message,
-    recommendedAction,
-    isWarning,
-  }));
+  const reported = context
+    .platform()
+    .errorsInLog(await tailOf(context, log))
+    .map(({ code, message, recommendedAction, isWarning }) => ({
+      code,
+      message,
+      recommendedAction,
+      isWarning,
+    }));
   const message = end.exitCode === undefined ? `"${name}" ended without an exit code: ${end.lost}` : `"${name}" ended with exit code ${end.exitCode}`;
   return { type: "done", message, learned: learnedOf(context, { name, log }, { ...end, reported }) };
 }

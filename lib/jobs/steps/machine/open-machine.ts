@@ -1,4 +1,4 @@
-import type { Probe } from "../../../agents/linux/probe.js";
+import type { Probe } from "../../../agents/probe.js";
 import { FleetError } from "../../../core/errors.js";
 import type { Machine, MachineIdentity } from "../../../fleet/machines/machine.js";
 import type { Step } from "../../engine/step.js";

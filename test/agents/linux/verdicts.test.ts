@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
-import { ExitCodes, LINUX_EXIT_CODES, WINDOWS_EXIT_CODES } from "../../../lib/agents/errors/exit-code-table.js";
-import { verdictOf } from "../../../lib/agents/errors/exit-codes.js";
+import { LINUX_EXIT_CODES } from "../../../lib/agents/errors/exit-code-table.js";
+import { linuxVerdictOf } from "../../../lib/agents/linux/verdicts.js";
 
-const install = (code: number) => verdictOf(code, { phase: "install" });
-const register = (code: number) => verdictOf(code, { phase: "register" });
+const install = (code: number) => linuxVerdictOf(code, { phase: "install" });
+const register = (code: number) => linuxVerdictOf(code, { phase: "register" });
 
-describe("verdictOf", () => {
+describe("linuxVerdictOf", () => {
   it.each([
     [0, "Succeeded"],
     [12, "AlreadyInstalled"],
@@ -52,18 +51,3 @@ describe("verdictOf", () => {
     expect(register(227)).toMatchObject({ code: "ServerUnreachable", vendorCode: "EP0862" });
   });
 });
-
-it("has both systems in one table, whose schema for editors says what the app checks (vitest -u writes it anew)", async () => {
-  expect([LINUX_EXIT_CODES.length, WINDOWS_EXIT_CODES.length]).toEqual([84, 69]);
-  await expect(`${JSON.stringify(z.toJSONSchema(ExitCodes, { io: "input" }), null, 2)}\n`).toMatchFileSnapshot(
-    "../../../lib/agents/data/exit-codes.schema.json",
-  );
-});
-
-const row = { code: 5, system: "any", meaning: "something is wrong", kind: "Failure", errorCode: "InstallerFailed" };
-it.each<[string, readonly object[], RegExp]>([
-  ["a code that one system has twice", [row, { ...row, system: "Linux" }], /each code once/],
-  ["codes out of order", [row, { ...row, code: 4 }], /in order/],
-  ["a failure without an error", [{ ...row, errorCode: undefined }], /needs an errorCode/],
-  ["an error that there is not", [{ ...row, errorCode: "NoSuchCode" }], /errorCode/],
-])("refuses %s", (_what, exitCodes, message) => expect(() => ExitCodes.parse({ exitCodes })).toThrow(message));

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { installArguments } from "../../lib/agents/commands.js";
+import { installArguments } from "../../lib/agents/linux/commands.js";
 import { toShell } from "../../lib/remote/posix/quote.js";
 import { NEW_VERSION } from "../lab/target.js";
 import { watchPeak } from "../measure/peak.js";

@@ -27,7 +27,7 @@ export function simulatedMachine(name: string): () => Promise<RemoteMachine> {
 
 const PRINTED = `${"2026-11-01 10:00:00 stage copy\n".repeat(20)}`;
 
-/** What lib/agents/scripts/probe.sh prints on such a machine. */
+/** What lib/agents/linux/scripts/probe.sh prints on such a machine. */
 const described = (name: string, version: string): string =>
   [
     ...["probe 1", `clock ${Math.floor(Date.now() / 1000)}`, `host-name ${name}`, "kernel 5.10.0-30-amd64", "architecture x86_64", "user-id 0"],

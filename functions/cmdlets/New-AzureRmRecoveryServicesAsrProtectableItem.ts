@@ -5,6 +5,7 @@ import { fingerprint, networkAddress } from "../../lib/api/cmdlet/parameter-form
 import { accountReference, reference } from "../../lib/api/cmdlet/reference.js";
 import { findAccount, findContainer, findJumpHost } from "../../lib/api/fabrics/find-fabric.js";
 import { proposeMachine } from "../../lib/api/machines/add-machine.js";
+import { osTypeParameter } from "../../lib/api/machines/os-type-parameter.js";
 import { tagParameter } from "../../lib/api/machines/parameters.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
 
@@ -21,7 +22,7 @@ export const newAsrProtectableItem = defineCmdlet({
       ProtectionContainer: reference("ASRProtectionContainer", "The container to add to."),
       FriendlyName: text("Name that people know the machine by; unique in the container."),
       IPAddress: networkAddress("Address of the machine: IPv4, IPv6 or a host name."),
-      OSType: choice("Operating system.", ["Windows", "Linux"]),
+      OSType: osTypeParameter,
       Port: wholeNumber("Port of the SSH server; 22 when not given.", { min: 1, max: 65_535 }, { extension }).optional(),
       Account: accountReference("The account that is used when a later call names none.", { extension }).optional(),
       HostKeySha256: fingerprint("Fingerprint of the host key, as ssh-keygen -l prints it.", { extension }).optional(),

@@ -3,7 +3,7 @@ import { proposal } from "../../lib/api/cmdlet/answer.js";
 import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { accountReference, reference } from "../../lib/api/cmdlet/reference.js";
 import { findEitherItem } from "../../lib/api/machines/find-machine.js";
-import { acceptHostKeyParameter, jobInput, startMachineJob } from "../../lib/api/machines/start-machine-job.js";
+import { acceptHostKeyParameter, jobInput, refusePlatform, startMachineJob } from "../../lib/api/machines/start-machine-job.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
 
 const common = { Account: accountReference("The account to try."), AcceptHostKey: acceptHostKeyParameter };
@@ -25,6 +25,7 @@ export const testAsrRunAsAccount = defineCmdlet({
   examples: [{ title: "Try an account", parameters: { ProtectableItem: "<item ID>", Account: "LinuxAccount" } }],
   async run(context, parameters, caller) {
     const { machine } = await findEitherItem(context, parameters);
+    refusePlatform("test-account", [machine.value]);
     const input = await jobInput(context, machine.value, parameters);
     return proposal({
       target: machine.value.friendlyName,

@@ -32,6 +32,7 @@ export type MachineErrorCode =
   | "CommandTimedOut"
   | "CommandFailed"
   | "WrongMachine"
+  | "PlatformNotSupported"
   | "UnsupportedOperatingSystem"
   | "UnsupportedKernel"
   | "UnsupportedArchitecture"

@@ -6,6 +6,8 @@ export type RecipeFacts = Readonly<{
   jobType: string;
   /** What a person reads. */
   displayName: string;
+  /** It logs in to the machine; the others change what is on record alone. */
+  reachesMachine: boolean;
   /** It may take the machine out of service for a while; the others only look. */
   changesMachine: boolean;
   /** It brings the agent to a version: one that is there already, or also where there is none. */
@@ -25,6 +27,7 @@ export type RecipeFacts = Readonly<{
 }>;
 
 const ON_FLEET = {
+  reachesMachine: false,
   changesMachine: false,
   movesAgent: false,
   registers: false,
@@ -35,7 +38,7 @@ const ON_FLEET = {
   testsAccount: false,
 } as const satisfies Omit<RecipeFacts, "jobType" | "displayName">;
 
-const ON_MACHINE = { ...ON_FLEET, lease: "Waits" } as const;
+const ON_MACHINE = { ...ON_FLEET, reachesMachine: true, lease: "Waits" } as const;
 const CHANGE = { ...ON_MACHINE, changesMachine: true } as const;
 const INSTALL = { ...CHANGE, movesAgent: "Install", registers: "Once", mayRestart: true } as const;
 const MACHINE_IMPORT = { ...ON_FLEET, mayBeRestarted: false, importsMachines: true } as const;
@@ -57,7 +60,7 @@ export const RECIPE_FACTS: Readonly<Record<RecipeName, RecipeFacts>> = {
   uninstall: { ...CHANGE, jobType: "UninstallMobilityService", displayName: "Uninstall Mobility Service" },
   configure: { ...CHANGE, jobType: "RegisterMobilityService", displayName: "Register Mobility Service", registers: "Anew" },
   unprotect: { ...CHANGE, jobType: "DisableProtection", displayName: "Disable replication" },
-  forget: { ...ON_MACHINE, jobType: "PurgeProtection", displayName: "Remove replication protected item" },
+  forget: { ...ON_MACHINE, reachesMachine: false, jobType: "PurgeProtection", displayName: "Remove replication protected item" },
   "import-inventory": { ...MACHINE_IMPORT, jobType: "ImportInventory", displayName: "Import inventory" },
   "import-vault": { ...MACHINE_IMPORT, jobType: "ImportInventory", displayName: "Import inventory from a vault" },
   "refresh-provider": { ...ON_FLEET, jobType: "RefreshServicesProvider", displayName: "Refresh services provider" },

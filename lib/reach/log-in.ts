@@ -1,3 +1,4 @@
+import { platformOf } from "../agents/platform-of.js";
 import type { Clock } from "../core/clock.js";
 import { FleetError, hasCode } from "../core/errors.js";
 import type { Versioned } from "../core/versioned.js";
@@ -6,6 +7,7 @@ import { decodeCredential } from "../fleet/accounts/credential-secret.js";
 import { accepted, refused } from "../fleet/accounts/log-in.js";
 import { decideHostKey, type HostKeyDecision, type HostKeyPolicy } from "../fleet/machines/host-key.js";
 import type { Machine } from "../fleet/machines/machine.js";
+import { platformRefusal } from "../fleet/machines/platform-refusal.js";
 import type { AccountStore, FabricStore, MachineStore, SecretStore } from "../fleet/ports.js";
 import type { ConnectMachine, RemoteMachine, SshTarget } from "../remote/machine.js";
 import { changeAccount } from "./change-account.js";
@@ -38,8 +40,10 @@ export type LogInWish = Readonly<{
 
 export type LoggedIn = Readonly<{ remote: RemoteMachine; origin: HostKeyDecision["origin"] }>;
 
-/** Connects with the account of the job or of the machine, by the rules for accounts and host keys, and makes sure that it can become root. */
+/** Connects to a machine on which jobs act with the account of the job or of the machine, by the rules for accounts and host keys, and makes sure that it can become root. */
 export async function logIn(deps: LogInDeps, wish: LogInWish, machine: Machine, signal: AbortSignal): Promise<LoggedIn> {
+  const otherSystem = platformRefusal([machine]);
+  if (otherSystem) throw otherSystem; // before anything is asked of an account, and before anybody knocks
   const account = await findAccount(deps, wish, machine);
   const jump = await findJump(deps, machine);
   const refusal = (answer: Refused) => accountStopped(answer, account.value, machine);
@@ -49,6 +53,7 @@ export async function logIn(deps: LogInDeps, wish: LogInWish, machine: Machine, 
     pin: machine.hostKey,
     sendsSecrets: account.value.hasPassword || wish.registers,
     acceptHostKey: wish.acceptHostKey ?? false,
+    showKeys: platformOf(machine.osType).words.hostKeyCommand,
   });
   const target = await sshTarget(deps, account.value, machine, decision);
   try {

@@ -1,15 +1,21 @@
-import { type AgentNow, type Probe, parseAgentNow, parseProbe } from "../agents/probe.js";
-import probeScript from "../agents/scripts/probe.sh";
+import type { AgentNow } from "../agents/common-probe.js";
+import type { Question } from "../agents/platform.js";
+import type { KnownPlatform } from "../agents/platform-of.js";
+import type { Probe } from "../agents/probe.js";
 import type { RemoteMachine } from "../remote/machine.js";
 
-/** What the machine says of itself, in one command that changes nothing there. */
-export async function readProbe(remote: Pick<RemoteMachine, "script">, signal?: AbortSignal): Promise<Probe> {
-  const { stdout } = await remote.script(probeScript, { ...(signal && { signal }) });
-  return parseProbe(stdout);
-}
+type Remote = Pick<RemoteMachine, "script">;
 
-/** What may have changed while a job was at work, at a fraction of the cost: it starts some five programs, a probe some forty. */
-export async function readAgentNow(remote: Pick<RemoteMachine, "script">, signal?: AbortSignal): Promise<AgentNow> {
-  const { stdout } = await remote.script(probeScript, { args: ["agent"], ...(signal && { signal }) });
-  return parseAgentNow(stdout);
+/** What the machine says of itself, in one command that changes nothing there. */
+export const readProbe = (remote: Remote, { probe }: Pick<KnownPlatform, "probe">, signal?: AbortSignal): Promise<Probe> =>
+  ask(remote, probe, signal);
+
+/** What may have changed while a job was at work, at a fraction of the cost. */
+export const readAgentNow = (remote: Remote, { agentNow }: Pick<KnownPlatform, "agentNow">, signal?: AbortSignal): Promise<AgentNow> =>
+  ask(remote, agentNow, signal);
+
+/** Runs a script of the platform that only looks, and reads its answer. */
+export async function ask<Answer>(remote: Remote, { script, read, ...options }: Question<Answer>, signal?: AbortSignal): Promise<Answer> {
+  const { stdout } = await remote.script(script, { ...options, ...(signal && { signal }) });
+  return read(stdout);
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { withCodes } from "../core/unfit-character.js";
+import { Machine } from "../fleet/machines/machine.js";
 import { usableAddress } from "./usable-address.js";
 
 /*
@@ -38,7 +39,7 @@ export const address = addresses.transform(usableAddress);
 
 export const osType = z
   .string()
-  .transform((name) => (["Linux", "Windows"] as const).find((one) => one.toLowerCase() === name.trim().toLowerCase()))
+  .transform((name) => Machine.shape.osType.options.find((one) => one.toLowerCase() === name.trim().toLowerCase()))
   .optional()
   .catch(undefined);
 

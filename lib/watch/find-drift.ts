@@ -1,5 +1,5 @@
+import { platformOf } from "../agents/platform-of.js";
 import type { Probe } from "../agents/probe.js";
-import { readiness } from "../agents/readiness.js";
 import type { Fabric } from "../fleet/fabrics/fabric.js";
 import type { Machine } from "../fleet/machines/machine.js";
 import type { Told } from "./tell-states.js";
@@ -62,7 +62,8 @@ function changes({ before, found, byJob }: Look): Told[] {
 }
 
 function problemsOf({ before, found, fabric, now }: Look): Told[] {
-  const { friendlyName } = before;
+  const { friendlyName, osType } = before;
+  const { readiness, words } = platformOf(osType);
   const { agent } = found;
   const gone = before.agent?.version !== undefined || before.watch?.problems.includes("AgentRemoved");
   if (!agent) return gone ? [tell(before, "AgentRemoved", `The Mobility service is no longer installed on ${friendlyName}`, "Critical")] : [];
@@ -83,7 +84,7 @@ function problemsOf({ before, found, fabric, now }: Look): Told[] {
           ),
         ]
       : []),
-    ...(found.driverLoaded ? [] : [tell(before, "DriverNotLoaded", `The driver involflt is not loaded on ${friendlyName}`, "Critical")]),
+    ...(found.driverLoaded ? [] : [tell(before, "DriverNotLoaded", `The driver ${words.driver} is not loaded on ${friendlyName}`, "Critical")]),
     ...readiness(found, { purpose: "update", generation: fabric.generation, now })
       .problems.filter(({ code }) => code === "NotEnoughSpace")
       .slice(0, 1)

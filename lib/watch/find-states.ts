@@ -1,4 +1,4 @@
-import { compareVersions, isNewerRelease } from "../agents/version.js";
+import { compareVersions, isNewerRelease } from "../agents/versions/version.js";
 import type { RunAsAccount } from "../fleet/accounts/account.js";
 import { componentsOlderThan, HEARTBEAT_SECONDS } from "../fleet/fabrics/components.js";
 import type { Fabric, FabricServer } from "../fleet/fabrics/fabric.js";

@@ -1,5 +1,5 @@
+import { platformOf } from "../agents/platform-of.js";
 import type { Probe } from "../agents/probe.js";
-import { readiness } from "../agents/readiness.js";
 import type { JobTiming } from "../core/config.js";
 import { FleetError, hasCode, isRetryable } from "../core/errors.js";
 import { uuidv7 } from "../core/ids.js";
@@ -49,7 +49,7 @@ export const probeMachine =
     if (!(await isFree(deps, machine.value)) || !(await canLogIn(deps, machine.value))) return;
     const session = openSession(deps, WISH, machine, AbortSignal.timeout(deps.timing.connectTimeoutMs + deps.timing.stepTimeoutMs));
     try {
-      const probe = await readProbe(await session.remote(), AbortSignal.timeout(deps.timing.stepTimeoutMs));
+      const probe = await readProbe(await session.remote(), platformOf(machine.value.osType), AbortSignal.timeout(deps.timing.stepTimeoutMs));
       await record(deps, session.machine() ?? machine, probe);
     } catch (error) {
       if (error instanceof NotYet) return deps.probeQueue.send(message, error.seconds);
@@ -80,7 +80,7 @@ async function record(deps: ProbeDeps, machine: Versioned<Machine>, found: Probe
   const identity = identityOf(found, before);
   const fabric = await deps.fabrics.find(before.fabric);
   if (!fabric) throw new FleetError("ResourceNotFound", `The fabric ${before.fabric} is no longer there`);
-  if (isBusy(found, fabric.value)) return; // the next round looks again
+  if (isBusy(found, before, fabric.value)) return; // the next round looks again
   const now = deps.clock.now();
   const byJob = before.agent?.version !== found.agent?.version && (await wasChangedByJob(deps, before));
   const findings = findingsOf(found, { machine: before, learned: { identity }, now });
@@ -88,8 +88,10 @@ async function record(deps: ProbeDeps, machine: Versioned<Machine>, found: Probe
 }
 
 /** Services stand still and versions change while an installer or the vendor's own update is at work. */
-const isBusy = (found: Probe, { generation }: Fabric): boolean =>
-  readiness(found, { purpose: "uninstall", generation }).problems.some(({ retryable }) => retryable);
+const isBusy = (found: Probe, { osType }: Machine, { generation }: Fabric): boolean =>
+  platformOf(osType)
+    .readiness(found, { purpose: "uninstall", generation })
+    .problems.some(({ retryable }) => retryable);
 
 /** A job started an installer since the row was written, and perhaps did not come to record what became of it. */
 async function wasChangedByJob({ jobs }: ProbeDeps, { agent, ...machine }: Machine): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { isActedOn } from "../agents/platform-of.js";
 import type { Clock } from "../core/clock.js";
 import { inParallel } from "../core/in-parallel.js";
 import { type Machine, type MachineRef, machineRef } from "../fleet/machines/machine.js";
@@ -40,8 +41,8 @@ export const sendProbes = (deps: SendProbesDeps) => async (): Promise<number> =>
   return looked.length;
 };
 
-/** Windows machines are not there yet; without an account nobody can log in. */
-const isLookedAt = ({ osType, accountId }: Machine): boolean => osType === "Linux" && accountId !== undefined;
+/** Without an account nobody can log in. */
+const isLookedAt = ({ osType, accountId }: Machine): boolean => isActedOn(osType) && accountId !== undefined;
 
 async function presentRound(deps: SendProbesDeps): Promise<ProbeRound> {
   const now = deps.clock.now();

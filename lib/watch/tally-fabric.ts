@@ -1,4 +1,4 @@
-import { isNewerRelease } from "../agents/version.js";
+import { isNewerRelease } from "../agents/versions/version.js";
 import type { Fabric } from "../fleet/fabrics/fabric.js";
 import type { Machine } from "../fleet/machines/machine.js";
 import { machinePages } from "../fleet/machines/machine-pages.js";

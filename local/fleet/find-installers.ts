@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { parseInstallerName } from "../../lib/agents/installer-name.js";
+import { parseInstallerName } from "../../lib/agents/installers/installer-name.js";
 import { FleetError } from "../../lib/core/errors.js";
 
 export type FoundFile = Readonly<{ path: string; fileName: string; problem?: string }>;

@@ -1,4 +1,4 @@
-import { parseVersion } from "../../lib/agents/version.js";
+import { parseVersion } from "../../lib/agents/versions/version.js";
 import inmDmit from "./installer/inm-dmit.sh";
 import innerUninstall from "./installer/inner-uninstall.sh";
 import install from "./installer/install.sh";

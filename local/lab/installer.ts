@@ -2,7 +2,7 @@ import { createCipheriv, createHash } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { parseVersion } from "../../lib/agents/version.js";
+import { parseVersion } from "../../lib/agents/versions/version.js";
 import { FleetError } from "../../lib/core/errors.js";
 import { which } from "./base-tree.js";
 import { installerFiles } from "./installer-files.js";

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseProbe } from "../../lib/agents/probe.js";
+import { parseProbe } from "../../lib/agents/linux/probe.js";
 import { packageFiles } from "../../lib/jobs/deployment/package-files.js";
 import type { PackagePlan, PackedInstaller } from "../../lib/jobs/deployment/package-plan.js";
 import { type LabInstaller, makeInstaller } from "../../local/lab/installer.js";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isAtVersion } from "../../lib/agents/version.js";
+import { isAtVersion } from "../../lib/agents/versions/version.js";
 import { packageFiles } from "../../lib/jobs/deployment/package-files.js";
 import { type Engine, noEngine, openEngine } from "../powershell/engine.js";
 import { plan } from "./plan.js";

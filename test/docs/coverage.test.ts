@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { CMDLETS } from "../../functions/cmdlet-list.js";
-import { ERROR_DESCRIPTIONS } from "../../lib/agents/describe-error.js";
+import { ERROR_DESCRIPTIONS } from "../../lib/agents/errors/describe-error.js";
 import { allNames } from "../../lib/api/cmdlet/cmdlet-name.js";
 
 const page = readFileSync("docs/coverage.md", "utf8");

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { parseInstallerName } from "../../lib/agents/installer-name.js";
+import { parseInstallerName } from "../../lib/agents/installers/installer-name.js";
 import { sampleFleet } from "../api/call.js";
 
 const GZIP = Buffer.from([0x1f, 0x8b, ...Array<number>(20).fill(0)]);

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { platformOf } from "../../lib/agents/platform-of.js";
 import type { StepContext } from "../../lib/jobs/engine/step.js";
 import type { Job } from "../../lib/jobs/job.js";
 import { awaitRun } from "../../lib/jobs/steps/agent/await-run.js";
@@ -42,7 +43,8 @@ function installing(seconds: number) {
   const run = async () => {
     const job = { name: "job-1", learned, createdTime: clock.now().toISOString() };
     const given = { remote, clock, timing, jobLogs, report, registrationSecret: async () => undefined, isLeaving: () => leaving };
-    const context = { job, hop: { version: "9.62.7096.1" }, ...given };
+    const platform = () => platformOf("Linux");
+    const context = { job, platform, hop: { version: "9.62.7096.1" }, ...given };
     const outcome = await step.run(context as unknown as StepContext); // the step reads nothing else
     if (outcome.type === "done" || outcome.type === "wait") learned = { ...learned, ...outcome.learned };
     if (outcome.type === "wait") clock.pass(outcome.seconds);

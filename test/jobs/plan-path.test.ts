@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { parseProbe } from "../../lib/agents/probe.js";
+import { parseProbe } from "../../lib/agents/linux/probe.js";
 import { planUpdatePath } from "../../lib/jobs/steps/agent/plan-path.js";
-import { probeOutput } from "../agents/probe-sample.js";
+import { probeOutput } from "../agents/linux/probe-sample.js";
 import { aFabric, anInstaller } from "../store/samples.js";
 import { jobEngine } from "./engine/engine.js";
 

@@ -1,9 +1,11 @@
 import { expect, it } from "vitest";
-import { type Probe, parseProbe } from "../../lib/agents/probe.js";
+import { parseProbe } from "../../lib/agents/linux/probe.js";
+import { platformOf } from "../../lib/agents/platform-of.js";
+import type { Probe } from "../../lib/agents/probe.js";
 import type { StepContext } from "../../lib/jobs/engine/step.js";
 import { runInstaller } from "../../lib/jobs/steps/agent/run-installer.js";
 import type { LaunchState } from "../../lib/remote/machine.js";
-import { probeOutput } from "../agents/probe-sample.js";
+import { probeOutput } from "../agents/linux/probe-sample.js";
 import { handClock, timing } from "./engine/engine.js";
 
 const hop = { version: "9.63.7200.1", sha256: "ab".repeat(32), sizeBytes: 1, fileName: "x.tar.gz" };
@@ -30,7 +32,8 @@ function installer({ now, copied }: Readonly<{ now: string; copied: boolean }>) 
   const job = { name: "job-1", step: 1, learned: {}, tasks: [{ stateDescription: copied ? "Completed" : "Skipped" }, {}] };
   const fabric = async () => ({ generation: "Classic" });
   const remote = async () => ({ script, launch, look });
-  const context = { job, hop, probe, remote, fabric, clock, timing, fence: { installation: "i", token: 1 }, content: {} };
+  const platform = () => platformOf("Linux");
+  const context = { job, hop, platform, probe, remote, fabric, clock, timing, fence: { installation: "i", token: 1 }, content: {} };
   return { asked, run: () => runInstaller.run(context as unknown as StepContext) }; // the step reads nothing else
 }
 

@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
+import { readSupportFiles } from "../../lib/agents/support-files.js";
 import { FleetError } from "../../lib/core/errors.js";
 import { uuidv7 } from "../../lib/core/ids.js";
 import { Secret } from "../../lib/core/secret.js";
 import type { Job } from "../../lib/jobs/job.js";
 import { RECIPES } from "../../lib/jobs/recipes.js";
 import { startJob } from "../../lib/jobs/start-job.js";
-import { sections } from "../../lib/jobs/support/machine-entries.js";
+import { fileEntries } from "../../lib/jobs/support/machine-entries.js";
 import { scrubEntries } from "../../lib/jobs/support/scrub-entries.js";
 import { memoryBundles } from "../store/memory/memory-bundles.js";
 import { aMachine, jobEngine } from "./engine/engine.js";
@@ -54,7 +55,7 @@ it("does not wait long behind a job that is at work on the machine", async () =>
 
 it("takes the files of a machine apart, under names that stay in their folder", () => {
   const stdout = "\nM /var/log/a.log\none\n\ntwo\nM ../../etc/x y\nthree\nM commands/df.txt\n\nM end\n";
-  expect(sections(stdout, "M")).toEqual([
+  expect(fileEntries(readSupportFiles(stdout, "M").files)).toEqual([
     { name: "machine/var/log/a.log", text: "one\n\ntwo" },
     { name: "machine/_/_/etc/x_y", text: "three" },
     { name: "machine/commands/df.txt", text: "" },

@@ -8,7 +8,7 @@ import { countOperations } from "../../lib/store/count-operations.js";
 import { storage } from "../../lib/store/storage.js";
 import { probeMachine } from "../../lib/watch/probe-machine.js";
 import { tellStates } from "../../lib/watch/tell-states.js";
-import { probeOutput } from "../agents/probe-sample.js";
+import { probeOutput } from "../agents/linux/probe-sample.js";
 import { fakeRemote, jobEngine } from "../jobs/engine/engine.js";
 import { openClients } from "../store/open-storage.js";
 import { aFabric, aMachine, anEvent } from "../store/samples.js";

@@ -3,7 +3,7 @@ import { FleetError } from "../../lib/core/errors.js";
 import type { Machine } from "../../lib/fleet/machines/machine.js";
 import type { ProbeMessage } from "../../lib/fleet/ports.js";
 import { probeMachine } from "../../lib/watch/probe-machine.js";
-import { probeOutput } from "../agents/probe-sample.js";
+import { probeOutput } from "../agents/linux/probe-sample.js";
 import { aMachine, fakeRemote, jobEngine } from "../jobs/engine/engine.js";
 import { memoryMessages } from "../store/memory/memory-alerts.js";
 import { aFabric, aJob } from "../store/samples.js";

@@ -1,7 +1,7 @@
 /** What a script of a package ends with, beside the installer's own codes. `windows`: the number there, when it is another. */
 export type PackageExitCode = Readonly<{ code: number; windows?: number; meaning: string; cure: string }>;
 
-/** Codes that the vendor's installers do not use. Those from 220 to 227 are also the codes of lib/agents/scripts. */
+/** Codes that the vendor's installers do not use. Those from 220 to 227 are also the codes of lib/agents/linux/scripts. */
 export const PACKAGE_EXIT_CODES: readonly PackageExitCode[] = [
   { code: 0, meaning: "done: the version was read from the machine afterwards", cure: "nothing" },
   {

@@ -1,5 +1,5 @@
 import { quote, toShell } from "../../remote/posix/quote.js";
-import { installArguments, LINUX_INSTALL_DIR, registerArguments } from "../commands.js";
+import { installArguments, LINUX_INSTALL_DIR, registerArguments } from "../linux/commands.js";
 import type { ManualHop, ManualStep, ManualWish } from "./manual-step.js";
 
 const FOLDER = "/var/lib/mobility-service-by-hand";

@@ -1,5 +1,5 @@
 import type { Generation } from "../generation.js";
-import type { Packing } from "../installer-content.js";
+import type { Packing } from "../installers/installer-content.js";
 
 /** An installer to run, in the order of the way; `packing` is what its file really holds. */
 export type ManualHop = Readonly<{ version: string; fileName: string; sha256: string; url: string; packing: Packing }>;

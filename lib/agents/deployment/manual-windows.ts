@@ -1,4 +1,4 @@
-import { findOsRow } from "../os-catalogue.js";
+import { findOsRow } from "../systems/os-catalogue.js";
 import type { ManualHop, ManualStep, ManualWish } from "./manual-step.js";
 import { WINDOWS_CONFIGURATOR, windowsInstallArguments, windowsRegistration } from "./windows-commands.js";
 

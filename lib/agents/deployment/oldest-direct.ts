@@ -1,5 +1,5 @@
-import { RELEASES_A_HOP, releasesBetween } from "../releases.js";
-import { parseVersion } from "../version.js";
+import { RELEASES_A_HOP, releasesBetween } from "../versions/releases.js";
+import { parseVersion } from "../versions/version.js";
 
 /** The oldest release from which `version` may be installed at once: as many releases back as an update may cross. */
 export function oldestDirect(version: string): string {

@@ -1,5 +1,5 @@
-import { SECRET_FILE } from "../commands.js";
 import type { Generation } from "../generation.js";
+import { SECRET_FILE } from "../secret-file.js";
 import type { OsFamily } from "./antivirus.js";
 
 const GET_IT = {

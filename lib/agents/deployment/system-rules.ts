@@ -1,4 +1,4 @@
-import { CATALOGUE } from "../os-catalogue.js";
+import { CATALOGUE } from "../systems/os-catalogue.js";
 
 /** One line of the file by which a package's scripts tell the OS tag; the patterns are awk's, for the text of the file with its lines joined by blanks. */
 export type SystemRule = Readonly<{ field: string; when: string; pattern: string; tag: string }>;

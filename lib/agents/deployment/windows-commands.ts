@@ -1,6 +1,6 @@
-import type { Registration } from "../commands.js";
-import { SECRET_FILE } from "../commands.js";
 import type { Generation } from "../generation.js";
+import type { Registration } from "../platform.js";
+import { SECRET_FILE } from "../secret-file.js";
 
 /** Where the Mobility service goes on Windows. */
 const WINDOWS_INSTALL_DIR = "C:\\Program Files (x86)\\Microsoft Azure Site Recovery";

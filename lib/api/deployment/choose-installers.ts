@@ -1,6 +1,6 @@
-import { chooseInstaller } from "../../agents/choose-installer.js";
-import { findOsRow, OS_CATALOGUE } from "../../agents/os-catalogue.js";
-import { planPath } from "../../agents/update-path.js";
+import { chooseInstaller } from "../../agents/installers/choose-installer.js";
+import { planPath } from "../../agents/path/update-path.js";
+import { findOsRow, OS_CATALOGUE } from "../../agents/systems/os-catalogue.js";
 import { FleetError } from "../../core/errors.js";
 import { oldestVersionOf } from "../../fleet/fabrics/components.js";
 import type { Fabric } from "../../fleet/fabrics/fabric.js";

@@ -1,11 +1,11 @@
 import { buffer } from "node:stream/consumers";
-import { SECRET_FILE } from "../../agents/commands.js";
 import { antivirusExclusions } from "../../agents/deployment/antivirus.js";
 import { azureVmAgentNotes } from "../../agents/deployment/azure-vm-agent.js";
 import { manualSteps } from "../../agents/deployment/manual-install.js";
 import type { ManualHop } from "../../agents/deployment/manual-step.js";
 import { secretWays } from "../../agents/deployment/secret-ways.js";
-import { contentOf, HEAD_BYTES } from "../../agents/installer-content.js";
+import { contentOf, HEAD_BYTES } from "../../agents/installers/installer-content.js";
+import { SECRET_FILE } from "../../agents/secret-file.js";
 import { FleetError } from "../../core/errors.js";
 import type { Fabric } from "../../fleet/fabrics/fabric.js";
 import type { Installer } from "../../fleet/installers/installer.js";

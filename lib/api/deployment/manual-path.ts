@@ -1,4 +1,4 @@
-import { chooseInstaller } from "../../agents/choose-installer.js";
+import { chooseInstaller } from "../../agents/installers/choose-installer.js";
 import { FleetError } from "../../core/errors.js";
 import type { Fabric } from "../../fleet/fabrics/fabric.js";
 import type { Installer } from "../../fleet/installers/installer.js";

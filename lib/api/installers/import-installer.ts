@@ -1,4 +1,4 @@
-import { type InstallerName, parseInstallerName } from "../../agents/installer-name.js";
+import { type InstallerName, parseInstallerName } from "../../agents/installers/installer-name.js";
 import { FleetError } from "../../core/errors.js";
 import { uuidv7 } from "../../core/ids.js";
 import type { Answer } from "../cmdlet/answer.js";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findOsRow, OS_CATALOGUE } from "../../agents/os-catalogue.js";
+import { findOsRow, OS_CATALOGUE } from "../../agents/systems/os-catalogue.js";
 import { parameter } from "../cmdlet/parameter.js";
 
 export const heldVersion = parameter(

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { OS_TYPES } from "../../agents/platform-of.js";
 import { FleetError } from "../../core/errors.js";
 import type { RunAsAccount } from "../../fleet/accounts/account.js";
 import type { Fabric } from "../../fleet/fabrics/fabric.js";
@@ -94,7 +95,7 @@ function checkRecord({ cells }: InventoryRecord, known: Known, report: Report): 
   };
   field("Address", "address", (text) => (isNetworkAddress(unbracketed(text)) ? unbracketed(text) : undefined));
   field("Port", "port", readPort);
-  field("OSType", "osType", (text) => (["Linux", "Windows"] as const).find((one) => one.toLowerCase() === text.toLowerCase()));
+  field("OSType", "osType", (text) => OS_TYPES.find((one) => one.toLowerCase() === text.toLowerCase()));
   field("LegacySsh", "legacySsh", readBoolean);
   field("Account", "accountId", (text) => accountOf(site.accounts, text), true);
   field("JumpHost", "jumpHost", (text) => jumpHostOf(site.fabric, text), true);

@@ -1,3 +1,4 @@
+import { OS_TYPES } from "../../agents/platform-of.js";
 import type { MachineChange } from "../../fleet/machines/inventory.js";
 
 /** Columns of an inventory, in the order in which Export- writes them. */
@@ -24,7 +25,7 @@ export const EXPECTED: Readonly<Record<Column, string>> = {
   FriendlyName: "a name of 1 to 128 characters on one line, unique in the container",
   Address: "an IPv4 or IPv6 address or a host name",
   Port: "a whole number from 1 to 65535",
-  OSType: "Linux or Windows",
+  OSType: OS_TYPES.join(" or "),
   Account: "the id or name of a run-as account of the fabric",
   HostKey: "a host key as ssh-keygen -l prints it, such as 256 SHA256:uNiVztksCsDhcc0u9e8BrrQXVUpKZIDTMczCvj3tD2s web-01 (ED25519)",
   LegacySsh: "true or false",

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { type OsType, usualPortOf } from "../../agents/platform-of.js";
 import { FleetError } from "../../core/errors.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { FleetContext } from "../cmdlet/context.js";
@@ -8,7 +9,7 @@ import type { Place } from "../fabrics/find-fabric.js";
 export type NewMachine = Readonly<{
   friendlyName: string;
   address: string;
-  osType: "Linux" | "Windows";
+  osType: OsType;
   port?: number | undefined;
   accountId?: string | undefined;
   legacySsh?: boolean | undefined;
@@ -36,7 +37,7 @@ export async function createMachine({ machines, clock }: FleetContext, { fabric,
     name: randomUUID(),
     friendlyName,
     address,
-    port: port ?? 22,
+    port: port ?? usualPortOf(osType),
     osType,
     legacySsh: legacySsh ?? false,
     tags: { ...tags },

@@ -15,7 +15,7 @@ import { updatePlan } from "../objects/what-if.js";
 import { checkComponents } from "./check-components.js";
 import { findMachines, type ItemParameter } from "./find-machines.js";
 import { asksForBatch, filterOf, optionsOf } from "./parameters.js";
-import { inputOf, jobInput, startMachineJob } from "./start-machine-job.js";
+import { inputOf, jobInput, refusePlatform, startMachineJob } from "./start-machine-job.js";
 
 /** What the sets of `protectedSets` and `machineSets` give. */
 export type Asked = Readonly<{
@@ -62,12 +62,17 @@ async function proposeOne({ context, caller, asked, work: { recipe } }: Call, ma
   const input = await jobInput(context, machine, asked);
   const check = () => checkComponents(context, recipe, { fabrics: [machine.fabric], targetVersion: asked.TargetVersion });
   const { displayName, movesAgent } = RECIPE_FACTS[recipe];
-  if (movesAgent !== "Update") await check(); // a plan shows it among all that is in the way; the others have none for one machine
+  if (movesAgent !== "Update") {
+    // a plan shows it among all that is in the way; the others have none for one machine
+    refusePlatform(recipe, [machine]);
+    await check();
+  }
   return proposal({
     target: machine.friendlyName,
     action: displayName,
     ...(movesAgent === "Update" && { plan: async () => updatePlan(await context.planUpdate(machine, asked.TargetVersion)) }),
     perform: async () => {
+      refusePlatform(recipe, [machine]);
       await check();
       return startMachineJob(context, caller, { recipe, machine, input });
     },
@@ -129,6 +134,7 @@ function proposeBatch({ context, caller, work: { recipe } }: Call, { target, bat
     action: batchTitle(recipe),
     plan: async () => fleetPlan(await context.planBatch({ target, batch, input, ...(machines && { machines }) }), context.vault),
     perform: async () => {
+      refusePlatform(recipe, machines ?? []);
       await checkComponents(context, recipe, { fabrics, targetVersion: input.targetVersion });
       return start(context, caller, { target, batch, input, ...(members && { members }) });
     },

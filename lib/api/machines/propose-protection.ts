@@ -7,7 +7,7 @@ import { PROVIDER } from "../objects/fabric.js";
 import { checkComponents } from "./check-components.js";
 import { findProtectableItem } from "./find-machine.js";
 import { protectMachine, refuseSecondName } from "./protect-machine.js";
-import { jobInput, type LogIn, startMachineJob } from "./start-machine-job.js";
+import { jobInput, type LogIn, refusePlatform, startMachineJob } from "./start-machine-job.js";
 
 type Generation = Fabric["generation"];
 
@@ -27,6 +27,7 @@ type Protection = Readonly<
 export async function proposeProtection(context: FleetContext, caller: Caller, asked: Protection): Promise<Proposal> {
   const { name, Account, TargetVersion, AcceptHostKey } = asked;
   const { machine, fabric } = await findProtectableItem(context, asked.machine, asked.words.machine);
+  refusePlatform("protect", [machine.value]);
   refuseOtherGeneration(asked, fabric);
   refuseSecondName(machine.value, name);
   await checkComponents(context, "protect", { fabrics: [fabric.name], targetVersion: TargetVersion });

@@ -1,6 +1,8 @@
 import { FleetError } from "../../core/errors.js";
 import { type Machine, machineRef } from "../../fleet/machines/machine.js";
+import { platformRefusal } from "../../fleet/machines/platform-refusal.js";
 import type { JobInput, JobTarget } from "../../jobs/job.js";
+import { RECIPE_FACTS } from "../../jobs/recipe-facts.js";
 import type { RecipeName } from "../../jobs/recipe-name.js";
 import { type Answer, jobAnswer } from "../cmdlet/answer.js";
 import type { FleetContext } from "../cmdlet/context.js";
@@ -67,11 +69,17 @@ export const inputOf = ({ TargetVersion, AcceptHostKey, Restart }: Omit<LogIn, "
 
 type MachineJob = Readonly<{ recipe: RecipeName; machine: Machine; input: JobInput }>;
 
-/** Starts the job and answers with it. */
-export const startMachineJob = async (context: FleetContext, caller: Caller, { recipe, machine, input }: MachineJob): Promise<Answer> =>
-  jobAnswer(
-    context,
-    await context.startJob({ recipe, target: targetOf(machine), input, startedBy: caller.label, clientRequestId: activityOf(caller) }),
-  );
+/** Starts the job and answers with it. Throws PlatformNotSupported. */
+export async function startMachineJob(context: FleetContext, caller: Caller, { recipe, machine, input }: MachineJob): Promise<Answer> {
+  refusePlatform(recipe, [machine]);
+  const request = { recipe, target: targetOf(machine), input, startedBy: caller.label, clientRequestId: activityOf(caller) };
+  return jobAnswer(context, await context.startJob(request));
+}
+
+/** Refuses at the call what its jobs would refuse as well: to act on machines of a system on which none does. Throws PlatformNotSupported. */
+export function refusePlatform(recipe: RecipeName, machines: readonly Machine[]): void {
+  const refusal = RECIPE_FACTS[recipe].reachesMachine ? platformRefusal(machines) : undefined;
+  if (refusal) throw refusal;
+}
 
 const targetOf = (machine: Machine): JobTarget => ({ kind: "machine", ...machineRef(machine), friendlyName: machine.friendlyName });

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { retired, supplyOf } from "../../agents/installer-supply.js";
-import { filePattern, findOsRow, OS_CATALOGUE } from "../../agents/os-catalogue.js";
+import { retired, supplyOf } from "../../agents/installers/installer-supply.js";
+import { filePattern, findOsRow, OS_CATALOGUE } from "../../agents/systems/os-catalogue.js";
 import type { Installer } from "../../fleet/installers/installer.js";
 import { AsrJob } from "./job.js";
 import { fill, maybeText, maybeTime, output } from "./output.js";

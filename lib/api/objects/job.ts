@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { portalNumberOf } from "../../agents/vendor-errors.js";
+import { portalNumberOf } from "../../agents/errors/vendor-errors.js";
 import type { BatchMember } from "../../jobs/batch/batch-member.js";
 import { NO_PROGRESS } from "../../jobs/batch/progress.js";
 import { isFinal, type Job, type JobError, type JobTask, warningsOf } from "../../jobs/job.js";

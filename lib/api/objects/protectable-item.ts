@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { OsType } from "../../agents/platform-of.js";
 import type { Fabric } from "../../fleet/fabrics/fabric.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { VaultIds } from "../cmdlet/context.js";
@@ -28,7 +29,7 @@ export const AsrProtectableItem = output("ASRProtectableItem", "A machine that c
   FriendlyName: z.string(),
   ID: z.string(),
   Name: z.string(),
-  OS: z.enum(["Linux", "Windows"]),
+  OS: OsType,
   ...notKnown("OSDiskId", "OSDiskName"),
   ProtectionContainerId: z.string(),
   ProtectionReadinessErrors: noneYet,

@@ -1,5 +1,5 @@
-import { describeError } from "../../agents/describe-error.js";
-import { compareVersions, isNewerRelease, parseVersion } from "../../agents/version.js";
+import { describeError } from "../../agents/errors/describe-error.js";
+import { compareVersions, isNewerRelease, parseVersion } from "../../agents/versions/version.js";
 import { FleetError } from "../../core/errors.js";
 import type { AppliancePart, Fabric } from "./fabric.js";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { detectOs } from "../../agents/detect-os.js";
+import { platformOf } from "../../agents/platform-of.js";
 import type { Probe } from "../../agents/probe.js";
-import { type RebootNeed, rebootNeed } from "../../agents/reboot.js";
+import { type RebootNeed, rebootNeed } from "../../agents/versions/reboot.js";
 import { AgentState, type Machine, MachineIdentity } from "./machine.js";
 
 /** What the machine's row is to say after a look, or when a job has ended, however it ended. */
@@ -29,7 +29,7 @@ type Known = Readonly<{ machine: Machine; learned: Learned; now: Date }>;
 export function findingsOf(found: Probe, { machine, learned, now }: Known): Findings {
   const { agent, bootId } = found;
   const { need, driverVersionAtBoot } = rebootStateOf(found, { machine, learned });
-  const os = detectOs(found.releaseFiles, found.architecture);
+  const os = platformOf(machine.osType).detectOs(found);
   const { identity } = learned;
   return {
     agent: {
@@ -41,7 +41,7 @@ export function findingsOf(found: Probe, { machine, learned, now }: Known): Find
       rebootRequired: need,
       driverLoaded: found.driverLoaded,
       ...(agent?.serverAddress && { registeredWith: agent.serverAddress }),
-      ...(found.freeKb.root !== undefined && { freeRootMb: Math.floor(found.freeKb.root / 1024) }),
+      ...(found.freeKb.systemDisk !== undefined && { freeRootMb: Math.floor(found.freeKb.systemDisk / 1024) }),
       checkedAt: now.toISOString(),
     },
     osName: os.name,

@@ -10,6 +10,8 @@ export type HostKeyQuestion = Readonly<{
   sendsSecrets: boolean;
   /** `-AcceptHostKey` of the call. */
   acceptHostKey: boolean;
+  /** Shows the machine's own keys on its console. */
+  showKeys: string;
 }>;
 
 /** `origin`: how the key that the machine shows goes on record, when it is not there yet or was there as `first-use`. */
@@ -20,13 +22,13 @@ export type HostKeyDecision = Readonly<{ acceptUnknownHostKey: boolean; origin: 
  * Throws HostKeyUnknown when a secret would go to a key that was only recorded at first contact, and when under `strict`
  * the pin, or the wish, is weaker than a registered key.
  */
-export function decideHostKey({ policy, pin, sendsSecrets, acceptHostKey }: HostKeyQuestion): HostKeyDecision {
+export function decideHostKey({ policy, pin, sendsSecrets, acceptHostKey, showKeys }: HostKeyQuestion): HostKeyDecision {
   switch (policy) {
     case "strict":
       refuseUnregistered({ pin, acceptHostKey });
       return { acceptUnknownHostKey: false, origin: "approved" };
     case "approve":
-      if (pin?.origin === "first-use" && sendsSecrets && !acceptHostKey) throw notApproved(pin);
+      if (pin?.origin === "first-use" && sendsSecrets && !acceptHostKey) throw notApproved(pin, showKeys);
       return { acceptUnknownHostKey: !pin && (acceptHostKey || !sendsSecrets), origin: acceptHostKey ? "approved" : "first-use" };
     case "first-use":
       return { acceptUnknownHostKey: !pin, origin: acceptHostKey ? "approved" : "first-use" };
@@ -39,13 +41,12 @@ function refuseUnregistered({ pin, acceptHostKey }: Pick<HostKeyQuestion, "pin" 
   if (acceptHostKey) throw notRegistered("-AcceptHostKey has no effect, because the host key setting is `strict`.");
 }
 
-const notApproved = ({ type, sha256 }: HostKey) =>
+const notApproved = ({ type, sha256 }: HostKey, showKeys: string) =>
   new FleetError(
     "HostKeyUnknown",
     `The host key on record (${type} SHA256:${sha256}) was taken at first contact and nobody approved it; a secret is not sent to it.`,
     {
-      recommendedAction:
-        "Compare it with `ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub` on the machine's console, then call again with -AcceptHostKey.",
+      recommendedAction: `Compare it with \`${showKeys}\` on the machine's console, then call again with -AcceptHostKey.`,
     },
   );
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import { OsType } from "../../agents/platform-of.js";
 import { VaultFabric, VaultItem } from "../vault/vault.js";
 import { lastingFacts, VaultFacts } from "../vault/vault-facts.js";
 import { VaultPlace } from "../vault/vault-place.js";
@@ -10,7 +11,7 @@ export const InventoryFields = z
   .object({
     address: z.string(),
     port: z.number().int(),
-    osType: z.enum(["Linux", "Windows"]),
+    osType: OsType,
     accountId: z.string(),
     hostKey: HostKey.pick({ type: true, sha256: true }),
     legacySsh: z.boolean(),

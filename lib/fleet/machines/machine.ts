@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { OsType } from "../../agents/platform-of.js";
 import { FleetEvent } from "../alerts/event.js";
 import { VaultFacts } from "../vault/vault-facts.js";
 
@@ -56,7 +57,7 @@ export const Machine = z.object({
   friendlyName: z.string().min(1),
   address: z.string().min(1),
   port: z.number().int().min(1).max(65535).default(22),
-  osType: z.enum(["Linux", "Windows"]),
+  osType: OsType,
   /** Name of the replication protected item, present once replication was asked for. */
   protectedItem: z.string().optional(),
   /** Run-as account used when a call names none. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { OsType } from "../../agents/platform-of.js";
 import type { Secret } from "../../core/secret.js";
 import type { Page } from "../../core/versioned.js";
 import { AppliancePart, FabricServer, ServerFacts, ServicesProvider } from "../fabrics/fabric.js";
@@ -33,7 +34,7 @@ export const VaultItem = z.object({
   name: z.string(),
   friendlyName: z.string(),
   address: z.string().optional(),
-  osType: z.enum(["Linux", "Windows"]).optional(),
+  osType: OsType.optional(),
   /** Readings of before this was kept are of machines with the service only. */
   kind: ReplicationKind.default("Mobility"),
   /** As the vault calls its replication. */

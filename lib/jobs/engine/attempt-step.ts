@@ -15,7 +15,7 @@ import type { SharedContext } from "./step-context.js";
 /** Runs one step and says what became of it; whatever it throws is a fact about the job, not an exception. */
 export async function attemptStep(deps: RunJobDeps, keeper: JobKeeper, planned: PlannedStep, shared: SharedContext): Promise<JobEvent> {
   const job = keeper.job();
-  const { fenceOf, latestProbe: _mine, ...given } = shared;
+  const { fenceOf, latestProbe: _mine, advice: _ours, ...given } = shared;
   const limitMs = planned.step.attemptSeconds === undefined ? deps.timing.stepTimeoutMs : planned.step.attemptSeconds * 1000;
   const signal = AbortSignal.timeout(limitMs);
   try {
@@ -53,7 +53,7 @@ function eventOf(deps: RunJobDeps, job: Job, planned: PlannedStep, outcome: Step
     case "cancelled":
       return { type: "cancelled", message: plainText(outcome.message), ...learned };
     case "suspend":
-      return { type: "suspended", errors: jobErrors(outcome.error, stepLabel(planned), deps.clock.now()), ...learned };
+      return { type: "suspended", errors: jobErrors(outcome.error, toldOf(deps, planned, shared)), ...learned };
     case "wait": {
       const message = plainText(outcome.message);
       if (isPast(deps, job, outcome.seconds)) return failureOf(deps, job, planned, tooLate(planned, message), shared);
@@ -66,13 +66,15 @@ function failureOf(deps: RunJobDeps, job: Job, planned: PlannedStep, thrown: unk
   const error = asFleetError(thrown);
   if (error.code === "Internal") deps.log.error("step failed unexpectedly", { job: job.name, step: stepLabel(planned), error: thrown });
   else deps.log.warn("step failed", { job: job.name, step: stepLabel(planned), code: error.code, reason: plainText(error.message) });
-  const errors = jobErrors(error, stepLabel(planned), deps.clock.now());
+  const errors = jobErrors(error, toldOf(deps, planned, shared));
   if (waitsForAccount(job, error)) return { type: "suspended", errors, ...learnedBefore(deps, job, shared) };
   const { retrySeconds } = deps.timing;
   const retryInSeconds = retryAfterSeconds(error, { attempts: job.attempts, unitSeconds: retrySeconds, patient: planned.step.patient ?? false });
   if (retryInSeconds !== undefined && !isPast(deps, job, retryInSeconds)) return { type: "stepFailed", errors, retryInSeconds };
   return { type: "stepFailed", errors, ...learnedBefore(deps, job, shared) };
 }
+
+const toldOf = ({ clock }: RunJobDeps, planned: PlannedStep, { advice }: SharedContext) => ({ task: stepLabel(planned), now: clock.now(), advice });
 
 /** A refused account is never tried again by itself: the job waits until somebody has changed the account and resumes it. A test of the account is its own answer. */
 const waitsForAccount = ({ recipe }: Job, error: FleetError): boolean =>

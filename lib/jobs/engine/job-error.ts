@@ -1,14 +1,17 @@
-import { describeError } from "../../agents/describe-error.js";
+import { type Advice, describeError } from "../../agents/errors/describe-error.js";
 import { FleetError } from "../../core/errors.js";
 import type { JobError } from "../job.js";
 
+/** `advice`: of the machine's platform, where the error is about a machine. */
+type Told = Readonly<{ task: string; now: Date; advice?: Advice }>;
+
 /** The error as the job shows it, with causes and advice; several when the error sums up several. */
-export function jobErrors(error: FleetError, task: string, now: Date): readonly JobError[] {
-  return (error.details.length > 0 ? error.details : [error]).map((one) => jobError(one, task, now));
+export function jobErrors(error: FleetError, told: Told): readonly JobError[] {
+  return (error.details.length > 0 ? error.details : [error]).map((one) => jobError(one, told));
 }
 
-function jobError(error: FleetError, task: string, now: Date): JobError {
-  const known = describeError(error.code);
+function jobError(error: FleetError, { task, now, advice }: Told): JobError {
+  const known = describeError(error.code, advice);
   const vendorCode = error.vendorCode ?? known.vendorCode;
   return {
     code: error.code,

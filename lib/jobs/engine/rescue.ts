@@ -90,6 +90,6 @@ const resent = ({ recipeOf, clock, retrySeconds }: RescueDeps, job: Job, poisone
 
 function givenUp({ recipeOf, clock }: RescueDeps, job: Job): Job {
   const error = new FleetError("WorkerCrashed", `The worker crashed ${job.poisoned + 1} times while this job was in its hands; the job was given up`);
-  const errors = jobErrors(error, job.tasks[job.step]?.name ?? "", clock.now());
+  const errors = jobErrors(error, { task: job.tasks[job.step]?.name ?? "", now: clock.now() });
   return advance(job, { type: "stepFailed", errors }, recipeOf(job), clock.now());
 }

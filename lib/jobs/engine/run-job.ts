@@ -95,7 +95,7 @@ async function wait(deps: RunJobDeps, keeper: JobKeeper, waitedFor: string): Pro
     return deferJob(deps, keeper, deps.timing.pollSeconds, `Waits for ${waitedFor}`);
   }
   const late = new FleetError("DeadlineExceeded", `${target.friendlyName} was not free within ${TURN_HOURS} hours; it waited for ${waitedFor}`);
-  keeper.apply({ type: "stepFailed", errors: jobErrors(late, taskName(keeper.job()), deps.clock.now()) });
+  keeper.apply({ type: "stepFailed", errors: jobErrors(late, { task: taskName(keeper.job()), now: deps.clock.now() }) });
   await finishJob(deps, keeper, noMachine);
 }
 
@@ -114,7 +114,7 @@ const work = (deps: RunJobDeps, keeper: JobKeeper, session: ReturnType<typeof op
 
 async function failWithoutMachine(deps: RunJobDeps, keeper: JobKeeper): Promise<void> {
   const gone = new FleetError("ResourceNotFound", `The machine ${keeper.job().target.friendlyName} is no longer in the inventory`);
-  keeper.apply({ type: "stepFailed", errors: jobErrors(gone, taskName(keeper.job()), deps.clock.now()) });
+  keeper.apply({ type: "stepFailed", errors: jobErrors(gone, { task: taskName(keeper.job()), now: deps.clock.now() }) });
   await finishJob(deps, keeper, noMachine);
 }
 

@@ -1,4 +1,4 @@
-import { redactor } from "../../agents/redact.js";
+import { redactor } from "../../agents/redaction/redact.js";
 import type { LogPart, LogRange } from "../../remote/machine.js";
 import type { Learned } from "../job.js";
 import type { StepContext } from "./step.js";

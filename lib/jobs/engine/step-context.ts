@@ -1,3 +1,5 @@
+import type { Advice } from "../../agents/errors/describe-error.js";
+import { isActedOn, platformOf } from "../../agents/platform-of.js";
 import type { Probe } from "../../agents/probe.js";
 import { FleetError } from "../../core/errors.js";
 import { once } from "../../core/once.js";
@@ -15,18 +17,24 @@ export type SharedContext = Omit<StepContext, "job" | "hop" | "signal" | "fence"
     fenceOf(job: Job): Promise<StepContext["fence"]>;
     /** The latest look at the machine, if there was one. */
     latestProbe(): Probe | undefined;
+    /** How errors are explained on this machine. */
+    advice: Advice;
   }>;
 
 export function sharedContext(deps: RunJobDeps, job: Job, session: Session): SharedContext {
   const readFabric = once(() => findFabric(deps, job));
   const { installers, content, log, jobLogs, clock, timing } = deps;
+  const machine = () => {
+    const held = session.machine();
+    if (!held) throw new FleetError("Internal", `A job about ${job.target.kind} ${job.target.name} has no machine`);
+    return held.value;
+  };
+  const platform = () => platformOf(machine().osType);
   return {
-    ...probing(session),
-    machine: () => {
-      const held = session.machine();
-      if (!held) throw new FleetError("Internal", `A job about ${job.target.kind} ${job.target.name} has no machine`);
-      return held.value;
-    },
+    ...probing(session, platform),
+    machine,
+    platform,
+    advice: adviceOf(session),
     fabric: readFabric,
     remote: session.remote,
     registrationSecret: async () => {
@@ -44,11 +52,11 @@ export function sharedContext(deps: RunJobDeps, job: Job, session: Session): Sha
   };
 }
 
-function probing(session: Session): Pick<SharedContext, "probe" | "latestProbe"> {
+function probing(session: Session, platform: SharedContext["platform"]): Pick<SharedContext, "probe" | "latestProbe"> {
   let probed: Promise<Probe> | undefined;
   let latest: Probe | undefined;
   const look = async () => {
-    latest = await readProbe(await session.remote());
+    latest = await readProbe(await session.remote(), platform());
     return latest;
   };
   return {
@@ -58,6 +66,11 @@ function probing(session: Session): Pick<SharedContext, "probe" | "latestProbe">
       return probed;
     },
   };
+}
+
+function adviceOf(session: Session): Advice {
+  const osType = session.machine()?.value.osType;
+  return osType !== undefined && isActedOn(osType) ? platformOf(osType).advice : {};
 }
 
 async function findFabric({ fabrics }: RunJobDeps, { target }: Job): Promise<Fabric> {

@@ -1,3 +1,4 @@
+import type { KnownPlatform } from "../../agents/platform-of.js";
 import type { Probe } from "../../agents/probe.js";
 import type { Clock } from "../../core/clock.js";
 import type { JobTiming } from "../../core/config.js";
@@ -65,6 +66,8 @@ export type StepContext = Readonly<{
   /** The installer of the present hop, for the steps of a hop. */
   hop?: Hop;
   machine(): Machine;
+  /** What the agent is on this machine. Throws PlatformNotSupported. */
+  platform(): KnownPlatform;
   fabric(): Promise<Fabric>;
   /** The connection of this invocation, opened when first asked for. */
   remote(): Promise<RemoteMachine>;

@@ -1,3 +1,4 @@
+import { usualPortOf } from "../../agents/platform-of.js";
 import { FleetError } from "../../core/errors.js";
 import { uuidv7Of } from "../../core/ids.js";
 import { changedMachine, differencesOf, type InventoryImport, type InventoryLine, nameKey } from "../../fleet/machines/inventory.js";
@@ -134,7 +135,7 @@ function newMachine(line: InventoryLine, { id, createdTime }: Pick<InventoryImpo
     throw new FleetError("Conflict", `The machine "${friendlyName}" was removed while the inventory was imported; import again`);
   const bare: Machine = {
     ...{ fabric, container, friendlyName, name: uuidv7Of(new Date(createdTime), `${id}/${nameKey(line)}`) },
-    ...{ address: set.address, port: 22, osType: set.osType, legacySsh: false, tags: {}, failuresInARow: 0, lastToken: 0 },
+    ...{ address: set.address, port: usualPortOf(set.osType), osType: set.osType, legacySsh: false, tags: {}, failuresInARow: 0, lastToken: 0 },
   };
   return changedMachine(bare, line, createdTime);
 }

@@ -1,4 +1,4 @@
-import { describeError } from "../../agents/describe-error.js";
+import { describeError } from "../../agents/errors/describe-error.js";
 import type { RunAsAccount } from "../../fleet/accounts/account.js";
 import type { Fabric } from "../../fleet/fabrics/fabric.js";
 import { inAccount, jumpHostOf } from "../../fleet/fabrics/jump-host.js";

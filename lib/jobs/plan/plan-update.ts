@@ -1,6 +1,6 @@
-import { describeError } from "../../agents/describe-error.js";
-import { planPath } from "../../agents/update-path.js";
-import { compareVersions } from "../../agents/version.js";
+import { describeError } from "../../agents/errors/describe-error.js";
+import { planPath } from "../../agents/path/update-path.js";
+import { compareVersions } from "../../agents/versions/version.js";
 import type { MachineErrorCode } from "../../core/errors.js";
 import { componentsOlderThan, oldestVersionOf, silentProcessServers } from "../../fleet/fabrics/components.js";
 import { type HeldVersion, withoutHeld } from "../../fleet/installers/version-hold.js";

@@ -1,4 +1,4 @@
-import { withPortalNumber } from "../../agents/vendor-errors.js";
+import { withPortalNumber } from "../../agents/errors/vendor-errors.js";
 import type { Job, JobError, JobTask } from "../job.js";
 import { RECIPE_FACTS } from "../recipe-facts.js";
 

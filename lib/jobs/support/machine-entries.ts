@@ -1,13 +1,12 @@
 import { randomBytes } from "node:crypto";
-import supportFiles from "../../agents/scripts/support-files.sh";
+import type { SupportFiles } from "../../agents/support-files.js";
 import { identityOf } from "../../fleet/machines/machine-identity.js";
 import { NotYet } from "../../reach/not-yet.js";
+import { ask } from "../../reach/read-probe.js";
 import { asFleetError } from "../engine/job-error.js";
 import type { StepContext } from "../engine/step.js";
 import { type BundleEntry, jsonEntry } from "./entry.js";
 
-const MOST_BYTES = 16 * 1024 * 1024;
-const TIMEOUT_MS = 60_000;
 const LOG_BYTES = 1024 * 1024;
 
 /** What the machine says of itself, and `missing`: why that is not all of it. Never throws for the machine's sake: a bundle without it is better than none. */
@@ -21,9 +20,8 @@ export async function machineEntries(context: StepContext): Promise<Readonly<{ e
     entries.push(jsonEntry("machine/run-slot.json", await remote.look()));
     entries.push({ name: "machine/run-slot.log", text: wholeLines(await remote.logTail(LOG_BYTES), LOG_BYTES) });
     const mark = `mf-${randomBytes(12).toString("hex")}`;
-    const { stdout, truncated } = await remote.script(supportFiles, { args: [mark], maxOutputBytes: MOST_BYTES, timeoutMs: TIMEOUT_MS });
-    entries.push(...sections(stdout, mark));
-    const complete = !truncated && stdout.includes(`\n${mark} end\n`);
+    const { files, complete } = await ask(remote, context.platform().supportFiles(mark));
+    entries.push(...fileEntries(files));
     return { entries, ...(!complete && { missing: "The machine's files break off: there were too many, or the connection was lost" }) };
   } catch (error) {
     return { entries, missing: reasonOf(error) };
@@ -36,17 +34,9 @@ function reasonOf(error: unknown): string {
   return `${code}: ${message}`;
 }
 
-/** The files that the script printed, each under its own name. */
-export function sections(stdout: string, mark: string): readonly BundleEntry[] {
-  return stdout
-    .split(`\n${mark} `)
-    .slice(1)
-    .flatMap((part) => {
-      const end = part.indexOf("\n");
-      const name = part.slice(0, end).replace(/^\/+/, "");
-      return end < 0 || name === "end" ? [] : [{ name: `machine/${safeName(name)}`, text: part.slice(end + 1) }];
-    });
-}
+/** The files that the machine showed, each under its own name. */
+export const fileEntries = (files: SupportFiles["files"]): readonly BundleEntry[] =>
+  files.map(({ name, text }) => ({ name: `machine/${safeName(name.replace(/^\/+/, ""))}`, text }));
 
 /** A name that no unpacking program can be led astray by. */
 const safeName = (name: string): string =>

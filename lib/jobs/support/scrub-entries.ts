@@ -1,4 +1,4 @@
-import { scrubber } from "../../agents/scrub.js";
+import { scrubber } from "../../agents/redaction/scrub.js";
 import type { Secret } from "../../core/secret.js";
 import type { BundleEntry } from "./entry.js";
 

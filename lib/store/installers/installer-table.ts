@@ -1,5 +1,5 @@
 import type { TableClient } from "@azure/data-tables";
-import { versionKey } from "../../agents/version.js";
+import { versionKey } from "../../agents/versions/version.js";
 import { Installer } from "../../fleet/installers/installer.js";
 import { VersionHold } from "../../fleet/installers/version-hold.js";
 import type { InstallerStore } from "../../fleet/ports.js";

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { decideHostKey, type HostKeyQuestion } from "../../../lib/fleet/machines/host-key.js";
 
 const pin = (origin: "registered" | "approved" | "first-use") => ({ type: "ssh-ed25519", sha256: "abc", origin, recordedAt: "2026-01-01T00:00:00Z" });
-const ask = (question: Partial<HostKeyQuestion>) => decideHostKey({ policy: "approve", sendsSecrets: false, acceptHostKey: false, ...question });
+const ask = (question: Partial<HostKeyQuestion>) =>
+  decideHostKey({ policy: "approve", sendsSecrets: false, acceptHostKey: false, showKeys: "ssh-keygen -lf key.pub", ...question });
 
 describe("strict", () => {
   it("takes no unknown key, so that connecting fails with its fingerprint", () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { OS_CATALOGUE } from "../../../lib/agents/os-catalogue.js";
+import { OS_CATALOGUE } from "../../../lib/agents/systems/os-catalogue.js";
 import osDetails from "../../../local/lab/installer/os-details.sh";
 import { type Lab, startLab } from "../../../local/lab/lab.js";
 import { POSES, type Pose } from "../../../local/lab/poses.js";

@@ -1,4 +1,4 @@
-import { versionKey } from "../../../lib/agents/version.js";
+import { versionKey } from "../../../lib/agents/versions/version.js";
 import type { Installer } from "../../../lib/fleet/installers/installer.js";
 import type { VersionHold } from "../../../lib/fleet/installers/version-hold.js";
 import type { InstallerStore } from "../../../lib/fleet/ports.js";

@@ -7,6 +7,7 @@ import { placeOf } from "../../fabrics/find-fabric.js";
 import { containerId } from "../../ids/resource-ids.js";
 import { proposeMachine } from "../../machines/add-machine.js";
 import { findMachineOf } from "../../machines/find-machine.js";
+import { osTypeParameter } from "../../machines/os-type-parameter.js";
 import { asrProtectableItem } from "../../objects/protectable-item.js";
 import { bindFilter, bindKnown } from "../bind-to.js";
 import { type ArmCall, accepted, operation, resource } from "../operation.js";
@@ -24,7 +25,7 @@ const FILTER = z.object({ state: choice("Only items in this state of protection.
 const NEW_MACHINE = z.object({
   friendlyName: text("Name that people know the machine by."),
   ipAddress: networkAddress("Address of the machine."),
-  osType: choice("Operating system.", ["Windows", "Linux"]),
+  osType: osTypeParameter,
 });
 
 export const PROTECTABLE_ITEM_OPERATIONS = [

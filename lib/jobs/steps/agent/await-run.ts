@@ -1,5 +1,4 @@
-import { installerErrorsInLog } from "../../../agents/installer-errors.js";
-import { redact } from "../../../agents/redact.js";
+import { redact } from "../../../agents/redaction/redact.js";
 import { FleetError } from "../../../core/errors.js";
 import type { Look, RemoteMachine, RunState } from "../../../remote/machine.js";
 import { type RunLog, runLog } from "../../engine/run-log.js";
@@ -135,12 +134,15 @@ const lostBy = (reason: "rebooted" | "gone") =>
 type EndedRun = Seen & Readonly<{ exitCode?: number; lost?: string; rebooted?: boolean }>;
 
 async function ended(context: StepContext, { name, log, ...end }: EndedRun): Promise<StepOutcome> {
-  const reported = installerErrorsInLog(await tailOf(context, log)).map(({ code, message, recommendedAction, isWarning }) => ({
-    code,
-    message,
-    recommendedAction,
-    isWarning,
-  }));
+  const reported = context
+    .platform()
+    .errorsInLog(await tailOf(context, log))
+    .map(({ code, message, recommendedAction, isWarning }) => ({
+      code,
+      message,
+      recommendedAction,
+      isWarning,
+    }));
   const message = end.exitCode === undefined ? `"${name}" ended without an exit code: ${end.lost}` : `"${name}" ended with exit code ${end.exitCode}`;
   return { type: "done", message, learned: learnedOf(context, { name, log }, { ...end, reported }) };
 }

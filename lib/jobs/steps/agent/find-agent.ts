@@ -1,6 +1,4 @@
-import { LINUX_INSTALL_DIR } from "../../../agents/commands.js";
-import type { Step } from "../../engine/step.js";
-import type { Learned } from "../../job.js";
+import type { Step, StepContext } from "../../engine/step.js";
 
 /** Keeps where the agent lies and which version it is, because afterwards nobody can ask it. */
 export const findAgent: Step = {
@@ -8,14 +6,15 @@ export const findAgent: Step = {
   title: "Looking for the Mobility service",
   changes: false,
   deadlineSeconds: 300,
-  run: async ({ probe }) => {
+  run: async ({ probe, platform }) => {
     const { agent } = await probe();
     if (!agent) return { type: "done", message: "The Mobility service is not installed", skipped: true };
-    const installDir = agent.installDir ?? agent.dir ?? LINUX_INSTALL_DIR;
+    const installDir = agent.installDir ?? agent.dir ?? platform().words.installDir;
     const message = `Version ${agent.version ?? "unknown"} is installed in ${installDir}`;
     return { type: "done", message, learned: { installDir, ...(agent.version && { versionBefore: agent.version }) } };
   },
 };
 
 /** Where the agent lies, or lay. */
-export const installDirOf = ({ installDir }: Learned): string => installDir ?? LINUX_INSTALL_DIR;
+export const installDirOf = ({ job, platform }: Pick<StepContext, "job" | "platform">): string =>
+  job.learned.installDir ?? platform().words.installDir;

@@ -1,5 +1,5 @@
-import { chooseInstaller } from "../../../agents/choose-installer.js";
-import { type PathPlan, planPath } from "../../../agents/update-path.js";
+import { chooseInstaller } from "../../../agents/installers/choose-installer.js";
+import { type PathPlan, planPath } from "../../../agents/path/update-path.js";
 import { FleetError } from "../../../core/errors.js";
 import { oldestVersionOf } from "../../../fleet/fabrics/components.js";
 import type { Installer } from "../../../fleet/installers/installer.js";

@@ -1,9 +1,7 @@
-import { registerArguments, SECRET_FILE } from "../../../agents/commands.js";
-import registerScript from "../../../agents/scripts/register-agent.sh";
 import type { Step } from "../../engine/step.js";
 import { runName } from "./await-run.js";
 import { launchRun } from "./launch-run.js";
-import { secretToRegister } from "./register-agent.js";
+import { secretToRegister, serverOf } from "./register-agent.js";
 
 /** Registers an installed agent anew with the server of its fabric, by its present address and secret, whatever it was registered with before. */
 export const reRegisterAgent: Step = {
@@ -12,12 +10,12 @@ export const reRegisterAgent: Step = {
   changes: true,
   deadlineSeconds: 3600,
   run: async (context) => {
-    const { probe, fabric: readFabric } = context;
+    const { probe, fabric: readFabric, platform } = context;
     const fabric = await readFabric();
     const secret = await secretToRegister(context);
     const { agent } = await probe();
-    const leaves = agent?.configured && fabric.generation === "Classic" && agent.serverAddress && agent.serverAddress !== fabric.serverAddress;
-    const args = [...(leaves ? ["--leave"] : []), ...registerArguments({ ...fabric, agentDir: agent?.dir })];
-    return launchRun(context, { script: registerScript, args, secretFiles: { [SECRET_FILE[fabric.generation]]: secret } }, runName("register"));
+    const { configured = false, serverAddress } = agent ?? {};
+    const leave = configured && fabric.generation === "Classic" && !!serverAddress && serverAddress !== fabric.serverAddress;
+    return launchRun(context, platform().register({ ...serverOf(fabric), agentDir: agent?.dir, secret, leave }), runName("register"));
   },
 };

@@ -1,6 +1,4 @@
-import { registerArguments, SECRET_FILE } from "../../../agents/commands.js";
-import type { Probe } from "../../../agents/probe.js";
-import registerScript from "../../../agents/scripts/register-agent.sh";
+import type { ProbedAgent } from "../../../agents/common-probe.js";
 import { FleetError } from "../../../core/errors.js";
 import type { Secret } from "../../../core/secret.js";
 import type { Fabric } from "../../../fleet/fabrics/fabric.js";
@@ -15,7 +13,7 @@ export const registerAgent: Step = {
   changes: true,
   deadlineSeconds: 3600,
   run: async (context) => {
-    const { probe, fabric: readFabric, machine } = context;
+    const { probe, fabric: readFabric, machine, platform } = context;
     const fabric = await readFabric();
     const { agent } = await probe({ fresh: true });
     const name = runName("register");
@@ -26,11 +24,12 @@ export const registerAgent: Step = {
       throw new FleetError("RegisteredElsewhere", message);
     }
     const secret = await secretToRegister(context);
-    const args = registerArguments({ ...fabric, agentDir: agent?.dir });
-    const secretFiles = { [SECRET_FILE[fabric.generation]]: secret };
-    return launchRun(context, { script: registerScript, args, secretFiles }, name);
+    return launchRun(context, platform().register({ ...serverOf(fabric), agentDir: agent?.dir, secret }), name);
   },
 };
+
+/** Where agents of the fabric register. */
+export const serverOf = ({ generation, serverAddress, serverPort }: Fabric) => ({ generation, serverAddress, serverPort });
 
 /** What the machine registers with. Throws RegistrationSecretMissing. */
 export async function secretToRegister({ fabric: readFabric, registrationSecret }: StepContext): Promise<Secret> {
@@ -44,5 +43,5 @@ export async function secretToRegister({ fabric: readFabric, registrationSecret 
 }
 
 /** Modernized agents do not name their server in a way that could be compared; being configured is what can be seen. */
-export const isRegistered = (agent: NonNullable<Probe["agent"]>, fabric: Fabric): boolean =>
+export const isRegistered = (agent: ProbedAgent, fabric: Fabric): boolean =>
   agent.configured && (fabric.generation === "Modernized" || agent.serverAddress === fabric.serverAddress);

@@ -1,7 +1,5 @@
-import { installArguments } from "../../../agents/commands.js";
 import type { Probe } from "../../../agents/probe.js";
-import installAgent from "../../../agents/scripts/install-agent.sh";
-import { compareVersions, isAtVersion } from "../../../agents/version.js";
+import { compareVersions, isAtVersion } from "../../../agents/versions/version.js";
 import { FleetError } from "../../../core/errors.js";
 import { NotYet } from "../../../reach/not-yet.js";
 import { readAgentNow } from "../../../reach/read-probe.js";
@@ -19,7 +17,7 @@ export const runInstaller: Step = {
   attemptSeconds: 150, // the digest is looked at once more, and the file fetched again when it is gone
   deadlineSeconds: 3 * 3600,
   run: async (context) => {
-    const { fabric, remote, job, content, fence, timing, signal } = context;
+    const { fabric, remote, job, platform, content, fence, timing, signal } = context;
     const hop = hopOf(context);
     const name = runName("install", hop.version);
     const { agent, processes } = wasCopied(job) ? await lookAgain(context) : await context.probe();
@@ -37,15 +35,16 @@ export const runInstaller: Step = {
       if (!staged.ready)
         throw new FleetError("InstallerRemoved", `${hop.fileName} vanished from the machine after it was copied`, { retryable: true });
     };
-    const args = installArguments({ generation: (await fabric()).generation, installed: agent?.version !== undefined });
-    return launchRun(context, { script: installAgent, args: [hop.sha256, ...args], cached: file, fetch }, name);
+    const { generation } = await fabric();
+    const run = platform().install({ generation, sha256: hop.sha256, installed: agent?.version !== undefined });
+    return launchRun(context, { ...run, cached: file, fetch }, name);
   },
 };
 
 /** The whole machine is looked at once more only when its agent is not what it was, or something is about to change it. */
-async function lookAgain({ probe, remote, signal }: StepContext): Promise<Probe> {
+async function lookAgain({ probe, platform, remote, signal }: StepContext): Promise<Probe> {
   const before = await probe();
-  const now = await readAgentNow(await remote(), signal);
+  const now = await readAgentNow(await remote(), platform(), signal);
   return now.version === before.agent?.version && now.processes.vendorUpdate === undefined ? before : probe({ fresh: true });
 }
 

@@ -1,4 +1,3 @@
-import uninstallAgent from "../../../agents/scripts/uninstall-agent.sh";
 import type { Step } from "../../engine/step.js";
 import { runName } from "./await-run.js";
 import { installDirOf } from "./find-agent.js";
@@ -11,10 +10,10 @@ export const runUninstaller: Step = {
   changes: true,
   deadlineSeconds: 3600,
   run: async (context) => {
-    const { probe, job } = context;
+    const { probe, platform } = context;
     const name = runName("uninstall");
     const { agent } = await probe();
     if (!agent && !(await holdsRun(context, name))) return { type: "done", message: "The Mobility service is not installed", skipped: true };
-    return launchRun(context, { script: uninstallAgent, args: [installDirOf(job.learned)] }, name);
+    return launchRun(context, platform().uninstall(installDirOf(context)), name);
   },
 };

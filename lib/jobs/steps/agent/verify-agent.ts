@@ -1,6 +1,6 @@
-import { verdictOf } from "../../../agents/exit-codes.js";
+import type { KnownPlatform } from "../../../agents/platform-of.js";
 import type { Probe } from "../../../agents/probe.js";
-import { isAtVersion } from "../../../agents/version.js";
+import { isAtVersion } from "../../../agents/versions/version.js";
 import { FleetError } from "../../../core/errors.js";
 import type { Step, StepContext } from "../../engine/step.js";
 import type { Hop, LearnedRun } from "../../job.js";
@@ -19,20 +19,22 @@ export const verifyAgent: Step = {
   deadlineSeconds: 3600,
   run: async (context) => {
     const { remote, job, fence } = context;
+    const platform = context.platform();
     const hop = hopOf(context);
     const name = runName("install", hop.version);
     const run = job.learned.runs?.[name];
     if (run) await (await remote()).clear({ job: job.name, name }, fence);
     const found = await probeSettled(context, hop);
     const arrived = found.agent?.version !== undefined && isAtVersion(found.agent.version, hop.version);
-    if (run && !arrived) refuseFullDisk(hop, run, found);
-    if (run) judge(hop, run, arrived, found);
+    if (run && !arrived) refuseFullDisk(platform, hop, run, found);
+    if (run) judge(platform, hop, run, arrived, found);
     if (run?.lost && !arrived)
       throw new FleetError("InstallerLost", `The installer of ${hop.version} was interrupted: ${run.lost}. ${installed(found)}`);
     if (!arrived)
       throw new FleetError("InstallerDidNothing", `The installer of ${hop.version} ended without an error, but ${installed(found).toLowerCase()}`);
     if (!found.agent?.servicesRunning) throw new FleetError("ServicesNotRunning", `Version ${hop.version} is installed, but its services do not run`);
-    if (!found.driverLoaded) throw new FleetError("VerificationFailed", `Version ${hop.version} is installed, but its driver involflt is not loaded`);
+    if (!found.driverLoaded)
+      throw new FleetError("VerificationFailed", `Version ${hop.version} is installed, but its driver ${platform.words.driver} is not loaded`);
     return {
       type: "done",
       message: `Version ${found.agent.version} is installed, its services run, its driver is loaded`,
@@ -52,23 +54,23 @@ async function probeSettled({ probe, clock, signal, job }: StepContext, hop: Hop
   }
 }
 
-/** Less than this on the root file system, and nothing that an installer writes arrives. */
+/** Less than this where the system lies, or the agent, and nothing that an installer writes arrives. */
 const FULL_KB = 4096;
 
 /** A full disk lets an installer end with any code, or with none; what it meant to say could not be written. */
-function refuseFullDisk(hop: Hop, { exitCode, lost }: LearnedRun, found: Probe): void {
-  const { root, installDir } = found.freeKb;
-  const free = Math.min(root ?? FULL_KB, installDir ?? FULL_KB);
+function refuseFullDisk({ words }: KnownPlatform, hop: Hop, { exitCode, lost }: LearnedRun, found: Probe): void {
+  const { systemDisk, installDir } = found.freeKb;
+  const free = Math.min(systemDisk ?? FULL_KB, installDir ?? FULL_KB);
   if (free >= FULL_KB) return;
   const end = exitCode === undefined ? `was interrupted: ${lost}` : `ended with ${exitCode}`;
   throw new FleetError("NotEnoughSpace", `The installer of ${hop.version} ${end}; the machine has ${free} KB free. ${installed(found)}`, {
     possibleCauses: "The file system became full while the installer was at work.",
-    recommendedAction: "Free at least 2 GB on the root file system and in the install folder, then run the job again.",
+    recommendedAction: `Free at least ${words.room}, then run the job again.`,
   });
 }
 
 /** Throws what the installer's exit code and its errors file say, unless they claim success. */
-function judge(hop: Hop, { exitCode, reported = [] }: LearnedRun, arrived: boolean, found: Probe): void {
+function judge({ verdictOf }: KnownPlatform, hop: Hop, { exitCode, reported = [] }: LearnedRun, arrived: boolean, found: Probe): void {
   if (exitCode === undefined) return;
   const verdict = verdictOf(exitCode, { phase: "install" });
   if (verdict.verdict !== "Failed") return;

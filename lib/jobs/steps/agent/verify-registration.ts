@@ -1,4 +1,3 @@
-import { verdictOf } from "../../../agents/exit-codes.js";
 import { FleetError } from "../../../core/errors.js";
 import type { Step } from "../../engine/step.js";
 import { RECIPE_FACTS } from "../../recipe-facts.js";
@@ -13,13 +12,13 @@ export const verifyRegistration: Step = {
   changes: true,
   patient: true,
   deadlineSeconds: 3600,
-  run: async ({ remote, probe, fabric, job, fence }) => {
+  run: async ({ remote, probe, platform, fabric, job, fence }) => {
     const name = runName("register");
     const run = job.learned.runs?.[name];
     if (run) await (await remote()).clear({ job: job.name, name }, fence);
     const { agent } = await probe({ fresh: true });
     if (run?.exitCode !== undefined) {
-      const verdict = verdictOf(run.exitCode, { phase: "register" });
+      const verdict = platform().verdictOf(run.exitCode, { phase: "register" });
       if (verdict.verdict === "Failed") throw new FleetError(verdict.code, verdict.message, { ...verdict, retryable: false });
     }
     if (run?.lost && RECIPE_FACTS[job.recipe].registers === "Anew")

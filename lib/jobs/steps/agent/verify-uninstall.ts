@@ -1,8 +1,8 @@
-import { verdictOf } from "../../../agents/exit-codes.js";
-import { type LeftOvers, parseLeftOvers } from "../../../agents/left-overs.js";
-import leftOversScript from "../../../agents/scripts/left-overs.sh";
+import type { LeftOvers } from "../../../agents/left-overs.js";
+import type { KnownPlatform } from "../../../agents/platform-of.js";
 import { FleetError } from "../../../core/errors.js";
-import type { Step, StepContext } from "../../engine/step.js";
+import { ask } from "../../../reach/read-probe.js";
+import type { Step } from "../../engine/step.js";
 import type { LearnedRun } from "../../job.js";
 import { runName } from "./await-run.js";
 import { installDirOf } from "./find-agent.js";
@@ -16,26 +16,21 @@ export const verifyUninstall: Step = {
   patient: true,
   deadlineSeconds: 3600,
   run: async (context) => {
-    const { remote, job, fence, probe } = context;
+    const { remote, job, fence, probe, platform, signal } = context;
     const name = runName("uninstall");
     const run = job.learned.runs?.[name];
     if (run) await (await remote()).clear({ job: job.name, name }, fence);
-    const left = await lookForLeftOvers(context);
+    const left = await ask(await remote(), platform().leftOvers(installDirOf(context)), signal);
     if (run) await probe({ fresh: true }); // what is recorded is how the machine is now
-    if (left.agent.length > 0) throw notRemoved(run, left);
+    if (left.agent.length > 0) throw notRemoved(platform(), run, left);
     if (left.remains.length === 0) return { type: "done", message: "Nothing of the Mobility service is left on the machine" };
     const message = `The Mobility service is removed. Left over: ${left.remains.join(", ")}`;
     return { type: "done", message, learned: { warnings: [...(job.learned.warnings ?? []), message] } };
   },
 };
 
-async function lookForLeftOvers({ remote, job, signal }: StepContext): Promise<LeftOvers> {
-  const { stdout } = await (await remote()).script(leftOversScript, { args: [installDirOf(job.learned)], signal });
-  return parseLeftOvers(stdout);
-}
-
 /** The exit code says why, when it says anything; what is there counts. */
-function notRemoved(run: LearnedRun | undefined, { agent }: LeftOvers): FleetError {
+function notRemoved({ verdictOf }: KnownPlatform, run: LearnedRun | undefined, { agent }: LeftOvers): FleetError {
   const still = `Still there: ${agent.join(", ")}`;
   if (run?.lost) return new FleetError("UninstallFailed", `The uninstaller was interrupted: ${run.lost}. ${still}`);
   const verdict = run?.exitCode === undefined ? undefined : verdictOf(run.exitCode, { phase: "uninstall" });

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { looksLikeItsName } from "../../../agents/installer-content.js";
-import { parseInstallerName } from "../../../agents/installer-name.js";
+import { looksLikeItsName } from "../../../agents/installers/installer-content.js";
+import { parseInstallerName } from "../../../agents/installers/installer-name.js";
 import { FleetError, hasCode } from "../../../core/errors.js";
 import type { Installer } from "../../../fleet/installers/installer.js";
 import type { InstallerContent, InstallerStore } from "../../../fleet/ports.js";

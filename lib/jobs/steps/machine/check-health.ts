@@ -1,7 +1,6 @@
-import { describeError } from "../../../agents/describe-error.js";
+import type { KnownPlatform } from "../../../agents/platform-of.js";
 import type { Probe } from "../../../agents/probe.js";
-import type { Problem } from "../../../agents/readiness.js";
-import type { MachineErrorCode } from "../../../core/errors.js";
+import { only, type Problem, problemsOf } from "../../../agents/readiness/readiness.js";
 import type { Fabric } from "../../../fleet/fabrics/fabric.js";
 import type { Step } from "../../engine/step.js";
 import { isRegistered } from "../agent/register-agent.js";
@@ -16,24 +15,23 @@ export const checkHealth: Step = {
   run: async (context) => {
     const found = await context.probe();
     const { problems, warnings } = await readinessOf(context, found.agent ? "update" : "install");
-    const all = [...problems, ...healthProblems(found, await context.fabric())];
+    const all = [...problems, ...healthProblems(context.platform(), found, await context.fabric())];
     if (all.length > 0) throw problemsError(all);
     const message = found.agent ? `Version ${found.agent.version} is healthy` : "Not installed; the machine is ready for it";
     return { type: "done", message: [message, ...warnings].join(". "), learned: { warnings: [...warnings] } };
   },
 };
 
-function healthProblems({ agent, driverLoaded }: Probe, fabric: Fabric): readonly Problem[] {
+function healthProblems({ words, advice }: KnownPlatform, { agent, driverLoaded }: Probe, fabric: Fabric): readonly Problem[] {
   if (!agent) return [];
-  return [
-    ...(agent.servicesRunning ? [] : [problem("ServicesNotRunning", "The agent's services do not run")]),
-    ...(agent.configured ? [] : [problem("RegistrationFailed", "The agent is not registered with a server")]),
-    ...(agent.configured && !isRegistered(agent, fabric) ? [problem("RegisteredElsewhere", elsewhere(agent.serverAddress, fabric))] : []),
-    ...(driverLoaded ? [] : [problem("VerificationFailed", "The driver involflt is not loaded")]),
-  ];
+  const obstacles = only([
+    !agent.servicesRunning && { code: "ServicesNotRunning", message: "The agent's services do not run" },
+    !agent.configured && { code: "RegistrationFailed", message: "The agent is not registered with a server" },
+    agent.configured && !isRegistered(agent, fabric) && { code: "RegisteredElsewhere", message: elsewhere(agent.serverAddress, fabric) },
+    !driverLoaded && { code: "VerificationFailed", message: `The driver ${words.driver} is not loaded` },
+  ]);
+  return problemsOf(obstacles, advice);
 }
 
 const elsewhere = (server: string | undefined, { friendlyName, serverAddress }: Fabric): string =>
   `The agent is registered with ${server ?? "a server that it does not name"}, the fabric ${friendlyName} is ${serverAddress ?? "without an address"}`;
-
-const problem = (code: MachineErrorCode, message: string): Problem => ({ ...describeError(code), code, message, retryable: false });

@@ -1,4 +1,4 @@
-import { type Problem, type Purpose, readiness } from "../../../agents/readiness.js";
+import type { Problem, Purpose } from "../../../agents/readiness/readiness.js";
 import { FleetError } from "../../../core/errors.js";
 import { NotYet } from "../../../reach/not-yet.js";
 import type { Step, StepContext } from "../../engine/step.js";
@@ -23,10 +23,11 @@ export const checkReadiness = (purpose: Purpose): Step => ({
   },
 });
 
-export async function readinessOf({ probe, fabric, clock, installers, job }: StepContext, purpose: Purpose) {
+export async function readinessOf({ probe, platform, fabric, clock, installers, job }: StepContext, purpose: Purpose) {
   const catalogue = purpose === "install" || purpose === "update" ? await installers.list(job.learned.osTag) : [];
   const installerBytes = Math.max(0, ...catalogue.map(({ sizeBytes }) => sizeBytes));
-  return readiness(await probe({ fresh: job.attempts > 0 }), { purpose, generation: (await fabric()).generation, installerBytes, now: clock.now() });
+  const found = await probe({ fresh: job.attempts > 0 });
+  return platform().readiness(found, { purpose, generation: (await fabric()).generation, installerBytes, now: clock.now() });
 }
 
 /** One error that holds all of them. */

@@ -1,4 +1,3 @@
-import { detectOs } from "../../../agents/detect-os.js";
 import { FleetError } from "../../../core/errors.js";
 import type { Step } from "../../engine/step.js";
 
@@ -8,9 +7,9 @@ export const detectOperatingSystem: Step = {
   title: "Detecting the operating system",
   changes: false,
   deadlineSeconds: 300,
-  run: async ({ probe }) => {
-    const { releaseFiles, architecture } = await probe();
-    const os = detectOs(releaseFiles, architecture);
+  run: async ({ probe, platform }) => {
+    const found = await probe();
+    const os = platform().detectOs(found);
     if (!os.supported) throw new FleetError(os.reason === "Architecture" ? "UnsupportedArchitecture" : "UnsupportedOperatingSystem", os.message);
     return { type: "done", message: `${os.name} takes the installers of ${os.tag}`, learned: { osTag: os.tag } };
   },

@@ -1,5 +1,4 @@
-import { rebootNeed } from "../../../agents/reboot.js";
-import restartScript from "../../../agents/scripts/restart-machine.sh";
+import { rebootNeed } from "../../../agents/versions/reboot.js";
 import { FleetError } from "../../../core/errors.js";
 import { rebootStateOf } from "../../../fleet/machines/findings.js";
 import type { Step, StepContext } from "../../engine/step.js";
@@ -19,7 +18,7 @@ export const restartMachine: Step = {
   deadlineSeconds: 3600,
   run: async (context) => {
     if (!(await isNeeded(context))) return { type: "done", message: "No restart is needed", skipped: true };
-    return launchRun(context, { script: restartScript, args: [] }, nameOf(context));
+    return launchRun(context, context.platform().restart, nameOf(context));
   },
 };
 

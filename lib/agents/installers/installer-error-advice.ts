@@ -1,0 +1,48 @@
+import type { MachineErrorCode } from "../../core/errors.js";
+
+/** What to do about the names in the installer's errors file, without their prefix ASRMobilityService. */
+export const INSTALLER_ERROR_ADVICE: Readonly<Record<string, Readonly<{ code: MachineErrorCode; advice: string }>>> = {
+  CLocaleNotAvailable: { code: "InstallerFailed", advice: "Install the system's locales, so that the C locale exists." },
+  HostNameNotSet: { code: "InstallerFailed", advice: "Set the machine's host name." },
+  SecureBootEnabled: { code: "SecureBootEnabled", advice: "Turn UEFI secure boot off in the machine's firmware settings." },
+  KernelNotSupported: {
+    code: "UnsupportedKernel",
+    advice: "Start a kernel that the new version supports, or update to a version that supports this one.",
+  },
+  KernelDirectoryNotExist: { code: "InstallerFailed", advice: "Restore /lib/modules of the running kernel (reinstall the kernel package)." },
+  LisDriversNotAvailable: { code: "InstallerFailed", advice: "Install the Hyper-V drivers (hv_vmbus, hv_netvsc, hv_storvsc) of the distribution." },
+  FreeSpaceOnRootNotSufficient: { code: "NotEnoughSpace", advice: "Free at least 2 GB on /." },
+  InstallerFailedDueToLessSpaceInInstallationDirectory: { code: "NotEnoughSpace", advice: "Free at least 250 MB in the install folder." },
+  SystemDiskNotFound: { code: "InstallerFailed", advice: "Check that the root file system lies on a disk that the system lists." },
+  BootDiskNotFound: { code: "InstallerFailed", advice: "Check that /boot lies on a disk that the system lists." },
+  BootOnLVMFromMultipleDisks: { code: "InstallerFailed", advice: "Bring the volume group of /boot onto one disk." },
+  BootPartitionNotMounted: { code: "InstallerFailed", advice: "Mount /boot." },
+  DeviceNotExist: { code: "InstallerFailed", advice: "Correct the device that the boot configuration names." },
+  GrubDeviceNameChange: { code: "InstallerFailed", advice: "Replace device names by UUID= in the GRUB configuration (blkid shows them)." },
+  LvmPackageMissing: { code: "ToolMissing", advice: "Install the lvm2 package." },
+  UnsupportedRootFileSystem: { code: "InstallerFailed", advice: "The root file system must be ext3, ext4, xfs or btrfs." },
+  UnsupportedBootFileSystem: { code: "InstallerFailed", advice: "/boot must be ext2, ext3, ext4, xfs or btrfs." },
+  DirsNotWritable: { code: "InstallerFailed", advice: "Make /, /boot, /etc and /var writable." },
+  AcpiEqualsToZeroSet: { code: "InstallerFailed", advice: "Remove acpi=0 from the kernel's command line." },
+  DhcpClientNotAvailable: { code: "ToolMissing", advice: "Install a DHCP client." },
+  RunlevelCommandFailure: { code: "InstallerFailed", advice: "Bring the machine to run level 2, 3 or 5." },
+  RegenerateInitrdTimeOut: { code: "InstallerFailed", advice: "Check that the initial RAM disk can be rebuilt by hand, then run the job again." },
+  VMPlatformNotSet: { code: "AgentDamaged", advice: "Restore VmPlatform in drscout.conf, or uninstall and install again." },
+  InstallerRPMDatabaseInconsistent: { code: "InstallerFailed", advice: "Repair the package database (rpm --rebuilddb)." },
+  InstallerFailedToStopVxagentService: { code: "InstallerFailed", advice: "Stop the service vxagent by hand, then run the job again." },
+  InstallerDowngradeAgentNotSupported: { code: "DowngradeRefused", advice: "Choose a newer target version." },
+  InstallerInstallationTypeMismatch: { code: "AgentNotInstalled", advice: "Install the Mobility service instead of updating it." },
+  InstallerCSTypeMismatch: { code: "RegisteredElsewhere", advice: "Uninstall the agent of the other generation first." },
+  InstallerCommandLineParametersMissingFailure: {
+    code: "InstallerFailed",
+    advice: "Report it with the job's log: the installer did not get an argument that it needs.",
+  },
+  InstallerBlockOldOnePassEncryption: {
+    code: "InstallerFailed",
+    advice: "The disk encryption of this machine is not supported; remove it before the update.",
+  },
+  InstallerLinuxRecommendedReboot: {
+    code: "RebootRequired",
+    advice: "Restart the machine in its next maintenance window, so that the new filter driver loads.",
+  },
+};

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import type { MachineErrorCode } from "../../core/errors.js";
+import { type Advice, describeError } from "../errors/describe-error.js";
+import { INSTALLER_ERROR_ADVICE } from "./installer-error-advice.js";
+
+/** One entry of the installer's errors file. `isWarning`: the installation went on. */
+export type InstallerError = Readonly<{ name: string; message: string; recommendedAction: string; code: MachineErrorCode; isWarning: boolean }>;
+
+/** Reads InstallerErrors.json; what cannot be read gives no errors, because the file only explains what the exit code said. */
+export function parseInstallerErrors(json: string, advice: Advice = {}): readonly InstallerError[] {
+  const file = ErrorsFile.safeParse(parseJson(json));
+  return file.success ? file.data.Errors.flatMap((entry) => describeEntry(entry, advice)) : [];
+}
+
+const ErrorsFile = z.object({ Errors: z.array(z.unknown()) });
+const Entry = z.object({ error_name: z.string(), default_message: z.string().catch("") });
+
+function describeEntry(entry: unknown, advice: Advice): readonly InstallerError[] {
+  const parsed = Entry.safeParse(entry);
+  if (!parsed.success) return [];
+  // The vendor's prefix is misspelt in one of the names.
+  const name = parsed.data.error_name.replace(/^ASRMobil?ityService/, "").slice(0, 100);
+  const known = INSTALLER_ERROR_ADVICE[name];
+  const code = known?.code ?? "InstallerFailed";
+  return [
+    {
+      name,
+      message: parsed.data.default_message.slice(0, 1000) || `The installer reported ${name}`,
+      recommendedAction: known?.advice ?? describeError(code, advice).recommendedAction,
+      code,
+      isWarning: name === "InstallerLinuxRecommendedReboot",
+    },
+  ];
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined; // cut off, or not JSON at all: there is nothing to learn from it
+  }
+}

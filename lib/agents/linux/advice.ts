@@ -1,0 +1,40 @@
+import type { Advice } from "../errors/describe-error.js";
+
+/** Causes and cures that name what only Linux has: paths, commands, programs. */
+export const LINUX_ADVICE: Advice = {
+  RootRequired: {
+    possibleCauses: "The account is not root and sudo is missing, not allowed for it, or asks for another password.",
+    recommendedAction: "Use root, or allow the account to run everything by sudo.",
+  },
+  ClockWrong: { recommendedAction: "Set the machine's clock (chronyd, ntpd or the hypervisor's tools), then run the job again." },
+  ReadOnlyFileSystem: {
+    possibleCauses: "A file system that the agent needs is mounted read-only, often by the kernel after an I/O error.",
+    recommendedAction: "Look into dmesg on the machine, repair and remount the file system for writing, then run the job again.",
+  },
+  UninstallFailed: {
+    recommendedAction: "Look at /var/log/ua_uninstall.log on the machine; restart the machine when its services do not stop, then run the job again.",
+  },
+  NotEnoughSpace: {
+    possibleCauses: "A file system of the machine is nearly full: 2 GB on /, 250 MB in the install folder and room for the installer are needed.",
+  },
+  HostsFileIncomplete: {
+    possibleCauses: "/etc/hosts does not map the machine's own name to its addresses.",
+    recommendedAction: "Add a line with the addresses of all adapters and the host name to /etc/hosts.",
+  },
+  StaleInstallerLock: {
+    possibleCauses: "An earlier installation was killed and left its lock file .install.lck.",
+    recommendedAction: "Make sure that no installer runs and delete the file that the message names.",
+  },
+  ToolMissing: { recommendedAction: "Install the program that the message names from the system's packages." },
+  InstallerRemoved: {
+    recommendedAction: "Exclude /var/lib/mobility-fleet from the virus scanner of the machine, then run the job again; it copies the file anew.",
+  },
+  InstallerFailed: { recommendedAction: "Read the job's log and /var/log/ua_install.log on the machine, cure what they name, run the job again." },
+  InstallerDidNothing: { recommendedAction: "Read /var/log/ua_install.log on the machine; check that the installer is the one for this system." },
+  AgentDamaged: { recommendedAction: "Uninstall what is left (uninstall.sh -Y), restart the machine, install again." },
+  VerificationFailed: { recommendedAction: "Read the job's log; compare /usr/local/.vx_version on the machine with the target." },
+  ServicesNotRunning: {
+    possibleCauses: "The agent is installed, but svagents or appservice does not run, or the filter driver did not load.",
+    recommendedAction: "Start them with bin/start in the agent's folder and read its logs; restart the machine when the driver is missing.",
+  },
+};

@@ -1,0 +1,11 @@
+import { type InstallerError, parseInstallerErrors } from "../installers/installer-errors.js";
+import { LINUX_ADVICE } from "./advice.js";
+
+/** Finds the errors file in the log of scripts/install-agent.sh, which prints it between two lines of its own. */
+export function errorsInLog(log: string): readonly InstallerError[] {
+  const [, json = ""] = log.slice(log.lastIndexOf(BEGIN)).split(new RegExp(`^${BEGIN}\\n|\\n${END}`, "m"));
+  return log.includes(BEGIN) ? parseInstallerErrors(json, LINUX_ADVICE) : [];
+}
+
+const BEGIN = "--- InstallerErrors.json begin";
+const END = "--- InstallerErrors.json end";

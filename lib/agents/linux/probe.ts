@@ -1,0 +1,123 @@
+import { FleetError } from "../../core/errors.js";
+import type { AgentNow, CommonProbe, ProbedAgent } from "../common-probe.js";
+import type { ReleaseFiles } from "./detect-os.js";
+import { probeFields } from "./probe-fields.js";
+import { readProcesses } from "./probe-processes.js";
+import { readVersionFile } from "./version-file.js";
+
+/** What scripts/probe.sh saw on a Linux machine. */
+export type LinuxProbe = CommonProbe &
+  Readonly<{
+    system: "Linux";
+    kernel: string;
+    isRoot: boolean;
+    releaseFiles: ReleaseFiles;
+    hostsFileNamesHost: boolean;
+    /** Lock of an installer: `stale` when no installer holds it. */
+    lock?: Readonly<{ state: "alive" | "stale"; path: string }>;
+    freeKb: Readonly<{ varLib?: number }>;
+    /** Mount points that are read-only, of those that an installer writes to. */
+    readOnly: readonly string[];
+    secureBoot: boolean;
+    tools: readonly string[];
+    /** Text of the installer's errors file, cut. */
+    installerErrors?: string;
+  }>;
+
+/** Reads the output of scripts/probe.sh, which may be anything; CommandFailed when it is cut off or no probe at all. */
+export function parseProbe(output: string): LinuxProbe {
+  const { first, all, complete } = probeFields(output);
+  const hostName = first("host-name");
+  if (!complete || !hostName) {
+    throw new FleetError(
+      "CommandFailed",
+      `Expected the machine to describe itself to the end, got ${output.length} characters that ${complete ? "name no host" : "break off"}`,
+    );
+  }
+  const agent = readAgent({ first, all });
+  return {
+    system: "Linux",
+    hostName,
+    ...optional("machineId", first("machine-id")),
+    ...optional("biosId", first("bios-id")?.toLowerCase()),
+    ...optional("bootId", first("boot-id")),
+    architecture: first("architecture") ?? "unknown",
+    kernel: first("kernel") ?? "unknown",
+    isRoot: first("user-id") === "0",
+    ...optional("clockSeconds", number(first("clock"))),
+    releaseFiles: releaseFiles(all),
+    hostsFileNamesHost: first("hosts-file") === "yes",
+    ...optional("agent", agent),
+    driverLoaded: first("driver-loaded") === "yes",
+    ...optional("driverVersion", driverVersion(all("driver-version"))),
+    processes: readProcesses(all("command")),
+    ...optional("lock", readLock(all("lock"))),
+    freeKb: {
+      ...optional("systemDisk", number(first("free-root"))),
+      ...optional("varLib", number(first("free-var-lib"))),
+      ...optional("installDir", number(first("free-install-dir"))),
+    },
+    readOnly: all("read-only"),
+    secureBoot: all("secure-boot").includes("1"),
+    tools: all("tool"),
+    ...optional("installerErrors", text(all("installer-errors"))),
+  };
+}
+
+/** Reads the output of `scripts/probe.sh agent`, which may be anything; CommandFailed when it is cut off. */
+export function parseAgentNow(output: string): AgentNow {
+  const { all, complete } = probeFields(output);
+  if (!complete) {
+    throw new FleetError("CommandFailed", `Expected the machine to describe its agent to the end, got ${output.length} characters that break off`);
+  }
+  return { ...optional("version", readVersionFile(all("version-file")).version), processes: readProcesses(all("command")) };
+}
+
+type Fields = Pick<ReturnType<typeof probeFields>, "first" | "all">;
+
+function readAgent({ first, all }: Fields): ProbedAgent | undefined {
+  if (first("version-link") === undefined && all("version-file").length === 0) return undefined;
+  const config = (key: string) =>
+    all("config")
+      .map((line) => new RegExp(`^\\s*${key}\\s*=\\s*"?([^"]*)"?\\s*$`, "i").exec(line)?.[1]?.trim())
+      .find((value) => value);
+  const running = (name: string) => all("process").includes(name) || all("status").some((line) => line.includes(STATUS_LINES[name] ?? name));
+  return {
+    ...readVersionFile(all("version-file")),
+    ...optional("dir", first("agent-dir")),
+    ...optional("role", config("Role")),
+    ...optional("csType", config("CSType")),
+    ...optional("hostId", config("HostId")),
+    ...optional("serverAddress", config("Hostname")),
+    servicesRunning: running("svagents") && running("appservice"),
+  };
+}
+
+const STATUS_LINES: Readonly<Record<string, string>> = { svagents: "VX Agent daemon is running", appservice: "appservice daemon is running" };
+
+function releaseFiles(all: Fields["all"]): ReleaseFiles {
+  return {
+    ...optional("oracleRelease", text(all("oracle-release"))),
+    ...optional("redhatRelease", text(all("redhat-release"))),
+    ...optional("suseRelease", text(all("suse-release"))),
+    ...optional("osRelease", text(all("os-release"))),
+    ...optional("lsbRelease", text(all("lsb-release"))),
+    ...optional("debianVersion", text(all("debian-version"))),
+  };
+}
+
+function readLock(lines: readonly string[]): LinuxProbe["lock"] {
+  const locks = lines
+    .map((line) => /^(alive|stale) (\/.*)$/.exec(line))
+    .flatMap((match) => (match ? [{ state: match[1] === "alive" ? "alive" : "stale", path: match[2] ?? "" } as const] : []));
+  return locks.find(({ state }) => state === "alive") ?? locks[0];
+}
+
+/** The driver prints `Product Version : 9,66,1,7691`. */
+const driverVersion = (lines: readonly string[]): string | undefined =>
+  lines.map((line) => /(\d{1,9})[,.](\d{1,9})[,.](\d{1,9})[,.](\d{1,9})/.exec(line)?.slice(1, 5).join(".")).find((version) => version !== undefined);
+
+const number = (value: string | undefined): number | undefined => (value !== undefined && /^\d{1,15}$/.test(value) ? Number(value) : undefined);
+const text = (lines: readonly string[]): string | undefined => (lines.length > 0 ? lines.join("\n") : undefined);
+const optional = <K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } =>
+  value === undefined ? {} : ({ [key]: value } as { [P in K]?: V }); // a computed key widens to string

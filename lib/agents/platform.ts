@@ -1,0 +1,74 @@
+import type { Secret } from "../core/secret.js";
+import type { AgentNow, CommonProbe } from "./common-probe.js";
+import type { Advice } from "./errors/describe-error.js";
+import type { Phase, Verdict } from "./errors/verdict.js";
+import type { Generation } from "./generation.js";
+import type { InstallerError } from "./installers/installer-errors.js";
+import type { LeftOvers } from "./left-overs.js";
+import type { Readiness, ReadinessWish } from "./readiness/readiness.js";
+import type { SupportFiles } from "./support-files.js";
+import type { DetectedOs } from "./systems/detected-os.js";
+
+/** A program text for a machine, in the language that its system runs, and its arguments. */
+export type MachineScript = Readonly<{ script: string; args: readonly string[] }>;
+
+/** A script that only looks and answers at once. `read` says what the answer means, which may be anything: it throws a FleetError for one that is none. */
+export type Question<Answer> = MachineScript & Readonly<{ timeoutMs?: number; maxOutputBytes?: number; read(output: string): Answer }>;
+
+/** A script that runs detached in the machine's run slot. `secretFiles` lie in the run folder as long as it runs. */
+export type DetachedScript = MachineScript & Readonly<{ secretFiles?: Readonly<Record<string, Secret>> }>;
+
+/** `sha256`: the digest by which the installer lies in the machine's cache. `installed`: an agent is there, which is to be updated. */
+export type InstallWish = Readonly<{ generation: Generation; sha256: string; installed: boolean }>;
+
+/** With which server an agent is to be registered. `agentDir`: where it lies, as the probe found it. */
+export type Registration = Readonly<{
+  generation: Generation;
+  agentDir?: string | undefined;
+  serverAddress?: string | undefined;
+  serverPort?: number;
+}>;
+
+/** `leave`: it unregisters from its present server first. */
+export type RegisterWish = Registration & Readonly<{ secret: Secret; leave?: boolean }>;
+
+/**
+ * What the Mobility service is on the machines of one system: what to run there, and what the answers mean. A platform is pure; who asks it
+ * holds the connection. It is given only probes that it has read itself.
+ */
+export type Platform<P extends CommonProbe = CommonProbe> = Readonly<{
+  /** Everything that a job wants to know of a machine. */
+  probe: Question<P>;
+  /** Only what somebody else may change while a job is at work, at a fraction of the cost. */
+  agentNow: Question<AgentNow>;
+  install(wish: InstallWish): DetachedScript;
+  register(wish: RegisterWish): DetachedScript;
+  uninstall(installDir: string): DetachedScript;
+  restart: DetachedScript;
+  /** What is left after a removal. */
+  leftOvers(installDir: string): Question<LeftOvers>;
+  /** What support wants to see; each file stands behind a line that begins with the mark. */
+  supportFiles(mark: string): Question<SupportFiles>;
+  detectOs(found: P): DetectedOs;
+  /** Everything that would make the vendor's installer, configurator or uninstaller fail, at once. */
+  readiness(found: P, wish: ReadinessWish): Readiness;
+  /** What an exit code claims; a success is proved only by what the machine shows afterwards. */
+  verdictOf(exitCode: number, about: Readonly<{ phase: Phase }>): Verdict;
+  /** What the installer's own errors file says, of which the log of its run has a copy. */
+  errorsInLog(log: string): readonly InstallerError[];
+  /** Causes and cures that are this system's own. */
+  advice: Advice;
+  words: PlatformWords;
+}>;
+
+/** What people are told by other names on each system. */
+export type PlatformWords = Readonly<{
+  /** Where the Mobility service goes unless the machine has it elsewhere. */
+  installDir: string;
+  /** The vendor's filter driver. */
+  driver: string;
+  /** How much room an installer wants, and where. */
+  room: string;
+  /** Shows the machine's own SSH host keys on its console. */
+  hostKeyCommand: string;
+}>;

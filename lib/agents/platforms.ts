@@ -1,0 +1,10 @@
+import { LINUX } from "./linux/platform.js";
+
+/**
+ * The systems that a machine may have, by its `OSType`. `usualPort`: where it listens unless it is said otherwise. `onlyTag`: the OS tag of all
+ * its versions, where one installer serves them. Without a `platform` machines can be listed and packages made, and no job acts on them.
+ */
+export const PLATFORMS = {
+  Linux: { usualPort: 22, platform: LINUX },
+  Windows: { usualPort: 22, onlyTag: "Windows" },
+} as const;

@@ -1,0 +1,38 @@
+import type { CommonProbe } from "../common-probe.js";
+import { csType } from "../generation.js";
+import { type Obstacle, only, type Purpose, type ReadinessWish } from "./readiness.js";
+
+const VERBS: Readonly<Record<Purpose, string>> = { install: "install", update: "update", configure: "register", uninstall: "remove" };
+
+/** An agent that is missing, damaged, or of the other generation. */
+export function agentObstacles({ agent: found }: CommonProbe, { purpose, generation }: ReadinessWish): readonly Obstacle[] {
+  if (!found)
+    return only([
+      purpose !== "install" && { code: "AgentNotInstalled", message: `There is no Mobility service to ${VERBS[purpose]} on the machine` },
+    ]);
+  const wanted = csType(generation);
+  return only([
+    !found.version && { code: "AgentDamaged", message: "The version file of the Mobility service cannot be read" },
+    !found.dir && {
+      code: "AgentDamaged",
+      message: `The folder of the Mobility service is gone${found.installDir ? ` (${found.installDir})` : ""}, its version file is still there`,
+    },
+    found.csType !== undefined &&
+      found.csType.toLowerCase() !== wanted.toLowerCase() && {
+        code: "RegisteredElsewhere",
+        message: `The agent belongs to ${found.csType}, the fabric is ${generation} (${wanted}); the installer refuses the change`,
+      },
+  ]);
+}
+
+/** What people should know of an agent though nothing is in the way. */
+export function agentWarnings({ agent: found, driverVersion }: CommonProbe): readonly string[] {
+  const faulty = /^9\.66\.1\.(\d+)$/.exec(driverVersion ?? "")?.[1];
+  return [
+    ...(found && !found.servicesRunning ? ["The agent's services do not run"] : []),
+    ...(found?.role && /master/i.test(found.role) ? ["The machine is a master target; it is updated before the agents"] : []),
+    ...(faulty && Number(faulty) >= 7691 && Number(faulty) <= 7749
+      ? [`The filter driver ${driverVersion} is known to be faulty; restart the machine after the update`]
+      : []),
+  ];
+}

@@ -1,0 +1,32 @@
+import type { MachineErrorCode } from "../../core/errors.js";
+import { type Advice, describeError } from "../errors/describe-error.js";
+import type { Generation } from "../generation.js";
+import type { DetectedOs } from "../systems/detected-os.js";
+
+/** What is to be done with the agent. */
+export type Purpose = "install" | "update" | "configure" | "uninstall";
+
+/** `installerBytes`: size of the largest installer to come, which lies on the machine beside what it unpacks to. */
+export type ReadinessWish = Readonly<{ purpose: Purpose; generation: Generation; installerBytes?: number; now?: Date }>;
+
+/** One thing that is in the way. `retryable`: it may pass without anybody acting. */
+export type Problem = Readonly<{
+  code: MachineErrorCode;
+  message: string;
+  possibleCauses: string;
+  recommendedAction: string;
+  vendorCode?: string;
+  retryable: boolean;
+}>;
+
+export type Readiness = Readonly<{ ready: boolean; os: DetectedOs; problems: readonly Problem[]; warnings: readonly string[] }>;
+
+/** What a check found, before its causes and its cure are told. */
+export type Obstacle = Readonly<{ code: MachineErrorCode; message: string; vendorCode?: string; retryable?: boolean }>;
+
+/** The obstacles of a list of conditions. */
+export const only = (obstacles: readonly (Obstacle | false)[]): readonly Obstacle[] => obstacles.filter((obstacle) => obstacle !== false);
+
+/** Obstacles as people are told them. */
+export const problemsOf = (obstacles: readonly Obstacle[], advice: Advice): readonly Problem[] =>
+  obstacles.map((obstacle) => ({ retryable: false, ...describeError(obstacle.code, advice), ...obstacle }));

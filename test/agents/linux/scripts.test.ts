@@ -1,0 +1,172 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { registerArguments } from "../../../lib/agents/linux/commands.js";
+import { errorsInLog } from "../../../lib/agents/linux/errors-in-log.js";
+import { parseAgentNow, parseProbe } from "../../../lib/agents/linux/probe.js";
+import { needs } from "../../here.js";
+
+const SCRIPTS = join(import.meta.dirname, "../../../lib/agents/linux/scripts");
+const SHELLS = [["sh"], ["dash"], ["bash"], ["busybox", "sh"]] as const;
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "agents-scripts-"));
+  for (const name of ["run", "logs", "content"]) mkdirSync(join(folder, name));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const script = (name: string, args: readonly string[], shell: readonly string[] = ["sh"]) => {
+  const [program = "sh", ...applet] = shell;
+  const env = { ...process.env, MF_RUN: join(folder, "run"), MF_VENDOR_LOGS: join(folder, "logs") };
+  return spawnSync(program, [...applet, join(SCRIPTS, name), ...args], { encoding: "utf8", env, timeout: 15_000 });
+};
+
+/** An archive that holds a script called install; it is packed by tar's own option. */
+const archive = (install: string, { packing = "--gzip", name = "install" } = {}) => {
+  writeFileSync(join(folder, "content", name), `#!/bin/sh\n${install}\n`);
+  chmodSync(join(folder, "content", name), 0o755);
+  const file = join(folder, "agent.tar.gz");
+  execFileSync("tar", [packing, "-cf", file, "-C", join(folder, "content"), "."]);
+  return file;
+};
+
+it.skipIf(needs("shellcheck"))(`are clean for shellcheck${needs("shellcheck")}`, () => {
+  const files = readdirSync(SCRIPTS).map((name) => join(SCRIPTS, name));
+  expect(spawnSync("shellcheck", ["-s", "sh", ...files], { encoding: "utf8" }).stdout).toBe("");
+});
+
+describe("probe.sh", () => {
+  for (const shell of SHELLS) {
+    it.skipIf(needs(shell[0], "Linux"))(`describes this machine under ${shell.join(" ")}${needs(shell[0], "Linux")}`, () => {
+      const { stdout, stderr, status } = script("probe.sh", [], shell);
+      expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
+      const probe = parseProbe(stdout);
+      expect(probe.hostName).toBe(execFileSync("uname", ["-n"], { encoding: "utf8" }).trim());
+      expect(probe.kernel).toBe(execFileSync("uname", ["-r"], { encoding: "utf8" }).trim());
+      expect(probe.isRoot).toBe(process.getuid?.() === 0);
+      expect(probe.freeKb.systemDisk).toBeGreaterThan(0);
+      expect(probe.tools).toContain("tar");
+      expect(Math.abs((probe.clockSeconds ?? 0) - Date.now() / 1000)).toBeLessThan(30);
+    });
+    it.skipIf(needs(shell[0], "mount namespaces"))(
+      `tells of the agent alone when asked for it, under ${shell.join(" ")}${needs(shell[0], "mount namespaces")}`,
+      () => {
+        writeFileSync(join(folder, "AgentUpgrade.sh"), "while :; do sleep 0.1; done\n");
+        const update = `sh ${folder}/AgentUpgrade.sh >/dev/null 2>&1 & until grep -qs AgentUpgrade /proc/$!/cmdline; do :; done`;
+        const version = "mount -t tmpfs none /usr/local && printf 'VERSION=9.62.7096.1\\nBUILD_TAG=x\\n' >/usr/local/.vx_version";
+        const command = `${version}; ${update}; ${shell.join(" ")} ${join(SCRIPTS, "probe.sh")} agent; kill $!`;
+        const { stdout, stderr } = spawnSync("unshare", ["-m", "sh", "-c", command], { encoding: "utf8", timeout: 15_000 });
+        expect(stderr).toBe("");
+        expect(parseAgentNow(stdout)).toMatchObject({ version: "9.62.7096.1" });
+        expect(stdout).toContain("AgentUpgrade.sh");
+        const fields = stdout
+          .trim()
+          .split("\n")
+          .map((line) => line.split(" ")[0]);
+        expect(new Set(fields)).toEqual(new Set(["probe", "version-file", "command", "end"]));
+      },
+    );
+    it.skipIf(needs(shell[0], "mount namespaces"))(
+      `tells where an installer cannot write, under ${shell.join(" ")}${needs(shell[0], "mount namespaces")}`,
+      () => {
+        const mounts = "mount --bind /usr/local /usr/local && mount -o remount,bind,ro /usr/local && mount -t tmpfs none /var/log -o ro";
+        const command = `${mounts} && exec ${shell.join(" ")} ${join(SCRIPTS, "probe.sh")}`;
+        const { stdout, stderr } = spawnSync("unshare", ["-m", "sh", "-c", command], { encoding: "utf8", timeout: 15_000 });
+        expect(stderr).toBe("");
+        expect(parseProbe(stdout).readOnly).toEqual(["/usr/local", "/var/log"]);
+      },
+    );
+  }
+});
+
+describe("install-agent.sh", () => {
+  it("hands the arguments on, from the installer's own folder, and the exit code back", () => {
+    const file = archive('echo "args: $*"; ls; exit 42');
+    const { stdout, status } = script("install-agent.sh", [file, "-q", "-r", "MS", "a b"]);
+    expect(stdout).toContain("args: -q -r MS a b\ninstall\n");
+    expect(status).toBe(42);
+    expect(readdirSync(join(folder, "run"))).toEqual([]);
+  });
+
+  for (const shell of SHELLS) {
+    it.skipIf(needs(shell[0], "xz"))(`unpacks LZMA that is called .tar.gz under ${shell.join(" ")}${needs(shell[0], "xz")}`, () => {
+      expect(script("install-agent.sh", [archive("exit 98", { packing: "--lzma" })], shell)).toMatchObject({ status: 98 });
+      expect(script("install-agent.sh", [archive("exit 98", { packing: "--gzip" })], shell)).toMatchObject({ status: 98 });
+    });
+  }
+
+  it.skipIf(needs("xz", "busybox"))(`unpacks LZMA also with a tar that does not see it${needs("xz", "busybox")}`, () => {
+    const bin = join(folder, "bin");
+    mkdirSync(bin);
+    writeFileSync(join(bin, "tar"), `#!/bin/sh\n[ "$2" = - ] || { echo "tar: not in gzip format" >&2; exit 2; }\nexec busybox tar "$@"\n`, {
+      mode: 0o755,
+    });
+    const file = archive("exit 7", { packing: "--lzma" });
+    const env = { ...process.env, PATH: `${bin}:${process.env.PATH}`, MF_RUN: join(folder, "run"), MF_VENDOR_LOGS: join(folder, "logs") };
+    expect(spawnSync("sh", [join(SCRIPTS, "install-agent.sh"), file], { env, timeout: 15_000 }).status).toBe(7);
+  });
+
+  it("shows the errors file and the end of the installer's log when it failed", () => {
+    const json = JSON.stringify({ Errors: [{ error_name: "ASRMobilityServiceSecureBootEnabled", default_message: "secure boot" }] });
+    const file = archive(`echo '${json}' >"$MF_VENDOR_LOGS/InstallerErrors.json"; echo "it broke" >"$MF_VENDOR_LOGS/ua_install.log"; exit 97`);
+    const { stdout, status } = script("install-agent.sh", [file]);
+    expect(status).toBe(97);
+    expect(stdout).toContain("it broke");
+    expect(errorsInLog(stdout)).toMatchObject([{ code: "SecureBootEnabled", message: "secure boot" }]);
+  });
+
+  it("does not take an earlier run's errors file for this one's", () => {
+    writeFileSync(join(folder, "logs", "InstallerErrors.json"), '{"Errors":[{"error_name":"ASRMobilityServiceSecureBootEnabled"}]}');
+    expect(errorsInLog(script("install-agent.sh", [archive("exit 1")]).stdout)).toEqual([]);
+  });
+
+  it("waits for no answer: the installer's input is empty", () => {
+    expect(script("install-agent.sh", [archive("read -r answer || exit 55")]).status).toBe(55);
+  });
+
+  it("says 221 for what is no archive and 222 for an archive without an installer", () => {
+    const broken = join(folder, "broken.tar.gz");
+    writeFileSync(broken, "<html>not found</html>");
+    expect(script("install-agent.sh", [broken])).toMatchObject({ status: 221, stderr: expect.stringContaining("could not be unpacked") });
+    expect(script("install-agent.sh", [archive("exit 0", { name: "other" })]).status).toBe(222);
+  });
+});
+
+describe("register-agent.sh", () => {
+  const configurator = (ending = "exit 13") => {
+    const bin = join(folder, "Vx/bin");
+    mkdirSync(bin, { recursive: true });
+    writeFileSync(join(bin, "UnifiedAgentConfigurator.sh"), `#!/bin/sh\necho "$*" >"$MF_VENDOR_LOGS/args"\n${ending}\n`, { mode: 0o755 });
+    return registerArguments({ generation: "Classic", agentDir: join(folder, "Vx"), serverAddress: "10.0.0.4" });
+  };
+
+  it("gives the configurator the secret by its file alone and passes its code through", () => {
+    writeFileSync(join(folder, "run/connection.passphrase"), "open sesame");
+    const { status, stdout, stderr } = script("register-agent.sh", configurator());
+    expect(status).toBe(13);
+    expect(readFileSync(join(folder, "logs/args"), "utf8")).toBe(`-i 10.0.0.4 -q -P ${join(folder, "run/connection.passphrase")}\n`);
+    expect(stdout + stderr).not.toContain("open sesame");
+  });
+
+  for (const shell of SHELLS) {
+    it.skipIf(needs(shell[0]))(`says 227 when the configurator could not reach its server under ${shell.join(" ")}${needs(shell[0])}`, () => {
+      writeFileSync(join(folder, "run/connection.passphrase"), "open sesame");
+      const says = (text: string, code: number) => configurator(`echo "${text}" >>"$MF_VENDOR_LOGS/ua_install.log"; exit ${code}`);
+      const status = (text: string, code: number) => script("register-agent.sh", says(text, code), shell).status;
+      expect(status("post request: (7) - Couldn't connect to server", 14)).toBe(227);
+      expect(status("the passphrase is refused", 14)).toBe(14); // what an earlier run said does not count
+      expect(status("post request: (7) - Couldn't connect to server", 0)).toBe(0);
+    });
+  }
+
+  it("says 224 without a configurator and 225 without the secret file", () => {
+    const args = configurator();
+    expect(script("register-agent.sh", args).status).toBe(225);
+    rmSync(join(folder, "Vx"), { recursive: true });
+    expect(script("register-agent.sh", args).status).toBe(224);
+    expect(existsSync(join(folder, "logs/args"))).toBe(false);
+  });
+});

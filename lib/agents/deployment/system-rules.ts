@@ -16,7 +16,12 @@ const fieldOf = (file: string): string => file.replace("/etc/", "").replace("_",
 
 /** What JavaScript writes and an extended regular expression of POSIX does not know. Throws for what has no such counterpart. */
 export function posixPattern(pattern: string): string {
-  const translated = pattern.replaceAll("(?:", "(").replaceAll("[\\s\\S]*", ".*").replaceAll("\\d", "[0-9]").replaceAll("\\b", "([^0-9A-Za-z_]|$)");
+  const translated = pattern
+    .replaceAll("(?:", "(")
+    .replaceAll("[\\s\\S]*", ".*")
+    .replaceAll("\\s", "[[:space:]]")
+    .replaceAll("\\d", "[0-9]")
+    .replaceAll("\\b", "([^0-9A-Za-z_]|$)");
   if (/\(\?|\\[a-zA-Z]|\t/.test(translated)) throw new TypeError(`the pattern ${pattern} of the catalogue cannot be said to awk`);
   return translated;
 }

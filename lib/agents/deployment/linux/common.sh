@@ -13,6 +13,11 @@ say() {
   printf '%s %s\n' "$(date -u '+%Y-%m-%dT%H:%M:%SZ')" "$*" | tee -a "$log"
 }
 
+# What sha256.sh asks for: a command that a signal ended (the machine goes down) ends this script with the same status.
+mf_cut_off() { # STATUS
+  [ "$1" -le 128 ] || [ "$1" -gt 192 ] || exit "$1"
+}
+
 # leave CODE WHAT: the last thing that a script says.
 leave() {
   code=$1

@@ -36,8 +36,8 @@ export async function tallyFabric({ fabrics, machines, installers }: TallyDeps, 
     for await (const page of machinePages(machines, { fabric: fabric.name, container })) {
       total += page.length;
       for (const machine of page) {
-        const { targetVersion, path, blockedBy } = await planOf(machine);
-        const allowed = path.length > 0 && !blockedBy.some(({ code }) => code === "ComponentsOutdated");
+        const { targetVersion, hops, blockedBy } = await planOf(machine);
+        const allowed = hops.length > 0 && !blockedBy.some(({ code }) => code === "ComponentsOutdated");
         if (allowed) tally.updates.add(targetVersion, machine);
         if (isOlder(machine, fabric) && behind(machine.osTag ?? "")) tally.withoutInstaller.add(machine.osTag, machine);
         tally.agentExpiry.add(machine.vault?.agentExpiryDate?.slice(0, 10), machine);

@@ -1,11 +1,9 @@
-import { chooseInstaller } from "../../agents/installers/choose-installer.js";
-import { planPath } from "../../agents/path/update-path.js";
 import { findOsRow, OS_CATALOGUE } from "../../agents/systems/os-catalogue.js";
 import { FleetError } from "../../core/errors.js";
 import { oldestVersionOf } from "../../fleet/fabrics/components.js";
 import type { Fabric } from "../../fleet/fabrics/fabric.js";
 import type { Installer } from "../../fleet/installers/installer.js";
-import { withoutHeld } from "../../fleet/installers/version-hold.js";
+import { planAgentPath } from "../../fleet/installers/plan-agent-path.js";
 import type { FleetContext } from "../cmdlet/context.js";
 
 type Wish = Readonly<{ fabric: Fabric; osTags?: readonly string[] | undefined; version?: string | undefined }>;
@@ -18,21 +16,12 @@ export async function chooseInstallers(
   { installers }: Pick<FleetContext, "installers">,
   { fabric, osTags, version }: Wish,
 ): Promise<readonly Installer[]> {
-  const all = await installers.list();
-  const holds = await installers.listHolds();
+  const catalogue = { installers: await installers.list(), holds: await installers.listHolds() };
   const serverVersion = oldestVersionOf(fabric);
   const tags = osTags ? [...new Set(osTags.map(knownTag))] : OS_CATALOGUE.map(({ tag }) => tag);
   const chosen = tags.map((osTag) => {
-    const known = all.filter((one) => one.osTag === osTag);
-    const versions = withoutHeld(
-      known.map((one) => one.version),
-      holds,
-      osTag,
-    );
-    const plan = planPath({ osTag, ...versions, ...(version && { target: version }), ...(serverVersion && { serverVersion }) });
-    const [blocker] = plan.blockedBy;
-    const found = blocker ? undefined : chooseInstaller(known, { osTag, ...(plan.path[0] && { version: plan.path[0] }) });
-    return { osTag, blocker, found };
+    const { hops, blockedBy } = planAgentPath(catalogue, { osTag, target: version, serverVersion });
+    return { osTag, blocker: blockedBy[0], found: hops[0]?.installer };
   });
   const missing = osTags ? chosen.find(({ found }) => !found) : undefined;
   if (missing?.blocker)

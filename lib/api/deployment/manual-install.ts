@@ -5,7 +5,9 @@ import { manualSteps } from "../../agents/deployment/manual-install.js";
 import type { ManualHop } from "../../agents/deployment/manual-step.js";
 import { secretWays } from "../../agents/deployment/secret-ways.js";
 import { contentOf, HEAD_BYTES } from "../../agents/installers/installer-content.js";
+import { isActedOn } from "../../agents/platform-of.js";
 import { SECRET_FILE } from "../../agents/secret-file.js";
+import { findOsRow } from "../../agents/systems/os-catalogue.js";
 import { FleetError } from "../../core/errors.js";
 import type { Fabric } from "../../fleet/fabrics/fabric.js";
 import type { Installer } from "../../fleet/installers/installer.js";
@@ -36,7 +38,7 @@ export async function manualInstall(
   const installed = machine.agent?.version;
   const registered = machine.agent?.configured ?? false;
   const steps = manualSteps({ osTag, generation, serverAddress, serverPort, installed, registered, hops });
-  const family = osTag === "Windows" ? "Windows" : "Linux";
+  const family = findOsRow(osTag)?.family ?? "Linux";
   const ways = registered ? [] : secretWays(generation, [family]);
   const exclusions = antivirusExclusions({ family, generation });
   const answer = {
@@ -78,8 +80,8 @@ async function hopOf({ content }: FleetContext, installer: Installer, expiresAt:
 }
 
 const afterwards = (id: string, osType: Machine["osType"]): string[] =>
-  osType === "Windows"
-    ? ["Windows machines cannot be looked at by this service yet; what is installed there is not recorded."]
+  !isActedOn(osType)
+    ? [`${osType} machines cannot be looked at by this service yet; what is installed there is not recorded.`]
     : [
         `Let the service see what is there now; it installs nothing: Test-AsrMobilityService -ProtectableItem ${id}`,
         `List the machine as protected item; what is installed and registered stays as it is: New-AsrReplicationProtectedItem -ProtectableItem ${id} -Name <name>`,

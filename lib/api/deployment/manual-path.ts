@@ -1,4 +1,4 @@
-import { chooseInstaller } from "../../agents/installers/choose-installer.js";
+import { onlyTagOf } from "../../agents/platform-of.js";
 import { FleetError } from "../../core/errors.js";
 import type { Fabric } from "../../fleet/fabrics/fabric.js";
 import type { Installer } from "../../fleet/installers/installer.js";
@@ -12,7 +12,7 @@ type Wish = Readonly<{ machine: Machine; fabric: Fabric; osTag: string; version?
 /** The OS tag of the machine: what was seen there, or what the call says of a machine that nobody has looked at. Throws InvalidParameter. */
 export function osTagOf({ osTag, osType, friendlyName }: Machine, given: string | undefined): string {
   const wanted = given === undefined ? undefined : knownTag(given);
-  const known = osType === "Windows" ? "Windows" : osTag;
+  const known = onlyTagOf(osType) ?? osTag;
   if (known === undefined && wanted === undefined) {
     throw new FleetError(
       "InvalidParameter",
@@ -31,16 +31,12 @@ export function osTagOf({ osTag, osType, friendlyName }: Machine, given: string 
 /** The installers to run, in order: hop by hop from what is installed, or one for a machine without an agent. Throws what is in the way, all of it. */
 export async function manualPath(context: Context, { machine, fabric, osTag, version }: Wish): Promise<readonly Installer[]> {
   if (machine.agent?.version === undefined) return chooseInstallers(context, { fabric, osTags: [osTag], version });
-  const { path, blockedBy } = await context.planUpdate({ ...machine, osTag }, version);
+  const plan = await context.planUpdate({ ...machine, osTag }, version);
+  const blockedBy = plan.blockedBy.filter(({ code }) => code !== "PlatformNotSupported"); // somebody sits at the machine
   const [first] = blockedBy;
   if (first) {
     const details = blockedBy.map(({ code, message, recommendedAction }) => new FleetError(code, message, { recommendedAction }));
     throw new FleetError(first.code, blockedBy.map(({ message }) => message).join(". "), { recommendedAction: first.recommendedAction, details });
   }
-  const known = await context.installers.list(osTag);
-  return path.map((hop) => {
-    const found = chooseInstaller(known, { osTag, version: hop });
-    if (!found) throw new FleetError("InstallerMissing", `The installer of ${hop} for ${osTag} is no longer in the catalogue`);
-    return found;
-  });
+  return plan.hops.map(({ installer }) => installer);
 }

@@ -37,8 +37,8 @@ export async function updatePlanner(stores: Stores, fabric: string): Promise<(ma
   };
 }
 
-const fits = ({ agent }: Machine, { path }: UpdatePlan, { onlyAvailable, onlyRebootPending }: Wanted): boolean =>
-  (!onlyAvailable || path.length > 0) && (!onlyRebootPending || (agent?.rebootRequired ?? "None") !== "None");
+const fits = ({ agent }: Machine, { hops }: UpdatePlan, { onlyAvailable, onlyRebootPending }: Wanted): boolean =>
+  (!onlyAvailable || hops.length > 0) && (!onlyRebootPending || (agent?.rebootRequired ?? "None") !== "None");
 
 /** The containers of a fabric one after the other. */
 async function readMachines({ fabrics, machines }: Stores, { fabric, container }: Place, page: PageRequest): Promise<Page<Machine>> {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { versionsOf } from "../../agents/path/plan-path.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { UpdatePlan } from "../../jobs/plan/plan-update.js";
 import type { VaultIds } from "../cmdlet/context.js";
@@ -37,8 +38,8 @@ export const asrMobilityServiceUpdate = (machine: Machine, plan: UpdatePlan, vau
     InstalledVersion: machine.agent?.version,
     DriverVersion: machine.agent?.driverVersionAtBoot,
     TargetVersion: plan.targetVersion,
-    UpdateAvailable: plan.path.length > 0,
-    Path: [...plan.path],
+    UpdateAvailable: plan.hops.length > 0,
+    Path: versionsOf(plan.hops),
     CountedBy: plan.countedBy,
     RebootRequired: plan.reboot,
     RebootPending: machine.agent?.rebootRequired ?? "None",

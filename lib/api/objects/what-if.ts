@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { versionsOf } from "../../agents/path/plan-path.js";
 import type { UpdatePlan } from "../../jobs/plan/plan-update.js";
 import { Blocker, HeldVersion, heldVersion } from "./blocker.js";
 import { FleetPlanShown } from "./fleet-plan.js";
@@ -31,7 +32,7 @@ export const updatePlan = (plan: UpdatePlan) =>
     InstalledVersion: plan.installedVersion,
     AsOf: plan.asOf,
     TargetVersion: plan.targetVersion,
-    Path: [...plan.path],
+    Path: versionsOf(plan.hops),
     CountedBy: plan.countedBy,
     Reboot: plan.reboot,
     HeldVersions: plan.held.map(heldVersion),

@@ -1,10 +1,11 @@
+import { versionsOf } from "../../agents/path/plan-path.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { AccountStore, FabricStore, InstallerStore } from "../../fleet/ports.js";
 import type { BatchInput, JobInput } from "../job.js";
 import { RECIPE_FACTS } from "../recipe-facts.js";
 import type { PlannedMachine } from "./fleet-plan.js";
 import { logInBlockers } from "./log-in-blockers.js";
-import { planUpdate, type UpdatePlan } from "./plan-update.js";
+import { planUpdate, platformBlockers, STAYS } from "./plan-update.js";
 import { onceEach, readOnce } from "./read-once.js";
 
 export type PlanMachineDeps = Readonly<{ fabrics: FabricStore; installers: InstallerStore; accounts: AccountStore }>;
@@ -19,7 +20,9 @@ export function planMachine(deps: PlanMachineDeps, { recipe }: Pick<BatchInput, 
     fabric: (await known.fabrics.find(name))?.value,
   }));
   return async (machine: Machine): Promise<PlannedMachine> => {
-    const { targetVersion, path, reboot, blockedBy } = movesAgent ? await plan(machine, input.targetVersion) : STAYS;
+    const { targetVersion, hops, reboot, blockedBy } = movesAgent
+      ? await plan(machine, input.targetVersion)
+      : { ...STAYS, blockedBy: platformBlockers(machine) };
     const { fabric, container, name, friendlyName, availabilityGroup, failuresInARow, agent } = machine;
     return {
       ...{ fabric, container, name, friendlyName, risk: failuresInARow },
@@ -27,14 +30,11 @@ export function planMachine(deps: PlanMachineDeps, { recipe }: Pick<BatchInput, 
       ...(agent?.version !== undefined && { installedVersion: agent.version }),
       ...(agent && { asOf: agent.checkedAt }),
       ...(targetVersion !== undefined && { targetVersion }),
-      ...{ path: [...path], reboot },
+      ...{ path: versionsOf(hops), reboot },
       blockedBy: [...blockedBy, ...logInBlockers(machine, await waysOf(fabric), input.accountId)],
     };
   };
 }
-
-/** Where no agent is brought to a version, there is no way to show and to keep to. */
-const STAYS: Pick<UpdatePlan, "targetVersion" | "path" | "reboot" | "blockedBy"> = { path: [], reboot: "None", blockedBy: [] };
 
 /** Nothing is in the way, and the job would do something: an update of a machine that is there already does not. */
 export const hasWork = ({ recipe }: Pick<BatchInput, "recipe">, { path, blockedBy }: PlannedMachine): boolean =>

@@ -1,30 +1,18 @@
 import { describeError } from "../../agents/errors/describe-error.js";
-import { planPath } from "../../agents/path/update-path.js";
+import { isActedOn } from "../../agents/platform-of.js";
 import { compareVersions } from "../../agents/versions/version.js";
 import type { MachineErrorCode } from "../../core/errors.js";
 import { componentsOlderThan, oldestVersionOf, silentProcessServers } from "../../fleet/fabrics/components.js";
-import { type HeldVersion, withoutHeld } from "../../fleet/installers/version-hold.js";
+import { type AgentPath, planAgentPath } from "../../fleet/installers/plan-agent-path.js";
 import type { Machine } from "../../fleet/machines/machine.js";
+import { platformRefusal } from "../../fleet/machines/platform-refusal.js";
 import type { FabricStore, InstallerStore } from "../../fleet/ports.js";
 
 /** One thing that is in the way of an update, and its cure. */
 export type Blocker = Readonly<{ code: MachineErrorCode; message: string; recommendedAction: string }>;
 
 /** The way from the installed version to the target, as far as it is known without touching the machine. */
-export type UpdatePlan = Readonly<{
-  installedVersion?: string;
-  /** When the machine was last looked at; what is said of it was true then. */
-  asOf?: string;
-  targetVersion?: string;
-  /** Versions to install, in order; empty when there is nothing to do or the way is blocked. */
-  path: readonly string[];
-  /** Which rule counted the releases: the list of rollups, or the minor numbers where the list knows nothing. */
-  countedBy: "ReleaseList" | "MinorNumbers";
-  reboot: "None" | "Recommended" | "Mandatory";
-  /** Versions newer than the target that are in the catalogue but on hold. */
-  held: readonly HeldVersion[];
-  blockedBy: readonly Blocker[];
-}>;
+export type UpdatePlan = AgentPath & Readonly<{ /** When the machine was last looked at; what is said of it was true then. */ asOf?: string }>;
 
 export type PlanUpdateDeps = Readonly<{ fabrics: Pick<FabricStore, "find">; installers: Pick<InstallerStore, "list" | "listHolds"> }>;
 
@@ -35,22 +23,12 @@ export const planUpdate =
     const installed = machine.agent?.version;
     const unknown = purpose === "update" || !installed ? unknownOf(machine, purpose) : undefined;
     const there = purpose === "install" && installed !== undefined && target === undefined; // an update brings newer ones
-    if (!machine.osTag || unknown || there)
-      return { path: [], countedBy: "ReleaseList", reboot: "None", held: [], blockedBy: unknown ? [unknown] : [] };
+    if (!machine.osTag || unknown || there) return { ...STAYS, blockedBy: [...platformBlockers(machine), ...(unknown ? [unknown] : [])] };
     const fabric = (await fabrics.find(machine.fabric))?.value;
-    const versions = (await installers.list(machine.osTag)).map(({ version }) => version);
-    const { available, held } = withoutHeld(versions, await installers.listHolds(), machine.osTag);
     const serverVersion = fabric?.serverVersion ?? (fabric && oldestVersionOf(fabric));
     const { driverVersionAtBoot } = machine.agent ?? {};
-    const plan = planPath({
-      ...(installed && { installed }),
-      osTag: machine.osTag,
-      available,
-      held,
-      ...(target && { target }),
-      ...(serverVersion && { serverVersion }),
-      ...(driverVersionAtBoot && { driverVersionAtBoot }),
-    });
+    const catalogue = { installers: await installers.list(machine.osTag), holds: await installers.listHolds() };
+    const { held, ...plan } = planAgentPath(catalogue, { osTag: machine.osTag, installed, target, serverVersion, driverVersionAtBoot });
     const limit = target ?? serverVersion;
     const outdated = fabric && limit ? componentsOlderThan(fabric, limit) : [];
     const blockers = outdated.map(
@@ -60,10 +38,20 @@ export const planUpdate =
     const asOf = machine.agent?.checkedAt;
     const silent = (fabric ? silentProcessServers(fabric) : []).map((message) => blocker("ProcessServerSilent", message));
     const newerHeld = held.filter(({ version }) => compareVersions(version, plan.targetVersion ?? installed ?? "0.0") > 0);
-    return { ...plan, ...(asOf && { asOf }), held: newerHeld, blockedBy: [...blockers, ...silent, ...others] };
+    return { ...plan, ...(asOf && { asOf }), held: newerHeld, blockedBy: [...platformBlockers(machine), ...blockers, ...silent, ...others] };
   };
 
-function unknownOf({ agent, friendlyName, osTag, osProblem }: Machine, purpose: "update" | "install"): Blocker | undefined {
+/** The machine stays as it is. */
+export const STAYS: UpdatePlan = { hops: [], countedBy: "ReleaseList", reboot: "None", held: [], blockedBy: [] };
+
+/** What is known to be in the way of any job on the machine. */
+export function platformBlockers(machine: Machine): readonly Blocker[] {
+  const refusal = platformRefusal([machine]);
+  return refusal ? [blocker("PlatformNotSupported", refusal.message)] : [];
+}
+
+function unknownOf({ agent, friendlyName, osTag, osProblem, osType }: Machine, purpose: "update" | "install"): Blocker | undefined {
+  if (!isActedOn(osType)) return undefined; // nobody can look at it, and that is said
   const test = "Run Test-AsrMobilityService on the machine, then ask again.";
   if (osProblem) return blocker("UnsupportedOperatingSystem", osProblem);
   if (!agent && purpose === "update") return blocker("AgentNotInstalled", `Nothing is known yet of the Mobility service on ${friendlyName}`, test);

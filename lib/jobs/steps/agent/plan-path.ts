@@ -1,9 +1,8 @@
-import { chooseInstaller } from "../../../agents/installers/choose-installer.js";
-import { type PathPlan, planPath } from "../../../agents/path/update-path.js";
+import { versionsOf } from "../../../agents/path/plan-path.js";
 import { FleetError } from "../../../core/errors.js";
 import { oldestVersionOf } from "../../../fleet/fabrics/components.js";
 import type { Installer } from "../../../fleet/installers/installer.js";
-import { withoutHeld } from "../../../fleet/installers/version-hold.js";
+import { type AgentPath, planAgentPath } from "../../../fleet/installers/plan-agent-path.js";
 import type { Step, StepContext } from "../../engine/step.js";
 import type { Hop } from "../../job.js";
 
@@ -27,14 +26,13 @@ export const planUpdatePath = (purpose: "install" | "update"): Step => ({
         skipped: true,
       };
     }
-    const osTag = job.learned.osTag ?? "";
-    const installers = await context.installers.list(osTag);
-    const plan = await planFrom(context, installed, installers);
+    const plan = await planFrom(context, installed);
     const blocker = plan.blockedBy[0];
     if (blocker) throw new FleetError(blocker.code, blocker.message, { recommendedAction: blocker.recommendedAction });
-    const hops = plan.path.map((version) => hopOf(installers, osTag, version));
+    const hops = plan.hops.map(({ installer }) => hopOf(installer));
+    const path = versionsOf(plan.hops);
     const known = { ...(plan.targetVersion && { targetVersion: plan.targetVersion }), ...(installed && { versionBefore: installed }) };
-    checkPlanned(job.input.plannedPath, plan.path);
+    checkPlanned(job.input.plannedPath, path);
     if (hops.length === 0)
       return {
         type: "done",
@@ -42,7 +40,7 @@ export const planUpdatePath = (purpose: "install" | "update"): Step => ({
         learned: { ...known, hops },
         skipped: true,
       };
-    const way = [installed ?? "nothing", ...plan.path].join(" → ");
+    const way = [installed ?? "nothing", ...path].join(" → ");
     return {
       type: "done",
       message: `${way}, counted by ${plan.countedBy === "ReleaseList" ? "the list of releases" : "minor numbers"}`,
@@ -58,30 +56,11 @@ function checkPlanned(planned: readonly string[] | undefined, path: readonly str
   throw new FleetError("PlanOutdated", `The machine would be updated by ${way(path)}; its plan showed ${way(planned)}`);
 }
 
-async function planFrom(
-  { fabric, job, installers: catalogue }: StepContext,
-  installed: string | undefined,
-  installers: readonly Installer[],
-): Promise<PathPlan> {
-  const serverVersion = oldestVersionOf(await fabric());
-  const target = job.input.targetVersion;
-  const { osTag } = job.learned;
-  return planPath({
-    ...(installed && { installed }),
-    ...(osTag && { osTag }),
-    ...(target && { target }),
-    ...(serverVersion && { serverVersion }),
-    ...withoutHeld(
-      installers.map(({ version }) => version),
-      await catalogue.listHolds(),
-      osTag ?? "",
-    ),
-  });
+async function planFrom({ fabric, job, installers }: StepContext, installed: string | undefined): Promise<AgentPath> {
+  const { osTag = "" } = job.learned;
+  const catalogue = { installers: await installers.list(osTag), holds: await installers.listHolds() };
+  return planAgentPath(catalogue, { osTag, installed, target: job.input.targetVersion, serverVersion: oldestVersionOf(await fabric()) });
 }
 
-function hopOf(installers: readonly Installer[], osTag: string, version: string): Hop {
-  const installer = chooseInstaller(installers, { osTag, version });
-  if (!installer) throw new FleetError("InstallerMissing", `The installer of ${version} for ${osTag} is no longer in the catalogue`);
-  const { sha256, sizeBytes, fileName } = installer;
-  return { version, sha256, sizeBytes, fileName };
-}
+/** What the steps of a hop need of its installer. */
+const hopOf = ({ version, sha256, sizeBytes, fileName }: Installer): Hop => ({ version, sha256, sizeBytes, fileName });

@@ -4,7 +4,7 @@ import { compareVersions, isAtVersion, isNewerRelease } from "../versions/versio
 import { beyondServer, type Held, heldHop, isOneHop, missingHop, noInstaller, notInCatalogue, onHold, type PathBlocker } from "./path-blockers.js";
 
 /** `available`: versions of the catalogue's installers for the machine's OS tag. Without `target` the newest that the server allows. */
-export type PathWish = Readonly<{
+export type VersionsWish = Readonly<{
   /** Absent for a first installation, which goes to the target at once. */
   installed?: string;
   /** Tag of the machine's operating system; with it a missing installer is named as its file is, and why it may be missing. */
@@ -18,7 +18,7 @@ export type PathWish = Readonly<{
   driverVersionAtBoot?: string;
 }>;
 
-export type PathPlan = Readonly<{
+export type VersionsPlan = Readonly<{
   installedVersion?: string;
   targetVersion?: string;
   /** Versions to install, in order; empty when the machine is there already or the way is blocked. */
@@ -28,8 +28,8 @@ export type PathPlan = Readonly<{
   blockedBy: readonly PathBlocker[];
 }>;
 
-/** The way from the installed version to the target, at most four releases a hop; never downwards, never beyond the server. */
-export function planPath(wish: PathWish): PathPlan {
+/** Which versions lead from the installed one to the target, at most four releases a hop; never downwards, never beyond the server. */
+export function planVersions(wish: VersionsWish): VersionsPlan {
   const { installed, serverVersion } = wish;
   const target = wish.target ?? newestAllowed(wish.available, serverVersion);
   const none = { ...(installed && { installedVersion: installed }), path: [], countedBy: "ReleaseList", reboot: "None", blockedBy: [] } as const;
@@ -52,7 +52,7 @@ export function planPath(wish: PathWish): PathPlan {
 }
 
 /** Nothing may be chosen: because there is nothing, or because all of it is on hold. */
-function withoutTarget({ installed, serverVersion, osTag, held = [], driverVersionAtBoot }: PathWish, none: PathPlan): PathPlan {
+function withoutTarget({ installed, serverVersion, osTag, held = [], driverVersionAtBoot }: VersionsWish, none: VersionsPlan): VersionsPlan {
   const newestHeld = newestAllowed(
     held.map(({ version }) => version),
     serverVersion,
@@ -63,7 +63,7 @@ function withoutTarget({ installed, serverVersion, osTag, held = [], driverVersi
   return { ...none, reboot: rebootNeed({ driverVersionAtBoot: driverVersionAtBoot ?? installed, version: installed }) }; // it came before the hold
 }
 
-function firstInstallation({ available, serverVersion, osTag }: PathWish, target: string): PathPlan {
+function firstInstallation({ available, serverVersion, osTag }: VersionsWish, target: string): VersionsPlan {
   const plan = { targetVersion: target, path: [], countedBy: "ReleaseList", reboot: "None", blockedBy: [] } as const;
   const refused = beyondServer(target, serverVersion);
   if (refused) return { ...plan, blockedBy: [refused] };
@@ -71,7 +71,7 @@ function firstInstallation({ available, serverVersion, osTag }: PathWish, target
   return wanted === undefined ? { ...plan, blockedBy: [notInCatalogue(target, osTag)] } : { ...plan, path: [wanted] };
 }
 
-function hops(installed: string, target: string, { available, held = [], osTag }: PathWish): string[] | PathBlocker {
+function hops(installed: string, target: string, { available, held = [], osTag }: VersionsWish): string[] | PathBlocker {
   const wanted = newest(available.filter((version) => isAtVersion(version, target)));
   if (wanted === undefined) return notInCatalogue(target, osTag);
   const path: string[] = [];

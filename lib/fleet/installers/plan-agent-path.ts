@@ -1,0 +1,38 @@
+import { type PathPlan, planPath } from "../../agents/path/plan-path.js";
+import type { Installer } from "./installer.js";
+import { type HeldVersion, type VersionHold, withoutHeld } from "./version-hold.js";
+
+export type Catalogue = Readonly<{ installers: readonly Installer[]; holds: readonly VersionHold[] }>;
+
+/** What is known of an agent, and where it is to go. Without `installed` it is a first installation, without `target` the newest that the server allows. */
+export type AgentPathWish = Readonly<{
+  osTag: string;
+  installed?: string | undefined;
+  target?: string | undefined;
+  /** Version of the configuration server or appliance; without it nothing is compared with it. */
+  serverVersion?: string | undefined;
+  driverVersionAtBoot?: string | undefined;
+}>;
+
+/** `held`: versions for the system that are in the catalogue but on hold. */
+export type AgentPath = PathPlan<Installer> & Readonly<{ held: readonly HeldVersion[] }>;
+
+/** The one way that is planned, whether from a machine's row, by a job that has looked at the machine, or for a system without an agent. */
+export function planAgentPath(
+  { installers, holds }: Catalogue,
+  { osTag, installed, target, serverVersion, driverVersionAtBoot }: AgentPathWish,
+): AgentPath {
+  const fitting = installers.filter((installer) => installer.osTag.toLowerCase() === osTag.toLowerCase());
+  const versions = fitting.map(({ version }) => version);
+  const { available, held } = withoutHeld(versions, holds, osTag);
+  const plan = planPath({
+    installers: fitting.filter(({ version }) => available.includes(version)),
+    held,
+    ...(osTag && { osTag }),
+    ...(installed && { installed }),
+    ...(target && { target }),
+    ...(serverVersion && { serverVersion }),
+    ...(driverVersionAtBoot && { driverVersionAtBoot }),
+  });
+  return { ...plan, held };
+}

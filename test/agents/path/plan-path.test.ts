@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { planPath, versionsOf } from "../../../lib/agents/path/plan-path.js";
+
+const installer = (version: string, buildDate = "2020-01-01") => ({ version, buildDate });
+const RELEASES = ["9.17", "9.19", "9.20", "9.21", "9.24"].map((version) => installer(version));
+
+describe("planPath", () => {
+  it("tells of each hop from where it goes, by which installer, and the restart after it when there was none on the way", () => {
+    const { hops, reboot } = planPath({ installed: "9.16", target: "9.24", installers: RELEASES });
+    expect(hops).toEqual([
+      { from: "9.16", to: "9.20", installer: installer("9.20"), reboot: "Recommended" },
+      { from: "9.20", to: "9.24", installer: installer("9.24"), reboot: "Mandatory" },
+    ]);
+    expect(versionsOf(hops)).toEqual(["9.20", "9.24"]);
+    expect(reboot).toBe("Mandatory");
+  });
+
+  it("judges the restart by the driver of the last boot, not by the agent that is installed", () => {
+    const { hops } = planPath({ installed: "9.20", driverVersionAtBoot: "9.16", target: "9.21", installers: RELEASES });
+    expect(hops).toMatchObject([{ from: "9.20", to: "9.21", reboot: "Mandatory" }]);
+  });
+
+  it("takes the newest build of a version", () => {
+    const builds = [installer("9.62.7096.1", "2024-06-20"), installer("9.62.7096.1", "2024-08-01"), installer("9.62.7096.1", "2024-07-03")];
+    expect(planPath({ installed: "9.61.7016.1", installers: builds }).hops).toMatchObject([{ installer: { buildDate: "2024-08-01" } }]);
+  });
+
+  it("goes from nothing to the target at once, and asks for no restart", () => {
+    const { hops } = planPath({ installers: RELEASES });
+    expect(hops).toEqual([{ to: "9.24", installer: installer("9.24"), reboot: "None" }]);
+  });
+
+  it("has no hops where the way is blocked", () => {
+    const { hops, blockedBy } = planPath({ installed: "9.16", target: "9.99", installers: RELEASES });
+    expect(hops).toEqual([]);
+    expect(blockedBy).toHaveLength(1);
+  });
+});

@@ -95,7 +95,7 @@ it("waits for a machine whose restart ended the command that asked for it, and n
   const look = async (): Promise<Look> => ({ state: "lost", run: { job: "job-1", name }, installation: "i", reason: "gone" });
   const job = { name: "job-1", learned: { runs: { [name]: { launchedAt } } }, createdTime: launchedAt };
   const remote = async () => ({ look, logTail: async () => "" });
-  const context = { job, remote, clock, timing, jobLogs: memoryJobLogs(), registrationSecret: async () => undefined };
+  const context = { job, remote, clock, timing, jobLogs: memoryJobLogs(), registrationSecret: async () => undefined, platform: () => platformOf("Linux") };
   const restart = awaitRun({ name: "await-restart", title: "Waiting" }, "restart");
   const looked = () => restart.run(context as unknown as StepContext); // the step reads nothing else
   expect(await looked()).toMatchObject({ type: "wait", message: "The machine is going down" });

@@ -3,7 +3,7 @@ import { DEMO_MACHINES } from "./demo/machines.js";
 import { updateAll } from "./demo/show-progress.js";
 import { isAsExpected, resultLines } from "./demo/show-results.js";
 import { machinesIn, standInLine } from "./demo/what-the-lab-is.js";
-import { messageOf } from "./host/host-log.js";
+import { messageOf } from "./host/process/host-log.js";
 import { startWorld, type World } from "./world.js";
 
 /** Pauses fit for machines that answer at once. */

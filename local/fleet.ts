@@ -5,7 +5,7 @@ import { newKey } from "./fleet/new-key.js";
 import { openConfigured } from "./fleet/open-storage.js";
 import { removeKey } from "./fleet/remove-key.js";
 import { rotateSecrets } from "./fleet/rotate-secrets.js";
-import { messageOf } from "./host/host-log.js";
+import { messageOf } from "./host/process/host-log.js";
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   "new-key": newKey,

@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import { startHost } from "./host/host.js";
-import { messageOf } from "./host/host-log.js";
-import { jsonLog, prettyLog } from "./host/pretty-log.js";
-import { readProgramOptions } from "./host/program-options.js";
+import { messageOf } from "./host/process/host-log.js";
+import { jsonLog, prettyLog } from "./host/process/pretty-log.js";
+import { readProgramOptions } from "./host/process/program-options.js";
 import { loadSettings } from "./host/settings.js";
 
 const USAGE = `Serves the built app of the current folder (package.json "main") as Azure Functions would.

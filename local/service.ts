@@ -5,9 +5,9 @@ import type { AccessKeyStore } from "../lib/fleet/ports.js";
 import { storageClients } from "../lib/store/clients.js";
 import { ensureStorage } from "../lib/store/ensure-storage.js";
 import { storage } from "../lib/store/storage.js";
-import type { HttpsOption } from "./host/certificate.js";
 import { type RunningHost, startHost } from "./host/host.js";
-import type { HostLogSink } from "./host/host-log.js";
+import type { HttpsOption } from "./host/http/certificate.js";
+import type { HostLogSink } from "./host/process/host-log.js";
 
 export type ServiceOptions = Readonly<{
   appDir: string;

@@ -1,4 +1,4 @@
-import { messageOf } from "./host/host-log.js";
+import { messageOf } from "./host/process/host-log.js";
 import { endWhenAsked } from "./start/ending.js";
 import { readStartOptions, START_USAGE, type StartOptions } from "./start/options.js";
 import { startWithLab } from "./start/with-lab.js";

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { type FleetClient, fleetClient, type Send } from "./client.js";
 import { freshSend } from "./fresh-send.js";
 import type { RunningHost } from "./host/host.js";
-import type { HostLogSink } from "./host/host-log.js";
+import type { HostLogSink } from "./host/process/host-log.js";
 import { type Lab, type LabOptions, startLab } from "./lab/lab.js";
 import { newKey, startService } from "./service.js";
 import { type RunningStorage, startStorage } from "./storage.js";

@@ -1,7 +1,7 @@
 import ssh2 from "ssh2";
-import { newHostKey } from "../../local/lab/host-key.js";
+import { newHostKey } from "../../local/lab/door/host-key.js";
 import { type Lab, startLab } from "../../local/lab/lab.js";
-import type { LabMachine } from "../../local/lab/machine.js";
+import type { LabMachine } from "../../local/lab/machine/machine.js";
 import { answer } from "../measure/child.js";
 import { inTurn } from "../measure/in-turn.js";
 import { type DelayedLine, delayedLine } from "./delayed-line.js";

@@ -1,5 +1,5 @@
 import { toShell } from "../../lib/remote/posix/quote.js";
-import type { LabMachine } from "../../local/lab/machine.js";
+import type { LabMachine } from "../../local/lab/machine/machine.js";
 
 const AGENT = ["usr/local/ASR", "usr/local/.vx_version", "etc/vxagent"];
 const KEPT = "/var/lab-old";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { makeInstaller } from "../../local/lab/installer.js";
+import { makeInstaller } from "../../local/lab/installer/installer.js";
 import { newLabKeyPair } from "../../local/lab-keys.js";
 import { type BenchLab, startBenchLab } from "../lab/lab-client.js";
 import { NEW_VERSION, OS_TAG } from "../lab/target.js";

@@ -1,8 +1,8 @@
 import type { FleetClient } from "../../local/client.js";
 import { importInstaller } from "../../local/demo/fleet-of-the-demo.js";
 import { waitForJob } from "../../local/demo/wait-for-job.js";
-import type { LabInstaller } from "../../local/lab/installer.js";
-import { LAB_CONFIGURATION_SERVER } from "../../local/lab/spec.js";
+import type { LabInstaller } from "../../local/lab/installer/installer.js";
+import { LAB_CONFIGURATION_SERVER } from "../../local/lab/machine/spec.js";
 import { NEW_VERSION, type Target } from "../lab/target.js";
 import { inTurn } from "../measure/in-turn.js";
 

@@ -3,7 +3,7 @@ import { systemClock } from "../../lib/core/clock.js";
 import { storageClients } from "../../lib/store/clients.js";
 import { storage as stores } from "../../lib/store/storage.js";
 import { fleetClient } from "../../local/client.js";
-import type { LabInstaller } from "../../local/lab/installer.js";
+import type { LabInstaller } from "../../local/lab/installer/installer.js";
 import { newKey } from "../../local/service.js";
 import { startStorage } from "../../local/storage.js";
 import type { Target } from "../lab/target.js";

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { checkPrivateKey } from "../../lib/api/accounts/check-private-key.js";
 import { createAccount, refuseTakenName } from "../../lib/api/accounts/create-account.js";
-import { checkPrivateKey } from "../../lib/api/check-private-key.js";
 import { object, proposal } from "../../lib/api/cmdlet/answer.js";
 import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { secretText, switchParameter, text } from "../../lib/api/cmdlet/parameter.js";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { changeRunAsAccount } from "../../lib/api/accounts/change-run-as-account.js";
+import { checkPrivateKey } from "../../lib/api/accounts/check-private-key.js";
 import { refuseTakenName } from "../../lib/api/accounts/create-account.js";
-import { checkPrivateKey } from "../../lib/api/check-private-key.js";
 import { object, proposal } from "../../lib/api/cmdlet/answer.js";
 import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { secretText, switchParameter, text } from "../../lib/api/cmdlet/parameter.js";

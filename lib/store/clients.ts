@@ -2,8 +2,8 @@ import { TableClient, type TableServiceClientOptions } from "@azure/data-tables"
 import type { SecretClient } from "@azure/keyvault-secrets";
 import { BlobServiceClient, newPipeline as blobPipeline, type ContainerClient } from "@azure/storage-blob";
 import { type QueueClient, QueueServiceClient, newPipeline as queuePipeline } from "@azure/storage-queue";
-import { deadlineFactory, deadlinePolicy } from "./deadline.js";
-import { makeOthers, makeTable } from "./make-when-missing.js";
+import { deadlineFactory, deadlinePolicy } from "./rows/deadline.js";
+import { makeOthers, makeTable } from "./rows/make-when-missing.js";
 
 export type TokenCredential = ConstructorParameters<typeof SecretClient>[1];
 

@@ -1,5 +1,5 @@
 import type { StorageClients } from "./clients.js";
-import { storageFailure } from "./storage-error.js";
+import { storageFailure } from "./rows/storage-error.js";
 
 /** Creates the tables, queues and containers that are missing. Safe to repeat, and to run on several instances at once. */
 export async function ensureStorage({ tables, jobQueue, poison, alertQueue, probeQueue, logs, installers, papers }: StorageClients): Promise<void> {

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { QueueClient } from "@azure/storage-queue";
 import { SCHEMA } from "../core/schema.js";
-import { hasStatus, isAbsent, storageFailure } from "./storage-error.js";
+import { hasStatus, isAbsent, storageFailure } from "./rows/storage-error.js";
 
 const LONGEST_DELAY_SECONDS = 7 * 24 * 3600; // of the service; the row that a message is about says when it is due anyway
 

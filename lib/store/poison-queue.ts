@@ -3,7 +3,7 @@ import type { QueueClient } from "@azure/storage-queue";
 import type { PoisonedMessage, PoisonQueue } from "../jobs/poison-queue.js";
 import { readMessage } from "./message-queue.js";
 import { putJson } from "./rows/json-blob.js";
-import { isAbsent, storageFailure } from "./storage-error.js";
+import { isAbsent, storageFailure } from "./rows/storage-error.js";
 
 const AT_ONCE = 32; // the most that the service gives
 const HIDDEN_SECONDS = 300;

@@ -1,5 +1,5 @@
-import type { LabMachine } from "../lab/machine.js";
-import type { MachineSpec } from "../lab/spec.js";
+import type { LabMachine } from "../lab/machine/machine.js";
+import type { MachineSpec } from "../lab/machine/spec.js";
 
 /** One machine of the demo: how it stands before, what goes wrong with it, how its update is expected to end. */
 export type DemoMachine = Readonly<{

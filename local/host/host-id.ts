@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
-import type { Environment } from "./functions.js";
+import type { Environment } from "./app/functions.js";
 
 /** Names the locks and timers of an app in the storage: a setting, or the machine and the app's folder, so that two checkouts share none. */
 export function hostIdOf(appDir: string, settings: Environment): string {

@@ -3,9 +3,9 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { FleetError } from "../../lib/core/errors.js";
-import type { RpcLogLevel } from "./core-types.js";
-import { logLevelOf, messageOf } from "./host-log.js";
-import { settingMs } from "./time-span.js";
+import type { RpcLogLevel } from "./app/core-types.js";
+import { logLevelOf, messageOf } from "./process/host-log.js";
+import { settingMs } from "./timer/time-span.js";
 
 /** host.json as this host understands it; times in milliseconds, functionTimeoutMs null for none. */
 export type HostJson = Readonly<{

@@ -1,19 +1,19 @@
 import { resolve } from "node:path";
-import { type AdminOptions, adminRoutes } from "./admin-routes.js";
-import { announce } from "./announce.js";
-import type { HttpsOption } from "./certificate.js";
-import { type Environment, type FailedFunction, type HostFunction, readFunctions } from "./functions.js";
+import { type Environment, type FailedFunction, type HostFunction, readFunctions } from "./app/functions.js";
+import { invoker } from "./app/invoke.js";
+import { type LoadedApp, loadApp } from "./app/load-app.js";
 import { hostIdOf } from "./host-id.js";
 import { readHostJson } from "./host-json.js";
-import { type HostLog, type HostLogSink, hostLog, messageOf } from "./host-log.js";
-import { startHttpServer } from "./http-server.js";
+import { type AdminOptions, adminRoutes } from "./http/admin-routes.js";
+import type { HttpsOption } from "./http/certificate.js";
+import { startHttpServer } from "./http/http-server.js";
+import { type RouteTable, routeTable } from "./http/route-table.js";
 import { DEFAULT_INTERVALS, type Intervals } from "./intervals.js";
-import { invoker } from "./invoke.js";
 import { type Listeners, listeners } from "./listeners.js";
-import { type LoadedApp, loadApp } from "./load-app.js";
-import { queueOutputs } from "./queue-output.js";
-import { type RouteTable, routeTable } from "./route-table.js";
-import { shutDown } from "./shut-down.js";
+import { announce } from "./process/announce.js";
+import { type HostLog, type HostLogSink, hostLog, messageOf } from "./process/host-log.js";
+import { shutDown } from "./process/shut-down.js";
+import { queueOutputs } from "./queue/queue-output.js";
 import { queueClients } from "./storage-clients.js";
 
 export type HostOptions = Readonly<{

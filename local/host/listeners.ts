@@ -1,14 +1,14 @@
 import type { ContainerClient } from "@azure/storage-blob";
-import { connectionOf, type Environment, type FailedFunction, type HostFunction } from "./functions.js";
+import { connectionOf, type Environment, type FailedFunction, type HostFunction } from "./app/functions.js";
+import type { Invoke } from "./app/invoke.js";
 import type { QueueOptions } from "./host-json.js";
-import { type HostLog, messageOf } from "./host-log.js";
 import type { Intervals } from "./intervals.js";
-import type { Invoke } from "./invoke.js";
-import { listenToQueue, type QueueListener } from "./queue-listener.js";
-import { poisonQueueName } from "./queue-poison.js";
+import { type HostLog, messageOf } from "./process/host-log.js";
+import { listenToQueue, type QueueListener } from "./queue/queue-listener.js";
+import { poisonQueueName } from "./queue/queue-poison.js";
 import { hostContainer, queueClients } from "./storage-clients.js";
-import { listenToTimer } from "./timer-listener.js";
-import { timerSchedule } from "./timer-schedule.js";
+import { listenToTimer } from "./timer/timer-listener.js";
+import { timerSchedule } from "./timer/timer-schedule.js";
 
 type ListenersOptions = Readonly<{
   settings: Environment;

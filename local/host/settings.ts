@@ -3,7 +3,7 @@ import { access, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { FleetError } from "../../lib/core/errors.js";
-import { messageOf } from "./host-log.js";
+import { messageOf } from "./process/host-log.js";
 
 export type LocalSettings = Readonly<{
   /** Environment values of the app; one that the process has already wins over the file's. */

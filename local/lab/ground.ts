@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { FleetError } from "../../lib/core/errors.js";
-import { type BaseOptions, baseTree, which } from "./base-tree.js";
+import { type BaseOptions, baseTree, which } from "./disk/base-tree.js";
 import { runLocal } from "./run-local.js";
 import { whySimulationCannotRun } from "./simulated/simulated-disk.js";
 import { sudoWorks } from "./stand-ins/sudo.js";

@@ -1,5 +1,5 @@
-import type { HostLogSink } from "../host/host-log.js";
-import { prettyLog } from "../host/pretty-log.js";
+import type { HostLogSink } from "../host/process/host-log.js";
+import { prettyLog } from "../host/process/pretty-log.js";
 
 /** A log for the terminal that keeps to warnings and errors until it is told to speak. */
 export function calmLog(): Readonly<{ sink: HostLogSink; speak(): void }> {

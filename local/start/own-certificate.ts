@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { certificate } from "../host/certificate.js";
+import { certificate } from "../host/http/certificate.js";
 
 export type CertificateFiles = Readonly<{ certFile: string; keyFile: string }>;
 

@@ -9,7 +9,7 @@ import { detectOs, RELEASE_KEYS, type ReleaseFiles } from "../../lib/agents/linu
 import { CATALOGUE, OS_CATALOGUE } from "../../lib/agents/systems/os-catalogue.js";
 import { compareVersions, isAtVersion } from "../../lib/agents/versions/version.js";
 import { packageFiles } from "../../lib/jobs/deployment/package-files.js";
-import { POSES, releaseFiles } from "../../local/lab/poses.js";
+import { POSES, releaseFiles } from "../../local/lab/machine/poses.js";
 import { plan } from "./plan.js";
 
 const PROBE_NAMES = {

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AsrJob } from "../../lib/api/objects/job.js";
-import type { LabMachine } from "../../local/lab/machine.js";
-import { sha512Crypt } from "../../local/lab/sha512-crypt.js";
-import type { LabAccount } from "../../local/lab/spec.js";
+import { sha512Crypt } from "../../local/lab/disk/sha512-crypt.js";
+import type { LabMachine } from "../../local/lab/machine/machine.js";
+import type { LabAccount } from "../../local/lab/machine/spec.js";
 import { needs } from "../here.js";
 import { noLab } from "../local/lab/here.js";
 import { BEFORE, codeOf, type FleetWorld, installedVersion, noRealSshd, realSshd, startFleet, TARGET, UBUNTU } from "./fleet.js";

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { QueueClient } from "@azure/storage-queue";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fleetClient } from "../../local/client.js";
-import { type HostProcess, startHostProcess } from "../../local/host/host-process.js";
+import { type HostProcess, startHostProcess } from "../../local/host/process/host-process.js";
 import { type Lab, startLab } from "../../local/lab/lab.js";
 import { newKey } from "../../local/service.js";
 import { type RunningStorage, startStorage } from "../../local/storage.js";

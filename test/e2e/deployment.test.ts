@@ -5,8 +5,8 @@ import type { z } from "zod";
 import type { AsrMobilityServiceDeploymentPackage, AsrMobilityServiceManualInstall } from "../../lib/api/objects/deployment.js";
 import type { AsrJob } from "../../lib/api/objects/job.js";
 import type { AsrProtectableItem } from "../../lib/api/objects/protectable-item.js";
-import type { LabMachine } from "../../local/lab/machine.js";
-import { LAB_CONFIGURATION_SERVER } from "../../local/lab/spec.js";
+import type { LabMachine } from "../../local/lab/machine/machine.js";
+import { LAB_CONFIGURATION_SERVER } from "../../local/lab/machine/spec.js";
 import { needs } from "../here.js";
 import { noLab, ssh } from "../local/lab/here.js";
 import {

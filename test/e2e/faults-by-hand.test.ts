@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AsrJob } from "../../lib/api/objects/job.js";
-import { installAgent } from "../../local/lab/install-agent.js";
-import type { LabMachine } from "../../local/lab/machine.js";
-import { disturbedNetwork, type LabNetwork } from "../../local/lab/network.js";
+import { disturbedNetwork, type LabNetwork } from "../../local/lab/door/network.js";
+import { installAgent } from "../../local/lab/installer/install-agent.js";
+import type { LabMachine } from "../../local/lab/machine/machine.js";
 import { noLab } from "../local/lab/here.js";
 import { expectFailure } from "./expect-failure.js";
 import { BEFORE, BETWEEN, type FleetWorld, type Item, installations, installedVersion, startFleet, TARGET, taskOf, UBUNTU, until } from "./fleet.js";

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newHostKey } from "../../local/lab/host-key.js";
-import type { LabMachine } from "../../local/lab/machine.js";
+import { newHostKey } from "../../local/lab/door/host-key.js";
+import type { LabMachine } from "../../local/lab/machine/machine.js";
 import { noLab } from "../local/lab/here.js";
 import { escaped, expectFailure } from "./expect-failure.js";
 import { BEFORE, codeOf, type FleetWorld, installations, installedVersion, noRealSshd, startFleet, TARGET, taskOf, UBUNTU } from "./fleet.js";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { LabMachine } from "../../local/lab/machine.js";
-import { disturbedNetwork, type LabNetwork } from "../../local/lab/network.js";
-import type { MachineSpec } from "../../local/lab/spec.js";
+import { disturbedNetwork, type LabNetwork } from "../../local/lab/door/network.js";
+import type { LabMachine } from "../../local/lab/machine/machine.js";
+import type { MachineSpec } from "../../local/lab/machine/spec.js";
 import { noLab } from "../local/lab/here.js";
 import { expectFailure } from "./expect-failure.js";
 import { BEFORE, type FleetWorld, type Item, installations, noRealSshd, startFleet, TARGET, UBUNTU, until } from "./fleet.js";

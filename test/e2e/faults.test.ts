@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AsrJob } from "../../lib/api/objects/job.js";
-import type { LabFaults } from "../../local/lab/spec.js";
+import type { LabFaults } from "../../local/lab/machine/spec.js";
 import { noLab } from "../local/lab/here.js";
 import { escaped, expectFailure } from "./expect-failure.js";
 import { BEFORE, type FleetWorld, installations, installedVersion, noRealSshd, startFleet, TARGET, taskOf, UBUNTU, until } from "./fleet.js";

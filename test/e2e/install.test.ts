@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AsrJob } from "../../lib/api/objects/job.js";
-import { LAB_CONFIGURATION_SERVER } from "../../local/lab/spec.js";
+import { LAB_CONFIGURATION_SERVER } from "../../local/lab/machine/spec.js";
 import { noLab } from "../local/lab/here.js";
 import {
   BEFORE,

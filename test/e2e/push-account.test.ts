@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AsrJob } from "../../lib/api/objects/job.js";
-import type { LabMachine } from "../../local/lab/machine.js";
+import type { LabMachine } from "../../local/lab/machine/machine.js";
 import { newLabKeyPair } from "../../local/lab-keys.js";
 import { noLab } from "../local/lab/here.js";
 import { codeOf, type FleetWorld, installedVersion, noRealSshd, startFleet, TARGET, taskOf, UBUNTU, until } from "./fleet.js";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AsrJob } from "../../lib/api/objects/job.js";
 import type { AsrJobLog } from "../../lib/api/objects/job-log.js";
-import { LAB_CONFIGURATION_SERVER } from "../../local/lab/spec.js";
+import { LAB_CONFIGURATION_SERVER } from "../../local/lab/machine/spec.js";
 import { noLab } from "../local/lab/here.js";
 import { BEFORE, codeOf, type FleetWorld, installations, installedVersion, startFleet, TARGET, taskOf, UBUNTU, until } from "./fleet.js";
 import { unzip } from "./unzip.js";

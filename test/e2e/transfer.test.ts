@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { LabMachine } from "../../local/lab/machine.js";
-import { disturbedNetwork, type LabNetwork } from "../../local/lab/network.js";
+import { disturbedNetwork, type LabNetwork } from "../../local/lab/door/network.js";
+import type { LabMachine } from "../../local/lab/machine/machine.js";
 import { noLab } from "../local/lab/here.js";
 import { BEFORE, codeOf, type FleetWorld, installations, labFile, startFleet, TARGET, taskOf, UBUNTU } from "./fleet.js";
 import { contentsOf } from "./traces.js";

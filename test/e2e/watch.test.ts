@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { HTTP } from "cloudevents";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { installAgent } from "../../local/lab/install-agent.js";
+import { installAgent } from "../../local/lab/installer/install-agent.js";
 import { BEFORE, type FleetWorld, startFleet, TARGET, UBUNTU, until } from "./fleet.js";
 
 const KEY = randomBytes(32).toString("base64");

@@ -4,8 +4,8 @@ import type { Secret } from "../../core/secret.js";
 import type { RunAsAccount } from "../../fleet/accounts/account.js";
 import { credentialSecretName, decodeCredential, encodeCredential, secretOf } from "../../fleet/accounts/credential-secret.js";
 import { withNewCredential } from "../../fleet/accounts/log-in.js";
-import { checkPrivateKey } from "../check-private-key.js";
 import type { FleetContext } from "../cmdlet/context.js";
+import { checkPrivateKey } from "./check-private-key.js";
 
 /** What is not given stays as it is; a part of the credential that is null is taken away. */
 export type AccountChange = Readonly<{

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { FleetError } from "../../core/errors.js";
 import { withCodes } from "../../core/unfit-character.js";
-import { contentSaid } from "../fit-text.js";
+import { contentSaid } from "./fit-text.js";
 import { factsOf, isMandatory } from "./parameter.js";
 import { suggest } from "./suggest.js";
 

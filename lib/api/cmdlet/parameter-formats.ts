@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
-import { refuseUnfit } from "../fit-text.js";
+import { refuseUnfit } from "./fit-text.js";
 import { type MoreFacts, parameter } from "./parameter.js";
 
 export const agentVersion = (description: string, more: MoreFacts = {}) =>

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Secret } from "../../core/secret.js";
 import { unfitInFile, unfitInSecret } from "../../core/unfit-character.js";
-import { nameText, refuseUnfit } from "../fit-text.js";
+import { nameText, refuseUnfit } from "./fit-text.js";
 
 /** What people are told about a parameter, beside its type. */
 export type ParameterFacts = Readonly<{

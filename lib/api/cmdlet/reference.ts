@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { nameText } from "../fit-text.js";
+import { nameText } from "./fit-text.js";
 import { type ParameterFacts, parameter } from "./parameter.js";
 
 type More = Partial<Pick<ParameterFacts, "aliases" | "extension" | "expected">>;

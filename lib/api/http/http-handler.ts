@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
 import type { Scope } from "../../fleet/accounts/access-key.js";
 import type { FleetContext } from "../cmdlet/context.js";
-import { refuseLostBody } from "../lost-body.js";
 import { authorize } from "./access.js";
 import type { Caller } from "./caller.js";
 import { type CodeNames, errorAnswer, isForeseen } from "./error-answer.js";
+import { refuseLostBody } from "./lost-body.js";
 
 export type Route = Readonly<{
   /** Of all calls, or as the request asks for. */

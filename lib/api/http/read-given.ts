@@ -1,8 +1,8 @@
 import type { HttpRequest } from "@azure/functions";
 import { FleetError } from "../../core/errors.js";
-import { bodyText } from "../body-text.js";
 import type { Given } from "../cmdlet/bind-parameters.js";
-import { refuseEmptyBody } from "../lost-body.js";
+import { bodyText } from "./body-text.js";
+import { refuseEmptyBody } from "./lost-body.js";
 
 /** What came with a request: the query, and the JSON object of the body. `emptyBody` tells a POST that brought nothing. */
 export async function readGiven(request: HttpRequest): Promise<Readonly<{ given: Given; emptyBody: boolean }>> {

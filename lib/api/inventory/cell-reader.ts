@@ -1,5 +1,5 @@
 import { inWords, unfitInName, withCodes } from "../../core/unfit-character.js";
-import { isPowerShellText, POWERSHELL_TEXT } from "../powershell-text.js";
+import { isPowerShellText, POWERSHELL_TEXT } from "../cmdlet/powershell-text.js";
 import { type Column, EXPECTED } from "./columns.js";
 import type { InventoryRecord } from "./inventory-record.js";
 

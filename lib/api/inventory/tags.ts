@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { cureOf, inWords, unfitInName, withCodes } from "../../core/unfit-character.js";
-import { isPowerShellText, POWERSHELL_TEXT } from "../powershell-text.js";
+import { isPowerShellText, POWERSHELL_TEXT } from "../cmdlet/powershell-text.js";
 
 const MOST_NAME = 128;
 const MOST_VALUE = 256;

@@ -6,8 +6,8 @@ import type { OpenVault } from "../../fleet/vault/vault.js";
 import type { LogInDeps } from "../../reach/log-in.js";
 import type { Job } from "../job.js";
 import type { BatchStore, BundleStore, JobLogStore, JobQueue, JobStore } from "../ports.js";
-import type { Turns } from "../turns.js";
 import type { Recipe } from "./step.js";
+import type { Turns } from "./turns.js";
 
 /** What carrying out jobs needs; built once in lib/app.ts. */
 export type RunJobDeps = LogInDeps &

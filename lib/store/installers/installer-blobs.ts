@@ -3,8 +3,8 @@ import type { BlobClient, BlobServiceClient, ContainerClient } from "@azure/stor
 import type { Clock } from "../../core/clock.js";
 import { FleetError } from "../../core/errors.js";
 import type { InstallerContent } from "../../fleet/ports.js";
-import { untilIdle } from "../idle-deadline.js";
-import { hasStatus, isAbsent, storageFailure } from "../storage-error.js";
+import { untilIdle } from "../rows/idle-deadline.js";
+import { hasStatus, isAbsent, storageFailure } from "../rows/storage-error.js";
 import { downloadLink, uploadLink } from "./upload-link.js";
 
 export type InstallerBlobParts = Readonly<{ blobs: BlobServiceClient; installers: ContainerClient }>;

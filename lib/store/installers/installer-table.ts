@@ -7,7 +7,7 @@ import type { Key } from "../rows/entity.js";
 import { complementDigits, encodeKey } from "../rows/keys.js";
 import { startingWith } from "../rows/read-range.js";
 import { rows } from "../rows/rows.js";
-import { storageFailure } from "../storage-error.js";
+import { storageFailure } from "../rows/storage-error.js";
 
 const INSTALLERS = "installers";
 

@@ -6,7 +6,7 @@ import {
   SASProtocol,
   StorageSharedKeyCredential,
 } from "@azure/storage-blob";
-import { storageFailure } from "../storage-error.js";
+import { storageFailure } from "../rows/storage-error.js";
 
 /** `fileName`: under which a download is saved, when that is not the blob's own name. */
 export type LinkRequest = Readonly<{ service: BlobServiceClient; blob: BlobClient; now: Date; expiresAt: Date; fileName?: string }>;

@@ -5,7 +5,7 @@ import type { BatchStore } from "../../jobs/ports.js";
 import { rowsFor } from "../rows/paging.js";
 import { readRange, startingWith } from "../rows/read-range.js";
 import { rows } from "../rows/rows.js";
-import { hasStatus, isAbsent, storageFailure } from "../storage-error.js";
+import { hasStatus, isAbsent, storageFailure } from "../rows/storage-error.js";
 
 const MEMBERS_A_TRANSACTION = 50; // two operations each; the service allows 100
 

@@ -2,7 +2,7 @@ import type { BlobServiceClient, ContainerClient } from "@azure/storage-blob";
 import type { Clock } from "../../core/clock.js";
 import type { BundleEnding, BundleStore } from "../../jobs/ports.js";
 import { downloadLink } from "../installers/upload-link.js";
-import { storageFailure } from "../storage-error.js";
+import { storageFailure } from "../rows/storage-error.js";
 
 /** So much of a file is in memory while it is written: blocks times bytes. */
 const BLOCK_BYTES = 8 * 1024 * 1024;

@@ -6,8 +6,8 @@ import { isFinal, type Job, type JobState } from "../../jobs/job.js";
 import type { Key } from "../rows/entity.js";
 import { joinKey } from "../rows/keys.js";
 import { readRange } from "../rows/read-range.js";
+import { hasStatus, isAbsent, storageFailure } from "../rows/storage-error.js";
 import { checkToken, notAfter, notBefore } from "../rows/timeline.js";
-import { hasStatus, isAbsent, storageFailure } from "../storage-error.js";
 
 /** An index row: it names a job; `writtenAt` is the service's own time. */
 export type Entry = Readonly<Key & { name: string; etag: string; writtenAt: Date }>;

@@ -1,8 +1,8 @@
 import type { ContainerClient } from "@azure/storage-blob";
 import type { JobLogStore, JobLogText } from "../../jobs/ports.js";
-import { CALL_MS } from "../deadline.js";
+import { CALL_MS } from "../rows/deadline.js";
+import { storageFailure } from "../rows/storage-error.js";
 import { wholeCharacters } from "../rows/whole-characters.js";
-import { storageFailure } from "../storage-error.js";
 import { type LogPart, piecesOf, sizeOf } from "./job-log-parts.js";
 
 const DIGITS = 12;

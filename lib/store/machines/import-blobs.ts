@@ -6,7 +6,7 @@ import { isUuidv7 } from "../../core/ids.js";
 import { ImportOutcome, InventoryImport } from "../../fleet/machines/inventory.js";
 import type { ImportStore } from "../../fleet/ports.js";
 import { putJson, putNewJson, readJson } from "../rows/json-blob.js";
-import { storageFailure } from "../storage-error.js";
+import { storageFailure } from "../rows/storage-error.js";
 
 const Decision = z.object({ outcome: ImportOutcome });
 

@@ -6,7 +6,7 @@ import type { ImportStore, MachineStore } from "../../fleet/ports.js";
 import { rowsFor, toPage } from "../rows/paging.js";
 import { startingWith } from "../rows/read-range.js";
 import { failedReplace, versioned } from "../rows/rows.js";
-import { hasStatus, storageFailure } from "../storage-error.js";
+import { hasStatus, storageFailure } from "../rows/storage-error.js";
 import { openEtag, sealEtag } from "./machine-etag.js";
 import { containerKey, friendlyKey, machineKey, protectedKey, rowOf } from "./machine-keys.js";
 import { creationOf, indexOf, machineRows, nameOf } from "./machine-rows.js";

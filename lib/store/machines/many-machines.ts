@@ -5,7 +5,7 @@ import type { Versioned } from "../../core/versioned.js";
 import type { MachineRef } from "../../fleet/machines/machine.js";
 import type { StoredMachine } from "../../fleet/machines/staged-machine.js";
 import { inTransactions } from "../rows/in-transactions.js";
-import { hasStatus, isAbsent, storageFailure } from "../storage-error.js";
+import { hasStatus, isAbsent, storageFailure } from "../rows/storage-error.js";
 import { machineKey } from "./machine-keys.js";
 import { creationOf, entitiesOf, machineRows, nameOf } from "./machine-rows.js";
 

@@ -1,7 +1,7 @@
 import type { TableClient, TransactionAction } from "@azure/data-tables";
-import { hasStatus, storageFailure } from "../storage-error.js";
 import type { Entity } from "./entity.js";
 import { inTransactions } from "./in-transactions.js";
+import { hasStatus, storageFailure } from "./storage-error.js";
 
 /** Creates rows in few transactions. A row that is there already is left as it is, whoever wrote it. */
 export async function createMany(table: TableClient, entities: readonly Entity[]): Promise<void> {

@@ -2,8 +2,8 @@ import type { ContainerClient } from "@azure/storage-blob";
 import type { z } from "zod";
 import { FleetError } from "../../core/errors.js";
 import { refuseNewer, SCHEMA } from "../../core/schema.js";
-import { CALL_MS } from "../deadline.js";
-import { hasStatus, isAbsent, serviceCode, storageFailure } from "../storage-error.js";
+import { CALL_MS } from "./deadline.js";
+import { hasStatus, isAbsent, serviceCode, storageFailure } from "./storage-error.js";
 
 /** Writes a value as one blob, whatever was there. */
 export async function putJson(container: ContainerClient, name: string, value: object): Promise<void> {

@@ -1,5 +1,5 @@
 import type { TableClient, TableEntityResult } from "@azure/data-tables";
-import { storageFailure } from "../storage-error.js";
+import { storageFailure } from "./storage-error.js";
 
 export type Range = Readonly<{ filter: string | undefined; limit?: number | undefined; select?: string[] }>;
 

@@ -2,10 +2,10 @@ import type { TableClient } from "@azure/data-tables";
 import type { z } from "zod";
 import { FleetError } from "../../core/errors.js";
 import type { Versioned } from "../../core/versioned.js";
-import { hasStatus, isAbsent, storageFailure } from "../storage-error.js";
 import { createMany } from "./create-many.js";
 import { type Columns, type Entity, fromEntity, type Key, toEntity } from "./entity.js";
 import { readRange } from "./read-range.js";
+import { hasStatus, isAbsent, storageFailure } from "./storage-error.js";
 
 /** How one kind of value lies in its table. */
 export type RowShape<T> = Readonly<{ schema: z.ZodType<T>; nameOf(value: T): string; keyOf(value: T): Key; columnsOf?(value: T): Columns }>;

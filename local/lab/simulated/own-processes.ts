@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { killQuietly } from "../kill-quietly.js";
+import { killQuietly } from "../machine/kill-quietly.js";
 
 /** The variable by which the processes of a simulated machine are known; its value is the machine's folder. */
 export const MARK = "LAB_MACHINE";

@@ -1,11 +1,11 @@
 import { chmod, mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { OPTIONAL_COMMANDS, REQUIRED_COMMANDS, SYSTEM_FOLDERS } from "../base-contents.js";
-import { which } from "../base-tree.js";
-import type { DiskFile } from "../disk-file.js";
-import { absentPrograms, FAKES } from "../fakes.js";
-import hostname from "../files/hostname.sh";
-import uname from "../files/uname.sh";
+import { OPTIONAL_COMMANDS, REQUIRED_COMMANDS, SYSTEM_FOLDERS } from "../disk/base-contents.js";
+import { which } from "../disk/base-tree.js";
+import type { DiskFile } from "../disk/disk-file.js";
+import hostname from "../disk/files/hostname.sh";
+import uname from "../disk/files/uname.sh";
+import { absentPrograms, FAKES } from "../machine/fakes.js";
 import chown from "./files/chown.sh";
 import find from "./files/find.sh";
 import id from "./files/id.sh";

@@ -1,4 +1,4 @@
-import type { LabAccount } from "../spec.js";
+import type { LabAccount } from "../machine/spec.js";
 import type { StandIn } from "./stand-in.js";
 
 export const SECOND_ACCOUNT_STAND_IN: StandIn = { of: "a second account", is: "root by another name, with a home folder of its own" };

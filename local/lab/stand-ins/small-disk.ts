@@ -1,4 +1,4 @@
-import type { DiskFile } from "../disk-file.js";
+import type { DiskFile } from "../disk/disk-file.js";
 import df from "./df.sh";
 import type { StandIn } from "./stand-in.js";
 

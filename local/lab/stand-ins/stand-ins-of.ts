@@ -1,4 +1,4 @@
-import type { FrontDoors } from "../front-doors.js";
+import type { FrontDoors } from "../door/front-doors.js";
 import type { Ground } from "../ground.js";
 import { OLD_SERVER_STAND_IN, oldAlgorithms } from "./old-server.js";
 import { SECOND_ACCOUNT_STAND_IN } from "./second-account.js";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { which } from "../base-tree.js";
-import type { DiskFile } from "../disk-file.js";
+import { which } from "../disk/base-tree.js";
+import type { DiskFile } from "../disk/disk-file.js";
+import type { LabAccount } from "../machine/spec.js";
 import { runLocal } from "../run-local.js";
-import type { LabAccount } from "../spec.js";
 import type { StandIn } from "./stand-in.js";
 import sudo from "./sudo.sh";
 

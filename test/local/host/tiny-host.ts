@@ -1,6 +1,6 @@
 import { inject, vi } from "vitest";
 import { type HostOptions, type RunningHost, startHost } from "../../../local/host/host.js";
-import type { HostLogEntry } from "../../../local/host/host-log.js";
+import type { HostLogEntry } from "../../../local/host/process/host-log.js";
 
 vi.setConfig({ testTimeout: 60_000 }); // hosts start here, on machines that may be busy
 

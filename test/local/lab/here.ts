@@ -2,10 +2,10 @@ import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ssh2, { type ClientChannel, type ConnectConfig } from "ssh2";
-import { which } from "../../../local/lab/base-tree.js";
-import { frontDoors } from "../../../local/lab/front-doors.js";
+import { which } from "../../../local/lab/disk/base-tree.js";
+import { frontDoors } from "../../../local/lab/door/front-doors.js";
 import { findGround, type Isolation } from "../../../local/lab/ground.js";
-import type { LabMachine } from "../../../local/lab/machine.js";
+import type { LabMachine } from "../../../local/lab/machine/machine.js";
 
 /** Folder of the tests' labs; the base tree in it is kept from run to run. */
 export const LAB_DIR = join(tmpdir(), `mobility-fleet-lab-tests-${process.getuid?.() ?? 0}`);

@@ -18,7 +18,7 @@ it("moves the paths of files, and leaves programs' interpreters, devices and wha
 });
 
 it("leaves no path of the real machine in any script of the product and of the lab's installer", () => {
-  const scripts = ["lib", "local/lab/installer", "local/lab/files"].flatMap((folder) =>
+  const scripts = ["lib", "local/lab/installer", "local/lab/disk/files"].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" }).flatMap((name) => (name.endsWith(".sh") ? [join(folder, name)] : [])),
   );
   expect(scripts.length).toBeGreaterThan(30);

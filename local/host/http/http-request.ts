@@ -1,0 +1,44 @@
+import type { IncomingMessage } from "node:http";
+import type { HttpData } from "../app/core-types.js";
+import type { HostLog } from "../process/host-log.js";
+
+/** Bytes of a request's body that the host passes on at the most. */
+export const BODY_LIMIT = 104_857_600;
+
+export class BodyTooLarge extends Error {}
+
+/**
+ * The body as the real host passes it: only with a Content-Length above 0. One that comes in chunks arrives empty, and we say so.
+ * Throws BodyTooLarge above the limit, before it is read.
+ */
+export async function readBody(request: IncomingMessage, { log, limit }: { log: HostLog; limit: number }): Promise<Buffer | null> {
+  if (request.headers["transfer-encoding"] !== undefined) {
+    log.warn(`${request.method} ${request.url}: the body came in chunks, without Content-Length; Azure passes it on empty, and so does this host`);
+    request.resume();
+    return null;
+  }
+  const length = Number(request.headers["content-length"] ?? 0);
+  if (length > limit) throw new BodyTooLarge(`the body has ${length} bytes, more than ${limit}`);
+  if (length === 0) return null;
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** A request in the shape that the programming model makes its HttpRequest from; repeated headers and query keys are joined by commas. */
+export function httpData(request: IncomingMessage, parts: { url: URL; params: Readonly<Record<string, string>>; body: Buffer | null }): HttpData {
+  const headers = Object.entries(request.headersDistinct).map(([name, values = []]) => [name, values.join(",")] as const);
+  const names = new Set(parts.url.searchParams.keys());
+  return {
+    method: request.method ?? "GET",
+    url: parts.url.href,
+    headers: wireMap(headers),
+    query: wireMap([...names].map((name) => [name, parts.url.searchParams.getAll(name).join(",")])),
+    params: parts.params,
+    body: parts.body === null ? null : { bytes: parts.body },
+  };
+}
+
+/** A map as it comes out of the host's messages: they are read into plain objects, where `__proto__` cannot be a key. */
+const wireMap = (entries: readonly (readonly [string, string])[]): Record<string, string> =>
+  Object.fromEntries(entries.filter(([name]) => name !== "__proto__"));

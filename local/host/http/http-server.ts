@@ -1,0 +1,105 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { createServer as createSecureServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { FleetError } from "../../../lib/core/errors.js";
+import type { Invoke } from "../app/invoke.js";
+import type { HostLog } from "../process/host-log.js";
+import { messageOf } from "../process/host-log.js";
+import type { AdminRoutes } from "./admin-routes.js";
+import { certificate, type HttpsOption } from "./certificate.js";
+import { BODY_LIMIT, BodyTooLarge, httpData, readBody } from "./http-request.js";
+import { sendEmpty, sendResponse } from "./http-response.js";
+import { PARSER_LIMIT, refusal } from "./request-limits.js";
+import { requestPath, urlPath } from "./request-path.js";
+import type { RouteTable } from "./route-table.js";
+
+export type HttpOptions = Readonly<{
+  routes: RouteTable;
+  admin: AdminRoutes;
+  invoke: Invoke;
+  log: HostLog;
+  /** 0 for a free one. */
+  port: number;
+  https: HttpsOption | null;
+  homepage: boolean;
+  bodyLimit?: number;
+}>;
+
+/** Serves the HTTP functions on 127.0.0.1. `close` refuses new calls at once and resolves when the running ones were answered or cut. */
+export async function startHttpServer(options: HttpOptions): Promise<{ url: string; close(): Promise<void>; cut(): void }> {
+  let closing = false;
+  const server = await createFor(options.https, (request, response) => {
+    response.once("close", () => closing && server.closeIdleConnections()); // else a client's keep-alive would hold the end up
+    void answer(options, request, response);
+  });
+  await listen(server, options.port);
+  const { port } = server.address() as AddressInfo; // a TCP server that listens has an address object
+  const close = async () => {
+    const closed = once(server, "close");
+    closing = true;
+    server.close();
+    server.closeIdleConnections();
+    await closed;
+  };
+  return { url: `${options.https === null ? "http" : "https"}://127.0.0.1:${port}`, close, cut: () => server.closeAllConnections() };
+}
+
+async function createFor(https: HttpsOption | null, listener: RequestListener): Promise<Server> {
+  const limits = { maxHeaderSize: PARSER_LIMIT };
+  return https === null ? createServer(limits, listener) : createSecureServer({ ...limits, ...(await certificate(https)) }, listener);
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+  server.listen(port, "127.0.0.1");
+  try {
+    await once(server, "listening");
+  } catch (cause) {
+    throw new FleetError("InvalidSettings", `the host cannot listen on 127.0.0.1:${port}: ${messageOf(cause)}. Choose another port`, { cause });
+  }
+}
+
+async function answer(options: HttpOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    await route(options, request, response);
+  } catch (error) {
+    if (error instanceof BodyTooLarge) options.log.error(`${request.method} ${request.url}: ${error.message}`);
+    if (response.headersSent) return void response.destroy();
+    if (error instanceof BodyTooLarge) response.setHeader("connection", "close");
+    sendEmpty(response, 500);
+  }
+}
+
+async function route(options: HttpOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const refused = refusal(request);
+  if (refused !== null) return refuse(response, refused);
+  const scheme = options.https === null ? "http" : "https";
+  const target = originForm(request.url ?? "/");
+  const decoded = requestPath(target);
+  const query = /\?[^#]*/.exec(target)?.[0] ?? "";
+  const address = `${scheme}://${request.headers.host ?? "127.0.0.1"}${urlPath(decoded ?? "")}${query}`;
+  if (decoded === null || !URL.canParse(address)) return refuse(response, 400);
+  const path = decoded.slice(1);
+  if (/^(admin|runtime)(\/|$)/i.test(path)) return await options.admin.answer(request, response, path);
+  const found = options.routes.find(request.method ?? "GET", path);
+  if (!found) return path === "" && request.method === "GET" ? sendHomepage(response, options.homepage) : sendEmpty(response, 404);
+  const body = await readBody(request, { log: options.log, limit: options.bodyLimit ?? BODY_LIMIT });
+  const http = httpData(request, { url: new URL(address), params: found.params, body });
+  const { returnValue } = await options.invoke(found.fn, { input: { http }, reason: `${request.method} /${path}` });
+  sendResponse(response, returnValue);
+}
+
+/** A client that speaks to a proxy names the whole URL. */
+const originForm = (target: string): string => target.replace(/^https?:\/\/[^/?#]*/i, "") || "/";
+
+/** What the server itself refuses ends the connection, too. */
+function refuse(response: ServerResponse, status: number): void {
+  response.setHeader("connection", "close");
+  sendEmpty(response, status);
+}
+
+function sendHomepage(response: ServerResponse, homepage: boolean): void {
+  if (!homepage) return void response.writeHead(204).end();
+  const page = "<!doctype html><title>Functions host</title><p>Your function app is up and running on the local Functions host.</p>";
+  response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page);
+}

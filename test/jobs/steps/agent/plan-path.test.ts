@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { parseProbe } from "../../../../lib/agents/linux/probe.js";
+import { planUpdatePath } from "../../../../lib/jobs/steps/agent/plan-path.js";
+import { probeOutput } from "../../../agents/linux/probe-sample.js";
+import { aFabric, anInstaller } from "../../../store/samples.js";
+import { jobEngine } from "../../engine/engine.js";
+
+/** A planned child on a machine with 9.62.7096.1, while the catalogue has these versions. */
+async function planned(plannedPath: readonly string[], versions: readonly string[], targetVersion?: string) {
+  const probe = parseProbe(probeOutput());
+  const engine = await jobEngine({
+    look: () => ({ type: "done", message: "", learned: { osTag: "RHEL8-64" } }),
+    "plan-path": (_run, context) => planUpdatePath("update").run({ ...context, probe: async () => probe }),
+  });
+  await engine.fabrics.create(aFabric({ name: "fabric" }));
+  for (const version of versions) await engine.installers.create(anInstaller({ version, osTag: "RHEL8-64" }));
+  const { name } = await engine.start({ plannedPath: [...plannedPath], ...(targetVersion !== undefined && { targetVersion }) });
+  await engine.drain();
+  return engine.job(name);
+}
+
+describe("planning the path of a planned child", () => {
+  it("goes the way that the plan showed, or what is left of it after a restart", async () => {
+    expect(await planned(["9.63.1.1"], ["9.63.1.1"])).toMatchObject({ state: "Succeeded", learned: { hops: [{ version: "9.63.1.1" }] } });
+    expect(await planned(["9.62.7096.1", "9.63.1.1"], ["9.63.1.1"])).toMatchObject({ state: "Succeeded" });
+    expect(await planned(["9.62.7096.1"], ["9.62.7096.1"])).toMatchObject({ state: "Succeeded", learned: { hops: [] } });
+  });
+
+  it("refuses another way, and names both", async () => {
+    expect(await planned(["9.63.1.1"], ["9.63.1.1", "9.64.1.1"])).toMatchObject({
+      state: "Failed",
+      errors: [{ code: "PlanOutdated", message: "The machine would be updated by 9.64.1.1; its plan showed 9.63.1.1" }],
+    });
+  });
+});

@@ -13,9 +13,12 @@ export class NewerSchema extends FleetError {
   }
 }
 
+/** A newer release wrote what has this schema. */
+export const isNewer = (schema: unknown): schema is number => typeof schema === "number" && schema > SCHEMA;
+
 /** Throws NewerSchema for what this release does not know how to read. */
 export function refuseNewer(what: string, schema: unknown): void {
-  if (typeof schema === "number" && schema > SCHEMA) throw new NewerSchema(what, schema);
+  if (isNewer(schema)) throw new NewerSchema(what, schema);
 }
 
 type Received = Readonly<{ message: unknown; work(): Promise<void>; putBack(message: object): Promise<void>; log: Log }>;

@@ -1,6 +1,7 @@
 import { type TableClient, TableTransaction, type TransactionAction } from "@azure/data-tables";
 import { newestFirst } from "../../core/ids.js";
 import { inParallel } from "../../core/in-parallel.js";
+import { isNewer, SCHEMA } from "../../core/schema.js";
 import type { MachineRef } from "../../fleet/machines/machine.js";
 import { isFinal, type Job, type JobState } from "../../jobs/job.js";
 import type { Key } from "../rows/entity.js";
@@ -9,8 +10,8 @@ import { readRange } from "../rows/read-range.js";
 import { hasStatus, isAbsent, storageFailure } from "../rows/storage-error.js";
 import { checkToken, notAfter, notBefore } from "../rows/timeline.js";
 
-/** An index row: it names a job; `writtenAt` is the service's own time. */
-export type Entry = Readonly<Key & { name: string; etag: string; writtenAt: Date }>;
+/** An index row: it names a job; `writtenAt` is the service's own time. One of a newer release (`isNewer`) is never tidied by this one. */
+export type Entry = Readonly<Key & { name: string; etag: string; writtenAt: Date; isNewer: boolean }>;
 
 export type EntryQuery = Readonly<{ from?: Date; until?: Date; after?: string | undefined; limit?: number }>;
 
@@ -33,7 +34,7 @@ const MOST_A_TRANSACTION = 100; // of the service
  * in one transaction: an open job has at least one entry at any time. An entry may be late or left over; who meets it looks at the job.
  */
 export function jobIndex(table: TableClient) {
-  const upsert = async (key: Key) => void (await table.upsertEntity(key, "Replace").catch(storageFailure("The index of jobs")));
+  const upsert = async (key: Key) => void (await table.upsertEntity(entityOf(key), "Replace").catch(storageFailure("The index of jobs")));
   return {
     addOpen: (name: string, list: OpenList) => upsert(openKey(name, list)),
     addToMachine: (name: string, machine: MachineRef) => upsert({ partitionKey: machinePartition(machine), rowKey: newestFirst(name) }),
@@ -45,7 +46,7 @@ export function jobIndex(table: TableClient) {
           const list = listOf(state);
           return list ? [openKey(name, list)] : [];
         });
-        const actions = open.map((key): TransactionAction => ["upsert", key, "Replace"]);
+        const actions = open.map((key): TransactionAction => ["upsert", entityOf(key), "Replace"]);
         if (actions.length > 0) await table.submitTransaction(actions).catch(storageFailure("The index of jobs"));
       }
       await inParallel(jobs, 16, async (job) => {
@@ -57,7 +58,7 @@ export function jobIndex(table: TableClient) {
     async move(name: string, from: OpenList, to: OpenList) {
       const transaction = new TableTransaction();
       transaction.deleteEntity(OPEN, openKey(name, from).rowKey);
-      transaction.upsertEntity(openKey(name, to), "Replace");
+      transaction.upsertEntity(entityOf(openKey(name, to)), "Replace");
       await table
         .submitTransaction(transaction.actions)
         .catch((e) => (isAbsent(e) ? upsert(openKey(name, to)) : storageFailure("The index of jobs")(e)));
@@ -96,14 +97,17 @@ async function read(table: TableClient, partition: string, prefix: string, { fro
   const lower = after === undefined ? `ge '${prefix}${until ? notAfter(until) : ""}'` : `gt '${prefix}${newestFirst(checkToken(after))}'`;
   const upper = `lt '${prefix}${from ? notBefore(from) : "~"}'`;
   const filter = `PartitionKey eq '${partition}' and RowKey ${lower} and RowKey ${upper}`;
-  return (await readRange(table, { filter, limit, select: ["PartitionKey", "RowKey", "Timestamp"] })).map(
-    ({ partitionKey = "", rowKey = "", etag, timestamp }) => ({
+  return (await readRange(table, { filter, limit, select: ["PartitionKey", "RowKey", "Timestamp", "Schema"] })).map(
+    ({ partitionKey = "", rowKey = "", etag, timestamp, Schema }) => ({
       ...{ partitionKey, rowKey, etag },
       name: nameIn(rowKey, prefix),
       writtenAt: new Date(timestamp ?? 0),
+      isNewer: isNewer(Schema),
     }),
   );
 }
+
+const entityOf = (key: Key) => ({ ...key, Schema: SCHEMA });
 
 /** The complement of the complement. */
 const nameIn = (rowKey: string, prefix: string): string => newestFirst(rowKey.slice(prefix.length));

@@ -17,8 +17,8 @@ export const jobRows = (table: TableClient): JobRows =>
 /** Times in a form that sorts as text. */
 export const dueColumn = (time: Date): string => time.toISOString();
 
-/** Of the jobs with these names those that meet the condition: one range a day, from the newest of them to the oldest. */
-export async function jobsAmong(jobs: JobRows, names: readonly string[], where?: string): Promise<Job[]> {
+/** Of the jobs with these names those that meet the condition: one range a day, from the newest of them to the oldest. `query` is one of the rows' two. */
+export async function jobsAmong(query: JobRows["queryKnown"], names: readonly string[], where?: string): Promise<Job[]> {
   const days = new Map<string, Readonly<{ first: string; last: string }>>();
   for (const { partitionKey, rowKey } of names.map(timeKey)) {
     const { first, last } = days.get(partitionKey) ?? { first: rowKey, last: rowKey };
@@ -26,7 +26,7 @@ export async function jobsAmong(jobs: JobRows, names: readonly string[], where?:
   }
   const found: Job[] = [];
   for (const [day, { first, last }] of [...days].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    found.push(...(await jobs.query(`PartitionKey eq '${day}' and RowKey ge '${first}' and RowKey le '${last}'${where ? ` and ${where}` : ""}`)));
+    found.push(...(await query(`PartitionKey eq '${day}' and RowKey ge '${first}' and RowKey le '${last}'${where ? ` and ${where}` : ""}`)));
   }
   const wanted = new Set(names.map((name) => name.toLowerCase()));
   return found.filter(({ name }) => wanted.has(name.toLowerCase()));

@@ -32,7 +32,7 @@ export function jobTable(tables: JobTables, clock: Clock): JobStore {
       await index.addMany(many);
       await jobs.createMany(many);
     },
-    findMany: (names, { settled = false } = {}) => jobsAmong(jobs, names, settled ? SETTLED : undefined),
+    findMany: (names, { settled = false } = {}) => jobsAmong(jobs.query, names, settled ? SETTLED : undefined),
     async replace(job, etag, previous) {
       const [from, to] = [listOf(previous), listOf(job.state)];
       if (!from && to) await index.addOpen(job.name, to);

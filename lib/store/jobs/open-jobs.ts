@@ -1,5 +1,6 @@
 import type { Clock } from "../../core/clock.js";
 import { inParallel } from "../../core/in-parallel.js";
+import { NewerSchema } from "../../core/schema.js";
 import type { Page, PageRequest } from "../../core/versioned.js";
 import type { Job, JobState } from "../../jobs/job.js";
 import type { JobQuery, OpenJobs } from "../../jobs/ports.js";
@@ -20,7 +21,7 @@ export async function listOpen(parts: Parts, state: JobState, { from, until, siz
   const entries = await parts.index.openOf(list, { ...(from && { from }), ...(until && { until }), after, limit: rowsFor(size) });
   const shown = entries.slice(0, size);
   const names = shown.map(({ name }) => name);
-  const items = await jobsAmong(parts.jobs, names, `State eq '${state}'`);
+  const items = await jobsAmong(parts.jobs.query, names, `State eq '${state}'`);
   const met = new Set(items.map(({ name }) => name.toLowerCase()));
   await settle(
     parts,
@@ -31,13 +32,16 @@ export async function listOpen(parts: Parts, state: JobState, { from, until, siz
   return last && entries.length > size ? { items, next: last } : { items };
 }
 
-/** Jobs that wait or run and whose due time is past. With `tidy` some of the oldest entries are looked at, whether their jobs are still open. */
+/**
+ * Jobs that wait or run and whose due time is past, without those that a newer release wrote: it looks after them. With `tidy` some of the
+ * oldest entries are looked at, whether their jobs are still open.
+ */
 export async function listOverdue(parts: Parts, before: () => Promise<Date>, { tidy }: Readonly<{ tidy?: true }> = {}): Promise<OpenJobs> {
   const { active, suspended } = await parts.index.allOpen(); // an entry may be late: a resumed job can still be among the suspended
   const names = [...new Set([...active, ...suspended].map(({ name }) => name))];
   if (names.length === 0) return { active: 0, overdue: [] };
   const due = dueColumn(await before());
-  const overdue = await jobsAmong(parts.jobs, names, `DueTime lt '${due}' and (State eq 'NotStarted' or State eq 'InProgress')`);
+  const overdue = await jobsAmong(parts.jobs.queryKnown, names, `DueTime lt '${due}' and (State eq 'NotStarted' or State eq 'InProgress')`);
   const met = new Set(overdue.map(({ name }) => name.toLowerCase()));
   const unmet = active.filter(({ name }) => !met.has(name));
   if (tidy) await settle(parts, "active", unmet.slice(-SETTLED_AT_ONCE));
@@ -46,11 +50,17 @@ export async function listOverdue(parts: Parts, before: () => Promise<Date>, { t
 
 /** Removes entries of jobs that ended or never came to be; moves those whose job belongs to the other list. */
 async function settle({ jobs, index, clock }: Parts, list: OpenList, entries: readonly Entry[]): Promise<void> {
-  const old = entries.filter(({ writtenAt }) => clock.now().getTime() - writtenAt.getTime() > SETTLED_AFTER_MS);
+  const old = entries.filter(({ writtenAt, isNewer }) => !isNewer && clock.now().getTime() - writtenAt.getTime() > SETTLED_AFTER_MS);
   await inParallel(old, 8, async (entry) => {
-    const job = (await jobs.find(timeKey(entry.name)))?.value;
-    const right = job && listOf(job.state);
+    const job = await jobs.find(timeKey(entry.name)).catch(newerSchema);
+    if (job instanceof NewerSchema) return; // who wrote it puts its entry right
+    const right = job && listOf(job.value.state);
     if (right === list) return;
     await (right ? index.move(entry.name, list, right) : index.removeEntry(entry));
   });
+}
+
+function newerSchema(error: unknown): NewerSchema {
+  if (error instanceof NewerSchema) return error;
+  throw error;
 }

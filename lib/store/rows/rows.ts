@@ -1,6 +1,7 @@
 import type { TableClient } from "@azure/data-tables";
 import type { z } from "zod";
 import { FleetError } from "../../core/errors.js";
+import { isNewer } from "../../core/schema.js";
 import type { Versioned } from "../../core/versioned.js";
 import { createMany } from "./create-many.js";
 import { type Columns, type Entity, fromEntity, type Key, toEntity } from "./entity.js";
@@ -24,6 +25,8 @@ export type Rows<T> = Readonly<{
   remove(key: Key, etag?: string): Promise<void>;
   /** Values in the order of their keys, `limit` of them at the most. */
   query(filter: string | undefined, limit?: number): Promise<T[]>;
+  /** As `query`, without what a newer release wrote, which that one looks after. */
+  queryKnown(filter: string | undefined): Promise<T[]>;
   /** As `query`, for those who write them afterwards. */
   queryVersioned(filter: string | undefined, limit?: number): Promise<Versioned<T>[]>;
   toEntity(value: T): Entity;
@@ -56,6 +59,7 @@ export function rows<T>(table: TableClient, shape: RowShape<T>): Rows<T> {
       await table.deleteEntity(partitionKey, rowKey, { etag }).catch((e) => (isAbsent(e) ? undefined : failed(e)));
     },
     query: async (filter, limit) => (await readRange(table, { filter, limit })).map(parse),
+    queryKnown: async (filter) => (await readRange(table, { filter })).filter(({ Schema }) => !isNewer(Schema)).map(parse),
     queryVersioned: async (filter, limit) => (await readRange(table, { filter, limit })).map((entity) => versioned(parse(entity), entity.etag)),
     toEntity: entityOf,
   };

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { systemClock } from "../../../lib/core/clock.js";
+import { SCHEMA } from "../../../lib/core/schema.js";
 import { jobIndex } from "../../../lib/store/jobs/job-index.js";
 import { jobTable } from "../../../lib/store/jobs/job-table.js";
 import { readRange } from "../../../lib/store/rows/read-range.js";
+import { timeKey } from "../../../lib/store/rows/timeline.js";
 import { memoryJobs } from "../memory/memory-jobs.js";
 import { openClients, openStorage } from "../open-storage.js";
 import { aJob } from "../samples.js";
@@ -17,7 +19,7 @@ async function open() {
   const { tables } = await openClients();
   const entries = async () =>
     (await readRange(tables.jobIndex, { filter: "PartitionKey eq 'open'" })).map(({ rowKey }) => String(rowKey).split(":")[0]);
-  return { index: jobIndex(tables.jobIndex), now: jobTable(tables, systemClock), later: jobTable(tables, later), entries };
+  return { tables, index: jobIndex(tables.jobIndex), now: jobTable(tables, systemClock), later: jobTable(tables, later), entries };
 }
 
 describe("job index", () => {
@@ -46,6 +48,26 @@ describe("job index", () => {
     await index.addOpen(job.name, "active");
     expect((await later.listOverdue(async () => new Date(), { tidy: true })).overdue).toEqual([]);
     expect(await entries()).toEqual([]);
+  });
+  it("carries the schema, and leaves entry and job of a newer release to that one", async () => {
+    const { tables, now, later, entries } = await open();
+    const job = aJob(new Date(0));
+    const ended = aJob(new Date(1000), { state: "Failed" });
+    const newer = aJob(new Date(2000), { state: "InProgress" });
+    for (const one of [job, ended, newer]) await now.create(one);
+    await jobIndex(tables.jobIndex).addOpen(ended.name, "active");
+    for (const entry of await readRange(tables.jobIndex, { filter: undefined })) {
+      expect(entry.Schema).toBe(SCHEMA);
+      const { partitionKey = "", rowKey = "" } = entry;
+      await tables.jobIndex.updateEntity({ partitionKey, rowKey, Schema: SCHEMA + 1 }, "Merge");
+    }
+    await tables.jobs.updateEntity({ ...timeKey(newer.name), Schema: SCHEMA + 1 }, "Merge");
+    const due = async () => new Date();
+    expect(await later.listOverdue(due, { tidy: true })).toEqual({ active: 3, overdue: [job] });
+    expect(await entries()).toHaveLength(3);
+    await later.create(aJob(new Date(3000), { name: newer.name })).catch(() => {}); // writes the entry of this release again
+    expect((await later.listOverdue(due, { tidy: true })).overdue).toEqual([job]);
+    expect(await entries()).toHaveLength(3);
   });
   it("goes on behind a page whose entries are all left over", async () => {
     const { index, now } = await open();

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { AlertMessage } from "../../../functions/deliver-alert.js";
 import { ProbeMessage } from "../../../functions/probe-machine.js";
@@ -21,7 +21,7 @@ const storedIn = (entity: Entity): Readonly<Record<string, unknown>> =>
 /** Storage as a release of that schema left it, read by this one. */
 async function restored(version: string) {
   const clients = await openClients();
-  const tables = Object.keys(clients.tables).filter((name) => name !== "secrets") as TableName[]; // they are its keys
+  const tables = Object.keys(clients.tables).filter((name) => name !== "secrets") as TableName[]; // they are its keys; secrets-and-index.test.ts opens the secrets
   for (const name of tables) for (const entity of read<Entity[]>(version, name)) await clients.tables[name].createEntity(entity);
   for (const [name, value] of Object.entries(read<Record<string, unknown>>(version, "papers"))) {
     const text = JSON.stringify(value);
@@ -32,7 +32,10 @@ async function restored(version: string) {
 
 const VAULT = { subscriptionId: "c0ffee00-0000-4000-8000-000000000001", resourceGroup: "rg", vaultName: "v" };
 
-describe.each(readdirSync("test/store/recorded").filter((name) => /^v\d+$/.test(name)))("what schema %s left in storage", (version) => {
+/** Those of which all was recorded; of the others that which they changed. */
+const WHOLE = readdirSync("test/store/recorded").filter((name) => existsSync(`test/store/recorded/${name}/jobs.json`));
+
+describe.each(WHOLE)("what schema %s left in storage", (version) => {
   const jobsOf = (file: string) => read<Entity[]>(version, file).map((entity) => ({ entity, value: storedIn(entity) as unknown as Job })); // as that release had it
 
   it("has an ended job of every recipe, all of which are read and shown as they were", async () => {

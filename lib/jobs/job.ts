@@ -92,29 +92,42 @@ export const JobExport = z.object({
 });
 export type JobExport = Readonly<z.infer<typeof JobExport>>;
 
-/** What was asked for. */
-export const JobInput = z.object({
-  accountId: z.string().optional(),
+/** How a job on a machine is to log in: with the account of the machine unless another one is named. */
+const LogInInput = z.object({ accountId: z.string().optional(), acceptHostKey: z.boolean().optional() });
+
+const PathInput = LogInInput.extend({
   targetVersion: z.string().optional(),
-  acceptHostKey: z.boolean().optional(),
-  importId: z.string().optional(),
-  /** The vault to read; a token that came with the call lies in the secret store under this name until the job has ended. */
-  vault: VaultPlace.extend({ tokenSecret: z.string().optional() }).optional(),
-  sha256: z.string().optional(),
   /** The path that a plan showed: the job fails with PlanOutdated when it would take another. Empty: nothing to do. */
   plannedPath: z.array(z.string()).optional(),
-  /** Removes without asking the machine. */
-  force: z.boolean().optional(),
   /** Restarts the machine afterwards when that is recommended or mandatory. */
   restart: z.boolean().optional(),
-  batch: BatchInput.optional(),
-  /** Name of the job that a support bundle is about. */
-  bundledJob: z.string().optional(),
-  /** The installers of a deployment package, by file name. Without `linkHours` they are in it. */
-  deploymentPackage: z.object({ installers: z.array(z.string()), linkHours: z.number().optional() }).optional(),
-  jobExport: JobExport.optional(),
 });
-export type JobInput = Readonly<z.infer<typeof JobInput>>;
+
+/** `force` removes without asking the machine. */
+const RemovalInput = LogInInput.extend({ force: z.boolean().optional() });
+
+/** What a job on a machine can be asked for, of whatever kind; each kind reads its own part. */
+export const MachineInput = z.object({ ...PathInput.shape, ...RemovalInput.shape });
+export type MachineInput = Readonly<z.infer<typeof MachineInput>>;
+
+/** A batch hands its children all but `batch`. */
+const BatchJobInput = MachineInput.extend({ batch: BatchInput });
+
+/** The vault to read; a token that came with the call lies in the secret store under this name until the job has ended. */
+const VaultInput = VaultPlace.extend({ tokenSecret: z.string().optional() });
+
+const InventoryInput = z.object({ importId: z.string() });
+const VaultImportInput = InventoryInput.extend({ vault: VaultInput });
+const ProviderInput = z.object({ vault: VaultInput.optional() });
+const InstallerInput = InventoryInput.extend({ sha256: z.string().optional() });
+
+/** `bundledJob`: name of the job that the bundle is about. */
+const BundleInput = LogInInput.extend({ bundledJob: z.string() });
+
+/** The installers of a deployment package, by file name. Without `linkHours` they are in it. */
+const PackageInput = z.object({ deploymentPackage: z.object({ installers: z.array(z.string()), linkHours: z.number().optional() }) });
+
+const ExportInput = z.object({ jobExport: JobExport });
 
 /** A detached run on the machine: its exit code once it is known, or why there is none, and what its errors file said. */
 export const LearnedRun = z.preprocess(
@@ -168,44 +181,116 @@ export type BatchProgress = Readonly<z.infer<typeof BatchProgress>>;
 export const ImportProgress = z.object({ cursor: z.number().int(), added: z.number().int(), changed: z.number().int(), unchanged: z.number().int() });
 export type ImportProgress = Readonly<z.infer<typeof ImportProgress>>;
 
-/** What the steps found out; a later step reads it, the job's row keeps it. */
+const Warned = z.object({ warnings: z.array(z.string()).optional() });
+
+/** What any job on a machine may learn of it. */
+const MachineLearned = Warned.extend({
+  osTag: z.string().optional(),
+  identity: MachineIdentity.optional(),
+  versionBefore: z.string().optional(),
+  versionAfter: z.string().optional(),
+  /** By name, such as `install 9.62.7096.1`. */
+  runs: z.record(z.string(), LearnedRun).optional(),
+  /** Length of the job's log in bytes, as far as it was written. */
+  logBytes: z.number().int().optional(),
+  reboot: z.enum(["None", "Recommended", "Mandatory"]).optional(),
+  findings: Findings.optional(),
+});
+
+/** On the way to a version. */
+const PathLearned = MachineLearned.extend({
+  targetVersion: z.string().optional(),
+  hops: z.array(Hop).optional(),
+  /** The version of the driver that a restart between two hops loaded. */
+  driverVersionAtBoot: z.string().optional(),
+  /** That a restart is recommended or mandatory, in words; a restart by the job takes it away. */
+  rebootWarning: z.string().optional(),
+  /** The job restarted the machine. */
+  restarted: z.boolean().optional(),
+});
+
+const RemovalLearned = MachineLearned.extend({
+  /** Folder of the agent that is to be removed. */
+  installDir: z.string().optional(),
+  /** The machine is to lose its replication protected item with the end of the job. */
+  unprotected: z.boolean().optional(),
+});
+
+/** The job reached its end, but not for all that it is about. */
+const Partly = z.object({ partly: z.boolean().optional() });
+
+const BatchLearned = Warned.extend({ ...Partly.shape, batch: BatchProgress.optional() });
+const ImportLearned = Warned.extend({ import: ImportProgress.optional() });
+/** A checked upload. */
+const UploadLearned = z.object({ upload: z.object({ sha256: z.string(), sizeBytes: z.number() }).optional() });
+/** A finished file: support bundle, deployment package or list of jobs. */
+const FileLearned = Partly.extend({ bundle: z.object({ sizeBytes: z.number().int(), sha256: z.string() }).optional() });
+
+const onPath = { input: PathInput, learned: PathLearned };
+const onRemoval = { input: RemovalInput, learned: RemovalLearned };
+const onMachine = { input: LogInInput, learned: MachineLearned };
+
+/** What a job of each recipe was asked for, and what its steps found out: a later step reads it, the job's row keeps it. */
+const RECORDS = {
+  update: onPath,
+  install: onPath,
+  protect: onPath,
+  uninstall: onRemoval,
+  unprotect: onRemoval,
+  forget: onRemoval,
+  configure: onMachine,
+  test: onMachine,
+  "test-account": onMachine,
+  discover: onMachine,
+  batch: { input: BatchJobInput, learned: BatchLearned },
+  "import-inventory": { input: InventoryInput, learned: ImportLearned },
+  "import-vault": { input: VaultImportInput, learned: ImportLearned },
+  "refresh-provider": { input: ProviderInput, learned: Warned },
+  "import-installer": { input: InstallerInput, learned: UploadLearned },
+  "support-bundle": { input: BundleInput, learned: FileLearned },
+  "deployment-package": { input: PackageInput, learned: FileLearned },
+  "export-jobs": { input: ExportInput, learned: FileLearned },
+} as const satisfies Readonly<Record<RecipeName, Readonly<{ input: z.ZodObject; learned: z.ZodObject }>>>;
+
+/** The recipes whose jobs are about one machine and change it or look at it; a batch has children of one of them. */
+export type MachineRecipe = PathRecipe | RemovalRecipe | "configure" | "test" | "test-account" | "discover";
+/** They bring the agent to a version, hop by hop. */
+export type PathRecipe = "update" | "install" | "protect";
+export type RemovalRecipe = "uninstall" | "unprotect" | "forget";
+
+/** Of a job of whatever recipe: that of all of them, and nothing is sure to be there. */
+export const JobInput = z
+  .object({
+    ...BatchJobInput.shape,
+    ...VaultImportInput.shape,
+    ...InstallerInput.shape,
+    ...BundleInput.shape,
+    ...PackageInput.shape,
+    ...ExportInput.shape,
+  })
+  .partial();
+export type JobInput = Readonly<z.infer<typeof JobInput>>;
+
+/** Of a job of whatever recipe, as `JobInput`. */
 export const Learned = z.preprocess(
   rebootWarningOf,
   z.object({
-    osTag: z.string().optional(),
-    versionBefore: z.string().optional(),
-    versionAfter: z.string().optional(),
-    /** The version of the driver that a restart between two hops loaded. */
-    driverVersionAtBoot: z.string().optional(),
-    targetVersion: z.string().optional(),
-    hops: z.array(Hop).optional(),
-    /** By name, such as `install 9.62.7096.1`. */
-    runs: z.record(z.string(), LearnedRun).optional(),
-    identity: MachineIdentity.optional(),
-    findings: Findings.optional(),
-    /** A checked upload. */
-    upload: z.object({ sha256: z.string(), sizeBytes: z.number() }).optional(),
-    warnings: z.array(z.string()).optional(),
-    /** That a restart is recommended or mandatory, in words; a restart by the job takes it away. */
-    rebootWarning: z.string().optional(),
-    reboot: z.enum(["None", "Recommended", "Mandatory"]).optional(),
-    /** Length of the job's log in bytes, as far as it was written. */
-    logBytes: z.number().int().optional(),
-    /** A finished file: support bundle, deployment package or list of jobs. */
-    bundle: z.object({ sizeBytes: z.number().int(), sha256: z.string() }).optional(),
-    /** The job restarted the machine. */
-    restarted: z.boolean().optional(),
-    /** Folder of the agent that is to be removed. */
-    installDir: z.string().optional(),
-    /** The machine is to lose its replication protected item with the end of the job. */
-    unprotected: z.boolean().optional(),
-    batch: BatchProgress.optional(),
-    import: ImportProgress.optional(),
-    /** The job reached its end, but not for all that it is about. */
-    partly: z.boolean().optional(),
+    ...PathLearned.shape,
+    ...RemovalLearned.shape,
+    ...BatchLearned.shape,
+    ...ImportLearned.shape,
+    ...UploadLearned.shape,
+    ...FileLearned.shape,
   }),
 );
 export type Learned = Readonly<z.infer<typeof Learned>>;
+
+type Records = { readonly [R in RecipeName]: { readonly [K in "input" | "learned"]: Readonly<z.infer<(typeof RECORDS)[R][K]>> } };
+
+/** What jobs of one recipe, or of a few, are asked for. */
+export type InputOf<R extends RecipeName> = [RecipeName] extends [R] ? JobInput : Records[R]["input"];
+/** What they learn. */
+export type LearnedOf<R extends RecipeName> = [RecipeName] extends [R] ? Learned : Records[R]["learned"];
 
 /** All that the job warns of. */
 export const warningsOf = ({ warnings = [], rebootWarning }: Learned): readonly string[] =>
@@ -229,8 +314,7 @@ export const JobTarget = z.preprocess(
 );
 export type JobTarget = Readonly<z.infer<typeof JobTarget>>;
 
-/** One job. Its row is this object; `docs/jobs.md` draws how it moves. Times are ISO 8601, UTC. */
-export const Job = z.object({
+const Row = z.object({
   /** UUIDv7 */
   name: z.string(),
   recipe: RecipeName,
@@ -267,7 +351,18 @@ export const Job = z.object({
   startedBy: z.string().optional(),
   clientRequestId: z.string().optional(),
 });
-export type Job = Readonly<z.infer<typeof Job>>;
+
+/**
+ * One job, of one recipe or of whatever recipe. Its row is this object; `docs/jobs.md` draws how it moves. Times are ISO 8601, UTC.
+ * Parsed, it has what jobs of its recipe are always asked for.
+ */
+export const Job: z.ZodType<Job> = Row.superRefine(({ recipe, input }, { addIssue }) => {
+  const missing = RECORDS[recipe].input.safeParse(input).error?.issues ?? [];
+  for (const { path } of missing) addIssue({ code: "custom", path: ["input", ...path], message: "is not as jobs of this recipe have it" });
+});
+export type Job<R extends RecipeName = RecipeName> = Readonly<
+  Omit<z.infer<typeof Row>, "recipe" | "input" | "learned"> & { recipe: R; input: InputOf<R>; learned: LearnedOf<R> }
+>;
 
 /** Nothing happens to it by itself any more. */
 export const isSettled = (job: Pick<Job, "state">): boolean => isFinal(job) || job.state === "Suspended";

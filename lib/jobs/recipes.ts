@@ -1,9 +1,9 @@
 import { runChildren } from "./batch/run-children.js";
 import { selectMembers } from "./batch/select-members.js";
-import type { PlannedStep, Recipe, Step } from "./engine/step.js";
+import type { MachineStep, PlannedStep, Recipe, RecipeFor } from "./engine/step.js";
 import { commitInventory, settleInventory, stageInventory } from "./inventory/import-steps.js";
 import { listItems, readVault, recordFabrics } from "./inventory/vault-steps.js";
-import type { Job } from "./job.js";
+import type { Job, LearnedOf, PathRecipe, RemovalRecipe } from "./job.js";
 import { RECIPE_FACTS } from "./recipe-facts.js";
 import type { RecipeName } from "./recipe-name.js";
 import { awaitRun } from "./steps/agent/await-run.js";
@@ -38,29 +38,47 @@ const awaitRegistration = awaitRun({ name: "await-registration", title: "Waiting
 const awaitRestart = awaitRun({ name: "await-restart", title: "Waiting for the restart" }, "restart");
 const awaitUninstaller = awaitRun({ name: "await-uninstaller", title: "Waiting for the uninstaller" }, "uninstall");
 
-const inTurn = (...steps: readonly Step[]): readonly PlannedStep[] => steps.map((step) => ({ step }));
+const inTurn = <S>(...steps: readonly S[]): readonly PlannedStep<S>[] => steps.map((step) => ({ step }));
+type PathPlan = (learned: LearnedOf<PathRecipe>) => readonly PlannedStep<MachineStep<PathRecipe>>[];
+
 const forEachHop =
-  (...steps: readonly Step[]): Recipe =>
+  (...steps: readonly MachineStep<PathRecipe>[]): PathPlan =>
   ({ hops = [] }) =>
     hops.flatMap((hop) => steps.map((step) => ({ step, hop })));
 
 const prepare = (purpose: "install" | "update") =>
-  inTurn(checkComponents, openMachine, detectOperatingSystem, checkReadiness(purpose), planUpdatePath(purpose));
+  inTurn<MachineStep<PathRecipe>>(checkComponents, openMachine, detectOperatingSystem, checkReadiness(purpose), planUpdatePath(purpose));
 const climb = forEachHop(stageInstaller, runInstaller, awaitInstaller, verifyAgent);
-const register = inTurn(registerAgent, awaitRegistration, verifyRegistration);
-const conclude = inTurn(checkReboot, recordAgent);
+const register = inTurn<MachineStep>(registerAgent, awaitRegistration, verifyRegistration);
+const conclude = inTurn<MachineStep<PathRecipe>>(checkReboot, recordAgent);
 
-const install: Recipe = (learned) => [...prepare("install"), ...climb(learned), ...register, ...conclude];
-const remove = inTurn(openMachine, findAgent, checkReadiness("uninstall"), runUninstaller, awaitUninstaller, verifyUninstall, recordAgent);
+const install: PathPlan = (learned) => [...prepare("install"), ...climb(learned), ...register, ...conclude];
+const remove = inTurn<MachineStep<RemovalRecipe>>(
+  openMachine,
+  findAgent,
+  checkReadiness("uninstall"),
+  runUninstaller,
+  awaitUninstaller,
+  verifyUninstall,
+  recordAgent,
+);
 
-/** What each kind of job does, in order; read aloud in docs/jobs.md. */
-export const RECIPES: Readonly<Record<RecipeName, Recipe>> = {
+/** What each kind of job does, in order; read aloud in docs/jobs.md. A step that knows nothing of a kind's jobs does not compile into its recipe. */
+export const RECIPES: Readonly<{ [R in RecipeName]: RecipeFor<R> }> = {
   update: (learned) => [...prepare("update"), ...climb(learned), ...conclude],
   install,
   protect: install,
   uninstall: () => remove,
   configure: () =>
-    inTurn(openMachine, detectOperatingSystem, checkReadiness("configure"), reRegisterAgent, awaitRegistration, verifyRegistration, recordAgent),
+    inTurn<MachineStep>(
+      openMachine,
+      detectOperatingSystem,
+      checkReadiness("configure"),
+      reRegisterAgent,
+      awaitRegistration,
+      verifyRegistration,
+      recordAgent,
+    ),
   unprotect: () => [...remove, ...inTurn(forgetProtection)],
   forget: () => inTurn(forgetProtection),
   test: () => inTurn(openMachine, detectOperatingSystem, recordAgent, checkHealth),
@@ -76,11 +94,11 @@ export const RECIPES: Readonly<Record<RecipeName, Recipe>> = {
   "export-jobs": () => inTurn(writeJobExport),
 };
 
-const restart = inTurn(restartMachine, awaitRestart, verifyRestart);
+const restart = inTurn<MachineStep<PathRecipe>>(restartMachine, awaitRestart, verifyRestart);
 
 /** The recipe of this job: one that was asked to restart the machine does so before it records the result, and between hops where the vendor asks for it. */
 export function recipeOf({ recipe, input }: Pick<Job, "recipe" | "input">): Recipe {
-  const usual = RECIPES[recipe];
+  const usual: Recipe = RECIPES[recipe];
   if (!input.restart || !RECIPE_FACTS[recipe].mayRestart) return usual;
   return (learned) => {
     const steps = usual(learned).flatMap((planned) => {

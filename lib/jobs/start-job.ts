@@ -2,14 +2,15 @@ import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../core/clock.js";
 import { FleetError } from "../core/errors.js";
 import { uuidv7 } from "../core/ids.js";
-import { isFinal, type Job, type JobInput, type JobTarget } from "./job.js";
+import { type InputOf, isFinal, type Job, type JobTarget } from "./job.js";
 import type { JobQueue, JobStore } from "./ports.js";
 import type { RecipeName } from "./recipe-name.js";
 
-export type StartJobRequest = Readonly<{
-  recipe: RecipeName;
+/** A job to be, of one recipe or of whatever recipe. */
+export type StartJobRequest<R extends RecipeName = RecipeName> = Readonly<{
+  recipe: R;
   target: JobTarget;
-  input: JobInput;
+  input: InputOf<R>;
   startedBy?: string;
   clientRequestId?: string;
   restartOf?: string;

@@ -20,6 +20,7 @@ import type { FleetPlan } from "../../jobs/plan/fleet-plan.js";
 import type { PlanRequest } from "../../jobs/plan/plan-batch.js";
 import type { UpdatePlan } from "../../jobs/plan/plan-update.js";
 import type { BatchStore, BundleStore, JobLogStore, JobStore, PlanStore } from "../../jobs/ports.js";
+import type { RecipeName } from "../../jobs/recipe-name.js";
 import type { RestartJob } from "../../jobs/restart-job.js";
 import type { StartJobRequest } from "../../jobs/start-job.js";
 import type { EntraAccess } from "../http/entra/authorize.js";
@@ -52,7 +53,7 @@ export type FleetContext = Readonly<{
   imports: ImportStore;
   bundles: BundleStore;
   /** Saves the job, then sends its message. An open job of the same recipe on the same machine is given back instead. */
-  startJob(request: StartJobRequest): Promise<Job>;
+  startJob<R extends RecipeName>(request: StartJobRequest<R>): Promise<Job>;
   /** What a batch would do, from what is on record; kept for its id. Touches no machine. */
   planBatch(request: PlanRequest): Promise<FleetPlan>;
   /** The plan, and the members of a batch that does exactly what it showed; PlanOutdated when anything has changed since. */

@@ -1,4 +1,4 @@
-import type { StepContext, StepOutcome } from "../engine/step.js";
+import type { FleetStepContext, StepOutcome } from "../engine/step.js";
 import type { BatchProgress } from "../job.js";
 import type { BatchMember } from "./batch-member.js";
 import { added } from "./progress.js";
@@ -7,7 +7,11 @@ import { inShort, selected, soFar } from "./selected.js";
 const PAGE = 500;
 
 /** Members of a batch that has ended, without those that succeeded, become members of this one in the same places, so that a page can be copied twice. */
-export async function copyMembers({ job, fleet, clock, timing, report }: StepContext, from: string, begun: BatchProgress): Promise<StepOutcome> {
+export async function copyMembers(
+  { job, fleet, clock, timing, report }: FleetStepContext<"batch">,
+  from: string,
+  begun: BatchProgress,
+): Promise<StepOutcome> {
   const giveWay = clock.now().getTime() + timing.runBudgetMs / 2;
   let progress = begun;
   for (;;) {

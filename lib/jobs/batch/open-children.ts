@@ -1,6 +1,6 @@
 import { childUuidv7 } from "../../core/ids.js";
 import { inParallel } from "../../core/in-parallel.js";
-import type { StepContext } from "../engine/step.js";
+import type { FleetStepContext } from "../engine/step.js";
 import type { Job, JobInput } from "../job.js";
 import { newJob } from "../start-job.js";
 import type { BatchMember } from "./batch-member.js";
@@ -20,7 +20,7 @@ export const opened = (batch: Pick<Job, "name" | "createdTime">, member: BatchMe
  * Opens the children of these members, unless another invocation decided otherwise about one of them; they run from now on: members first, then the jobs, then their messages. Each can be repeated
  * without a child twice, and what is missing after a crash is made good by `reopenChildren`.
  */
-export async function openChildren(context: StepContext, members: readonly BatchMember[]): Promise<readonly BatchMember[]> {
+export async function openChildren(context: FleetStepContext<"batch">, members: readonly BatchMember[]): Promise<readonly BatchMember[]> {
   const { job, fleet } = context;
   const running = await fleet.batches.move(
     job.name,
@@ -32,7 +32,7 @@ export async function openChildren(context: StepContext, members: readonly Batch
 }
 
 /** After a crash: children that were not saved are created, and those that nobody has begun get their message again. */
-export async function reopenChildren(context: StepContext, running: readonly BatchMember[]): Promise<void> {
+export async function reopenChildren(context: FleetStepContext<"batch">, running: readonly BatchMember[]): Promise<void> {
   const known = await context.fleet.jobs.findMany(running.flatMap(({ job }) => (job === undefined ? [] : [job])));
   const begun = new Set(known.filter(({ state }) => state !== "NotStarted").map(({ name }) => name));
   await createChildren(
@@ -41,13 +41,13 @@ export async function reopenChildren(context: StepContext, running: readonly Bat
   );
 }
 
-async function createChildren(context: StepContext, members: readonly BatchMember[]): Promise<void> {
+async function createChildren(context: FleetStepContext<"batch">, members: readonly BatchMember[]): Promise<void> {
   const children = members.map((member) => childOf(context, member));
   await context.fleet.jobs.createMany(children);
   await inParallel(children, AT_ONCE, ({ name, ticket }) => context.fleet.queue.send({ jobName: name, ticket }, 0));
 }
 
-function childOf({ job, clock }: StepContext, member: BatchMember): Job {
+function childOf({ job, clock }: FleetStepContext<"batch">, member: BatchMember): Job {
   const { recipe } = batchOf({ job });
   const { batch: _ofTheParent, ...asked } = job.input;
   const { fabric, container, name, friendlyName, plannedPath } = member;

@@ -1,6 +1,6 @@
 import { hasCode } from "../../core/errors.js";
 import { inParallel } from "../../core/in-parallel.js";
-import type { StepContext } from "../engine/step.js";
+import type { FleetStepContext } from "../engine/step.js";
 import type { Job } from "../job.js";
 import { resumeJob } from "../resume-job.js";
 import type { BatchMember } from "./batch-member.js";
@@ -8,7 +8,7 @@ import { AT_ONCE } from "./open-children.js";
 import { settledBy } from "./settle-children.js";
 
 /** Children that were suspended go on where they were. Gives their members as they are now; those that stay suspended are left out. */
-export async function resumeChildren(context: StepContext, suspended: readonly BatchMember[]): Promise<readonly BatchMember[]> {
+export async function resumeChildren(context: FleetStepContext<"batch">, suspended: readonly BatchMember[]): Promise<readonly BatchMember[]> {
   const { job, fleet } = context;
   const found = new Map((await fleet.jobs.findMany(suspended.flatMap((member) => member.job ?? []))).map((child) => [child.name, child]));
   const now = suspended.flatMap((member) => {

@@ -1,7 +1,7 @@
 import { FleetError } from "../../core/errors.js";
 import { inParallel } from "../../core/in-parallel.js";
 import { OutOfDate } from "../engine/job-keeper.js";
-import type { Step, StepContext, StepOutcome } from "../engine/step.js";
+import type { FleetStep, FleetStepContext, StepOutcome } from "../engine/step.js";
 import type { BatchInput, BatchProgress } from "../job.js";
 import { stopJob } from "../stop-job.js";
 import type { BatchMember, MemberState } from "./batch-member.js";
@@ -15,7 +15,7 @@ import { settleChildren } from "./settle-children.js";
 import { waitingMembers } from "./waiting-members.js";
 
 /** Opens children up to the limit, sees them end, and begins again, until none is left or a rule says stop. */
-export const runChildren: Step = {
+export const runChildren: FleetStep<"batch"> = {
   name: "run-children",
   title: "Working on the machines",
   changes: true,
@@ -53,7 +53,7 @@ type Turn = {
   waiting: ReturnType<typeof waitingMembers>;
 };
 
-async function beginTurn(context: StepContext): Promise<Turn> {
+async function beginTurn(context: FleetStepContext<"batch">): Promise<Turn> {
   const { job, fleet } = context;
   let progress = job.learned.batch ?? NO_PROGRESS;
   const broken = new Set<string>();
@@ -69,13 +69,13 @@ async function beginTurn(context: StepContext): Promise<Turn> {
 }
 
 /** Resumed after it was halted: what failed before is forgiven, children that were suspended go on. */
-async function resumed(context: StepContext, { halted: _over, ...progress }: BatchProgress): Promise<BatchProgress> {
+async function resumed(context: FleetStepContext<"batch">, { halted: _over, ...progress }: BatchProgress): Promise<BatchProgress> {
   const gone = await resumeChildren(context, await all(context, "Suspended"));
   const now = gone.reduce((sum, { state }) => moved(sum, "Suspended", state), progress as BatchProgress);
   return { ...now, forgiven: now.failed };
 }
 
-async function settle(context: StepContext, turn: Turn): Promise<number> {
+async function settle(context: FleetStepContext<"batch">, turn: Turn): Promise<number> {
   if (turn.running.length === 0) return 0;
   const settled = await settleChildren(context, turn.running);
   const names = new Set(settled.map(({ order }) => order));
@@ -88,7 +88,7 @@ async function settle(context: StepContext, turn: Turn): Promise<number> {
 }
 
 /** How many children were opened, or members skipped. */
-async function open(context: StepContext, turn: Turn): Promise<number> {
+async function open(context: FleetStepContext<"batch">, turn: Turn): Promise<number> {
   const batch = batchOf(context);
   const room = Math.min(batch.maxConcurrency - turn.running.length, MOST_AT_ONCE);
   if (room <= 0 || turn.progress.waiting === 0 || isHalted(turn.progress, batch)) return 0;
@@ -110,7 +110,7 @@ async function open(context: StepContext, turn: Turn): Promise<number> {
 }
 
 /** An invocation whose batch goes on elsewhere, or was stopped, opens nothing more. */
-async function checkTurn({ job, fleet }: StepContext): Promise<void> {
+async function checkTurn({ job, fleet }: FleetStepContext<"batch">): Promise<void> {
   const found = await fleet.jobs.find(job.name);
   if (found?.value.turn !== job.turn || found.value.ticket !== job.ticket) throw new OutOfDate(`batch ${job.name} goes on elsewhere`);
 }
@@ -118,7 +118,7 @@ async function checkTurn({ job, fleet }: StepContext): Promise<void> {
 const SKIPPED = "GroupMemberFailed: another machine of its availability group is not healthy";
 
 /** Each running or suspended child is asked once an invocation; a second question changes nothing. */
-async function stopRunning(context: StepContext, turn: Turn): Promise<number> {
+async function stopRunning(context: FleetStepContext<"batch">, turn: Turn): Promise<number> {
   const { fleet, clock } = context;
   if (turn.progress.suspended > 0) {
     const suspended = await all(context, "Suspended");
@@ -140,7 +140,7 @@ async function stopRunning(context: StepContext, turn: Turn): Promise<number> {
 }
 
 /** The end, when there is nothing to wait for; the members are counted once more first, and undefined means that some run after all. */
-async function conclude(context: StepContext, turn: Turn): Promise<StepOutcome | undefined> {
+async function conclude(context: FleetStepContext<"batch">, turn: Turn): Promise<StepOutcome | undefined> {
   const batch = batchOf(context);
   turn.progress = await count(context, turn.progress);
   const { progress } = turn;
@@ -177,17 +177,17 @@ const halted = ({ failed, suspended, forgiven = 0, total }: BatchProgress, batch
       })
     : new FleetError("BatchHalted", `The batch opens no more machines after these failures: ${message}`);
 
-function goOn({ job }: StepContext, { progress }: Turn): StepOutcome {
+function goOn({ job }: FleetStepContext<"batch">, { progress }: Turn): StepOutcome {
   return { type: "wait", seconds: 0, message: inWords(progress), learned: { batch: { ...progress, settledTurn: job.turn } } };
 }
 
-async function all({ job, fleet }: StepContext, state: MemberState): Promise<BatchMember[]> {
+async function all({ job, fleet }: FleetStepContext<"batch">, state: MemberState): Promise<BatchMember[]> {
   const members: BatchMember[] = [];
   for await (const member of listMembers(fleet.batches, job.name, state)) members.push(member);
   return members;
 }
 
-async function count({ job, fleet }: StepContext, progress: BatchProgress): Promise<BatchProgress> {
+async function count({ job, fleet }: FleetStepContext<"batch">, progress: BatchProgress): Promise<BatchProgress> {
   const found = new Map<MemberState, number>();
   for await (const { state } of listMembers(fleet.batches, job.name)) found.set(state, (found.get(state) ?? 0) + 1);
   return recounted(progress, found);

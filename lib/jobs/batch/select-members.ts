@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { FleetError } from "../../core/errors.js";
-import type { FleetWork, Step, StepContext, StepOutcome } from "../engine/step.js";
+import type { FleetStep, FleetStepContext, FleetWork, StepOutcome } from "../engine/step.js";
 import type { BatchInput, BatchProgress, Selection } from "../job.js";
 import { copyMembers } from "./copy-members.js";
 import { fitsFilter } from "./filter.js";
@@ -10,7 +9,7 @@ import { added, NO_PROGRESS } from "./progress.js";
 import { inShort, selected, soFar } from "./selected.js";
 
 /** Writes the machines that fit as members of the batch, page by page; those of a list are there already, those of a restart are copied. */
-export const selectMembers: Step = {
+export const selectMembers: FleetStep<"batch"> = {
   name: "select-members",
   title: "Selecting the machines",
   changes: true,
@@ -32,7 +31,7 @@ const PAGE = 500;
 type All = Extract<Selection, { kind: "all" }>;
 
 async function select(
-  { job, fleet, clock, timing, report }: StepContext,
+  { job, fleet, clock, timing, report }: FleetStepContext<"batch">,
   batch: BatchInput,
   selection: All,
   begun: BatchProgress,
@@ -76,7 +75,4 @@ const Place = z.object({ container: z.number().int(), after: z.string().optional
 
 const readCursor = (cursor: string | undefined): z.infer<typeof Place> => (cursor === undefined ? { container: 0 } : Place.parse(JSON.parse(cursor)));
 
-export function batchOf({ job }: Pick<StepContext, "job">): BatchInput {
-  if (!job.input.batch) throw new FleetError("Internal", `The batch ${job.name} does not say what it is to do`);
-  return job.input.batch;
-}
+export const batchOf = ({ job }: Pick<FleetStepContext<"batch">, "job">): BatchInput => job.input.batch;

@@ -1,4 +1,4 @@
-import type { StepContext } from "../engine/step.js";
+import type { FleetStepContext } from "../engine/step.js";
 import type { Job } from "../job.js";
 import type { BatchMember, MemberState } from "./batch-member.js";
 
@@ -6,7 +6,7 @@ import type { BatchMember, MemberState } from "./batch-member.js";
 const WIDEST_GAP = 32;
 
 /** Running members whose child has ended or is suspended, as they are now; their rows have been moved. */
-export async function settleChildren({ job, fleet }: StepContext, running: readonly BatchMember[]): Promise<readonly BatchMember[]> {
+export async function settleChildren({ job, fleet }: FleetStepContext<"batch">, running: readonly BatchMember[]): Promise<readonly BatchMember[]> {
   const settled: BatchMember[] = [];
   for (const some of neighbours(running)) {
     const names = some.flatMap((member) => member.job ?? []);

@@ -27,7 +27,8 @@ export async function attemptStep(deps: RunJobDeps, keeper: JobKeeper, planned: 
       report: reportTo(deps, keeper),
       signal,
     };
-    return eventOf(deps, job, planned, await planned.step.run(context), shared);
+    // Each recipe has only steps that know its jobs: recipes.ts would not compile otherwise.
+    return eventOf(deps, job, planned, await planned.step.run(context as never), shared);
   } catch (error) {
     if (error instanceof OutOfDate || error instanceof NewerSchema) throw error;
     if (error instanceof NotYet) return eventOf(deps, job, planned, { type: "wait", seconds: error.seconds, message: error.message }, shared);

@@ -1,7 +1,7 @@
 import { redactor } from "../../agents/redaction/redact.js";
 import type { LogPart, LogRange } from "../../remote/machine.js";
 import type { Learned } from "../job.js";
-import type { StepContext } from "./step.js";
+import type { MachineContext } from "./step.js";
 
 /** At most so much of a run's log in one look. */
 const LOOK_BYTES = 65_536;
@@ -24,7 +24,7 @@ export type RunLog = Readonly<{
   learned(): Pick<Learned, "logBytes"> & Readonly<{ logOffset: number }>;
 }>;
 
-export async function runLog({ job, jobLogs, clock, timing, registrationSecret }: StepContext, name: string): Promise<RunLog> {
+export async function runLog({ job, jobLogs, clock, timing, registrationSecret }: MachineContext, name: string): Promise<RunLog> {
   const secret = await registrationSecret();
   const redact = redactor(secret ? [secret] : []);
   const begin = job.learned.runs?.[name]?.logOffset ?? 0;

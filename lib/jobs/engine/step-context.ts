@@ -23,7 +23,7 @@ export type SharedContext = Omit<StepContext, "job" | "hop" | "signal" | "fence"
 
 export function sharedContext(deps: RunJobDeps, job: Job, session: Session): SharedContext {
   const readFabric = once(() => findFabric(deps, job));
-  const { installers, content, log, jobLogs, clock, timing } = deps;
+  const { installers, content, jobLogs, clock, timing } = deps;
   const machine = () => {
     const held = session.machine();
     if (!held) throw new FleetError("Internal", `A job about ${job.target.kind} ${job.target.name} has no machine`);
@@ -48,7 +48,7 @@ export function sharedContext(deps: RunJobDeps, job: Job, session: Session): Sha
     fleet: deps,
     support: deps,
     isLeaving: deps.turns.isLeaving,
-    ...{ installers, content, log, jobLogs, clock, timing },
+    ...{ installers, content, jobLogs, clock, timing },
   };
 }
 

@@ -3,7 +3,6 @@ import type { Probe } from "../../agents/probe.js";
 import type { Clock } from "../../core/clock.js";
 import type { JobTiming } from "../../core/config.js";
 import type { FleetError } from "../../core/errors.js";
-import type { Log } from "../../core/log.js";
 import type { Secret } from "../../core/secret.js";
 import type { Fabric } from "../../fleet/fabrics/fabric.js";
 import type { Machine } from "../../fleet/machines/machine.js";
@@ -20,18 +19,19 @@ import type {
 } from "../../fleet/ports.js";
 import type { OpenVault } from "../../fleet/vault/vault.js";
 import type { Fence, RemoteMachine } from "../../remote/machine.js";
-import type { Hop, Job, Learned } from "../job.js";
+import type { Hop, Job, Learned, LearnedOf, MachineRecipe } from "../job.js";
 import type { BatchStore, BundleStore, JobLogStore, JobQueue, JobStore } from "../ports.js";
+import type { RecipeName } from "../recipe-name.js";
 
-export type StepOutcome =
+export type StepOutcome<L = Learned> =
   /** `skipped`: there was nothing to do. `message`: what was found or done, in one sentence. */
-  | Readonly<{ type: "done"; message: string; learned?: Learned; skipped?: true }>
+  | Readonly<{ type: "done"; message: string; learned?: L; skipped?: true }>
   /** Look again later; the job leaves the machine alone until then. */
-  | Readonly<{ type: "wait"; seconds: number; message: string; learned?: Learned }>
+  | Readonly<{ type: "wait"; seconds: number; message: string; learned?: L }>
   /** Nothing more until somebody resumes the job. */
-  | Readonly<{ type: "suspend"; error: FleetError; learned?: Learned }>
+  | Readonly<{ type: "suspend"; error: FleetError; learned?: L }>
   /** A step that ends a stopped job by itself, because it has more to do than to end (batches). */
-  | Readonly<{ type: "cancelled"; message: string; learned?: Learned }>;
+  | Readonly<{ type: "cancelled"; message: string; learned?: L }>;
 
 /** For steps about the fleet itself, which work on rows and on other jobs instead of a machine. */
 export type FleetWork = Readonly<{
@@ -60,29 +60,15 @@ export type SupportWork = Readonly<{
   product: Readonly<{ settings: Readonly<Record<string, unknown>>; secrets: readonly Secret[] }>;
 }>;
 
-/** What a step is given; it reaches for nothing else. A step may run more than once: it looks first and changes only what differs. */
-export type StepContext = Readonly<{
-  job: Job;
-  /** The installer of the present hop, for the steps of a hop. */
-  hop?: Hop;
-  machine(): Machine;
-  /** What the agent is on this machine. Throws PlatformNotSupported. */
-  platform(): KnownPlatform;
+/** What every step is given. It may run more than once: it looks first and changes only what differs. */
+type GivenTo<R extends RecipeName> = Readonly<{
+  job: Job<R>;
   fabric(): Promise<Fabric>;
-  /** The connection of this invocation, opened when first asked for. */
-  remote(): Promise<RemoteMachine>;
-  /** What the machine says of itself; read once per invocation, anew with `fresh`. */
-  probe(options?: Readonly<{ fresh?: boolean }>): Promise<Probe>;
-  fence: Fence;
   installers: InstallerStore;
   content: InstallerContent;
-  fleet: FleetWork;
-  /** Shows how far a long step is. Ends the invocation when somebody else wrote the job, such as a stop. */
-  report(message: string, learned?: Learned): Promise<void>;
-  support: SupportWork;
-  registrationSecret(): Promise<Secret | undefined>;
-  log: Log;
   jobLogs: JobLogStore;
+  /** Shows how far a long step is. Ends the invocation when somebody else wrote the job, such as a stop. */
+  report(message: string, learned?: LearnedOf<R>): Promise<void>;
   clock: Clock;
   timing: JobTiming;
   /** True when a step that may end at any time should, because the process is about to end. */
@@ -91,8 +77,49 @@ export type StepContext = Readonly<{
   signal: AbortSignal;
 }>;
 
+/** The machine that a job is about, as far as its steps may reach it. */
+type MachineReach = Readonly<{
+  machine(): Machine;
+  /** What the agent is on this machine. Throws PlatformNotSupported. */
+  platform(): KnownPlatform;
+  /** The connection of this invocation, opened when first asked for. */
+  remote(): Promise<RemoteMachine>;
+  /** What the machine says of itself; read once per invocation, anew with `fresh`. */
+  probe(options?: Readonly<{ fresh?: boolean }>): Promise<Probe>;
+}>;
+
+type MachineWork = MachineReach &
+  Readonly<{
+    /** The installer of the present hop, for the steps of a hop. */
+    hop?: Hop;
+    fence: Fence;
+    registrationSecret(): Promise<Secret | undefined>;
+  }>;
+
+type FleetReach = Readonly<{ fleet: FleetWork; support: SupportWork }>;
+
+/** For steps on a machine; they reach for nothing else. */
+export type MachineContext<R extends MachineRecipe = MachineRecipe> = GivenTo<R> & MachineWork;
+/** For steps on the fleet itself; they reach for no machine. */
+export type FleetStepContext<R extends FleetRecipe> = GivenTo<R> & FleetReach;
+/** A support bundle tells of both. */
+export type BundleContext = FleetStepContext<"support-bundle"> & MachineReach;
+/** All that the engine has for a step of whatever job. */
+export type StepContext = GivenTo<RecipeName> & MachineWork & FleetReach;
+
+/** Recipes about no one machine, and the support bundle, which does without it. */
+export type FleetRecipe = Exclude<RecipeName, MachineRecipe>;
+
+export type ContextOf<R extends RecipeName> = R extends MachineRecipe
+  ? MachineContext<R>
+  : R extends "support-bundle"
+    ? BundleContext
+    : R extends FleetRecipe
+      ? FleetStepContext<R>
+      : never;
+
 /** A failure is thrown as a FleetError; marked retryable it may pass by itself. */
-export type Step = Readonly<{
+export type StepWith<C, L = Learned> = Readonly<{
   name: string;
   title: string;
   /** True when the step changes the machine or the fleet: the invocation claims the job before it, which also stops a duplicate delivery. */
@@ -105,12 +132,20 @@ export type Step = Readonly<{
   patient?: true;
   /** From its first start, waits and retries included. Then the job fails. */
   deadlineSeconds: number;
-  run(context: StepContext): Promise<StepOutcome>;
+  run: (context: C) => Promise<StepOutcome<L>>;
 }>;
 
-export type PlannedStep = Readonly<{ step: Step; hop?: Hop }>;
+export type MachineStep<R extends MachineRecipe = MachineRecipe> = StepWith<MachineContext<R>, LearnedOf<R>>;
+export type FleetStep<R extends Exclude<FleetRecipe, "support-bundle">> = StepWith<FleetStepContext<R>, LearnedOf<R>>;
+export type BundleStep = StepWith<BundleContext, LearnedOf<"support-bundle">>;
+/** A step of whatever job; who runs it gives it the context of its own kind. */
+export type Step = StepWith<never>;
+
+export type PlannedStep<S = Step> = Readonly<{ step: S; hop?: Hop }>;
 
 /** The steps of a job; those of the hops appear once the path is known. What is known already never moves. */
 export type Recipe = (learned: Learned) => readonly PlannedStep[];
+/** Of one recipe: it has only steps that know what its jobs are asked for and learn. */
+export type RecipeFor<R extends RecipeName> = (learned: LearnedOf<R>) => readonly PlannedStep<StepWith<ContextOf<R>, LearnedOf<R>>>[];
 
 export const stepLabel = ({ step, hop }: PlannedStep): string => (hop ? `${step.name} ${hop.version}` : step.name);

@@ -4,7 +4,7 @@ import { uuidv7Of } from "../../core/ids.js";
 import { changedMachine, differencesOf, type InventoryImport, type InventoryLine, nameKey } from "../../fleet/machines/inventory.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import { machinePages } from "../../fleet/machines/machine-pages.js";
-import type { Step, StepContext } from "../engine/step.js";
+import type { FleetStep, FleetStepContext } from "../engine/step.js";
 import type { ImportProgress } from "../job.js";
 
 const NONE: ImportProgress = { cursor: 0, added: 0, changed: 0, unchanged: 0 };
@@ -13,7 +13,7 @@ const CHANGES_AT_ONCE = 16;
 const PAGE = 1000;
 
 /** Puts every line beside the machine that it is about, where nobody sees it yet. */
-export const stageInventory: Step = {
+export const stageInventory: FleetStep<"import-inventory" | "import-vault"> = {
   name: "stage-inventory",
   title: "Preparing the machines",
   changes: true,
@@ -36,7 +36,7 @@ export const stageInventory: Step = {
 };
 
 /** The one write that makes all of it visible. */
-export const commitInventory: Step = {
+export const commitInventory: FleetStep<"import-inventory" | "import-vault"> = {
   name: "commit-inventory",
   title: "Making the machines visible",
   changes: true,
@@ -51,7 +51,7 @@ export const commitInventory: Step = {
 };
 
 /** Folds what is visible into the machines' rows, so that reading them needs no second look. */
-export const settleInventory: Step = {
+export const settleInventory: FleetStep<"import-inventory" | "import-vault"> = {
   name: "settle-inventory",
   title: "Putting the rows in order",
   changes: true,
@@ -71,8 +71,8 @@ export const settleInventory: Step = {
   },
 };
 
-export async function inventoryOf({ job, fleet }: StepContext): Promise<InventoryImport> {
-  const found = await fleet.imports.find(job.input.importId ?? "");
+export async function inventoryOf({ job, fleet }: FleetStepContext<"import-inventory" | "import-vault">): Promise<InventoryImport> {
+  const found = await fleet.imports.find(job.input.importId);
   if (!found) throw new FleetError("ResourceNotFound", `The inventory ${job.input.importId} is no longer in storage; import it again`);
   return found;
 }
@@ -86,7 +86,10 @@ export const containersOf = ({ lines }: InventoryImport): readonly Place[] => [
 ];
 
 /** The visible machines of the containers that the inventory is about, by their friendly names. */
-async function machinesOf({ fleet }: StepContext, inventory: InventoryImport): Promise<ReadonlyMap<string, Machine>> {
+async function machinesOf(
+  { fleet }: FleetStepContext<"import-inventory" | "import-vault">,
+  inventory: InventoryImport,
+): Promise<ReadonlyMap<string, Machine>> {
   const found = new Map<string, Machine>();
   for (const { fabric, container } of containersOf(inventory)) {
     for await (const page of machinePages(fleet.machines, { fabric, container })) for (const machine of page) found.set(nameKey(machine), machine);
@@ -97,7 +100,7 @@ async function machinesOf({ fleet }: StepContext, inventory: InventoryImport): P
 type Known = Readonly<{ machines: ReadonlyMap<string, Machine>; progress: ImportProgress }>;
 
 async function stagePage(
-  { fleet }: StepContext,
+  { fleet }: FleetStepContext<"import-inventory" | "import-vault">,
   { id, createdTime, lines }: InventoryImport,
   { machines, progress }: Known,
 ): Promise<ImportProgress> {

@@ -5,7 +5,7 @@ import { type KnownFleet, matchVault } from "../../fleet/vault/match-vault.js";
 import type { VaultReader } from "../../fleet/vault/vault.js";
 import { VaultBusy } from "../../fleet/vault/vault-busy.js";
 import { NotYet } from "../../reach/not-yet.js";
-import type { Step, StepContext } from "../engine/step.js";
+import type { FleetStep, FleetStepContext } from "../engine/step.js";
 import { inventoryOf } from "./import-steps.js";
 import { openVault, vaultPlaceOf } from "./open-vault.js";
 import { recordAccounts, recordContainers, recordFabric, recordItem } from "./record-vault.js";
@@ -13,7 +13,7 @@ import { recordAccounts, recordContainers, recordFabric, recordItem } from "./re
 const AT_ONCE = 16;
 
 /** Reads the whole vault, slice by slice, before anything of the fleet is changed. */
-export const readVault: Step = {
+export const readVault: FleetStep<"import-vault"> = {
   name: "read-vault",
   title: "Reading the vault",
   changes: true,
@@ -55,7 +55,7 @@ const warningOf = (what: string, machines: readonly string[]): string[] =>
   machines.length === 0 ? [] : [`${what}: ${machines.slice(0, MOST_NAMED).join("; ")}${machines.length > MOST_NAMED ? " …" : ""}`];
 
 /** Fabrics, their servers, and accounts by name. */
-export const recordFabrics: Step = {
+export const recordFabrics: FleetStep<"import-vault"> = {
   name: "record-fabrics",
   title: "Recording fabrics and servers",
   changes: true,
@@ -72,7 +72,7 @@ export const recordFabrics: Step = {
 };
 
 /** Machines that were here before become the replication protected items that they are in the vault. */
-export const listItems: Step = {
+export const listItems: FleetStep<"import-vault"> = {
   name: "list-items",
   title: "Listing replication protected items",
   changes: true,
@@ -96,7 +96,7 @@ async function readOn(reader: VaultReader, { fabrics, items, next = FIRST }: Vau
   return { fabrics, items: [...items, ...page.items], next: page.next ?? LAST };
 }
 
-async function knownFleet({ fleet: { fabrics, machines: store } }: StepContext): Promise<KnownFleet> {
+async function knownFleet({ fleet: { fabrics, machines: store } }: FleetStepContext<"import-vault">): Promise<KnownFleet> {
   const all = await fabrics.list();
   const known = await Promise.all(all.map(async (fabric) => ({ fabric, containers: await fabrics.listContainers(fabric.name) })));
   const machines: Machine[] = [];

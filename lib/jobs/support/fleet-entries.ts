@@ -1,6 +1,6 @@
 import { VERSION } from "../../core/product.js";
 import type { FleetEvent } from "../../fleet/alerts/event.js";
-import type { StepContext } from "../engine/step.js";
+import type { BundleContext } from "../engine/step.js";
 import type { Job } from "../job.js";
 import { type BundleEntry, jsonEntry } from "./entry.js";
 import { jobAsText } from "./job-as-text.js";
@@ -10,7 +10,7 @@ const MOST_EVENTS = 1000;
 const MOST_MEMBERS = 1000;
 
 /** What the fleet itself knows about a job: rows, log, events, catalogue, settings. */
-export async function fleetEntries(context: StepContext, job: Job): Promise<readonly BundleEntry[]> {
+export async function fleetEntries(context: BundleContext, job: Job): Promise<readonly BundleEntry[]> {
   const { support, jobLogs, installers, clock } = context;
   const { fabric, container, name } = job.target;
   const isMachine = job.target.kind === "machine" && fabric !== undefined && container !== undefined;
@@ -36,7 +36,7 @@ export async function fleetEntries(context: StepContext, job: Job): Promise<read
   ];
 }
 
-async function eventsOf({ support, clock }: StepContext, { name, createdTime }: Job): Promise<readonly FleetEvent[]> {
+async function eventsOf({ support, clock }: BundleContext, { name, createdTime }: Job): Promise<readonly FleetEvent[]> {
   const { items } = await support.events.list({ from: new Date(createdTime), until: clock.now() }, { size: MOST_EVENTS });
   return items.filter(({ job }) => job === name);
 }

@@ -4,13 +4,13 @@ import { identityOf } from "../../fleet/machines/machine-identity.js";
 import { NotYet } from "../../reach/not-yet.js";
 import { ask } from "../../reach/read-probe.js";
 import { asFleetError } from "../engine/job-error.js";
-import type { StepContext } from "../engine/step.js";
+import type { BundleContext } from "../engine/step.js";
 import { type BundleEntry, jsonEntry } from "./entry.js";
 
 const LOG_BYTES = 1024 * 1024;
 
 /** What the machine says of itself, and `missing`: why that is not all of it. Never throws for the machine's sake: a bundle without it is better than none. */
-export async function machineEntries(context: StepContext): Promise<Readonly<{ entries: readonly BundleEntry[]; missing?: string }>> {
+export async function machineEntries(context: BundleContext): Promise<Readonly<{ entries: readonly BundleEntry[]; missing?: string }>> {
   const entries: BundleEntry[] = [];
   try {
     const remote = await context.remote();

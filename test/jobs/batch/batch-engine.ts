@@ -34,7 +34,7 @@ export async function batchEngine(machines: readonly Partial<Machine>[], { child
         title: "Work",
         changes: true,
         deadlineSeconds: 3600,
-        run: async (context) => {
+        run: async (context: StepContext) => {
           const machine = context.machine();
           const run = (runs.get(machine.name) ?? 0) + 1;
           runs.set(machine.name, run);

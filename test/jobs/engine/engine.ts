@@ -8,7 +8,7 @@ import { handOn } from "../../../lib/jobs/engine/hand-on.js";
 import { freeStaleJobs, readPoisoned } from "../../../lib/jobs/engine/rescue.js";
 import type { RunJobDeps } from "../../../lib/jobs/engine/run-deps.js";
 import { runJob } from "../../../lib/jobs/engine/run-job.js";
-import type { Recipe, Step, StepContext, StepOutcome } from "../../../lib/jobs/engine/step.js";
+import type { Recipe, StepContext, StepOutcome, StepWith } from "../../../lib/jobs/engine/step.js";
 import { turnsOf } from "../../../lib/jobs/engine/turns.js";
 import type { Job, JobInput } from "../../../lib/jobs/job.js";
 import { startJob } from "../../../lib/jobs/start-job.js";
@@ -56,7 +56,7 @@ export function handClock(start = "2026-11-01T10:00:00.000Z") {
 export async function jobEngine(scripts: Record<string, Script & { changes?: boolean }>, over: Partial<RunJobDeps> = {}) {
   const clock = handClock();
   const runs: string[] = [];
-  const steps = Object.entries(scripts).map(([name, script]): Step => {
+  const steps = Object.entries(scripts).map(([name, script]): StepWith<StepContext> => {
     let count = 0;
     return {
       name,

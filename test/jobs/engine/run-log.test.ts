@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { Secret } from "../../../lib/core/secret.js";
 import { runLog } from "../../../lib/jobs/engine/run-log.js";
-import type { StepContext } from "../../../lib/jobs/engine/step.js";
+import type { MachineContext } from "../../../lib/jobs/engine/step.js";
 import type { Job } from "../../../lib/jobs/job.js";
 import { memoryJobLogs } from "../../store/memory/memory-job-logs.js";
 import { handClock, timing } from "./engine.js";
@@ -11,9 +11,9 @@ const NAME = "install 9.62.7096.1";
 const SECRET = "correct horse\nbattery";
 
 /** What a log needs of a step, for a job that has learned so much. */
-function contextOf(learned: Job["learned"] = {}, jobLogs = memoryJobLogs(), clock = handClock()): StepContext {
+function contextOf(learned: Job["learned"] = {}, jobLogs = memoryJobLogs(), clock = handClock()): MachineContext {
   const job = { name: "job-1", learned } as Job; // no more of it is read
-  return { job, jobLogs, clock, timing, registrationSecret: async () => new Secret(SECRET) } as unknown as StepContext; // nor of the rest
+  return { job, jobLogs, clock, timing, registrationSecret: async () => new Secret(SECRET) } as unknown as MachineContext; // nor of the rest
 }
 
 /** The machine's answer to a range of a finished log. */

@@ -2,7 +2,7 @@ import { redact } from "../../../agents/redaction/redact.js";
 import { FleetError } from "../../../core/errors.js";
 import type { Look, RemoteMachine, RunState } from "../../../remote/machine.js";
 import { type RunLog, runLog } from "../../engine/run-log.js";
-import type { Step, StepContext, StepOutcome } from "../../engine/step.js";
+import type { MachineContext, MachineStep, StepOutcome } from "../../engine/step.js";
 
 /** So long the first look waits on the machine for the end of the run; each further one twice as long, up to the longest. */
 const FIRST_WAIT_SECONDS = 2;
@@ -21,7 +21,7 @@ export type RunKind = "install" | "register" | "uninstall" | "restart";
 export const runName = (what: RunKind, version?: string): string => (version ? `${what} ${version}` : what);
 
 /** Waits until the detached run of this job has ended; what it prints goes into the job's log meanwhile. Keeps its exit code. Never ends it. */
-export const awaitRun = (step: Pick<Step, "name" | "title">, what: RunKind): Step => ({
+export const awaitRun = (step: Pick<MachineStep, "name" | "title">, what: RunKind): MachineStep => ({
   ...step,
   changes: false,
   patient: true,
@@ -50,12 +50,12 @@ export const awaitRun = (step: Pick<Step, "name" | "title">, what: RunKind): Ste
 /** A machine on its way down ends the command that sends it there. */
 const GOES_DOWN_WITHIN_SECONDS = 120;
 
-function isYoung({ clock, job }: StepContext, name: string): boolean {
+function isYoung({ clock, job }: MachineContext, name: string): boolean {
   return clock.now().getTime() - Date.parse(job.learned.runs?.[name]?.launchedAt ?? "") < GOES_DOWN_WITHIN_SECONDS * 1000;
 }
 
 /** Looks again and again until the run is over or the stay is; all that was printed by then is written. */
-async function follow(context: StepContext, name: string, log: RunLog): Promise<RunState> {
+async function follow(context: MachineContext, name: string, log: RunLog): Promise<RunState> {
   const { clock, signal } = context;
   const machine = await context.remote();
   const now = () => clock.now().getTime();
@@ -81,7 +81,7 @@ async function follow(context: StepContext, name: string, log: RunLog): Promise<
 
 /** One look that waits for the end of the run, and as many more as it takes to read what is there. */
 async function lookToTheEnd(
-  { job }: StepContext,
+  { job }: MachineContext,
   { machine, name, log, seconds }: Readonly<{ machine: RemoteMachine; name: string; log: RunLog; seconds: number }>,
 ) {
   for (let waitSeconds = seconds; ; waitSeconds = 0) {
@@ -93,7 +93,7 @@ async function lookToTheEnd(
 }
 
 /** The stay lasts until the run is as old as the budget of an invocation; from then on it is looked at now and then. */
-function stayMs({ timing }: StepContext, ageMs: number): number {
+function stayMs({ timing }: MachineContext, ageMs: number): number {
   const budgetMs = Math.min(timing.runBudgetMs, timing.stepTimeoutMs) - RESERVE_MS;
   return Math.min(budgetMs - ageMs, timing.installerTimeoutSeconds * 1000 - ageMs);
 }
@@ -102,7 +102,10 @@ const runningFor = (name: string, seconds: number): string => `"${name}" has bee
 
 type Seen = Readonly<{ name: string; log: RunLog }>;
 
-async function stillRunning(context: StepContext, { name, log, elapsedSeconds }: Seen & Readonly<{ elapsedSeconds: number }>): Promise<StepOutcome> {
+async function stillRunning(
+  context: MachineContext,
+  { name, log, elapsedSeconds }: Seen & Readonly<{ elapsedSeconds: number }>,
+): Promise<StepOutcome> {
   const { installerTimeoutSeconds, pollSeconds } = context.timing;
   if (elapsedSeconds <= installerTimeoutSeconds) {
     return {
@@ -122,7 +125,7 @@ async function stillRunning(context: StepContext, { name, log, elapsedSeconds }:
 }
 
 /** The end of the run's log without the registration secret, should it ever be in there. */
-async function tailOf({ remote, registrationSecret }: StepContext, log: RunLog): Promise<string> {
+async function tailOf({ remote, registrationSecret }: MachineContext, log: RunLog): Promise<string> {
   if (log.isWhole()) return log.text();
   const secret = await registrationSecret();
   return redact(await (await remote()).logTail(TAIL_BYTES), secret ? [secret] : []);
@@ -133,7 +136,7 @@ const lostBy = (reason: "rebooted" | "gone") =>
 
 type EndedRun = Seen & Readonly<{ exitCode?: number; lost?: string; rebooted?: boolean }>;
 
-async function ended(context: StepContext, { name, log, ...end }: EndedRun): Promise<StepOutcome> {
+async function ended(context: MachineContext, { name, log, ...end }: EndedRun): Promise<StepOutcome> {
   const reported = context
     .platform()
     .errorsInLog(await tailOf(context, log))
@@ -148,7 +151,7 @@ async function ended(context: StepContext, { name, log, ...end }: EndedRun): Pro
 }
 
 /** Where the log goes on, and what became of the run. */
-function learnedOf({ job }: StepContext, { name, log }: Seen, end: object = {}): NonNullable<Extract<StepOutcome, { type: "done" }>["learned"]> {
+function learnedOf({ job }: MachineContext, { name, log }: Seen, end: object = {}): NonNullable<Extract<StepOutcome, { type: "done" }>["learned"]> {
   const { logBytes, logOffset } = log.learned();
   const run = job.learned.runs?.[name];
   return { logBytes, runs: { ...job.learned.runs, [name]: { launchedAt: run?.launchedAt ?? job.createdTime, logOffset, ...end } } };

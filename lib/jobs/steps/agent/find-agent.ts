@@ -1,7 +1,8 @@
-import type { Step, StepContext } from "../../engine/step.js";
+import type { MachineContext, MachineStep } from "../../engine/step.js";
+import type { RemovalRecipe } from "../../job.js";
 
 /** Keeps where the agent lies and which version it is, because afterwards nobody can ask it. */
-export const findAgent: Step = {
+export const findAgent: MachineStep<RemovalRecipe> = {
   name: "find-agent",
   title: "Looking for the Mobility service",
   changes: false,
@@ -16,5 +17,5 @@ export const findAgent: Step = {
 };
 
 /** Where the agent lies, or lay. */
-export const installDirOf = ({ job, platform }: Pick<StepContext, "job" | "platform">): string =>
+export const installDirOf = ({ job, platform }: Pick<MachineContext<RemovalRecipe>, "job" | "platform">): string =>
   job.learned.installDir ?? platform().words.installDir;

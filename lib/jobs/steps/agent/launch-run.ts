@@ -1,14 +1,14 @@
 import { FleetError } from "../../../core/errors.js";
 import { NotYet } from "../../../reach/not-yet.js";
 import type { DetachedRun, RunState } from "../../../remote/machine.js";
-import type { StepContext, StepOutcome } from "../../engine/step.js";
+import type { MachineContext, StepOutcome } from "../../engine/step.js";
 
 const WAIT_LOOKS = 2;
 
 type Run = Omit<DetachedRun, "run"> & Readonly<{ /** Brings the file of `cached` to the machine. */ fetch?: () => Promise<void> }>;
 
 /** Starts a detached run, or finds it started already. Another's run in the slot is waited for; one that has ended is put away. */
-export async function launchRun(context: StepContext, { fetch, ...run }: Run, name: string): Promise<StepOutcome> {
+export async function launchRun(context: MachineContext, { fetch, ...run }: Run, name: string): Promise<StepOutcome> {
   const { job, fence, remote, clock, timing } = context;
   const id = { job: job.name, name };
   const machine = await remote();
@@ -41,13 +41,13 @@ export async function launchRun(context: StepContext, { fetch, ...run }: Run, na
 /** Another fleet looks at its run every few seconds; one that did not for minutes is gone. */
 const OTHER_FLEET_SECONDS = 300;
 
-function hasWaited({ job, clock }: StepContext): boolean {
+function hasWaited({ job, clock }: MachineContext): boolean {
   const since = job.tasks[job.step]?.startTime;
   return since !== undefined && clock.now().getTime() - Date.parse(since) > OTHER_FLEET_SECONDS * 1000;
 }
 
 /** True when the machine's run slot holds this very run, though the job may not know that it launched it: its worker died in between. */
-export async function holdsRun({ job, remote }: StepContext, name: string): Promise<boolean> {
+export async function holdsRun({ job, remote }: MachineContext, name: string): Promise<boolean> {
   return isRun(await (await remote()).look(), { job: job.name, name });
 }
 

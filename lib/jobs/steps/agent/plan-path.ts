@@ -3,11 +3,11 @@ import { FleetError } from "../../../core/errors.js";
 import { oldestVersionOf } from "../../../fleet/fabrics/components.js";
 import type { Installer } from "../../../fleet/installers/installer.js";
 import { type AgentPath, planAgentPath } from "../../../fleet/installers/plan-agent-path.js";
-import type { Step, StepContext } from "../../engine/step.js";
-import type { Hop } from "../../job.js";
+import type { MachineContext, MachineStep } from "../../engine/step.js";
+import type { Hop, PathRecipe } from "../../job.js";
 
 /** Finds the versions to install, in order. Nothing to do is a plan, too. */
-export const planUpdatePath = (purpose: "install" | "update"): Step => ({
+export const planUpdatePath = (purpose: "install" | "update"): MachineStep<PathRecipe> => ({
   name: "plan-path",
   title: "Planning the way to the target version",
   changes: false,
@@ -56,7 +56,7 @@ function checkPlanned(planned: readonly string[] | undefined, path: readonly str
   throw new FleetError("PlanOutdated", `The machine would be updated by ${way(path)}; its plan showed ${way(planned)}`);
 }
 
-async function planFrom({ fabric, job, installers }: StepContext, installed: string | undefined): Promise<AgentPath> {
+async function planFrom({ fabric, job, installers }: MachineContext<PathRecipe>, installed: string | undefined): Promise<AgentPath> {
   const { osTag = "" } = job.learned;
   const catalogue = { installers: await installers.list(osTag), holds: await installers.listHolds() };
   return planAgentPath(catalogue, { osTag, installed, target: job.input.targetVersion, serverVersion: oldestVersionOf(await fabric()) });

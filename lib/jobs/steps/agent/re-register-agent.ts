@@ -1,10 +1,10 @@
-import type { Step } from "../../engine/step.js";
+import type { MachineStep } from "../../engine/step.js";
 import { runName } from "./await-run.js";
 import { launchRun } from "./launch-run.js";
 import { secretToRegister, serverOf } from "./register-agent.js";
 
 /** Registers an installed agent anew with the server of its fabric, by its present address and secret, whatever it was registered with before. */
-export const reRegisterAgent: Step = {
+export const reRegisterAgent: MachineStep = {
   name: "re-register-agent",
   title: "Registering with the server anew",
   changes: true,

@@ -1,8 +1,8 @@
 import { findingsOf } from "../../../fleet/machines/findings.js";
-import type { Step } from "../../engine/step.js";
+import type { MachineStep } from "../../engine/step.js";
 
 /** Keeps what is now known of the machine, for its row in the inventory. */
-export const recordAgent: Step = {
+export const recordAgent: MachineStep = {
   name: "record-agent",
   title: "Recording the result",
   changes: false,

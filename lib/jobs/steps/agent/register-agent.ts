@@ -2,12 +2,12 @@ import type { ProbedAgent } from "../../../agents/common-probe.js";
 import { FleetError } from "../../../core/errors.js";
 import type { Secret } from "../../../core/secret.js";
 import type { Fabric } from "../../../fleet/fabrics/fabric.js";
-import type { Step, StepContext } from "../../engine/step.js";
+import type { MachineContext, MachineStep } from "../../engine/step.js";
 import { runName } from "./await-run.js";
 import { holdsRun, launchRun } from "./launch-run.js";
 
 /** Registers the agent with the server of its fabric; the secret lies in a file of root's only while that takes. */
-export const registerAgent: Step = {
+export const registerAgent: MachineStep = {
   name: "register-agent",
   title: "Registering with the server",
   changes: true,
@@ -32,7 +32,7 @@ export const registerAgent: Step = {
 export const serverOf = ({ generation, serverAddress, serverPort }: Fabric) => ({ generation, serverAddress, serverPort });
 
 /** What the machine registers with. Throws RegistrationSecretMissing. */
-export async function secretToRegister({ fabric: readFabric, registrationSecret }: StepContext): Promise<Secret> {
+export async function secretToRegister({ fabric: readFabric, registrationSecret }: MachineContext): Promise<Secret> {
   const secret = await registrationSecret();
   if (secret) return secret;
   const { friendlyName, generation } = await readFabric();

@@ -3,14 +3,14 @@ import { compareVersions, isAtVersion } from "../../../agents/versions/version.j
 import { FleetError } from "../../../core/errors.js";
 import { NotYet } from "../../../reach/not-yet.js";
 import { readAgentNow } from "../../../reach/read-probe.js";
-import type { Step, StepContext } from "../../engine/step.js";
-import type { Job } from "../../job.js";
+import type { MachineContext, MachineStep } from "../../engine/step.js";
+import type { Job, PathRecipe } from "../../job.js";
 import { runName } from "./await-run.js";
 import { holdsRun, launchRun } from "./launch-run.js";
 import { hopOf, stagedFile } from "./stage-installer.js";
 
 /** Starts the installer, detached from this connection, unless the machine has the version already or the installer runs. */
-export const runInstaller: Step = {
+export const runInstaller: MachineStep<PathRecipe> = {
   name: "run-installer",
   title: "Starting the installer",
   changes: true,
@@ -42,7 +42,7 @@ export const runInstaller: Step = {
 };
 
 /** The whole machine is looked at once more only when its agent is not what it was, or something is about to change it. */
-async function lookAgain({ probe, platform, remote, signal }: StepContext): Promise<Probe> {
+async function lookAgain({ probe, platform, remote, signal }: MachineContext<PathRecipe>): Promise<Probe> {
   const before = await probe();
   const now = await readAgentNow(await remote(), platform(), signal);
   return now.version === before.agent?.version && now.processes.vendorUpdate === undefined ? before : probe({ fresh: true });

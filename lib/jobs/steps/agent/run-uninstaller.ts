@@ -1,10 +1,11 @@
-import type { Step } from "../../engine/step.js";
+import type { MachineStep } from "../../engine/step.js";
+import type { RemovalRecipe } from "../../job.js";
 import { runName } from "./await-run.js";
 import { installDirOf } from "./find-agent.js";
 import { holdsRun, launchRun } from "./launch-run.js";
 
 /** Starts the agent's own uninstaller, detached from this connection, unless there is no agent or the uninstaller runs. */
-export const runUninstaller: Step = {
+export const runUninstaller: MachineStep<RemovalRecipe> = {
   name: "run-uninstaller",
   title: "Starting the uninstaller",
   changes: true,

@@ -1,11 +1,11 @@
 import { FleetError } from "../../../core/errors.js";
 import type { InstallerContent } from "../../../fleet/ports.js";
 import type { StagedFile } from "../../../remote/machine.js";
-import type { Step, StepContext } from "../../engine/step.js";
-import type { Hop } from "../../job.js";
+import type { MachineContext, MachineStep } from "../../engine/step.js";
+import type { Hop, PathRecipe } from "../../job.js";
 
 /** Brings the installer into root's cache on the machine, in slices that fit the time budget; skipped when it is there. */
-export const stageInstaller: Step = {
+export const stageInstaller: MachineStep<PathRecipe> = {
   name: "stage-installer",
   title: "Copying the installer",
   changes: true,
@@ -35,7 +35,7 @@ export const stagedFile = (content: InstallerContent, { sha256, sizeBytes }: Hop
 });
 
 /** The installer of the present hop. */
-export function hopOf({ hop }: StepContext): Hop {
+export function hopOf({ hop }: MachineContext<PathRecipe>): Hop {
   if (!hop) throw new FleetError("Internal", "A step of a hop was run without one");
   return hop;
 }

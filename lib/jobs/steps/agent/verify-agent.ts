@@ -2,15 +2,15 @@ import type { KnownPlatform } from "../../../agents/platform-of.js";
 import type { Probe } from "../../../agents/probe.js";
 import { isAtVersion } from "../../../agents/versions/version.js";
 import { FleetError } from "../../../core/errors.js";
-import type { Step, StepContext } from "../../engine/step.js";
-import type { Hop, LearnedRun } from "../../job.js";
+import type { MachineContext, MachineStep } from "../../engine/step.js";
+import type { Hop, LearnedRun, PathRecipe } from "../../job.js";
 import { runName } from "./await-run.js";
 import { hopOf } from "./stage-installer.js";
 
 const SERVICE_LOOKS = { looks: 8, everyMs: 1000 };
 
 /** Looks at the machine, because the exit code alone proves nothing: version, services, driver. Empties the run slot. */
-export const verifyAgent: Step = {
+export const verifyAgent: MachineStep<PathRecipe> = {
   name: "verify-agent",
   title: "Verifying the agent",
   savesFirst: true, // the exit code, before the slot that holds it is emptied
@@ -44,7 +44,7 @@ export const verifyAgent: Step = {
 };
 
 /** Services may need some seconds after the installer has ended. */
-async function probeSettled({ probe, clock, signal, job }: StepContext, hop: Hop): Promise<Probe> {
+async function probeSettled({ probe, clock, signal, job }: MachineContext<PathRecipe>, hop: Hop): Promise<Probe> {
   const ran = job.learned.runs?.[runName("install", hop.version)] !== undefined;
   for (let look = 1; ; look++) {
     const found = await probe({ fresh: ran || look > 1 });

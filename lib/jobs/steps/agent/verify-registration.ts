@@ -1,11 +1,11 @@
 import { FleetError } from "../../../core/errors.js";
-import type { Step } from "../../engine/step.js";
+import type { MachineStep } from "../../engine/step.js";
 import { RECIPE_FACTS } from "../../recipe-facts.js";
 import { runName } from "./await-run.js";
 import { isRegistered } from "./register-agent.js";
 
 /** Looks whether the agent says that it is configured; empties the run slot. */
-export const verifyRegistration: Step = {
+export const verifyRegistration: MachineStep = {
   name: "verify-registration",
   title: "Verifying the registration",
   savesFirst: true, // the exit code, before the slot that holds it is emptied

@@ -2,13 +2,13 @@ import type { LeftOvers } from "../../../agents/left-overs.js";
 import type { KnownPlatform } from "../../../agents/platform-of.js";
 import { FleetError } from "../../../core/errors.js";
 import { ask } from "../../../reach/read-probe.js";
-import type { Step } from "../../engine/step.js";
-import type { LearnedRun } from "../../job.js";
+import type { MachineStep } from "../../engine/step.js";
+import type { LearnedRun, RemovalRecipe } from "../../job.js";
 import { runName } from "./await-run.js";
 import { installDirOf } from "./find-agent.js";
 
 /** Looks at the machine, whatever the uninstaller said: services, programs, version file, driver. Names what is left. Empties the run slot. */
-export const verifyUninstall: Step = {
+export const verifyUninstall: MachineStep<RemovalRecipe> = {
   name: "verify-uninstall",
   title: "Verifying the removal",
   savesFirst: true, // the exit code, before the slot that holds it is emptied

@@ -1,5 +1,5 @@
 import { FleetError } from "../../../core/errors.js";
-import type { Step, StepContext } from "../../engine/step.js";
+import type { BundleContext, BundleStep } from "../../engine/step.js";
 import type { BundleEntry } from "../../support/entry.js";
 import { fleetEntries } from "../../support/fleet-entries.js";
 import { knownSecrets } from "../../support/known-secrets.js";
@@ -8,7 +8,7 @@ import { scrubEntries } from "../../support/scrub-entries.js";
 import { storeZip } from "../../zip/store-zip.js";
 
 /** Gathers everything about a job in one zip without secrets. A machine that cannot be asked is left out, and the bundle says why. */
-export const writeBundle: Step = {
+export const writeBundle: BundleStep = {
   name: "write-bundle",
   title: "Writing the support bundle",
   changes: false,
@@ -16,7 +16,7 @@ export const writeBundle: Step = {
   deadlineSeconds: 3600,
   run: async (context) => {
     const { job, support, clock, signal } = context;
-    const found = await support.jobs.find(job.input.bundledJob ?? "");
+    const found = await support.jobs.find(job.input.bundledJob);
     if (!found) throw new FleetError("ResourceNotFound", `The job ${job.input.bundledJob} is no longer there`);
     const secrets = await knownSecrets(support, job.target.fabric);
     const { entries: ofMachine, missing } = await machinePart(context);
@@ -28,7 +28,7 @@ export const writeBundle: Step = {
   },
 };
 
-const machinePart = (context: StepContext): ReturnType<typeof machineEntries> =>
+const machinePart = (context: BundleContext): ReturnType<typeof machineEntries> =>
   context.job.target.kind === "machine" ? machineEntries(context) : Promise.resolve({ entries: [] });
 
 const readMe = (job: string, missing: string | undefined): BundleEntry => ({

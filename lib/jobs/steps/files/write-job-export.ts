@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
-import { FleetError } from "../../../core/errors.js";
-import type { Step, StepContext } from "../../engine/step.js";
+import type { FleetStep, FleetStepContext } from "../../engine/step.js";
 import { ENDING, jobFile } from "../../export/job-file.js";
 import { type JobRow, jobRow } from "../../export/job-row.js";
 import type { JobExport } from "../../job.js";
@@ -11,7 +10,7 @@ const PAGE = 1000;
 const MOST_JOBS = 20_000;
 
 /** Writes a list of jobs as one file, newest first; the older ones are left out when there are too many, and the job says so. */
-export const writeJobExport: Step = {
+export const writeJobExport: FleetStep<"export-jobs"> = {
   name: "write-job-export",
   title: "Writing the list of jobs",
   changes: false,
@@ -20,7 +19,6 @@ export const writeJobExport: Step = {
   run: async (context) => {
     const { job, support, signal } = context;
     const asked = job.input.jobExport;
-    if (!asked) throw new FleetError("Internal", `Job ${job.name} does not say which jobs to export`);
     const { rows, all } = await readRows(context, asked);
     const file = await jobFile(rows, asked.format);
     const fileName = `jobs-${job.name.toLowerCase()}.${ENDING[asked.format]}`;
@@ -31,7 +29,10 @@ export const writeJobExport: Step = {
   },
 };
 
-async function readRows({ support, job: { name: own }, signal }: StepContext, asked: JobExport): Promise<{ rows: readonly JobRow[]; all: boolean }> {
+async function readRows(
+  { support, job: { name: own }, signal }: FleetStepContext<"export-jobs">,
+  asked: JobExport,
+): Promise<{ rows: readonly JobRow[]; all: boolean }> {
   const { from, until, selection, offsetMinutes } = asked;
   const [state, ...others] = selection.states ?? [];
   const query = {

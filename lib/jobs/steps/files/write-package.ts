@@ -2,12 +2,12 @@ import { FleetError } from "../../../core/errors.js";
 import type { Installer } from "../../../fleet/installers/installer.js";
 import { installerPath, packageFiles } from "../../deployment/package-files.js";
 import type { PackedInstaller } from "../../deployment/package-plan.js";
-import type { Step, StepContext } from "../../engine/step.js";
+import type { FleetStep, FleetStepContext } from "../../engine/step.js";
 import { storeZip } from "../../zip/store-zip.js";
 import type { ZipEntry } from "../../zip/zip.js";
 
 /** Packs scripts, documents and installers (or links to them) of a deployment package. The registration secret is never asked for. */
-export const writePackage: Step = {
+export const writePackage: FleetStep<"deployment-package"> = {
   name: "write-package",
   title: "Writing the deployment package",
   changes: false,
@@ -16,7 +16,7 @@ export const writePackage: Step = {
   run: async (context) => {
     const { job, clock, signal, support } = context;
     const now = clock.now();
-    const { linkHours } = job.input.deploymentPackage ?? {};
+    const { linkHours } = job.input.deploymentPackage;
     const linksEnd = linkHours === undefined ? undefined : new Date(now.getTime() + linkHours * 3_600_000);
     const chosen = await findInstallers(context);
     const installers = await Promise.all(chosen.map((one) => packed(context, one, linksEnd)));
@@ -38,8 +38,8 @@ export const writePackage: Step = {
 export const packageFileName = (job: string): string => `mobility-service-${job.toLowerCase()}.zip`;
 
 /** The ones that the call chose; they may have left the catalogue since. */
-async function findInstallers({ job, installers }: StepContext): Promise<readonly Installer[]> {
-  const names = job.input.deploymentPackage?.installers ?? [];
+async function findInstallers({ job, installers }: FleetStepContext<"deployment-package">): Promise<readonly Installer[]> {
+  const names = job.input.deploymentPackage.installers;
   return Promise.all(
     names.map(async (fileName) => {
       const found = await installers.findByFileName(fileName);
@@ -49,11 +49,15 @@ async function findInstallers({ job, installers }: StepContext): Promise<readonl
   );
 }
 
-async function packed({ content }: StepContext, installer: Installer, linksEnd: Date | undefined): Promise<PackedInstaller> {
+async function packed(
+  { content }: FleetStepContext<"deployment-package">,
+  installer: Installer,
+  linksEnd: Date | undefined,
+): Promise<PackedInstaller> {
   return linksEnd ? { ...installer, url: await content.downloadLink(installer, linksEnd) } : installer;
 }
 
-const contentOf = ({ content }: StepContext, installer: Installer): ZipEntry => ({
+const contentOf = ({ content }: FleetStepContext<"deployment-package">, installer: Installer): ZipEntry => ({
   name: installerPath(installer),
   sizeBytes: installer.sizeBytes,
   open: () => content.open(installer.sha256, 0),

@@ -1,8 +1,9 @@
 import { componentsOf, componentsRefusal } from "../../../fleet/fabrics/components.js";
-import type { Step } from "../../engine/step.js";
+import type { MachineStep } from "../../engine/step.js";
+import type { PathRecipe } from "../../job.js";
 
 /** Servers first, agents last: refuses while a component of the fabric is older than the version that is asked for, or a process server is silent. */
-export const checkComponents: Step = {
+export const checkComponents: MachineStep<PathRecipe> = {
   name: "check-components",
   title: "Checking the servers of the fabric",
   changes: false,

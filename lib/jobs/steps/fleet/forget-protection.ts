@@ -1,7 +1,8 @@
-import type { Step } from "../../engine/step.js";
+import type { MachineStep } from "../../engine/step.js";
+import type { RemovalRecipe } from "../../job.js";
 
 /** The machine is no replication protected item any more once the job has succeeded: its row says so with the write that gives it back. */
-export const forgetProtection: Step = {
+export const forgetProtection: MachineStep<RemovalRecipe> = {
   name: "forget-protection",
   title: "Removing the replication protected item",
   changes: false,

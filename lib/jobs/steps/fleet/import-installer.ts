@@ -4,26 +4,26 @@ import { parseInstallerName } from "../../../agents/installers/installer-name.js
 import { FleetError, hasCode } from "../../../core/errors.js";
 import type { Installer } from "../../../fleet/installers/installer.js";
 import type { InstallerContent, InstallerStore } from "../../../fleet/ports.js";
-import type { Step, StepContext } from "../../engine/step.js";
+import type { FleetStep } from "../../engine/step.js";
 import type { Job } from "../../job.js";
 
 const UPLOAD_HOURS = 24;
 
 /** Waits for the file to arrive by its upload link. */
-export const awaitUpload: Step = {
+export const awaitUpload: FleetStep<"import-installer"> = {
   name: "await-upload",
   title: "Waiting for the upload",
   changes: false,
   deadlineSeconds: UPLOAD_HOURS * 3600,
   run: async ({ job, content, timing }) => {
-    const upload = await content.findUpload(importId(job), job.target.name);
+    const upload = await content.findUpload(job.input.importId, job.target.name);
     if (!upload) return { type: "wait", seconds: timing.pollSeconds, message: `${job.target.name} was not uploaded yet` };
     return { type: "done", message: `${job.target.name} arrived (${upload.sizeBytes} bytes)` };
   },
 };
 
 /** Refuses a file that is not what its name says, that has another digest than was given, or than is known under its name. */
-export const checkUpload: Step = {
+export const checkUpload: FleetStep<"import-installer"> = {
   name: "check-upload",
   title: "Checking the file",
   changes: false,
@@ -31,11 +31,11 @@ export const checkUpload: Step = {
   deadlineSeconds: 3600,
   run: async (context) => {
     const { job, content, installers, signal } = context;
-    const read = await readUpload(content, importId(job), job.target.name, signal);
+    const read = await readUpload(content, job.input.importId, job.target.name, signal);
     try {
       await check(job, installers, read);
     } catch (error) {
-      await content.removeUpload(importId(job), job.target.name);
+      await content.removeUpload(job.input.importId, job.target.name);
       throw error;
     }
     return { type: "done", message: `SHA-256 ${read.sha256}`, learned: { upload: { sha256: read.sha256, sizeBytes: read.sizeBytes } } };
@@ -43,7 +43,7 @@ export const checkUpload: Step = {
 };
 
 /** Puts the file into the catalogue, where jobs find it. */
-export const listInstaller: Step = {
+export const listInstaller: FleetStep<"import-installer"> = {
   name: "list-installer",
   title: "Adding the installer to the catalogue",
   changes: true,
@@ -52,9 +52,9 @@ export const listInstaller: Step = {
     const { upload } = job.learned;
     if (!upload) throw new FleetError("Internal", "The upload was not checked");
     const { version, osTag, buildDate } = parseInstallerName(job.target.name);
-    await content.accept(importId(job), job.target.name, upload.sha256);
+    await content.accept(job.input.importId, job.target.name, upload.sha256);
     await addOnce(installers, { fileName: job.target.name, version, osTag, buildDate, ...upload, importedAt: clock.now().toISOString() });
-    await content.removeUpload(importId(job), job.target.name);
+    await content.removeUpload(job.input.importId, job.target.name);
     return { type: "done", message: `Version ${version} for ${osTag} is in the catalogue` };
   },
 };
@@ -92,8 +92,3 @@ async function addOnce(installers: InstallerStore, installer: Installer): Promis
 
 const corrupt = (message: string): FleetError =>
   new FleetError("InstallerCorrupt", message, { recommendedAction: "Download the file again from Microsoft and import it under its own name." });
-
-function importId({ input }: StepContext["job"]): string {
-  if (!input.importId) throw new FleetError("Internal", "The job does not say which upload it is about");
-  return input.importId;
-}

@@ -3,7 +3,7 @@ import type { Fabric } from "../../../fleet/fabrics/fabric.js";
 import { VaultBusy } from "../../../fleet/vault/vault-busy.js";
 import { NotYet } from "../../../reach/not-yet.js";
 import { lookAtServer } from "../../../remote/look-at-server.js";
-import type { Step, StepContext, StepOutcome } from "../../engine/step.js";
+import type { FleetStep, FleetStepContext, StepOutcome } from "../../engine/step.js";
 import { openVault, vaultPlaceOf } from "../../inventory/open-vault.js";
 import { recordFabric, recordSeen } from "../../inventory/record-vault.js";
 
@@ -11,7 +11,7 @@ import { recordFabric, recordSeen } from "../../inventory/record-vault.js";
  * Reads again what is known of a fabric's servers. A fabric of a vault is asked for there: versions, heartbeats, certificate. Of one that
  * is kept by hand nobody tells a version: its server is looked at, whether it answers and until when its certificate is valid.
  */
-export const refreshProvider: Step = {
+export const refreshProvider: FleetStep<"refresh-provider"> = {
   name: "refresh-provider",
   title: "Reading the servers of the fabric",
   changes: true,
@@ -24,7 +24,7 @@ export const refreshProvider: Step = {
   },
 };
 
-async function fromVault(context: StepContext, { name, vault }: Fabric): Promise<StepOutcome> {
+async function fromVault(context: FleetStepContext<"refresh-provider">, { name, vault }: Fabric): Promise<StepOutcome> {
   const { fleet, clock, signal } = context;
   const readTime = clock.now().toISOString();
   const reader = await openVault(context);
@@ -39,7 +39,10 @@ async function fromVault(context: StepContext, { name, vault }: Fabric): Promise
   return { type: "done", message: `As the vault had it at ${readTime}: ${servers.join(", ")}, ${told.masterTargets.length} master targets` };
 }
 
-async function fromServer({ fleet, clock, signal }: StepContext, { name, serverAddress, serverPort }: Fabric): Promise<StepOutcome> {
+async function fromServer(
+  { fleet, clock, signal }: FleetStepContext<"refresh-provider">,
+  { name, serverAddress, serverPort }: Fabric,
+): Promise<StepOutcome> {
   if (serverAddress === undefined) throw new FleetError("Conflict", `The fabric ${name} is kept by hand and has no server address to look at`);
   const seen = await lookAtServer(serverAddress, serverPort, signal);
   await recordSeen(fleet, name, { readTime: clock.now().toISOString(), ...seen.facts });

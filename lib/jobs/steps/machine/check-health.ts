@@ -2,12 +2,12 @@ import type { KnownPlatform } from "../../../agents/platform-of.js";
 import type { Probe } from "../../../agents/probe.js";
 import { only, type Problem, problemsOf } from "../../../agents/readiness/readiness.js";
 import type { Fabric } from "../../../fleet/fabrics/fabric.js";
-import type { Step } from "../../engine/step.js";
+import type { MachineStep } from "../../engine/step.js";
 import { isRegistered } from "../agent/register-agent.js";
 import { problemsError, readinessOf } from "./check-readiness.js";
 
 /** Everything that is wrong with the agent, or in the way of installing it; read only. Fails when there is anything. */
-export const checkHealth: Step = {
+export const checkHealth: MachineStep = {
   name: "check-health",
   title: "Checking health and readiness",
   changes: false,

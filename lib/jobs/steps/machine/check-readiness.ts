@@ -1,13 +1,13 @@
 import type { Problem, Purpose } from "../../../agents/readiness/readiness.js";
 import { FleetError } from "../../../core/errors.js";
 import { NotYet } from "../../../reach/not-yet.js";
-import type { Step, StepContext } from "../../engine/step.js";
+import type { MachineContext, MachineStep } from "../../engine/step.js";
 
 /** In looks: an update of the vendor takes minutes. */
 const BUSY_LOOKS = 6;
 
 /** Everything that would make the installer fail, at once. What passes by itself, such as the vendor's own update at work, is waited for. */
-export const checkReadiness = (purpose: Purpose): Step => ({
+export const checkReadiness = (purpose: Purpose): MachineStep => ({
   name: "check-readiness",
   title: "Checking the machine's readiness",
   changes: false,
@@ -23,7 +23,7 @@ export const checkReadiness = (purpose: Purpose): Step => ({
   },
 });
 
-export async function readinessOf({ probe, platform, fabric, clock, installers, job }: StepContext, purpose: Purpose) {
+export async function readinessOf({ probe, platform, fabric, clock, installers, job }: MachineContext, purpose: Purpose) {
   const catalogue = purpose === "install" || purpose === "update" ? await installers.list(job.learned.osTag) : [];
   const installerBytes = Math.max(0, ...catalogue.map(({ sizeBytes }) => sizeBytes));
   const found = await probe({ fresh: job.attempts > 0 });

@@ -1,8 +1,9 @@
 import { rebootStateOf } from "../../../fleet/machines/findings.js";
-import type { Step } from "../../engine/step.js";
+import type { MachineStep } from "../../engine/step.js";
+import type { PathRecipe } from "../../job.js";
 
 /** Says whether a restart is recommended or mandatory; the product never restarts a machine by itself. */
-export const checkReboot: Step = {
+export const checkReboot: MachineStep<PathRecipe> = {
   name: "check-reboot",
   title: "Checking whether a restart is needed",
   changes: false,

@@ -1,8 +1,8 @@
 import { FleetError } from "../../../core/errors.js";
-import type { Step } from "../../engine/step.js";
+import type { MachineStep } from "../../engine/step.js";
 
 /** Finds the OS tag in the vendor's order; it chooses the installer. */
-export const detectOperatingSystem: Step = {
+export const detectOperatingSystem: MachineStep = {
   name: "detect-os",
   title: "Detecting the operating system",
   changes: false,

@@ -1,8 +1,8 @@
 import { identityOf } from "../../../fleet/machines/machine-identity.js";
-import type { Step } from "../../engine/step.js";
+import type { MachineStep } from "../../engine/step.js";
 
 /** Logs in, becomes root, and makes sure that the machine is the one that the inventory means. */
-export const openMachine: Step = {
+export const openMachine: MachineStep = {
   name: "open-machine",
   title: "Connecting to the machine",
   changes: false,

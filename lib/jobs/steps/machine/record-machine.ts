@@ -1,7 +1,7 @@
-import type { Step } from "../../engine/step.js";
+import type { MachineStep } from "../../engine/step.js";
 
 /** A machine that an administrator named is in the inventory; it is contacted by the first job that acts on it. */
-export const recordMachine: Step = {
+export const recordMachine: MachineStep = {
   name: "record-machine",
   title: "Recording the machine",
   changes: false,

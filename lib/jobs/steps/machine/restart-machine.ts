@@ -1,16 +1,16 @@
 import { rebootNeed } from "../../../agents/versions/reboot.js";
 import { FleetError } from "../../../core/errors.js";
 import { rebootStateOf } from "../../../fleet/machines/findings.js";
-import type { Step, StepContext } from "../../engine/step.js";
-import type { Learned } from "../../job.js";
+import type { MachineContext, MachineStep } from "../../engine/step.js";
+import type { Learned, PathRecipe } from "../../job.js";
 import { runName } from "../agent/await-run.js";
 import { launchRun } from "../agent/launch-run.js";
 
 /** The restart before a hop has the name of the version that it makes way for. */
-const nameOf = ({ hop }: StepContext): string => runName("restart", hop?.version);
+const nameOf = ({ hop }: MachineContext<PathRecipe>): string => runName("restart", hop?.version);
 
 /** Restarts a machine that waits for it, as one run in its slot: a crash or a second message restarts it no second time. Before a hop only when that is mandatory. */
-export const restartMachine: Step = {
+export const restartMachine: MachineStep<PathRecipe> = {
   name: "restart-machine",
   title: "Restarting the machine",
   changes: true,
@@ -23,7 +23,7 @@ export const restartMachine: Step = {
 };
 
 /** Before a hop: it would go more than four releases beyond the driver that is loaded. */
-async function isNeeded({ job, hop, probe, machine }: StepContext): Promise<boolean> {
+async function isNeeded({ job, hop, probe, machine }: MachineContext<PathRecipe>): Promise<boolean> {
   if (!hop) return (job.learned.reboot ?? "None") !== "None";
   const { driverVersionAtBoot } = rebootStateOf(await probe(), { machine: machine(), learned: job.learned });
   return rebootNeed({ driverVersionAtBoot, version: hop.version }) === "Mandatory";
@@ -32,7 +32,7 @@ async function isNeeded({ job, hop, probe, machine }: StepContext): Promise<bool
 const SERVICE_LOOKS = { looks: 30, everyMs: 2000 };
 
 /** Looks whether the machine was restarted and the agent's services are back. Empties the run slot. */
-export const verifyRestart: Step = {
+export const verifyRestart: MachineStep<PathRecipe> = {
   name: "verify-restart",
   title: "Verifying the restart",
   savesFirst: true, // how the run ended, before the slot that knows it is emptied

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { platformOf } from "../../../../lib/agents/platform-of.js";
-import type { StepContext } from "../../../../lib/jobs/engine/step.js";
+import type { MachineContext } from "../../../../lib/jobs/engine/step.js";
 import type { Job } from "../../../../lib/jobs/job.js";
 import { awaitRun } from "../../../../lib/jobs/steps/agent/await-run.js";
 import type { LogRange, Look } from "../../../../lib/remote/machine.js";
@@ -36,7 +36,7 @@ function installing(seconds: number) {
   let learned: Job["learned"] = { runs: { [NAME]: { launchedAt: clock.now().toISOString() } } };
   let reports = 0;
   let leaving = false;
-  const report: StepContext["report"] = async (_message, more) => {
+  const report: MachineContext["report"] = async (_message, more) => {
     reports++;
     learned = { ...learned, ...more };
   };
@@ -45,7 +45,7 @@ function installing(seconds: number) {
     const given = { remote, clock, timing, jobLogs, report, registrationSecret: async () => undefined, isLeaving: () => leaving };
     const platform = () => platformOf("Linux");
     const context = { job, platform, hop: { version: "9.62.7096.1" }, ...given };
-    const outcome = await step.run(context as unknown as StepContext); // the step reads nothing else
+    const outcome = await step.run(context as unknown as MachineContext); // the step reads nothing else
     if (outcome.type === "done" || outcome.type === "wait") learned = { ...learned, ...outcome.learned };
     if (outcome.type === "wait") clock.pass(outcome.seconds);
     return outcome;
@@ -105,7 +105,7 @@ it("waits for a machine whose restart ended the command that asked for it, and n
     platform: () => platformOf("Linux"),
   };
   const restart = awaitRun({ name: "await-restart", title: "Waiting" }, "restart");
-  const looked = () => restart.run(context as unknown as StepContext); // the step reads nothing else
+  const looked = () => restart.run(context as unknown as MachineContext); // the step reads nothing else
   expect(await looked()).toMatchObject({ type: "wait", message: "The machine is going down" });
   clock.pass(200);
   expect(await looked()).toMatchObject({ type: "done", learned: { runs: { [name]: { lost: "its process is gone" } } } });

@@ -10,7 +10,7 @@ async function planned(plannedPath: readonly string[], versions: readonly string
   const probe = parseProbe(probeOutput());
   const engine = await jobEngine({
     look: () => ({ type: "done", message: "", learned: { osTag: "RHEL8-64" } }),
-    "plan-path": (_run, context) => planUpdatePath("update").run({ ...context, probe: async () => probe }),
+    "plan-path": (_run, context) => planUpdatePath("update").run({ ...context, job: { ...context.job, recipe: "update" }, probe: async () => probe }),
   });
   await engine.fabrics.create(aFabric({ name: "fabric" }));
   for (const version of versions) await engine.installers.create(anInstaller({ version, osTag: "RHEL8-64" }));

@@ -2,7 +2,8 @@ import { expect, it } from "vitest";
 import { parseProbe } from "../../../../lib/agents/linux/probe.js";
 import { platformOf } from "../../../../lib/agents/platform-of.js";
 import type { Probe } from "../../../../lib/agents/probe.js";
-import type { StepContext } from "../../../../lib/jobs/engine/step.js";
+import type { MachineContext } from "../../../../lib/jobs/engine/step.js";
+import type { PathRecipe } from "../../../../lib/jobs/job.js";
 import { runInstaller } from "../../../../lib/jobs/steps/agent/run-installer.js";
 import type { LaunchState } from "../../../../lib/remote/machine.js";
 import { probeOutput } from "../../../agents/linux/probe-sample.js";
@@ -34,7 +35,7 @@ function installer({ now, copied }: Readonly<{ now: string; copied: boolean }>) 
   const remote = async () => ({ script, launch, look });
   const platform = () => platformOf("Linux");
   const context = { job, hop, platform, probe, remote, fabric, clock, timing, fence: { installation: "i", token: 1 }, content: {} };
-  return { asked, run: () => runInstaller.run(context as unknown as StepContext) }; // the step reads nothing else
+  return { asked, run: () => runInstaller.run(context as unknown as MachineContext<PathRecipe>) }; // the step reads nothing else
 }
 
 it("looks at the agent alone after a copy, and starts when it is what it was", async () => {

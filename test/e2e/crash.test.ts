@@ -102,7 +102,7 @@ describe.skipIf(noLab)(`hosts that die${noLab ? ` (needs a lab: ${noLab})` : ""}
     await host.kill();
     await new QueueClient(storage.connectionString, "fleet-jobs").clearMessages();
     host = await begin(port);
-    const rescue = setInterval(() => void fetch(`${host.url}/admin/functions/free-stale-jobs`, { method: "POST", body: "{}" }).catch(() => {}), 500);
+    const rescue = setInterval(() => void fetch(`${host.url}/admin/functions/free-stale-jobs`, { method: "POST", body: "{}", headers: { "x-functions-key": host.adminKey } }).catch(() => {}), 500);
     const ended = await fleet.ended(job).finally(() => clearInterval(rescue));
     expect(ended).toMatchObject({ State: "Succeeded", FleetDetails: { VersionAfter: TARGET } });
     expect(await installations(item.lab)).toBe(1);

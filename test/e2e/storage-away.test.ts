@@ -33,7 +33,6 @@ const A_KEY = `mf_${"0".repeat(16)}_${"a".repeat(43)}`;
 
 it("starts without storage, says so to every caller, and works as soon as storage is there; also when it goes away and comes back empty", async () => {
   const first = await startStorage();
-  const ports = portsOf(first);
   await first.close();
   const host = await serve({ AzureWebJobsStorage: first.connectionString, FLEET_SEALING_KEY: SEALING_KEY });
   expect({ loadError: host.loadError, failed: host.failed }).toEqual({ loadError: null, failed: [] });
@@ -50,7 +49,7 @@ it("starts without storage, says so to every caller, and works as soon as storag
   };
   await isAway();
   for (const _ of ["there", "back again"]) {
-    const storage = await startStorage({ ports });
+    const storage = await startStorage({ again: first.connectionString });
     opened.push(storage);
     await works(host, storage);
     await storage.close();
@@ -76,11 +75,6 @@ async function works(host: RunningHost, storage: RunningStorage): Promise<void> 
   const job = await client.call<{ Name: string }>("Test-ASRMobilityService", { ProtectableItem: item.ID });
   const state = async () => (await client.call<{ State: string; Tasks: { State: string }[] }>("Get-ASRJob", { Name: job.Name })).State;
   await vi.waitFor(async () => expect(await state()).not.toBe("NotStarted"), { timeout: 30_000, interval: 200 });
-}
-
-function portsOf({ connectionString }: RunningStorage) {
-  const port = (service: string) => Number(new RegExp(`${service}Endpoint=http://[^:]+:(\\d+)`, "i").exec(connectionString)?.[1]);
-  return { blob: port("blob"), queue: port("queue"), table: port("table") };
 }
 
 it("with wrong settings every answer and the log name all of them, and no message is taken from a queue", async () => {

@@ -37,7 +37,7 @@ export function adminRoutes(options: AdminOptions): AdminRoutes {
         `${request.method} ${[what, ...(what === "functions" && name !== undefined ? ["*"] : [name])].filter(Boolean).join("/")}`.toLowerCase();
       const fn = options.functions.find((each) => each.name.toLowerCase() === (name ?? "").toLowerCase());
       if (call === "get host/ping" || call === "post host/ping") return sendEmpty(response, 200);
-      if (!hasKey(request, options.key)) return sendEmpty(response, 401);
+      if (/^admin/i.test(path) && !hasKey(request, options.key)) return sendEmpty(response, 401);
       if (call === "get host/status") return sendJson(response, hostStatus(options, instanceId));
       if (call === "get functions") return sendJson(response, allFunctions(options));
       if (call === "get functions/*" && part === undefined && fn) return sendJson(response, describe(fn, options));

@@ -223,7 +223,7 @@ function jobDeps(config: Config, clients: StorageClients, stores: ReturnType<typ
   return {
     ...stores,
     secrets,
-    connect: connectMachine,
+    connect: connectMachine(config.destinations),
     openVault: openVault(systemClock, credential),
     hostKeyPolicy: config.hostKeyPolicy,
     connectTimeoutMs: config.timing.connectTimeoutMs,
@@ -236,8 +236,8 @@ function jobDeps(config: Config, clients: StorageClients, stores: ReturnType<typ
   };
 }
 
-const alertChannels = ({ vault, mail }: Config, secrets: SecretStore) => ({
-  webhook: webhookChannel({ secrets, clock: systemClock, source: armId(vault, {}), shown: (event) => asrEvent(event, vault) }),
+const alertChannels = ({ vault, mail, destinations }: Config, secrets: SecretStore) => ({
+  webhook: webhookChannel({ secrets, destinations, clock: systemClock, source: armId(vault, {}), shown: (event) => asrEvent(event, vault) }),
   mail: mailChannel(mail),
 });
 

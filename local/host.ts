@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { startHost } from "./host/host.js";
+import { keptAdminKey } from "./host/process/admin-key.js";
 import { messageOf } from "./host/process/host-log.js";
 import { jsonLog, prettyLog } from "./host/process/pretty-log.js";
 import { readProgramOptions } from "./host/process/program-options.js";
@@ -27,8 +28,14 @@ async function main(): Promise<void> {
   const tell = (message: string) => log({ time: new Date(), level: "information", category: "host", message });
   if (created) tell("local.settings.json was made from local.settings.sample.json");
   endOnCrash(log);
-  const host = await startHost({ ...options, settings: values, port: options.port ?? port ?? 7071, log });
-  process.send?.({ url: host.url, functions: host.functions.map(({ name }) => name), failed: host.failed });
+  const host = await startHost({
+    ...options,
+    settings: values,
+    port: options.port ?? port ?? 7071,
+    log,
+    adminKey: await keptAdminKey(options.appDir),
+  });
+  process.send?.({ url: host.url, adminKey: host.adminKey, functions: host.functions.map(({ name }) => name), failed: host.failed });
   endWhenAsked(() => host.close());
 }
 

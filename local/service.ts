@@ -13,6 +13,7 @@ export type ServiceOptions = Readonly<{
   appDir: string;
   settings: Readonly<Record<string, string>>;
   port?: number;
+  adminKey?: string;
   https?: HttpsOption;
   log?: HostLogSink;
 }>;

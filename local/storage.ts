@@ -1,29 +1,29 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createRequire } from "node:module";
-import { connect } from "node:net";
 import { FleetError } from "../lib/core/errors.js";
 
 export type StorageOptions = Readonly<{
   /** Folder that keeps the data; without it they live in memory. */
   dir?: string;
-  /** Free ones by default. */
-  ports?: Ports;
+  /** Connection string of an earlier start, whose ports and key it gets again; by default free ports and a new key. */
+  again?: string;
 }>;
-type Ports = Readonly<{ blob: number; queue: number; table: number }>;
 export type RunningStorage = Readonly<{ connectionString: string; pid: number; close(): Promise<void> }>;
 
+/** The name under which kept data lie. */
 const ACCOUNT = "devstoreaccount1";
-/** The well-known key of every development storage; it protects nothing. */
-const KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 const START_MS = 30_000;
 
-/** Starts Azurite on the loopback address and resolves when blobs, queues and tables answer. */
-export async function startStorage({ dir, ports }: StorageOptions = {}): Promise<RunningStorage> {
-  const taken = await Promise.all(Object.values(ports ?? {}).map(accepts));
-  if (ports && taken.includes(true))
-    throw unavailable(`another program listens on one of the ports ${Object.values(ports).join(", ")}; end it or choose others`);
-  const child = spawn(process.execPath, ["--import", ENDS_WITH_US, azuriteProgram(), ...azuriteArguments(dir, ports ?? FREE_PORTS)], {
+/**
+ * Starts Azurite on free ports of the loopback address and resolves when blobs, queues and tables answer. Its key is made for this start and
+ * stands in no argument, so that other users of the machine can neither read nor write what it keeps.
+ */
+export async function startStorage({ dir, again = "" }: StorageOptions = {}): Promise<RunningStorage> {
+  const key = /AccountKey=([^;]+)/.exec(again)?.[1] ?? randomBytes(64).toString("base64");
+  const child = spawn(process.execPath, ["--import", ENDS_WITH_US, azuriteProgram(), ...azuriteArguments(dir, again)], {
+    env: { ...process.env, AZURITE_ACCOUNTS: `${ACCOUNT}:${key}` },
     stdio: ["pipe", "pipe", "pipe"],
     detached: true, // a group of its own: Ctrl-C must not end it before the host has drained
   });
@@ -39,7 +39,7 @@ export async function startStorage({ dir, ports }: StorageOptions = {}): Promise
   try {
     const endpoints = Object.entries(await untilReady(child)).map(([service, url]) => `${service}Endpoint=${url}/${ACCOUNT};`);
     return {
-      connectionString: `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${KEY};${endpoints.join("")}`,
+      connectionString: `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${key};${endpoints.join("")}`,
       pid: child.pid ?? 0,
       close,
     };
@@ -49,16 +49,14 @@ export async function startStorage({ dir, ports }: StorageOptions = {}): Promise
   }
 }
 
-/** The system chooses, so that nobody can take a port between its choice and its use. */
-const FREE_PORTS: Ports = { blob: 0, queue: 0, table: 0 };
-
 /** The pipe to it closes however this process ends, killed without a word included. */
 const ENDS_WITH_US = 'data:text/javascript,process.stdin.resume().once("close",()=>process.kill(process.pid,"SIGTERM")).unref()';
 
 const azuriteProgram = (): string => createRequire(import.meta.url).resolve("azurite/dist/src/azurite.js");
 
-function azuriteArguments(dir: string | undefined, ports: Ports): string[] {
-  const listen = ["--blobPort", `${ports.blob}`, "--queuePort", `${ports.queue}`, "--tablePort", `${ports.table}`];
+function azuriteArguments(dir: string | undefined, again: string): string[] {
+  const port = (service: string) => new RegExp(`${service}Endpoint=http://[^:;]+:(\\d+)`, "i").exec(again)?.[1] ?? "0"; // 0: the system chooses
+  const listen = ["blob", "queue", "table"].flatMap((service) => [`--${service}Port`, port(service)]);
   const where = dir === undefined ? ["--inMemoryPersistence"] : ["--location", dir];
   return [...listen, ...where, "--silent", "--skipApiVersionCheck", "--disableTelemetry"];
 }
@@ -86,11 +84,3 @@ async function untilReady(child: ChildProcess): Promise<Readonly<Record<string, 
 }
 
 const unavailable = (message: string) => new FleetError("StorageUnavailable", message);
-
-const accepts = (port: number) =>
-  new Promise<boolean>((resolve) => {
-    const socket = connect(port, "127.0.0.1", () => {
-      socket.destroy();
-      resolve(true);
-    }).once("error", () => resolve(false));
-  });

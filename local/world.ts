@@ -19,6 +19,9 @@ export type WorldOptions = Readonly<{
   log?: HostLogSink;
 }>;
 
+/** Machines of a lab are on the loopback address. */
+const LAB = { FLEET_ALLOWED_DESTINATIONS: "127.0.0.0/8" };
+
 /** Storage in memory, the service, and a lab of machines: everything on the loopback address, gone after `close`. */
 export type World = Readonly<{ storage: RunningStorage; host: RunningHost; lab: Lab; key: string; client: FleetClient; close(): Promise<void> }>;
 
@@ -35,7 +38,7 @@ export async function startWorld({ appDir, lab: labOptions, settings = {}, ...se
   };
   const serve = async () => {
     const storage = await kept(startStorage());
-    const all = { AzureWebJobsStorage: storage.connectionString, FLEET_SEALING_KEY: randomBytes(32).toString("base64"), ...settings };
+    const all = { AzureWebJobsStorage: storage.connectionString, FLEET_SEALING_KEY: randomBytes(32).toString("base64"), ...LAB, ...settings };
     const host = await kept(startService({ appDir, settings: all, ...serving }));
     const key = await newKey(storage.connectionString, { scope: "administrator", label: "lab" });
     return { storage, host, key, client: fleetClient(host.url, key, await sendTo(serving.https)) };

@@ -51,7 +51,11 @@ export async function benchCmdlet({ rounds, note }: BenchOptions): Promise<void>
 }
 
 async function ours(storage: RunningStorage): Promise<Side> {
-  const settings = { AzureWebJobsStorage: storage.connectionString, FLEET_SEALING_KEY: randomBytes(32).toString("base64") };
+  const settings = {
+    AzureWebJobsStorage: storage.connectionString,
+    FLEET_ALLOWED_DESTINATIONS: "127.0.0.0/8",
+    FLEET_SEALING_KEY: randomBytes(32).toString("base64"),
+  };
   const host = await startBenchHost({ appDir: process.cwd(), settings });
   const client = fleetClient(host.url, await newKey(storage.connectionString, { scope: "administrator", label: "bench" }));
   const fabric = await client.call<{ ID: string }>("Set-ASRFabric", { Name: "bench", Generation: "Classic" });

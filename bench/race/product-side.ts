@@ -19,7 +19,11 @@ export type RaceParts = Readonly<{ targets: readonly Target[]; installer: LabIns
 /** This product: its built bundle in the local host, Azurite beside it. Its CPU time is the host process's; Azurite's is told apart. */
 export async function productSide({ targets, installer, privateKey, forks, profile }: RaceParts): Promise<Side> {
   const storage = await startStorage();
-  const settings = { AzureWebJobsStorage: storage.connectionString, FLEET_SEALING_KEY: randomBytes(32).toString("base64") };
+  const settings = {
+    AzureWebJobsStorage: storage.connectionString,
+    FLEET_ALLOWED_DESTINATIONS: "127.0.0.0/8",
+    FLEET_SEALING_KEY: randomBytes(32).toString("base64"),
+  };
   const host = await startBenchHost({ appDir: process.cwd(), settings, ...(profile && { profile }) });
   const client = fleetClient(host.url, await newKey(storage.connectionString, { scope: "administrator", label: "bench" }));
   const fleet = await fillFleet(client, { targets, installer, privateKey });

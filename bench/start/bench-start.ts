@@ -11,7 +11,11 @@ const STARTS_A_ROUND = 5;
 /** How long the local host needs from its process's start until it serves: our bundle beside an app of one empty function, in turn. */
 export async function benchStart({ rounds, note }: BenchOptions): Promise<void> {
   const storage = await startStorage();
-  const settings = { AzureWebJobsStorage: storage.connectionString, FLEET_SEALING_KEY: randomBytes(32).toString("base64") };
+  const settings = {
+    AzureWebJobsStorage: storage.connectionString,
+    FLEET_ALLOWED_DESTINATIONS: "127.0.0.0/8",
+    FLEET_SEALING_KEY: randomBytes(32).toString("base64"),
+  };
   const folders = { "our bundle": process.cwd(), "empty app": prepareApp("empty-app") };
   const starts: Record<string, { readyMs: number; cpuMs: number; residentMb: number }[]> = { "our bundle": [], "empty app": [] };
   try {

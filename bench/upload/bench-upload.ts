@@ -4,6 +4,7 @@ import { mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { destinations } from "../../lib/core/destinations.js";
 import { Secret } from "../../lib/core/secret.js";
 import { connectMachine } from "../../lib/remote/connect.js";
 import { lendFile } from "../../lib/store/rows/lend-file.js";
@@ -62,7 +63,7 @@ async function onLine(lab: BenchLab, roundTripMs: number, rounds: number, parts:
 }
 
 async function stageIt({ target, place, privateKey, file, sha256, sizeBytes }: Upload): Promise<void> {
-  const remote = await connectMachine({
+  const remote = await connectMachine(destinations(["127.0.0.0/8"]))({
     ...place,
     userName: "root",
     privateKey: new Secret(privateKey),

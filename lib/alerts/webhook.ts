@@ -1,4 +1,7 @@
+import { request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
 import type { Clock } from "../core/clock.js";
+import { DestinationDenied, type Destinations } from "../core/destinations.js";
 import type { AlertSetting } from "../fleet/alerts/alert.js";
 import { WebhookSecret } from "../fleet/alerts/alert.js";
 import { type AlertChannel, DeliveryFailed } from "../fleet/alerts/alert-channel.js";
@@ -9,6 +12,7 @@ import type { SecretStore } from "../fleet/ports.js";
 export type WebhookDeps = Readonly<{
   secrets: SecretStore;
   clock: Clock;
+  destinations: Destinations;
   /** The resource that events come from: the vault as which the fleet is presented. */
   source: string;
   /** What a receiver is told of an event. */
@@ -26,7 +30,7 @@ export const webhookChannel = (deps: WebhookDeps): AlertChannel => ({
   gatherSeconds: 0,
   async deliver(events, setting) {
     const { url, key } = await targetOf(deps, setting);
-    for (const event of events) await post(checkWebhookUrl(url), await signed(deps, event, key));
+    for (const event of events) await post(deps.destinations, checkWebhookUrl(url), await signed(deps, event, key));
   },
 });
 
@@ -61,8 +65,8 @@ async function signed({ clock, source, shown }: WebhookDeps, event: FleetEvent, 
   return { headers, body };
 }
 
-async function post(url: URL, { headers, body }: Signed): Promise<void> {
-  const { status, retryAfter } = await send(url, { headers, body });
+async function post(allowed: Destinations, url: URL, { headers, body }: Signed): Promise<void> {
+  const { status, retryAfter } = await send(allowed, url, { headers, body });
   if (status >= 200 && status < 300) return;
   const asked = Number(retryAfter ?? Number.NaN);
   throw new DeliveryFailed(`The webhook at ${url.origin} answered ${status}; expected 200 to 299`, {
@@ -70,15 +74,33 @@ async function post(url: URL, { headers, body }: Signed): Promise<void> {
   });
 }
 
-async function send(url: URL, request: Signed): Promise<Readonly<{ status: number; retryAfter: string | null }>> {
+async function send(
+  allowed: Destinations,
+  url: URL,
+  { headers, body }: Signed,
+): Promise<Readonly<{ status: number; retryAfter: string | undefined }>> {
+  const signal = AbortSignal.timeout(WAIT_MS);
+  const request = url.protocol === "https:" ? requestHttps : requestHttp;
   try {
-    const answer = await fetch(url, { ...request, method: "POST", redirect: "manual", signal: AbortSignal.timeout(WAIT_MS) });
-    await answer.body?.cancel();
-    return { status: answer.status, retryAfter: answer.headers.get("retry-after") };
+    allowed.check(url.hostname.replace(/^\[(.*)\]$/, "$1"));
+    return await new Promise((resolve, reject) => {
+      request(
+        url,
+        { method: "POST", headers: { ...headers, "content-length": Buffer.byteLength(body) }, lookup: allowed.lookup, signal, agent: false },
+        (answer) => {
+          resolve({ status: answer.statusCode ?? 0, retryAfter: answer.headers["retry-after"] });
+          answer.destroy();
+        },
+      )
+        .once("error", reject)
+        .end(body);
+    });
   } catch (error) {
+    if (error instanceof DestinationDenied) throw new DeliveryFailed(`The webhook at ${url.origin} could not be reached: ${error.message}`);
     // The error's own text may hold the address, which may hold a key.
-    const cause = error instanceof Error && error.cause instanceof Error && "code" in error.cause ? String(error.cause.code) : undefined;
-    const what = error instanceof Error && error.name === "TimeoutError" ? `no answer within ${WAIT_MS / 1000} s` : (cause ?? "no connection");
+    const what = signal.aborted ? `no answer within ${WAIT_MS / 1000} s` : codeOf(error);
     throw new DeliveryFailed(`The webhook at ${url.origin} could not be reached: ${what}`);
   }
 }
+
+const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "no connection");

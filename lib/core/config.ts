@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Destinations, destinations } from "./destinations.js";
 import { type EntraSettings, entraEnv, readEntra } from "./entra-settings.js";
 import { MailEnv, type MailSettings, readMail } from "./mail-settings.js";
 import { parseEach } from "./parse-each.js";
@@ -7,6 +8,18 @@ import { type SettingProblem, WrongSettings } from "./wrong-settings.js";
 
 const seconds = (fallback: number) => z.coerce.number().positive().max(86_400).default(fallback);
 
+const allowedDestinations = z
+  .string()
+  .default("")
+  .transform((text, context) => {
+    try {
+      return destinations(text.split(/[\s,]+/).filter((part) => part !== ""));
+    } catch (error) {
+      context.addIssue(error instanceof SyntaxError ? error.message : "not readable");
+      return z.NEVER;
+    }
+  });
+
 const Env = MailEnv.extend({
   AzureWebJobsStorage: z.string().min(1).optional(),
   AzureWebJobsStorage__accountName: z.string().min(1).optional(),
@@ -14,6 +27,7 @@ const Env = MailEnv.extend({
   FLEET_SECRETS: z.enum(["sealed", "keyvault"]).default("sealed"),
   FLEET_SEALING_KEY: z.string().optional(),
   FLEET_KEY_VAULT_URL: z.url().optional(),
+  FLEET_ALLOWED_DESTINATIONS: allowedDestinations,
   FLEET_HOST_KEY_POLICY: z.enum(["strict", "approve", "first-use"]).default("approve"),
   FLEET_SUBSCRIPTION_ID: z.guid().default("00000000-0000-0000-0000-000000000000"),
   FLEET_RESOURCE_GROUP: z.string().min(1).default("mobility-fleet"),
@@ -52,6 +66,8 @@ export const watchSchedules = (env: NodeJS.ProcessEnv): Readonly<{ checkVersions
 export type Config = Readonly<{
   storage: Readonly<{ connectionString: string } | { accountName: string; clientId?: string }>;
   secrets: Readonly<{ kind: "sealed"; keyRing: string } | { kind: "keyvault"; url: string }>;
+  /** Where machines, jump hosts and webhooks may be. */
+  destinations: Destinations;
   hostKeyPolicy: "strict" | "approve" | "first-use";
   vault: Readonly<{ subscriptionId: string; resourceGroup: string; vaultName: string }>;
   /** Undefined when only fleet keys are taken. */
@@ -94,6 +110,7 @@ export function readConfig(env: NodeJS.ProcessEnv, checks: readonly SettingCheck
   return {
     storage: storage.value,
     secrets: secrets.value,
+    destinations: e.FLEET_ALLOWED_DESTINATIONS,
     hostKeyPolicy: e.FLEET_HOST_KEY_POLICY,
     vault: { subscriptionId: e.FLEET_SUBSCRIPTION_ID, resourceGroup: e.FLEET_RESOURCE_GROUP, vaultName: e.FLEET_VAULT_NAME },
     entra,

@@ -20,6 +20,7 @@ export type RequestErrorCode =
 /** Errors of a job: the machine, the account, the installer, the fabric. */
 export type MachineErrorCode =
   | "MachineUnreachable"
+  | "DestinationDenied"
   | "ConnectionLost"
   | "UnsupportedSshAlgorithms"
   | "HostKeyUnknown"

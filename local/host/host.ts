@@ -10,6 +10,7 @@ import { startHttpServer } from "./http/http-server.js";
 import { type RouteTable, routeTable } from "./http/route-table.js";
 import { DEFAULT_INTERVALS, type Intervals } from "./intervals.js";
 import { type Listeners, listeners } from "./listeners.js";
+import { newAdminKey } from "./process/admin-key.js";
 import { announce } from "./process/announce.js";
 import { type HostLog, type HostLogSink, hostLog, messageOf } from "./process/host-log.js";
 import { shutDown } from "./process/shut-down.js";
@@ -28,6 +29,8 @@ export type HostOptions = Readonly<{
   intervals?: Partial<Intervals>;
   /** Name of the app in the storage, by which several hosts share timers; default: the machine and the folder. */
   hostId?: string;
+  /** What the host's own routes ask for; default: a new one. */
+  adminKey?: string;
   /** Largest body in bytes, for tests; 104,857,600 as in Azure. */
   bodyLimit?: number;
   /** Closes the host when aborted. */
@@ -38,6 +41,7 @@ export type RunningHost = Readonly<{
   /** Without a slash at the end. */
   url: string;
   hostId: string;
+  adminKey: string;
   functions: readonly HostFunction[];
   /** Functions in error or switched off, each with the reason. */
   failed: readonly FailedFunction[];
@@ -55,7 +59,15 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   const settings = { ...process.env, ...options.settings };
   const app = await loadApp({ appDir, settings: options.settings, log: (level, message) => log.write(level, "system", message) });
   const intervals = { ...DEFAULT_INTERVALS, ...options.intervals };
-  const parts = assemble({ app, settings, log, intervals, hostJson, hostId: options.hostId ?? hostIdOf(appDir, settings) });
+  const parts = assemble({
+    app,
+    settings,
+    log,
+    intervals,
+    hostJson,
+    hostId: options.hostId ?? hostIdOf(appDir, settings),
+    key: options.adminKey ?? newAdminKey(),
+  });
   const server = await startHttpServer({
     routes: parts.routes,
     admin: adminRoutes(parts.admin),
@@ -78,7 +90,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   };
   options.signal?.addEventListener("abort", close, { once: true });
   const { functions, failed } = parts;
-  return { url: server.url, hostId: parts.admin.hostId, functions, failed, loadError: app.error, close };
+  return { url: server.url, hostId: parts.admin.hostId, adminKey: parts.admin.key, functions, failed, loadError: app.error, close };
 }
 
 type Parts = Readonly<{
@@ -96,9 +108,10 @@ type Ground = Readonly<{
   intervals: Intervals;
   hostJson: Awaited<ReturnType<typeof readHostJson>>;
   hostId: string;
+  key: string;
 }>;
 
-function assemble({ app, settings, log, intervals, hostJson, hostId }: Ground): Parts {
+function assemble({ app, settings, log, intervals, hostJson, hostId, key }: Ground): Parts {
   const read = readFunctions(app.registry, settings);
   const routes = routeTable(read.functions, hostJson.routePrefix);
   const encoding = hostJson.queues.messageEncoding;
@@ -108,6 +121,6 @@ function assemble({ app, settings, log, intervals, hostJson, hostId }: Ground): 
   const failed = [...read.failed, ...routes.failed, ...listening.failed];
   const functions = read.functions.filter(({ name }) => !failed.some((each) => each.name === name));
   const errors = app.error === null ? [] : [messageOf(app.error)];
-  const admin = { hostId, functions, routes: routes.routes, failed, errors, invoke, log };
+  const admin = { hostId, key, functions, routes: routes.routes, failed, errors, invoke, log };
   return { functions, failed, routes, listeners: listening, running, admin };
 }

@@ -1,4 +1,5 @@
 import { readSettings } from "../../lib/app.js";
+import { keptAdminKey } from "../host/process/admin-key.js";
 import { loadSettings } from "../host/settings.js";
 import { newKeyWhenThereIsNone, startService } from "../service.js";
 import { calmLog } from "./calm-log.js";
@@ -17,13 +18,16 @@ export async function startWithoutLab({ appDir, port, https, say, opened }: Star
   await checkPort(wantedPort);
   const log = calmLog();
   const files = https ? await ownCertificate(`${appDir}/.fleet`) : null;
-  const kept = isDevelopmentStorage(local.values.AzureWebJobsStorage) ? await startKeptStorage(`${appDir}/.fleet/storage`) : null;
+  const kept = isDevelopmentStorage(local.values.AzureWebJobsStorage) ? await startKeptStorage(appDir) : null;
   const AzureWebJobsStorage = kept?.connectionString ?? local.values.AzureWebJobsStorage ?? "";
   const settings = { ...local.values, AzureWebJobsStorage };
-  const host = await startService({ appDir, settings, port: wantedPort, log: log.sink, ...(files && { https: files }) }).catch(async (error) => {
-    await kept?.close();
-    throw error;
-  });
+  const adminKey = await keptAdminKey(appDir);
+  const host = await startService({ appDir, settings, port: wantedPort, adminKey, log: log.sink, ...(files && { https: files }) }).catch(
+    async (error) => {
+      await kept?.close();
+      throw error;
+    },
+  );
   const closeStorage = async () => await kept?.close();
   opened({ close: () => host.close().then(closeStorage), closeAtOnce: closeStorage });
   const key = await newKeyWhenThereIsNone(AzureWebJobsStorage, { scope: "administrator", label: "first administrator" });

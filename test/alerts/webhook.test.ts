@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { announce } from "../../lib/alerts/announce.js";
 import { webhookChannel } from "../../lib/alerts/webhook.js";
 import { systemClock } from "../../lib/core/clock.js";
+import { destinations } from "../../lib/core/destinations.js";
 import { Secret } from "../../lib/core/secret.js";
 import { handClock } from "../jobs/engine/engine.js";
 import { memorySecrets } from "../store/memory/memory-secrets.js";
@@ -49,11 +50,14 @@ afterEach(async () => {
   hook.server.close();
 });
 
-async function open({ clock = handClock(), url = hook.url } = {}) {
+async function open({ clock = handClock(), url = hook.url, allowed = destinations(["127.0.0.1"]) } = {}) {
   const secrets = memorySecrets();
   await secrets.put("hook", new Secret(JSON.stringify({ url, key: KEY })));
   const source = "/subscriptions/s/resourceGroups/g/providers/Microsoft.RecoveryServices/vaults/v";
-  const box = outbox({ webhook: webhookChannel({ secrets, clock, source, shown: ({ code }) => ({ EventCode: code }) }) }, clock);
+  const box = outbox(
+    { webhook: webhookChannel({ secrets, clock, destinations: allowed, source, shown: ({ code }) => ({ EventCode: code }) }) },
+    clock,
+  );
   await box.alerts.putSetting({ ...(await box.alerts.findSetting()), webhook: { origin: new URL(url).origin, secret: "hook" } });
   return box;
 }
@@ -196,3 +200,12 @@ describe("an event with a webhook", () => {
 function outboxWithout(box: Awaited<ReturnType<typeof open>>, add: () => Promise<void>) {
   return announce({ ...box, events: { ...box.bare, add } });
 }
+
+it("posts nothing to an address that is denied, also where a name leads there", async () => {
+  for (const url of [hook.url, hook.url.replace("127.0.0.1", "localhost")]) {
+    const box = await open({ url, allowed: destinations() });
+    await box.events.add(event());
+    await box.drain();
+  }
+  expect(hook.requests).toEqual([]);
+});

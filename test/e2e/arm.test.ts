@@ -13,7 +13,7 @@ import { BEFORE, type FleetWorld, installedVersion, QUICK, startFleet, TARGET, U
 const SUBSCRIPTION = "00000000-0000-0000-0000-000000000000";
 const WHERE = ["fleet", "mobility-fleet"] as const; // vault, then resource group: the order of the SDK
 const PLACE = [...WHERE, "lab-cs", "default"] as const;
-const SEALING_KEY = { FLEET_SEALING_KEY: Buffer.alloc(32, 7).toString("base64") };
+const SEALING_KEY = { FLEET_ALLOWED_DESTINATIONS: "127.0.0.0/8", FLEET_SEALING_KEY: Buffer.alloc(32, 7).toString("base64") };
 
 describe.skipIf(noLab)(`the unmodified SDK${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 180_000 }, () => {
   let fleet: FleetWorld;

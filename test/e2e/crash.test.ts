@@ -32,7 +32,13 @@ describe.skipIf(noLab)(`hosts that die${noLab ? ` (needs a lab: ${noLab})` : ""}
       port: at,
       hostId: "e2e-crash",
       intervals: INTERVALS,
-      settings: { ...QUICK, AzureWebJobsStorage: storage.connectionString, FLEET_SEALING_KEY: SEALING_KEY, FLEET_RESCUE_AFTER_SECONDS: "6" },
+      settings: {
+        ...QUICK,
+        AzureWebJobsStorage: storage.connectionString,
+        FLEET_ALLOWED_DESTINATIONS: "127.0.0.0/8",
+        FLEET_SEALING_KEY: SEALING_KEY,
+        FLEET_RESCUE_AFTER_SECONDS: "6",
+      },
     });
   beforeAll(async () => {
     [storage, lab] = await Promise.all([startStorage(), startLab(labOptions)]);
@@ -102,7 +108,15 @@ describe.skipIf(noLab)(`hosts that die${noLab ? ` (needs a lab: ${noLab})` : ""}
     await host.kill();
     await new QueueClient(storage.connectionString, "fleet-jobs").clearMessages();
     host = await begin(port);
-    const rescue = setInterval(() => void fetch(`${host.url}/admin/functions/free-stale-jobs`, { method: "POST", body: "{}" }).catch(() => {}), 500);
+    const rescue = setInterval(
+      () =>
+        void fetch(`${host.url}/admin/functions/free-stale-jobs`, {
+          method: "POST",
+          body: "{}",
+          headers: { "x-functions-key": host.adminKey },
+        }).catch(() => {}),
+      500,
+    );
     const ended = await fleet.ended(job).finally(() => clearInterval(rescue));
     expect(ended).toMatchObject({ State: "Succeeded", FleetDetails: { VersionAfter: TARGET } });
     expect(await installations(item.lab)).toBe(1);

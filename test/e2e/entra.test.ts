@@ -7,6 +7,7 @@ let tenant: Tenant;
 let host: RunningHost;
 const settings = (more: Readonly<Record<string, string>>) => ({
   AzureWebJobsStorage: inject("storage"),
+  FLEET_ALLOWED_DESTINATIONS: "127.0.0.0/8",
   FLEET_SEALING_KEY: Buffer.alloc(32, 7).toString("base64"),
   FLEET_ENTRA_TENANT_ID: TENANT,
   ...more,

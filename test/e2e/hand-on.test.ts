@@ -31,7 +31,13 @@ describe.skipIf(noLab)(`hosts that leave in the middle of a job${noLab ? ` (${no
       port: at,
       hostId: "e2e-hand-on",
       intervals: INTERVALS,
-      settings: { ...QUICK, AzureWebJobsStorage: storage.connectionString, FLEET_SEALING_KEY: SEALING_KEY, FLEET_RESCUE_AFTER_SECONDS: "9" },
+      settings: {
+        ...QUICK,
+        AzureWebJobsStorage: storage.connectionString,
+        FLEET_ALLOWED_DESTINATIONS: "127.0.0.0/8",
+        FLEET_SEALING_KEY: SEALING_KEY,
+        FLEET_RESCUE_AFTER_SECONDS: "9",
+      },
     });
   beforeAll(async () => {
     [storage, lab] = await Promise.all([startStorage(), startLab(labOptions)]);

@@ -33,9 +33,12 @@ const A_KEY = `mf_${"0".repeat(16)}_${"a".repeat(43)}`;
 
 it("starts without storage, says so to every caller, and works as soon as storage is there; also when it goes away and comes back empty", async () => {
   const first = await startStorage();
-  const ports = portsOf(first);
   await first.close();
-  const host = await serve({ AzureWebJobsStorage: first.connectionString, FLEET_SEALING_KEY: SEALING_KEY });
+  const host = await serve({
+    AzureWebJobsStorage: first.connectionString,
+    FLEET_ALLOWED_DESTINATIONS: "127.0.0.0/8",
+    FLEET_SEALING_KEY: SEALING_KEY,
+  });
   expect({ loadError: host.loadError, failed: host.failed }).toEqual({ loadError: null, failed: [] });
   expect(host.functions.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["http", "queue", "timer"]));
   const isAway = async () => {
@@ -50,7 +53,7 @@ it("starts without storage, says so to every caller, and works as soon as storag
   };
   await isAway();
   for (const _ of ["there", "back again"]) {
-    const storage = await startStorage({ ports });
+    const storage = await startStorage({ again: first.connectionString });
     opened.push(storage);
     await works(host, storage);
     await storage.close();
@@ -78,16 +81,16 @@ async function works(host: RunningHost, storage: RunningStorage): Promise<void> 
   await vi.waitFor(async () => expect(await state()).not.toBe("NotStarted"), { timeout: 30_000, interval: 200 });
 }
 
-function portsOf({ connectionString }: RunningStorage) {
-  const port = (service: string) => Number(new RegExp(`${service}Endpoint=http://[^:]+:(\\d+)`, "i").exec(connectionString)?.[1]);
-  return { blob: port("blob"), queue: port("queue"), table: port("table") };
-}
-
 it("with wrong settings every answer and the log name all of them, and no message is taken from a queue", async () => {
   const said: string[] = [];
   const spy = vi.spyOn(console, "error").mockImplementation((line) => void said.push(String(line)));
   onTestFinished(() => spy.mockRestore());
-  const wrong = { FLEET_SEALING_KEY: "short", FLEET_CHECK_SCHEDULE: "rubbish", FLEET_POLL_SECONDS: "soon" };
+  const wrong = {
+    FLEET_ALLOWED_DESTINATIONS: "127.0.0.0/8",
+    FLEET_SEALING_KEY: "short",
+    FLEET_CHECK_SCHEDULE: "rubbish",
+    FLEET_POLL_SECONDS: "soon",
+  };
   const host = await serve({ AzureWebJobsStorage: inject("storage"), ...wrong });
   expect(host.loadError).toBeNull();
   expect([...new Set(host.functions.map(({ kind }) => kind))]).toEqual(["http"]);
@@ -102,7 +105,7 @@ it("with wrong settings every answer and the log name all of them, and no messag
 });
 
 it("refuses a body that really comes in chunks, on cmdlets and on ARM, and starts nothing", async () => {
-  const host = await serve({ AzureWebJobsStorage: inject("storage"), FLEET_SEALING_KEY: SEALING_KEY });
+  const host = await serve({ AzureWebJobsStorage: inject("storage"), FLEET_ALLOWED_DESTINATIONS: "127.0.0.0/8", FLEET_SEALING_KEY: SEALING_KEY });
   const key = await newKey(inject("storage"), { scope: "administrator", label: "chunks" });
   for (const path of ["/api/Update-ASRMobilityService", "/api/Get-ASRJob", `/subscriptions/x/resourceGroups/y?api-version=2023-06-01`]) {
     const { status, body } = await inChunks(`${host.url}${path}`, key, JSON.stringify({ WhatIf: true }));

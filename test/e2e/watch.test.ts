@@ -43,7 +43,7 @@ afterAll(async () => {
 async function fire(timer: string): Promise<void> {
   const { status } = await fetch(`${fleet.world.host.url}/admin/functions/${timer}`, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", "x-functions-key": fleet.world.host.adminKey },
     body: JSON.stringify({ input: "" }),
   });
   expect(status).toBe(202);

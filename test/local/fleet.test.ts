@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
@@ -29,14 +28,9 @@ it("makes a key in the storage that the environment names", { timeout: 110_000 }
   expect(fleet(["remove-key", `${id}`])).toMatchObject({ status: 0, stdout: expect.stringContaining("fleet program test") });
 });
 
-const keptStorageRuns = await new Promise<boolean>((resolve) => {
-  const socket = connect(10_000, "127.0.0.1", () => resolve(true)).once("error", () => resolve(false));
-  socket.once("connect", () => socket.destroy());
-});
-
-it.skipIf(keptStorageRuns)("says when the kept storage does not run", { timeout: 60_000 }, () => {
+it("says when the kept storage does not run", { timeout: 60_000 }, () => {
   const { status, stderr } = fleet(["list-keys"], { AzureWebJobsStorage: "UseDevelopmentStorage=true" });
-  expect(stderr).toMatch(/nothing listens on 127\.0\.0\.1:10000.*npm start -- --no-lab/);
+  expect(stderr).toMatch(/the kept storage of this folder does not run.*npm start -- --no-lab/);
   expect(status).toBe(1);
 });
 

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { QueueServiceClient } from "@azure/storage-queue";
 import { expect, it, vi } from "vitest";
 import { startStorage } from "../../local/storage.js";
@@ -15,14 +16,25 @@ it("starts a storage on free ports and ends it", async () => {
   await storage.close();
 });
 
-it("refuses ports that another program has", async () => {
+it("lets nobody in who knows only the published key of development storage", async () => {
+  const storage = await startStorage();
+  const PUBLISHED = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+  const ask = (text: string) =>
+    QueueServiceClient.fromConnectionString(text, { retryOptions: { maxTries: 1 } })
+      .getQueueClient("neighbour")
+      .createIfNotExists();
+  await expect(ask(storage.connectionString.replace(/AccountKey=[^;]+/, `AccountKey=${PUBLISHED}`))).rejects.toMatchObject({ statusCode: 403 });
+  expect(readFileSync(`/proc/${storage.pid}/cmdline`, "utf8")).not.toContain(/AccountKey=([^;]+)/.exec(storage.connectionString)?.[1]);
+  await storage.close();
+});
+
+it("starts again where it was, with the key that it had", async () => {
   const first = await startStorage();
-  const ports = Object.fromEntries(
-    [...first.connectionString.matchAll(/(\w+)Endpoint=http:\/\/[^:]+:(\d+)/g)].map(([, name = "", port]) => [name.toLowerCase(), Number(port)]),
-  );
-  const { blob = 0, queue = 0, table = 0 } = ports;
-  await expect(startStorage({ ports: { blob, queue, table } })).rejects.toThrow(/another program listens/);
   await first.close();
+  const second = await startStorage({ again: first.connectionString });
+  expect(second.connectionString).toBe(first.connectionString);
+  await expect(startStorage({ again: first.connectionString })).rejects.toThrow(/EADDRINUSE|ended/);
+  await second.close();
 });
 
 it("ends with the process that started it, also when that is killed", async () => {

@@ -8,7 +8,11 @@ it.skipIf(noEngine)(
   `the PowerShell module reaches a service that has no fabric yet, makes the first, and sends nothing that it could not read${noEngine && ` (${noEngine})`}`,
   async () => {
     const storage = await startStorage();
-    const settings = { AzureWebJobsStorage: storage.connectionString, FLEET_SEALING_KEY: randomBytes(32).toString("base64") };
+    const settings = {
+      AzureWebJobsStorage: storage.connectionString,
+      FLEET_ALLOWED_DESTINATIONS: "127.0.0.0/8",
+      FLEET_SEALING_KEY: randomBytes(32).toString("base64"),
+    };
     const service = await startService({ appDir: ".", settings });
     const engine = openEngine();
     try {

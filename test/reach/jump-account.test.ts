@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { expect, it } from "vitest";
+import { destinations } from "../../lib/core/destinations.js";
 import { Secret } from "../../lib/core/secret.js";
 import type { RunAsAccount } from "../../lib/fleet/accounts/account.js";
 import { credentialSecretName, encodeCredential } from "../../lib/fleet/accounts/credential-secret.js";
@@ -145,7 +146,7 @@ it("proves one new account that both the jump host and the machine have", async 
 /** Logs in as a job does, and hangs up. */
 async function connectBy(deps: Awaited<ReturnType<typeof openSite>>["deps"], machine: Machine): Promise<void> {
   const wish = { acceptHostKey: true, registers: false, testsAccount: false };
-  const options = { ...deps, connect: connectMachine, hostKeyPolicy: "approve" as const, connectTimeoutMs: 20_000 };
+  const options = { ...deps, connect: connectMachine(destinations(["127.0.0.0/8"])), hostKeyPolicy: "approve" as const, connectTimeoutMs: 20_000 };
   const { remote } = await logIn(options, wish, machine, AbortSignal.timeout(20_000));
   await remote.close();
 }

@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Secret } from "../../lib/core/secret.js";
 import { createConnect } from "../../lib/remote/connect.js";
 import type { RemoteMachine, SshTarget } from "../../lib/remote/machine.js";
-import { dial } from "../../lib/remote/ssh/dial.js";
 import { openClient } from "../../lib/remote/ssh/open-client.js";
 import { needs } from "../here.js";
+import { dial } from "./ssh/from-loopback.js";
 import { noSshd, PASSWORD, startSshd, type TestMachine } from "./sshd.js";
 import { stagedFile } from "./staged-file.js";
 

@@ -25,6 +25,11 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
     possibleCauses: "No host key is on record for the machine, and a password is never sent to a server that nobody approved.",
     recommendedAction: "Compare the fingerprint of the message with the machine's own (ssh-keygen -lf) and call again with -AcceptHostKey.",
   },
+  DestinationDenied: {
+    possibleCauses: "The address is a loopback or link-local one or that of a cloud's own services, or the name leads to one.",
+    recommendedAction:
+      "Give the machine's address on its network. Where such an address is meant, name it in the setting FLEET_ALLOWED_DESTINATIONS.",
+  },
   HostKeyMismatch: {
     possibleCauses: "The machine was installed anew, its address now belongs to another machine, or somebody is in between.",
     recommendedAction: "Find out which; only when the change is right, register the new host key.",

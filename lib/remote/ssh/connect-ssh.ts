@@ -1,3 +1,4 @@
+import type { Destinations } from "../../core/destinations.js";
 import type { SshTarget } from "../machine.js";
 import type { CommandListener, Transport } from "../transport.js";
 import { dial } from "./dial.js";
@@ -10,12 +11,12 @@ import { openStaying } from "./open-staying.js";
 /**
  * Opens one connection and logs in, straight or through a jump host. The host key is judged before any credential is sent.
  * Errors: MachineUnreachable, JumpHostUnreachable (its cause says why), HostKeyUnknown, HostKeyMismatch, LoginRefused,
- * UnsupportedSshAlgorithms; the signal's reason when aborted.
+ * UnsupportedSshAlgorithms, DestinationDenied; the signal's reason when aborted.
  */
-export async function connectSsh(target: SshTarget, signal?: AbortSignal): Promise<Transport> {
+export async function connectSsh(target: SshTarget, allowed: Destinations, signal?: AbortSignal): Promise<Transport> {
   checkCredential(target);
   signal?.throwIfAborted();
-  const stream = target.jump ? await throughJumpHost(target.jump, target, signal) : dial(target);
+  const stream = target.jump ? await throughJumpHost(target.jump, target, allowed, signal) : dial(target, allowed);
   const { client, hostKey, lost, close } = await openClient(target, stream, signal);
   const staying = new Set<CommandListener>();
   const makeRoom = () => staying.forEach(({ giveWay }) => void giveWay());

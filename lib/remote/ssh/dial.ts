@@ -1,4 +1,5 @@
-import { connect, type LookupFunction, type Socket } from "node:net";
+import { connect, type Socket } from "node:net";
+import type { Destinations } from "../../core/destinations.js";
 
 export type Dialled = Readonly<{ address: string; port: number; connectTimeoutMs: number }>;
 
@@ -6,18 +7,23 @@ const MAX_ATTEMPT_MS = 2_000;
 
 /**
  * A socket to a name or address that sends without delay. Where a name has several addresses, each gets a share of the time, so that a dead one
- * does not use up the whole of it. `lookup` asks the system's resolver unless it is given.
+ * does not use up the whole of it. Throws DestinationDenied for an address that is denied; the socket fails so for a name that leads to such alone.
  */
-export function dial({ address, port, connectTimeoutMs }: Dialled, lookup?: LookupFunction): Socket {
+export function dial({ address, port, connectTimeoutMs }: Dialled, allowed: Destinations): Socket {
+  const host = bare(address);
+  allowed.check(host);
   return connect({
-    host: address.replace(/^\[(.*)\]$/, "$1"), // an IPv6 address as it stands in a URL
+    host,
     port,
     noDelay: true, // Nagle would cost 40 to 90 ms for each request
     autoSelectFamily: true,
     autoSelectFamilyAttemptTimeout: Math.max(10, Math.min(MAX_ATTEMPT_MS, Math.floor(connectTimeoutMs / 4))),
-    ...(lookup && { lookup }),
+    lookup: allowed.lookup,
   });
 }
+
+/** An IPv6 address without the brackets that it has in a URL. */
+export const bare = (address: string): string => address.replace(/^\[(.*)\]$/, "$1");
 
 /** Why it did not come to a connection; for several addresses what each of them said. */
 export function dialFailure(error: Error): string {

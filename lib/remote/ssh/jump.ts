@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Duplex } from "node:stream";
+import type { Destinations } from "../../core/destinations.js";
 import type { JumpTarget, SshTarget } from "../machine.js";
-import { dial } from "./dial.js";
+import { bare, dial } from "./dial.js";
 import { forwardFailure, jumpFailure, noForwardInTime } from "./jump-errors.js";
 import { checkCredential } from "./login-methods.js";
 import { type OpenClient, openClient } from "./open-client.js";
@@ -16,9 +17,10 @@ const shared = new Map<string, SharedJump>();
  * A stream to the machine through its jump host, on the one connection that this process has to it: many logins at once would be more than
  * MaxStartups lets in. Errors: JumpHostUnreachable (its cause is LoginRefused when it refused the login), HostKeyMismatch, MachineUnreachable.
  */
-export async function throughJumpHost(jump: JumpTarget, target: SshTarget, signal?: AbortSignal): Promise<Duplex> {
+export async function throughJumpHost(jump: JumpTarget, target: SshTarget, allowed: Destinations, signal?: AbortSignal): Promise<Duplex> {
+  allowed.check(bare(target.address)); // a name is resolved by the jump host, in its own network
   const key = keyOf(jump);
-  const entry = shared.get(key) ?? share(key, jump, target.connectTimeoutMs);
+  const entry = shared.get(key) ?? share(key, jump, allowed, target.connectTimeoutMs);
   take(entry);
   try {
     const jumpHost = await untilAborted(entry.opening, signal);
@@ -31,19 +33,19 @@ export async function throughJumpHost(jump: JumpTarget, target: SshTarget, signa
   }
 }
 
-function share(key: string, jump: JumpTarget, connectTimeoutMs: number): SharedJump {
-  const entry: SharedJump = { opening: open(jump, connectTimeoutMs), users: 0 };
+function share(key: string, jump: JumpTarget, allowed: Destinations, connectTimeoutMs: number): SharedJump {
+  const entry: SharedJump = { opening: open(jump, allowed, connectTimeoutMs), users: 0 };
   const forget = () => void (shared.get(key) === entry && shared.delete(key));
   shared.set(key, entry);
   entry.opening.then(({ lost }) => (lost.aborted ? forget() : lost.addEventListener("abort", forget)), forget);
   return entry;
 }
 
-async function open(jump: JumpTarget, connectTimeoutMs: number): Promise<OpenClient> {
+async function open(jump: JumpTarget, allowed: Destinations, connectTimeoutMs: number): Promise<OpenClient> {
   const target: SshTarget = { ...jump, legacySsh: false, acceptUnknownHostKey: false, connectTimeoutMs };
   try {
     checkCredential(target);
-    return await openClient(target, dial(target));
+    return await openClient(target, dial(target, allowed));
   } catch (error) {
     throw jumpFailure(jump, error);
   }
@@ -80,7 +82,7 @@ function forward({ client, lost }: OpenClient, jump: JumpTarget, target: SshTarg
     lost.addEventListener("abort", gone, { signal: over.signal });
     signal?.addEventListener("abort", () => fail(signal.reason), { signal: over.signal });
     if (lost.aborted) return gone();
-    client.forwardOut("127.0.0.1", 0, target.address.replace(/^\[(.*)\]$/, "$1"), target.port, (error, stream) => {
+    client.forwardOut("127.0.0.1", 0, bare(target.address), target.port, (error, stream) => {
       if (over.signal.aborted) return void stream?.destroy(); // opened too late
       if (error) return fail(forwardFailure(jump, target, error));
       over.abort();

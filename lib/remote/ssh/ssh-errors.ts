@@ -1,3 +1,4 @@
+import { DestinationDenied } from "../../core/destinations.js";
 import { FleetError } from "../../core/errors.js";
 import type { SshTarget } from "../machine.js";
 import { itSaid, said } from "../said.js";
@@ -15,6 +16,7 @@ export type Heard = Readonly<{ talk: LoginTalk; offered(): OfferedAlgorithms | u
 
 /** Words an error that came before the login was done. Only what may pass by itself is retryable; only a verdict on a credential is a refused login. */
 export function connectError(target: SshTarget, cause: SshError, { talk, offered }: Heard): FleetError {
+  if (cause instanceof DestinationDenied) return cause;
   if (cause.level === "client-authentication" || cause.code === NO_MORE_AUTH_METHODS || /too many authentication/i.test(cause.message))
     return loginFailure(target, cause, talk);
   if (/no matching /.test(cause.message)) return noCommonAlgorithm(target, cause, offered());

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { hostname } from "node:os";
 import { HOST_VERSION } from "../app/core-module.js";
@@ -6,13 +6,16 @@ import type { TypedData } from "../app/core-types.js";
 import type { FailedFunction, HostFunction } from "../app/functions.js";
 import type { Invoke } from "../app/invoke.js";
 import { type HostLog, messageOf } from "../process/host-log.js";
-import { BODY_LIMIT, readBody } from "./http-request.js";
+import { heldBodies } from "./held-bodies.js";
+import { readBody } from "./http-request.js";
 import { sendEmpty, sendJson } from "./http-response.js";
 import type { ServedRoute } from "./route-table.js";
 
 export type AdminRoutes = Readonly<{ answer(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> }>;
 export type AdminOptions = Readonly<{
   hostId: string;
+  /** What a caller gives in the header x-functions-key or as ?code=. */
+  key: string;
   functions: readonly HostFunction[];
   routes: readonly ServedRoute[];
   failed: readonly FailedFunction[];
@@ -21,7 +24,7 @@ export type AdminOptions = Readonly<{
   log: HostLog;
 }>;
 
-/** The host's own routes: status, ping, the list of functions, and a start by hand. No key is asked for, as with Core Tools. */
+/** The host's own routes: status, ping, the list of functions, and a start by hand. All but a ping ask for the key, as the master key in Azure. */
 export function adminRoutes(options: AdminOptions): AdminRoutes {
   const instanceId = randomUUID();
   return {
@@ -34,6 +37,7 @@ export function adminRoutes(options: AdminOptions): AdminRoutes {
         `${request.method} ${[what, ...(what === "functions" && name !== undefined ? ["*"] : [name])].filter(Boolean).join("/")}`.toLowerCase();
       const fn = options.functions.find((each) => each.name.toLowerCase() === (name ?? "").toLowerCase());
       if (call === "get host/ping" || call === "post host/ping") return sendEmpty(response, 200);
+      if (/^admin/i.test(path) && !hasKey(request, options.key)) return sendEmpty(response, 401);
       if (call === "get host/status") return sendJson(response, hostStatus(options, instanceId));
       if (call === "get functions") return sendJson(response, allFunctions(options));
       if (call === "get functions/*" && part === undefined && fn) return sendJson(response, describe(fn, options));
@@ -44,8 +48,18 @@ export function adminRoutes(options: AdminOptions): AdminRoutes {
   };
 }
 
+function hasKey(request: IncomingMessage, key: string): boolean {
+  const given = request.headers["x-functions-key"] ?? new URLSearchParams(request.url?.split("?")[1] ?? "").get("code") ?? "";
+  return timingSafeEqual(digest(String(given)), digest(key));
+}
+
+const digest = (text: string) => createHash("sha256").update(text).digest();
+
+/** Bytes of what starts a function by hand; a queue message has at most 64 KB. */
+const INPUT_LIMIT = 65_536;
+
 async function startByHand(options: AdminOptions, fn: HostFunction, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const body = inputOf(await readBody(request, { log: options.log, limit: BODY_LIMIT }));
+  const body = inputOf(await readBody(request, { log: options.log, limit: INPUT_LIMIT, held: heldBodies(INPUT_LIMIT) }));
   if (body === null) return sendEmpty(response, 400);
   response.writeHead(202, { "content-length": 0 }).end();
   const call = { input: triggerInput(fn, body), reason: "started by hand over /admin" };

@@ -1,17 +1,26 @@
 import type { IncomingMessage } from "node:http";
 import type { HttpData } from "../app/core-types.js";
 import type { HostLog } from "../process/host-log.js";
+import type { HeldBodies } from "./held-bodies.js";
 
 /** Bytes of a request's body that the host passes on at the most. */
 export const BODY_LIMIT = 104_857_600;
 
+/** Bodies up to this size are always read; what is larger waits for none, but must find room. */
+const SMALL_BODY = 65_536;
+
 export class BodyTooLarge extends Error {}
+
+export class NoRoomForBody extends Error {}
 
 /**
  * The body as the real host passes it: only with a Content-Length above 0. One that comes in chunks arrives empty, and we say so.
- * Throws BodyTooLarge above the limit, before it is read.
+ * Throws BodyTooLarge above the limit and NoRoomForBody beside others that are being read, before it is read.
  */
-export async function readBody(request: IncomingMessage, { log, limit }: { log: HostLog; limit: number }): Promise<Buffer | null> {
+export async function readBody(
+  request: IncomingMessage,
+  { log, limit, held }: { log: HostLog; limit: number; held: HeldBodies },
+): Promise<Buffer | null> {
   if (request.headers["transfer-encoding"] !== undefined) {
     log.warn(`${request.method} ${request.url}: the body came in chunks, without Content-Length; Azure passes it on empty, and so does this host`);
     request.resume();
@@ -20,6 +29,12 @@ export async function readBody(request: IncomingMessage, { log, limit }: { log: 
   const length = Number(request.headers["content-length"] ?? 0);
   if (length > limit) throw new BodyTooLarge(`the body has ${length} bytes, more than ${limit}`);
   if (length === 0) return null;
+  if (length <= SMALL_BODY) return readAll(request);
+  if (!held.take(length)) throw new NoRoomForBody(`other large bodies are being received; send this one again\n`);
+  return readAll(request).finally(() => held.giveBack(length));
+}
+
+async function readAll(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
   return Buffer.concat(chunks);

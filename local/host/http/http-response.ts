@@ -24,6 +24,11 @@ export function sendResponse(response: ServerResponse, returned: TypedData | nul
 /** An answer of the host itself that has no body, such as 404 or 500. */
 export const sendEmpty = (response: ServerResponse, status: number): void => void response.writeHead(status, { "content-length": 0 }).end();
 
+/** An answer of the host itself that tells a person why. */
+export function sendText(response: ServerResponse, status: number, text: string, headers: Readonly<Record<string, string>>): void {
+  response.writeHead(status, { "content-type": "text/plain; charset=utf-8", ...headers }).end(text);
+}
+
 export function sendJson(response: ServerResponse, value: unknown): void {
   response.writeHead(200, { "content-type": "application/json; charset=utf-8" }).end(JSON.stringify(value));
 }

@@ -8,8 +8,10 @@ import type { HostLog } from "../process/host-log.js";
 import { messageOf } from "../process/host-log.js";
 import type { AdminRoutes } from "./admin-routes.js";
 import { certificate, type HttpsOption } from "./certificate.js";
-import { BODY_LIMIT, BodyTooLarge, httpData, readBody } from "./http-request.js";
-import { sendEmpty, sendResponse } from "./http-response.js";
+import { type HeldBodies, heldBodies } from "./held-bodies.js";
+import { BODY_LIMIT, BodyTooLarge, httpData, NoRoomForBody, readBody } from "./http-request.js";
+import { sendEmpty, sendResponse, sendText } from "./http-response.js";
+import { strangersRequest } from "./own-names.js";
 import { PARSER_LIMIT, refusal } from "./request-limits.js";
 import { requestPath, urlPath } from "./request-path.js";
 import type { RouteTable } from "./route-table.js";
@@ -25,14 +27,22 @@ export type HttpOptions = Readonly<{
   homepage: boolean;
   bodyLimit?: number;
 }>;
+type Serving = HttpOptions & Readonly<{ held: HeldBodies }>;
+
+/** More open connections than these are closed at once. */
+const CONNECTIONS = 1_000;
+/** Header and whole request must have come in by then; looked at every second. */
+const SLOWEST = { headersTimeout: 10_000, requestTimeout: 120_000, connectionsCheckingInterval: 1_000 };
 
 /** Serves the HTTP functions on 127.0.0.1. `close` refuses new calls at once and resolves when the running ones were answered or cut. */
 export async function startHttpServer(options: HttpOptions): Promise<{ url: string; close(): Promise<void>; cut(): void }> {
   let closing = false;
+  const serving = { ...options, held: heldBodies(options.bodyLimit ?? BODY_LIMIT) };
   const server = await createFor(options.https, (request, response) => {
     response.once("close", () => closing && server.closeIdleConnections()); // else a client's keep-alive would hold the end up
-    void answer(options, request, response);
+    void answer(serving, request, response);
   });
+  server.maxConnections = CONNECTIONS;
   await listen(server, options.port);
   const { port } = server.address() as AddressInfo; // a TCP server that listens has an address object
   const close = async () => {
@@ -46,7 +56,7 @@ export async function startHttpServer(options: HttpOptions): Promise<{ url: stri
 }
 
 async function createFor(https: HttpsOption | null, listener: RequestListener): Promise<Server> {
-  const limits = { maxHeaderSize: PARSER_LIMIT };
+  const limits = { maxHeaderSize: PARSER_LIMIT, ...SLOWEST };
   return https === null ? createServer(limits, listener) : createSecureServer({ ...limits, ...(await certificate(https)) }, listener);
 }
 
@@ -59,21 +69,24 @@ async function listen(server: Server, port: number): Promise<void> {
   }
 }
 
-async function answer(options: HttpOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(options: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     await route(options, request, response);
   } catch (error) {
     if (error instanceof BodyTooLarge) options.log.error(`${request.method} ${request.url}: ${error.message}`);
     if (response.headersSent) return void response.destroy();
+    if (error instanceof NoRoomForBody) return void sendText(response, 503, error.message, { connection: "close", "retry-after": "1" });
     if (error instanceof BodyTooLarge) response.setHeader("connection", "close");
     sendEmpty(response, 500);
   }
 }
 
-async function route(options: HttpOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function route(options: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const refused = refusal(request);
   if (refused !== null) return refuse(response, refused);
   const scheme = options.https === null ? "http" : "https";
+  const stranger = strangersRequest(request, scheme);
+  if (stranger !== null) return sendText(response, 403, `${stranger}\n`, { connection: "close" });
   const target = originForm(request.url ?? "/");
   const decoded = requestPath(target);
   const query = /\?[^#]*/.exec(target)?.[0] ?? "";
@@ -83,7 +96,7 @@ async function route(options: HttpOptions, request: IncomingMessage, response: S
   if (/^(admin|runtime)(\/|$)/i.test(path)) return await options.admin.answer(request, response, path);
   const found = options.routes.find(request.method ?? "GET", path);
   if (!found) return path === "" && request.method === "GET" ? sendHomepage(response, options.homepage) : sendEmpty(response, 404);
-  const body = await readBody(request, { log: options.log, limit: options.bodyLimit ?? BODY_LIMIT });
+  const body = await readBody(request, { log: options.log, limit: options.bodyLimit ?? BODY_LIMIT, held: options.held });
   const http = httpData(request, { url: new URL(address), params: found.params, body });
   const { returnValue } = await options.invoke(found.fn, { input: { http }, reason: `${request.method} /${path}` });
   sendResponse(response, returnValue);

@@ -20,6 +20,7 @@ export type HostProcessOptions = Readonly<{
 
 export type HostProcess = Readonly<{
   url: string;
+  adminKey: string;
   pid: number;
   functions: readonly string[];
   /** Ends it at once, as a crash or a lost machine would: nothing is drained. */
@@ -28,7 +29,7 @@ export type HostProcess = Readonly<{
   close(): Promise<number | null>;
 }>;
 
-const Ready = z.object({ url: z.string(), functions: z.array(z.string()) });
+const Ready = z.object({ url: z.string(), adminKey: z.string(), functions: z.array(z.string()) });
 const START_MS = 30_000;
 
 /** Starts a host in a process of its own, so that it can be killed, or run beside others; resolves when it serves. */

@@ -139,19 +139,36 @@ describe("hooks and logs", () => {
 });
 
 describe("admin routes", () => {
+  const asked = (path: string, init: RequestInit = {}) => host.get(path, { ...init, headers: { "x-functions-key": host.adminKey } });
+
   it("tell status and functions, and answer a ping", async () => {
-    expect(await json("/admin/host/status")).toMatchObject({ id: "httptiny", state: "Running" });
+    expect(await (await asked("/admin/host/status")).json()).toMatchObject({ id: "httptiny", state: "Running" });
     expect((await host.get("/admin/host/ping", { method: "POST" })).status).toBe(200);
-    expect(await json("/admin/functions")).toContainEqual(expect.objectContaining({ name: "pair", invoke_url_template: "api/pair/{a}-{b}.json" }));
+    expect(await (await asked("/admin/functions")).json()).toContainEqual(
+      expect.objectContaining({ name: "pair", invoke_url_template: "api/pair/{a}-{b}.json" }),
+    );
   });
 
   it("start a function by hand, detached", async () => {
-    const start = (name: string, body: string) => host.get(`/admin/functions/${name}`, { method: "POST", body });
+    const start = (name: string, body: string) => asked(`/admin/functions/${name}`, { method: "POST", body });
     expect((await start("wrong-time", '{"input":""}')).status).toBe(202);
     await vi.waitFor(async () => expect(await host.seen("by-hand")).toHaveLength(1));
     expect((await start("take", '{"input":"{\\"by\\":\\"hand\\"}"}')).status).toBe(202);
     await vi.waitFor(async () => expect(await host.seen("take")).toMatchObject([{ message: { by: "hand" } }]));
     expect((await start("wrong-time", "null")).status).toBe(400);
     expect((await start("unknown", "{}")).status).toBe(404);
+  });
+
+  it("start and tell nothing without the key of the host", async () => {
+    const given = [undefined, "", "wrong", `${host.adminKey}x`, host.adminKey.slice(1)];
+    const paths = ["/admin/functions/take", "/admin/host/status", "/admin/functions", "/ADMIN/functions/take?code=wrong"];
+    for (const key of given)
+      for (const path of paths)
+        expect([
+          key,
+          path,
+          (await host.get(path, { method: "POST", body: "{}", headers: key === undefined ? {} : { "x-functions-key": key } })).status,
+        ]).toEqual([key, path, 401]);
+    expect((await host.get(`/admin/functions?code=${encodeURIComponent(host.adminKey)}`)).status).toBe(200);
   });
 });

@@ -1,8 +1,10 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { expect, it } from "vitest";
+import { destinations } from "../../../lib/core/destinations.js";
 import { Secret } from "../../../lib/core/secret.js";
-import { connectSsh } from "../../../lib/remote/ssh/connect-ssh.js";
+import { connectSsh as connectTo } from "../../../lib/remote/ssh/connect-ssh.js";
+import { connectSsh } from "./from-loopback.js";
 import { sshServer, succeed } from "./ssh-server.js";
 
 const stranger = Buffer.alloc(32).toString("base64");
@@ -228,3 +230,18 @@ it("gives up connecting when the caller aborts", async () => {
 async function* endless() {
   for (;;) yield Buffer.alloc(64 * 1024);
 }
+
+it.each(["127.0.0.1", "localhost"])("does not connect to %s where that is denied, straight or through a jump host", async (address) => {
+  let connections = 0;
+  const server = createServer(() => connections++).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo; // a TCP server has one
+  const target = { address, port, userName: "root", password: new Secret("p4ss"), hostKeySha256: stranger };
+  const machine = { ...target, legacySsh: false, acceptUnknownHostKey: false, connectTimeoutMs: 2_000 };
+  const denied = { code: "DestinationDenied", retryable: false };
+  await expect(connectTo(machine, destinations())).rejects.toMatchObject(denied);
+  const behind = { ...machine, address: "10.0.0.1", jump: { ...target, name: "jump" } };
+  await expect(connectTo(behind, destinations())).rejects.toMatchObject({ code: "JumpHostUnreachable", cause: denied });
+  expect(connections).toBe(0);
+  server.close();
+});

@@ -3,8 +3,9 @@ import { once } from "node:events";
 import { connect, type LookupFunction, type Socket } from "node:net";
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { dial, dialFailure } from "../../../lib/remote/ssh/dial.js";
+import { dialFailure } from "../../../lib/remote/ssh/dial.js";
 import { openClient } from "../../../lib/remote/ssh/open-client.js";
+import { dial } from "./from-loopback.js";
 import { sshServer } from "./ssh-server.js";
 
 const resolvesTo =

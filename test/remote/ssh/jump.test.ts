@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Secret } from "../../../lib/core/secret.js";
 import type { JumpTarget, SshTarget } from "../../../lib/remote/machine.js";
-import { connectSsh } from "../../../lib/remote/ssh/connect-ssh.js";
 import { noSshd, startSshd, type TestMachine } from "../sshd.js";
+import { connectSsh } from "./from-loopback.js";
 import { sshServer, type TestServer } from "./ssh-server.js";
 
 const jumpTo = ({ target }: TestServer, change: Partial<JumpTarget> = {}): JumpTarget => ({

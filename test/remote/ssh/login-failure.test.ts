@@ -4,8 +4,8 @@ import { createServer } from "node:net";
 import type { AuthContext, KeyboardAuthContext } from "ssh2";
 import { describe, expect, it } from "vitest";
 import { Secret } from "../../../lib/core/secret.js";
-import { connectSsh } from "../../../lib/remote/ssh/connect-ssh.js";
 import { noSshd, PASSWORD, startSshd } from "../sshd.js";
+import { connectSsh } from "./from-loopback.js";
 import { sshServer } from "./ssh-server.js";
 
 const BOOTING =

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { connectSsh } from "../../../lib/remote/ssh/connect-ssh.js";
 import { noSshd, startSshd } from "../sshd.js";
+import { connectSsh } from "./from-loopback.js";
 
 /** What hardening guides leave of sshd's lists. */
 const HARDENED = [

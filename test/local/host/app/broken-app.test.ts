@@ -32,7 +32,10 @@ it("runs with no function at all, and says so loudly, when one file cannot be lo
   const { host, errors } = await begin({ "a.mjs": good, "b.mjs": 'throw new Error("broken file");' });
   expect(errors.join()).toMatch(/COULD NOT BE LOADED[\s\S]*broken file/);
   expect((await fetch(`${host.url}/api/good`)).status).toBe(404);
-  expect(await (await fetch(`${host.url}/admin/host/status`)).json()).toMatchObject({ state: "Error", errors: ["broken file"] });
+  expect(await (await fetch(`${host.url}/admin/host/status`, { headers: { "x-functions-key": host.adminKey } })).json()).toMatchObject({
+    state: "Error",
+    errors: ["broken file"],
+  });
 });
 
 it("refuses a duplicate name as an error of loading", async () => {

@@ -30,7 +30,7 @@ it("serves an app that is one file with the library inside, twice in one process
   hosts.push(...(await Promise.all(["bundlea", "bundleb"].map(start))));
   expect(hosts.map((host) => host.loadError)).toEqual([null, null]);
   const [first, second] = hosts;
-  await fetch(`${first?.url}/admin/functions/wrong-time`, { method: "POST", body: "{}" });
+  await fetch(`${first?.url}/admin/functions/wrong-time`, { method: "POST", body: "{}", headers: { "x-functions-key": `${first?.adminKey}` } });
   await fetch(`${first?.url}/api/replaced`).then(async (response) => expect(await response.text()).toBe("replaced by a hook"));
   expect(await seenBy(second?.url ?? "", "by-hand")).toEqual([]);
   expect(await seenBy(first?.url ?? "", "appStart")).toEqual([{ what: "appStart", prefix: "bundlea" }]);

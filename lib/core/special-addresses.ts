@@ -1,0 +1,38 @@
+import { BlockList, isIP } from "node:net";
+
+/**
+ * Whether an address is none of another machine on the network: of the host itself, of its link alone (clouds answer there with metadata and
+ * tokens), of groups, or of nobody. What is no IP address, or names an interface (`%eth0`), is special, too.
+ */
+export function isSpecialAddress(address: string): boolean {
+  const kind = isIP(address);
+  if (kind === 0 || address.includes("%")) return true;
+  return kind === 4 ? SPECIAL_V4.check(address, "ipv4") : SPECIAL_V6.check(address, "ipv6");
+}
+
+/** Apart from IPv6, for what is mapped there (::ffff:0:0) is each IPv4 address, too. */
+const SPECIAL_V4 = subnets("ipv4", [
+  ["0.0.0.0", 8],
+  ["127.0.0.0", 8],
+  ["168.63.129.16", 32], // Azure's host of a virtual machine
+  ["169.254.0.0", 16], // APIPA: no DHCP server answered
+  ["224.0.0.0", 4],
+  ["240.0.0.0", 4],
+]);
+const SPECIAL_V6 = subnets("ipv6", [
+  ["::", 127],
+  ["::ffff:0:0", 96],
+  ["64:ff9b::7f00:0", 104], // IPv4's loopback and link, through NAT64
+  ["64:ff9b::a9fe:0", 112],
+  ["100::", 64],
+  ["fd00:ec2::254", 128], // metadata of a cloud
+  ["fe80::", 10],
+  ["fec0::", 10],
+  ["ff00::", 8],
+]);
+
+function subnets(kind: "ipv4" | "ipv6", all: readonly (readonly [string, number])[]): BlockList {
+  const list = new BlockList();
+  for (const [net, prefix] of all) list.addSubnet(net, prefix, kind);
+  return list;
+}

@@ -1,0 +1,64 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { startTinyHost, type TinyHost } from "../tiny-host.js";
+
+let host: TinyHost;
+const open: Socket[] = [];
+beforeAll(async () => {
+  host = await startTinyHost("strangers", { bodyLimit: 1_000_000 });
+});
+afterAll(async () => {
+  for (const socket of open) socket.destroy();
+  await host.close();
+});
+
+async function dial(lines: readonly string[]): Promise<Socket> {
+  const socket = connect(Number(new URL(host.url).port), "127.0.0.1");
+  open.push(socket);
+  await once(socket, "connect");
+  socket.write(lines.join("\r\n"));
+  return socket;
+}
+
+async function status(...headers: string[]): Promise<number> {
+  const socket = await dial(["GET /api/maybe/1 HTTP/1.1", "Connection: close", ...headers, "", ""]);
+  return Number(
+    Buffer.concat(await socket.toArray())
+      .toString()
+      .split(" ")[1],
+  );
+}
+
+const port = () => new URL(host.url).port;
+
+it.each(["127.0.0.1", "localhost", "LOCALHOST:80", "[::1]:7071"])("answers as %s", async (name) => {
+  expect(await status(`Host: ${name}`)).toBe(200);
+});
+
+it.each(["evil.example", "evil.example:7071", "127.0.0.1.evil.example", "localhost.", "169.254.1.1", "localhost@evil", ""])(
+  "refuses the Host %j, which a page reaches by a name that leads here",
+  async (name) => expect(await status(`Host: ${name}`)).toBe(403),
+);
+
+it("answers pages of its own and refuses those of other origins, another port and a file among them", async () => {
+  const at = (origin: string) => status(`Host: 127.0.0.1:${port()}`, `Origin: ${origin}`);
+  expect(await at(`http://127.0.0.1:${port()}`)).toBe(200);
+  for (const origin of ["https://evil.example", "http://127.0.0.1:1", `https://127.0.0.1:${port()}`, `http://localhost:${port()}`, "null", ""])
+    expect([origin, await at(origin)]).toEqual([origin, 403]);
+});
+
+it("takes one large body at a time before anybody's key is known, and small ones beside it", async () => {
+  const slow = await dial(["POST /api/body HTTP/1.1", `Host: localhost:${port()}`, "Content-Length: 900000", "", "a"]);
+  const post = async (bytes: number) => (await host.get("/api/body", { method: "POST", body: "b".repeat(bytes) })).status;
+  await expect.poll(() => post(200_000)).toBe(503);
+  expect(await post(60_000)).not.toBe(503);
+  slow.destroy();
+  await expect.poll(() => post(200_000)).not.toBe(503);
+});
+
+it("ends a connection whose header does not come", { timeout: 30_000 }, async () => {
+  const socket = await dial(["GET /api/maybe/1 HTTP/1.1", "Host: localhost", "X-Slow: "]);
+  const [answer] = await once(socket, "data");
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 408 /);
+});

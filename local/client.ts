@@ -3,7 +3,7 @@ import { FleetError } from "../lib/core/errors.js";
 /** Calls cmdlets over HTTP, as curl or a script would. */
 export type FleetClient = Readonly<{
   url: string;
-  /** POSTs the parameters to `/api/<cmdlet>` and gives the answer's JSON. Throws with the code and message of an error answer. */
+  /** POSTs the parameters to `/api/<cmdlet>` and gives the answer's JSON. Throws with the code and message of an error answer; retryable when it was 503. */
   call<T = unknown>(cmdlet: string, parameters?: Readonly<Record<string, unknown>>): Promise<T>;
 }>;
 
@@ -22,7 +22,7 @@ export function fleetClient(url: string, key: string, send: Send = fetch): Fleet
       const body = read(await answer.text()) as (T & { error?: { code: string; message: string } }) | null; // what our own API answers
       if (answer.ok && body !== null) return body;
       const why = body?.error ? `${body.error.code}: ${body.error.message}` : "without an error of ours; is this the address of the service?";
-      throw new FleetError("CommandFailed", `${cmdlet} was answered ${answer.status} ${why}`);
+      throw new FleetError("CommandFailed", `${cmdlet} was answered ${answer.status} ${why}`, { retryable: answer.status === 503 });
     },
   };
 }

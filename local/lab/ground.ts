@@ -1,9 +1,11 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { FleetError } from "../../lib/core/errors.js";
-import { type BaseOptions, baseTree, which } from "./disk/base-tree.js";
+import { type BaseOptions, baseTree } from "./disk/base-tree.js";
+import { which } from "./disk/which.js";
 import { runLocal } from "./run-local.js";
 import { whySimulationCannotRun } from "./simulated/simulated-disk.js";
+import { hasProcessTools } from "./stand-ins/process-tools.js";
 import { sudoWorks } from "./stand-ins/sudo.js";
 
 /** How far a machine is kept apart from this one: as root, as a user in a namespace of its own, by chroot alone, or not at all: a simulated one. */
@@ -21,6 +23,8 @@ export type Ground = Readonly<{
   sudo: boolean;
   /** A machine's disk can be a small one. */
   smallDisk: boolean;
+  /** This machine's ps and kill are in them. */
+  processTools: boolean;
   /** The words that make a new process a machine of its own. */
   unshare: readonly string[];
   nsenter(pid: number): readonly string[];
@@ -47,16 +51,17 @@ export async function findGround(cacheDir: string, only?: Isolation, { simulated
   const said: string[] = [];
   for (const isolation of candidates) {
     const refusal = await tryOut(isolation);
-    if (!refusal) return isolation === "simulated" ? SIMULATED : groundFor(isolation, await baseTree(cacheDir, contents), cacheDir);
+    if (!refusal) return isolation === "simulated" ? simulatedGround() : groundFor(isolation, await baseTree(cacheDir, contents), cacheDir);
     said.push(`${isolation}: ${refusal}`);
   }
   throw new FleetError("InvalidSettings", `Lab machines need Linux and root, or Linux with user namespaces for everybody; tried ${said.join("; ")}`);
 }
 
-const SIMULATED: Ground = {
+const simulatedGround = async (): Promise<Ground> => ({
   ...{ isolation: "simulated", base: "", overlay: false, secondAccount: false, sudo: false, smallDisk: false, unshare: [] },
+  processTools: await hasProcessTools(),
   nsenter: () => [],
-};
+});
 
 async function groundFor(isolation: Isolation, base: string, cacheDir: string): Promise<Ground> {
   const secondAccount = isolation === "namespaces" || isolation === "chroot";
@@ -67,6 +72,7 @@ async function groundFor(isolation: Isolation, base: string, cacheDir: string): 
     secondAccount,
     sudo: secondAccount && (await sudoWorks(UNSHARE[isolation], base)),
     smallDisk: isolation === "namespaces",
+    processTools: await hasProcessTools(),
     unshare: UNSHARE[isolation],
     nsenter: enterer(isolation),
   };

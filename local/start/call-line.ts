@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { which } from "../lab/disk/base-tree.js";
+import { which } from "../lab/disk/which.js";
 
 export type Caller = "curl" | "node";
 

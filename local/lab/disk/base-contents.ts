@@ -4,11 +4,11 @@ const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 export const REQUIRED_COMMANDS = words(`
   sh cat chmod chown cp cut date dd df dirname basename du echo env expr false head hostname id ln ls mkdir mkfifo mktemp mv printf pwd readlink
   rm rmdir sha256sum sleep sort stat stty sync tail tee test timeout touch tr true uname uniq wc whoami
-  awk sed grep find xargs tar gzip mount umount setsid flock ps kill`);
+  awk sed grep find xargs tar gzip mount umount setsid flock`);
 
 /** Copied where this machine has them. */
 export const OPTIONAL_COMMANDS = words(`
-  bash dash sshd sudo su xz lzma unlzma egrep fgrep gunzip zcat mawk gawk cmp diff nohup nice nproc seq shuf tac od md5sum sha1sum base64 chroot
+  ps kill bash dash sshd sudo su xz lzma unlzma egrep fgrep gunzip zcat mawk gawk cmp diff nohup nice nproc seq shuf tac od md5sum sha1sum base64 chroot
   free uptime pgrep pkill pidof top vmstat w sysctl dmesg findmnt lsblk blkid getent getconf ip locale logger mountpoint more less which who
   realpath install chgrp mknod split comm paste join fold nl truncate tty users groups logname arch sum cksum b2sum
   sha512sum link unlink pathchk printenv stdbuf setpriv unshare ionice taskset lscpu hexdump busybox curl wget openssl`);

@@ -1,27 +1,13 @@
 import { createHash } from "node:crypto";
-import {
-  access,
-  chmod,
-  constants,
-  copyFile,
-  cp,
-  lstat,
-  mkdir,
-  readdir,
-  readlink,
-  realpath,
-  rename,
-  rm,
-  stat,
-  symlink,
-  writeFile,
-} from "node:fs/promises";
+import { access, chmod, copyFile, cp, lstat, mkdir, readdir, readlink, realpath, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { FleetError } from "../../../lib/core/errors.js";
 import { FAKES } from "../machine/fakes.js";
 import { runLocal } from "../run-local.js";
+import { processToolsInstead } from "../stand-ins/process-tools.js";
 import { MODULES, OPTIONAL_COMMANDS, OPTIONAL_FILES, PROGRAM_FOLDERS, REQUIRED_COMMANDS, SYSTEM_FOLDERS } from "./base-contents.js";
 import { findPython, type PythonTree } from "./python-tree.js";
+import { which } from "./which.js";
 
 export type BaseOptions = Readonly<{
   /** With the python3 of this machine's distribution. Default: without. */
@@ -35,32 +21,16 @@ export type BaseOptions = Readonly<{
 export async function baseTree(cacheDir: string, { python = false }: BaseOptions = {}): Promise<string> {
   const tree = python ? await findPython() : null;
   const files = [...(await programs()), ...(tree?.programs ?? [])];
-  const base = join(cacheDir, `base-${await digest(files)}`);
+  const texts = { ...FAKES, ...(await processToolsInstead()) };
+  const base = join(cacheDir, `base-${await digest(files, texts)}`);
   if (await exists(base)) return base;
   const part = `${base}.${process.pid}.part`;
-  await build(part, await withLibraries(files), tree);
+  await build(part, await withLibraries(files), texts, tree);
   await rename(part, base).catch(async (error) => {
     await rm(part, { recursive: true, force: true });
     if (!(await exists(base))) throw error; // else another process was first
   });
   return base;
-}
-
-/** The full path of a program on this machine, null when there is none that can be executed: a name in a folder may be a device, or nobody's to run. */
-export async function which(name: string): Promise<string | null> {
-  for (const folder of [...(process.env.PATH ?? "").split(":"), "/usr/sbin", "/sbin", "/usr/bin", "/bin"]) {
-    if (folder && (await isProgram(join(folder, name)))) return join(folder, name);
-  }
-  return null;
-}
-
-async function isProgram(path: string): Promise<boolean> {
-  const facts = await stat(path).catch(() => null); // absent
-  if (!facts?.isFile() || facts.size === 0) return false;
-  return access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
 }
 
 const exists = (path: string) =>
@@ -92,17 +62,20 @@ async function withLibraries(paths: readonly string[]): Promise<readonly string[
   return [...new Set([...paths, ...libraries])].filter(Boolean).sort();
 }
 
+/** Scripts of the lab's own, by path. */
+type Texts = Readonly<Record<string, string>>;
+
 /** Libraries come and go with the loader's cache, so its facts stand for theirs. */
-async function digest(files: readonly string[]): Promise<string> {
+async function digest(files: readonly string[], texts: Texts): Promise<string> {
   const loader = (await exists("/etc/ld.so.cache")) ? ["/etc/ld.so.cache"] : [];
   const facts = await Promise.all([...files, ...loader].map(async (file) => ({ file, ...pick(await stat(file)) })));
-  const content = JSON.stringify([process.getuid?.(), SYSTEM_FOLDERS, OPTIONAL_FILES, FAKES, facts]);
+  const content = JSON.stringify([process.getuid?.(), SYSTEM_FOLDERS, OPTIONAL_FILES, texts, facts]);
   return createHash("sha256").update(content).digest("hex").slice(0, 16);
 }
 
 const pick = ({ size, mtimeMs }: Readonly<{ size: number; mtimeMs: number }>) => ({ size, mtimeMs });
 
-async function build(root: string, files: readonly string[], python: PythonTree | null): Promise<void> {
+async function build(root: string, files: readonly string[], texts: Texts, python: PythonTree | null): Promise<void> {
   await mkdir(root, { recursive: true, mode: 0o755 });
   for (const name of ["bin", "sbin", "lib", "lib32", "lib64"]) await linkAsHere(root, name);
   for (const [folder, mode] of Object.entries(SYSTEM_FOLDERS)) {
@@ -114,7 +87,7 @@ async function build(root: string, files: readonly string[], python: PythonTree 
     if (await exists(file)) await cp(await realpath(file), join(root, file), { recursive: true, dereference: true });
   }
   await python?.copyTo(root);
-  for (const [path, text] of Object.entries(FAKES)) {
+  for (const [path, text] of Object.entries(texts)) {
     await rm(join(root, path), { force: true });
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), text, { mode: 0o755 });

@@ -1,5 +1,5 @@
 import { FleetError } from "../../../lib/core/errors.js";
-import { which } from "../disk/base-tree.js";
+import { which } from "../disk/which.js";
 import type { Ground } from "../ground.js";
 import type { FrontDoor } from "./front-door.js";
 import { inProcessDoor } from "./in-process.js";

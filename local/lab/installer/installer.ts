@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { parseVersion } from "../../../lib/agents/versions/version.js";
 import { FleetError } from "../../../lib/core/errors.js";
-import { which } from "../disk/base-tree.js";
+import { which } from "../disk/which.js";
 import { runLocal } from "../run-local.js";
 import { installerFiles } from "./installer-files.js";
 import { tarArchive } from "./tar.js";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { which } from "../disk/base-tree.js";
 import type { DiskFile } from "../disk/disk-file.js";
+import { which } from "../disk/which.js";
 import type { LabAccount } from "../machine/spec.js";
 import { runLocal } from "../run-local.js";
 import type { StandIn } from "./stand-in.js";

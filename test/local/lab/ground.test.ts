@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { which } from "../../../local/lab/disk/base-tree.js";
+import { which } from "../../../local/lab/disk/which.js";
 import { findGround } from "../../../local/lab/ground.js";
 import { LAB_DIR } from "./here.js";
 

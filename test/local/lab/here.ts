@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ssh2, { type ClientChannel, type ConnectConfig } from "ssh2";
-import { which } from "../../../local/lab/disk/base-tree.js";
+import { which } from "../../../local/lab/disk/which.js";
 import { frontDoors } from "../../../local/lab/door/front-doors.js";
 import { findGround, type Isolation } from "../../../local/lab/ground.js";
 import type { LabMachine } from "../../../local/lab/machine/machine.js";

@@ -13,6 +13,18 @@ module.exports = {
     },
     only("core-imports-nothing", "^lib/core/", "^lib/core/"),
     only("agents-import-core", "^lib/agents/", "^lib/(core|agents)/|^lib/remote/posix/quote\\.ts"), // what is typed into a POSIX shell is quoted as its dialect says
+    {
+      name: "only-its-registration-knows-a-platform", // packages and manual steps are texts for one system, and made of its scripts
+      severity: "error",
+      from: { path: "^(functions|lib|local|generate)/", pathNot: "^lib/agents/(linux/|platforms\\.ts$|deployment/)|^lib/jobs/deployment/" },
+      to: { path: "^lib/agents/(linux|windows)/" },
+    },
+    {
+      name: "the-registration-is-read-in-one-place",
+      severity: "error",
+      from: { pathNot: "^lib/agents/(platform-of|probe)\\.ts$" },
+      to: { path: "^lib/agents/platforms\\.ts$" },
+    },
     only("remote-imports-core", "^lib/remote/", "^lib/(core|remote)/"),
     only("transports-import-no-dialect", "^lib/remote/ssh/", "^lib/(core/|remote/(ssh/|[^/]+$))"),
     only("dialects-import-no-transport", "^lib/remote/posix/", "^lib/(core/|remote/(posix/|[^/]+$))"),

@@ -162,7 +162,7 @@ function build(config: Config): Fleet {
   const kept = keepSecrets(secretStore(config, clients), KEPT_MS);
   const stores = { ...bare, fabrics: fabrics.fresh, installers: installers.fresh };
   const secrets = kept.fresh;
-  const forJobs = { ...bare, fabrics: fabrics.kept, installers: installers.kept, content: keepContent(bare.content) };
+  const forJobs = { ...bare, fabrics: fabrics.kept, installers: installers.kept, content: keepContent(bare.content, systemClock) };
   const deps = jobDeps(config, clients, forJobs, kept.kept);
   const channels = alertChannels(config, secrets);
   const retry = { ...deps, queue: bare.queue, rescueAfterMs: config.timing.rescueAfterMs, retrySeconds: config.timing.retrySeconds };

@@ -3,8 +3,8 @@ import { jobAnswer, proposal } from "../../lib/api/cmdlet/answer.js";
 import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { text } from "../../lib/api/cmdlet/parameter.js";
 import { jobReference } from "../../lib/api/cmdlet/reference.js";
-import { activityOf } from "../../lib/api/http/caller.js";
 import { findJob } from "../../lib/api/jobs/find-job.js";
+import { restartFor } from "../../lib/api/jobs/restart-for.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
 
 export const restartAsrJob = defineCmdlet({
@@ -25,11 +25,10 @@ export const restartAsrJob = defineCmdlet({
   async run(context, parameters, caller) {
     const byName = parameters.parameterSet === "ByName";
     const job = await findJob(context, byName ? parameters.Name : parameters.InputObject, byName ? "Name" : "InputObject");
-    const asked = { startedBy: caller.label, clientRequestId: activityOf(caller) };
     return proposal({
       target: job.name,
       action: "Restart job",
-      perform: async () => jobAnswer(context, await context.restartJob(job, asked)),
+      perform: async () => jobAnswer(context, await restartFor(context, caller, job)),
     });
   },
 });

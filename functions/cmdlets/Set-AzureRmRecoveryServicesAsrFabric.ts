@@ -1,13 +1,11 @@
 import { z } from "zod";
-import { object, proposal } from "../../lib/api/cmdlet/answer.js";
 import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { choice, secretText, text, wholeNumber } from "../../lib/api/cmdlet/parameter.js";
 import { agentVersion, networkAddress, resourceName } from "../../lib/api/cmdlet/parameter-formats.js";
-import { checkJumpHosts, fabricJumpHosts } from "../../lib/api/fabrics/fabric-jump-hosts.js";
+import { fabricJumpHosts } from "../../lib/api/fabrics/fabric-jump-hosts.js";
 import { fabricServers } from "../../lib/api/fabrics/fabric-servers.js";
-import { changedFabric, setFabric } from "../../lib/api/fabrics/set-fabric.js";
-import { AsrFabric, asrFabric } from "../../lib/api/objects/fabric.js";
-import { FleetError } from "../../lib/core/errors.js";
+import { proposeFabric } from "../../lib/api/fabrics/propose-fabric.js";
+import { AsrFabric } from "../../lib/api/objects/fabric.js";
 
 export const setAsrFabric = defineCmdlet({
   name: "Set-AzureRmRecoveryServicesAsrFabric",
@@ -44,37 +42,5 @@ export const setAsrFabric = defineCmdlet({
       parameters: { Name: "CS1", Generation: "Classic", ServerAddress: "10.0.0.2", ServerVersion: "9.62.7096.1", Passphrase: "<passphrase>" },
     },
   ],
-  async run(context, parameters) {
-    const { Name, FriendlyName, Generation, ServerAddress, ServerPort, ServerVersion, ProcessServers, MasterTargets, Passphrase, SourceConfig } =
-      parameters;
-    const { JumpHosts, DefaultJumpHost } = parameters;
-    const secret = Passphrase ?? SourceConfig;
-    const change = {
-      name: Name,
-      ...(FriendlyName !== undefined && { friendlyName: FriendlyName }),
-      ...(Generation && { generation: Generation }),
-      ...(ServerAddress !== undefined && { serverAddress: ServerAddress }),
-      ...(ServerPort !== undefined && { serverPort: ServerPort }),
-      ...(ServerVersion !== undefined && { serverVersion: ServerVersion }),
-      ...(ProcessServers && { processServers: ProcessServers }),
-      ...(MasterTargets && { masterTargets: MasterTargets }),
-      ...(JumpHosts && { jumpHosts: JumpHosts }),
-      ...(DefaultJumpHost !== undefined && { defaultJumpHost: DefaultJumpHost }),
-      ...(secret && { secret }),
-    };
-    const known = await context.fabrics.find(Name);
-    const changed = changedFabric(known?.value, change);
-    const { generation } = changed;
-    if (JumpHosts || DefaultJumpHost !== undefined) await checkJumpHosts(context.accounts, changed.name, changed);
-    if (Passphrase && generation === "Modernized") throw notOf("Passphrase", generation, "SourceConfig");
-    if (SourceConfig && generation === "Classic") throw notOf("SourceConfig", generation, "Passphrase");
-    return proposal({
-      target: Name,
-      action: known ? "Change fabric" : "Create fabric",
-      perform: async () => object(asrFabric(await setFabric(context, change), await context.accounts.list(Name), context.vault)),
-    });
-  },
+  run: proposeFabric,
 });
-
-const notOf = (given: string, generation: string, expected: string) =>
-  new FleetError("InvalidParameter", `The parameter ${given} does not belong to a ${generation} fabric; expected ${expected}`, { target: given });

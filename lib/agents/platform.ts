@@ -45,6 +45,8 @@ export type Platform<P extends CommonProbe = CommonProbe> = Readonly<{
   register(wish: RegisterWish): DetachedScript;
   uninstall(installDir: string): DetachedScript;
   restart: DetachedScript;
+  /** Ends without an error when the account may act there; undefined where the login alone shows it. It does nothing else. */
+  rightsProof(userName: string): MachineScript | undefined;
   /** What is left after a removal. */
   leftOvers(installDir: string): Question<LeftOvers>;
   /** What support wants to see; each file stands behind a line that begins with the mark. */
@@ -63,6 +65,8 @@ export type Platform<P extends CommonProbe = CommonProbe> = Readonly<{
 
 /** What people are told by other names on each system. */
 export type PlatformWords = Readonly<{
+  /** As whom jobs act there. */
+  actsAs: string;
   /** Where the Mobility service goes unless the machine has it elsewhere. */
   installDir: string;
   /** The vendor's filter driver. */

@@ -40,10 +40,11 @@ export type LogInWish = Readonly<{
 
 export type LoggedIn = Readonly<{ remote: RemoteMachine; origin: HostKeyDecision["origin"] }>;
 
-/** Connects to a machine on which jobs act with the account of the job or of the machine, by the rules for accounts and host keys, and makes sure that it can become root. */
+/** Connects to a machine on which jobs act with the account of the job or of the machine, by the rules for accounts and host keys, and makes sure that it may act there. */
 export async function logIn(deps: LogInDeps, wish: LogInWish, machine: Machine, signal: AbortSignal): Promise<LoggedIn> {
   const otherSystem = platformRefusal([machine]);
   if (otherSystem) throw otherSystem; // before anything is asked of an account, and before anybody knocks
+  const platform = platformOf(machine.osType);
   const account = await findAccount(deps, wish, machine);
   const jump = await findJump(deps, machine);
   const refusal = (answer: Refused) => accountStopped(answer, account.value, machine);
@@ -53,13 +54,14 @@ export async function logIn(deps: LogInDeps, wish: LogInWish, machine: Machine, 
     pin: machine.hostKey,
     sendsSecrets: account.value.hasPassword || wish.registers,
     acceptHostKey: wish.acceptHostKey ?? false,
-    showKeys: platformOf(machine.osType).words.hostKeyCommand,
+    showKeys: platform.words.hostKeyCommand,
   });
   const target = await sshTarget(deps, account.value, machine, decision);
   try {
     const remote = await deps.connect({ ...target, ...(jump && { jump: jump.target }) }, signal);
     await jump?.accepted();
-    if (account.value.hasPassword && target.userName !== "root") await remote.script(":"); // sudo may refuse what the login did not ask for
+    const proof = account.value.hasPassword ? platform.rightsProof(target.userName) : undefined;
+    if (proof) await remote.script(proof.script, { args: proof.args });
     await changeAccount(deps.accounts, account, (now) => accepted(now, machine.name, { liftStop: wish.testsAccount }));
     return { remote, origin: decision.origin };
   } catch (error) {

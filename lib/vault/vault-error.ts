@@ -16,13 +16,13 @@ const BUSY_SECONDS = 30;
 const MOST_SECONDS = 900;
 
 /** Says in our words what the service or the way to it said. The request, which carries the token, stays behind. */
-export function vaultError(vaultName: string, error: unknown): Error {
+export function vaultError(vaultName: string, error: unknown, now: Date): Error {
   if (error instanceof FleetError || error instanceof VaultBusy || (error instanceof Error && error.name === "AbortError")) return error;
   const { data } = Refusal.safeParse(error);
   if (!data) return withoutAnswer(vaultName, error);
   const { statusCode: status, code = "no code" } = data;
   const answer = `The vault "${vaultName}" answered ${status} (${code}): ${firstLine(data.message)}`;
-  if (status === 429 || status === 503) return new VaultBusy(busySeconds(data.response?.headers.get("retry-after")), answer);
+  if (status === 429 || status === 503) return new VaultBusy(busySeconds(data.response?.headers.get("retry-after"), now), answer);
   if (status === 401)
     return new FleetError("VaultRefused", `${answer}. The token is expired or is not for Azure Resource Manager`, { target: "AccessToken" });
   if (status === 403) return new FleetError("VaultRefused", answer);
@@ -31,9 +31,9 @@ export function vaultError(vaultName: string, error: unknown): Error {
 }
 
 /** Seconds or a date, as HTTP has it. */
-function busySeconds(after: string | undefined): number {
+function busySeconds(after: string | undefined, now: Date): number {
   const seconds = Number(after ?? Number.NaN);
-  const asked = Number.isFinite(seconds) ? seconds : (Date.parse(after ?? "") - Date.now()) / 1000;
+  const asked = Number.isFinite(seconds) ? seconds : (Date.parse(after ?? "") - now.getTime()) / 1000;
   return Math.min(Math.max(Math.ceil(Number.isFinite(asked) ? asked : BUSY_SECONDS), 1), MOST_SECONDS);
 }
 

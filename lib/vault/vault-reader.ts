@@ -30,7 +30,7 @@ export function vaultReader({ client, nextOf, endpoint, place, clock }: Opened):
     const { value: items = [] } = await list
       .byPage(after === undefined ? {} : { continuationToken: after })
       .next()
-      .catch((error: unknown) => Promise.reject(vaultError(vaultName, error)));
+      .catch((error: unknown) => Promise.reject(vaultError(vaultName, error, clock.now())));
     const next = nextOf(items);
     return { items: items as readonly T[], ...(next && next !== after && { next }) };
   };

@@ -14,7 +14,8 @@ import type { Pose } from "../../local/lab/machine/poses.js";
 import { LAB_CONFIGURATION_SERVER, type MachineSpec } from "../../local/lab/machine/spec.js";
 import { installations, installedVersion } from "../e2e/fleet.js";
 import { needs } from "../here.js";
-import { LAB_DIR, noLab, until } from "../local/lab/here.js";
+import { LAB_DIR, noLab } from "../local/lab/here.js";
+import { until } from "../until.js";
 import { MODERNIZED, plan } from "./plan.js";
 
 const OLD = "9.60.6956.1";
@@ -166,7 +167,7 @@ describe.skipIf(noLab || needs("root"))(
           239,
           {
             before:
-              "mkdir -p /tmp/MobilityAgentAutoUpgrade; echo 'sleep 30' >/tmp/MobilityAgentAutoUpgrade/AgentUpgrade.sh; sh /tmp/MobilityAgentAutoUpgrade/AgentUpgrade.sh >/dev/null 2>&1 & sleep 0.3",
+              "mkdir -p /tmp/MobilityAgentAutoUpgrade; echo 'sleep 30' >/tmp/MobilityAgentAutoUpgrade/AgentUpgrade.sh; sh /tmp/MobilityAgentAutoUpgrade/AgentUpgrade.sh >/dev/null 2>&1 & until tr '\\0' ' ' </proc/$!/cmdline | grep -q '^sh /tmp/Mob'; do :; done",
             says: /at work, try again later/,
           },
         ],

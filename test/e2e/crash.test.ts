@@ -1,16 +1,30 @@
 import { randomBytes } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { QueueClient } from "@azure/storage-queue";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { AsrJob } from "../../lib/api/objects/job.js";
 import { fleetClient } from "../../local/client.js";
 import { type HostProcess, startHostProcess } from "../../local/host/process/host-process.js";
 import { type Lab, startLab } from "../../local/lab/lab.js";
 import { newKey } from "../../local/service.js";
 import { type RunningStorage, startStorage } from "../../local/storage.js";
 import { noLab } from "../local/lab/here.js";
-import { BEFORE, type Fleet, type Item, installations, installedVersion, labOptions, openFleet, QUICK, TARGET, UBUNTU, until } from "./fleet.js";
+import { until as waitUntil } from "../until.js";
+import {
+  BEFORE,
+  type Fleet,
+  type Item,
+  installations,
+  installedVersion,
+  isOpen,
+  labOptions,
+  openFleet,
+  QUICK,
+  TARGET,
+  UBUNTU,
+  until,
+} from "./fleet.js";
 
 const SEALING_KEY = randomBytes(32).toString("base64");
 /** A message whose host died is seen again after two seconds, not ten minutes. */
@@ -62,12 +76,13 @@ describe.skipIf(noLab)(`hosts that die${noLab ? ` (needs a lab: ${noLab})` : ""}
   const appears = async (item: Item, folder: string, file: RegExp): Promise<void> => {
     const path = join(lab.folder, "machines", item.name, "disk/root/var/lib/mobility-fleet", folder);
     let wasThere = false;
-    for (const deadline = Date.now() + 60_000; ; await sleep(2)) {
+    const isThere = () => {
       const names = namesIn(path);
-      if (names?.some((name) => file.test(name)) || (wasThere && !names)) return;
+      if (names?.some((name) => file.test(name)) || (wasThere && !names)) return true;
       wasThere = names !== undefined;
-      if (Date.now() > deadline) throw new Error(`no ${file} appeared in ${path}`);
-    }
+      return false;
+    };
+    await waitUntil(isThere, { everyMs: 2, what: `${file} in ${path}` });
   };
 
   it.each<[string, string, RegExp, RegExp?]>([
@@ -108,17 +123,16 @@ describe.skipIf(noLab)(`hosts that die${noLab ? ` (needs a lab: ${noLab})` : ""}
     await host.kill();
     await new QueueClient(storage.connectionString, "fleet-jobs").clearMessages();
     host = await begin(port);
-    const rescue = setInterval(
-      () =>
-        void fetch(`${host.url}/admin/functions/free-stale-jobs`, {
-          method: "POST",
-          body: "{}",
-          headers: { "x-functions-key": host.adminKey },
-        }).catch(() => {}),
-      500,
-    );
-    const ended = await fleet.ended(job).finally(() => clearInterval(rescue));
-    expect(ended).toMatchObject({ State: "Succeeded", FleetDetails: { VersionAfter: TARGET } });
+    const isTakenUp = async () => {
+      await fetch(`${host.url}/admin/functions/free-stale-jobs`, {
+        method: "POST",
+        body: "{}",
+        headers: { "x-functions-key": host.adminKey },
+      });
+      return !isOpen(await fleet.client.call<AsrJob>("Get-ASRJob", { Name: job.Name }));
+    };
+    await waitUntil(isTakenUp, { everyMs: 500, withinMs: 120_000 });
+    expect(await fleet.ended(job)).toMatchObject({ State: "Succeeded", FleetDetails: { VersionAfter: TARGET } });
     expect(await installations(item.lab)).toBe(1);
   });
 

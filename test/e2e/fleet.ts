@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { AsrJob } from "../../lib/api/objects/job.js";
 import type { FleetClient } from "../../local/client.js";
 import type { HostLogEntry } from "../../local/host/process/host-log.js";
@@ -13,6 +12,7 @@ import { newLabKeyPair } from "../../local/lab-keys.js";
 import { startWorld, type World } from "../../local/world.js";
 import { needs } from "../here.js";
 import { hasSshd, LAB_DIR } from "../local/lab/here.js";
+import { until as waitUntil } from "../until.js";
 
 export const OLD = "9.56.6879.1";
 export const BETWEEN = "9.60.6956.1";
@@ -69,7 +69,6 @@ export type Fleet = Readonly<{
 export type Upload = Readonly<{ fileName: string; content: Buffer; sha256?: string }>;
 
 const JOB_MS = 120_000;
-const UNTIL_MS = 60_000;
 
 /** Builds a fleet upon a served app and a lab: a configuration server, root's key as the account `key`, proved on a first machine. */
 export async function openFleet({ client, lab }: Readonly<{ client: FleetClient; lab: Lab }>): Promise<Fleet> {
@@ -78,11 +77,16 @@ export async function openFleet({ client, lab }: Readonly<{ client: FleetClient;
   await client.call("New-ASRRunAsAccount", { Fabric: "lab-cs", AccountName: "key", UserName: "root", PrivateKey: privateKey });
 
   const ended = async ({ Name }: Pick<AsrJob, "Name">): Promise<AsrJob> => {
-    for (const deadline = Date.now() + JOB_MS; ; await sleep(400)) {
-      const job = await client.call<AsrJob>("Get-ASRJob", { Name });
-      if (job.State !== "NotStarted" && job.State !== "InProgress") return job;
-      if (Date.now() > deadline) throw new Error(`job ${Name} did not end within ${JOB_MS} ms: ${JSON.stringify(job.Tasks)}`);
-    }
+    const read = () => client.call<AsrJob>("Get-ASRJob", { Name });
+    let job = await read();
+    const hasEnded = async () => {
+      job = await read();
+      return !isOpen(job);
+    };
+    await waitUntil(hasEnded, { withinMs: JOB_MS, everyMs: 400, what: `the end of job ${Name}` }).catch((cause: unknown) => {
+      throw new Error(`job ${Name} did not end: ${JSON.stringify(job.Tasks)}`, { cause });
+    });
+    return job;
   };
   const start: Fleet["start"] = (cmdlet, parameters) => client.call<AsrJob>(cmdlet, parameters);
   const run: Fleet["run"] = async (cmdlet, parameters) => ended(await start(cmdlet, parameters));
@@ -169,11 +173,9 @@ export async function labFile(options: Omit<InstallerOptions, "dir">): Promise<R
 }
 
 /** Asks now and then until the answer is yes: each question costs the machines some work. */
-export async function until(question: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + UNTIL_MS; !(await question()); await sleep(300)) {
-    if (Date.now() > deadline) throw new Error(`not within ${UNTIL_MS} ms: ${question}`);
-  }
-}
+export const until = (question: () => Promise<boolean>): Promise<void> => waitUntil(question, { everyMs: 300 });
+
+export const isOpen = ({ State }: Pick<AsrJob, "State">): boolean => State === "NotStarted" || State === "InProgress";
 
 /** Code of the job's first error. */
 export const codeOf = (job: AsrJob): string | undefined => job.Errors[0]?.ServiceErrorDetails.Code;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AsrFabric } from "../../lib/api/objects/fabric.js";
 import type { AsrJob } from "../../lib/api/objects/job.js";
 import type { LabMachine } from "../../local/lab/machine/machine.js";
-import { escaped, expectFailure } from "./expect-failure.js";
+import { escaped, expectFailure } from "./faults/expect-failure.js";
 import { BEFORE, codeOf, type FleetWorld, type Item, installedVersion, newFabric, noRealSshd, startFleet, TARGET, UBUNTU } from "./fleet.js";
 
 const ROOT = { name: "root", password: "lab-password-1" };

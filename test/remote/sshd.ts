@@ -4,11 +4,11 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wri
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { Secret } from "../../lib/core/secret.js";
 import type { SshTarget } from "../../lib/remote/machine.js";
 import { freePort } from "../free-port.js";
 import { needs } from "../here.js";
+import { until } from "../until.js";
 
 const SSHD = "/usr/sbin/sshd";
 export const PASSWORD = "right 'pass' $word";
@@ -138,10 +138,8 @@ function fingerprint(publicKeyFile: string): [type: string, comment: string, sha
 }
 
 async function waitForPort(port: number, exitCode: () => number | null): Promise<void> {
-  for (const deadline = Date.now() + 60_000; ; await sleep(20)) {
-    if (exitCode() !== null || Date.now() > deadline) throw new Error(`sshd did not start (exit code ${exitCode()})`);
-    if (await greets(port)) return;
-  }
+  await until(async () => exitCode() !== null || (await greets(port)), { what: "sshd greets" });
+  if (exitCode() !== null) throw new Error(`sshd did not start (exit code ${exitCode()})`);
 }
 
 /** A bare connection that was refused is not counted by sshd; one that is greeted is closed at once. */

@@ -12,6 +12,7 @@ import { withCallDeadline } from "../../lib/store/rows/deadline.js";
 import { untilIdle } from "../../lib/store/rows/idle-deadline.js";
 import { keyVaultSecrets } from "../../lib/store/secrets/key-vault-secrets.js";
 import { storage } from "../../lib/store/storage.js";
+import { pace } from "../until.js";
 import { aMachine } from "./samples.js";
 
 const MS = 400;
@@ -39,11 +40,16 @@ async function accountOf(listener: RequestListener) {
 }
 
 const SILENT = () => {};
+async function drip(response: ServerResponse, byte: string, everyMs: number, most = Number.POSITIVE_INFINITY): Promise<void> {
+  for (let sent = 0; sent < most && !response.destroyed; sent++) {
+    await pace(everyMs);
+    response.write(byte);
+  }
+}
 /** Says that much is to come and sends a byte now and then, each well within the deadline. */
 const DRIPPING = (response: ServerResponse) => {
   response.writeHead(200, { "content-type": "application/json", "content-length": 1_000_000 });
-  const drip = setInterval(() => response.write(" "), MS / 8);
-  response.once("close", () => clearInterval(drip));
+  void drip(response, " ", MS / 8);
 };
 
 it.each([
@@ -93,18 +99,13 @@ it("a download ends when nothing more comes, and says so", async () => {
 it("a download that drips goes on for longer than a call may take, and one whose reader is slow as well", async () => {
   const { clients } = await account((response) => {
     response.writeHead(200, { "content-length": 16, etag: '"1"' });
-    let sent = 0;
-    const drip = setInterval(() => {
-      if (++sent < 16) return void response.write("x");
-      clearInterval(drip);
-      response.end("x");
-    }, MS / 4);
+    void drip(response, "x", MS / 4, 16).then(() => response.end());
   });
   const began = Date.now();
   const { readableStreamBody } = await clients.installers.getBlobClient("x").download(0, undefined, { maxRetryRequests: 0 });
   let read = 0;
   for await (const chunk of untilIdle("The file x", readableStreamBody as Readable, MS)) {
-    if (read === 0) await systemClock.sleep(2 * MS);
+    if (read === 0) await pace(2 * MS);
     read += chunk.length;
   }
   expect(read).toBe(16);
@@ -126,7 +127,7 @@ it("an upload goes on for as long as bytes go out, and ends when storage takes n
 
 async function* slowly() {
   for (let i = 0; i < 16; i++) {
-    await systemClock.sleep(MS / 8);
+    await pace(MS / 8);
     yield Buffer.alloc(1);
   }
 }

@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { Secret } from "../../lib/core/secret.js";
 import type { FabricStore } from "../../lib/fleet/ports.js";
 import { keepFabrics, keepInstallers, keepSecrets } from "../../lib/store/kept-stores.js";
@@ -41,11 +40,17 @@ describe("stores that keep their answers for a while", () => {
   });
 
   it("ask again when the time is over", async () => {
+    vi.useFakeTimers({ toFake: ["performance", "setTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    vi.advanceTimersByTime(1); // the cache takes a time of 0 for none
     const store = counting<FabricStore>(memoryFabrics(), "find");
     await store.create(aFabric());
     const { kept } = keepFabrics(store, 20);
     await kept.find("site-1");
-    await sleep(60);
+    vi.advanceTimersByTime(15);
+    await kept.find("site-1");
+    expect(store.asked).toBe(1);
+    vi.advanceTimersByTime(10);
     await kept.find("site-1");
     expect(store.asked).toBe(2);
   });

@@ -165,6 +165,10 @@ describe("a vault", () => {
 describe("a vault that does not answer as hoped", () => {
   const cases = [
     { answer: failed(429, "TooManyRequests", "Slow down", { "retry-after": "17" }), error: { name: "VaultBusy", seconds: 17 } },
+    {
+      answer: failed(429, "TooManyRequests", "Slow down", { "retry-after": "Sun, 01 Nov 2026 10:00:40 GMT" }),
+      error: { name: "VaultBusy", seconds: 40 },
+    },
     { answer: failed(429, "TooManyRequests", "Slow down"), error: { name: "VaultBusy", seconds: 30 } },
     { answer: failed(403, "AuthorizationFailed", "The client may not read."), error: { code: "VaultRefused", retryable: false } },
     { answer: failed(500, "InternalServerError", "Oh"), error: { code: "VaultUnavailable", retryable: true } },

@@ -153,6 +153,14 @@ describe("a look at a machine", () => {
     expect(busy.logins()).toBe(0);
   });
 
+  it("knocks on no machine of a system on which no job acts, and tells once why it was not looked at", async () => {
+    const box = await open({ agent: AGENT, osType: "Windows" });
+    expect(await box.look()).toEqual(["PlatformNotSupported Warning"]);
+    expect(await box.look()).toEqual(["PlatformNotSupported Warning"]);
+    expect([box.logins(), (await box.machine()).agent]).toEqual([0, AGENT]);
+    expect((await box.accounts.find("fabric", "1"))?.value.refusedInARow).toBe(0);
+  });
+
   it("counts a refused login with the account, tells of it, and is never tried again by itself", async () => {
     const box = await open();
     const refused = new FleetError("LoginRefused", "127.0.0.1 refused root");

@@ -1,26 +1,30 @@
 import { z } from "zod";
 import type { MachineErrorCode } from "../../core/errors.js";
 import { type Advice, describeError } from "../errors/describe-error.js";
-import { INSTALLER_ERROR_ADVICE } from "./installer-error-advice.js";
 
 /** One entry of the installer's errors file. `isWarning`: the installation went on. */
 export type InstallerError = Readonly<{ name: string; message: string; recommendedAction: string; code: MachineErrorCode; isWarning: boolean }>;
 
+/** What a system's installer reports by name, without the vendor's prefix. */
+export type KnownInstallerErrors = Readonly<Record<string, Readonly<{ code: MachineErrorCode; advice: string; isWarning?: true }>>>;
+
+type Known = Readonly<{ known: KnownInstallerErrors; advice: Advice }>;
+
 /** Reads InstallerErrors.json; what cannot be read gives no errors, because the file only explains what the exit code said. */
-export function parseInstallerErrors(json: string, advice: Advice = {}): readonly InstallerError[] {
+export function parseInstallerErrors(json: string, known: Known): readonly InstallerError[] {
   const file = ErrorsFile.safeParse(parseJson(json));
-  return file.success ? file.data.Errors.flatMap((entry) => describeEntry(entry, advice)) : [];
+  return file.success ? file.data.Errors.flatMap((entry) => describeEntry(entry, known)) : [];
 }
 
 const ErrorsFile = z.object({ Errors: z.array(z.unknown()) });
 const Entry = z.object({ error_name: z.string(), default_message: z.string().catch("") });
 
-function describeEntry(entry: unknown, advice: Advice): readonly InstallerError[] {
+function describeEntry(entry: unknown, { known: names, advice }: Known): readonly InstallerError[] {
   const parsed = Entry.safeParse(entry);
   if (!parsed.success) return [];
   // The vendor's prefix is misspelt in one of the names.
   const name = parsed.data.error_name.replace(/^ASRMobil?ityService/, "").slice(0, 100);
-  const known = INSTALLER_ERROR_ADVICE[name];
+  const known = names[name];
   const code = known?.code ?? "InstallerFailed";
   return [
     {
@@ -28,7 +32,7 @@ function describeEntry(entry: unknown, advice: Advice): readonly InstallerError[
       message: parsed.data.default_message.slice(0, 1000) || `The installer reported ${name}`,
       recommendedAction: known?.advice ?? describeError(code, advice).recommendedAction,
       code,
-      isWarning: name === "InstallerLinuxRecommendedReboot",
+      isWarning: known?.isWarning ?? false,
     },
   ];
 }

@@ -1,10 +1,11 @@
 import { type InstallerError, parseInstallerErrors } from "../installers/installer-errors.js";
 import { LINUX_ADVICE } from "./advice.js";
+import { INSTALLER_ERROR_ADVICE } from "./installer-error-advice.js";
 
 /** Finds the errors file in the log of scripts/install-agent.sh, which prints it between two lines of its own. */
 export function errorsInLog(log: string): readonly InstallerError[] {
   const [, json = ""] = log.slice(log.lastIndexOf(BEGIN)).split(new RegExp(`^${BEGIN}\\n|\\n${END}`, "m"));
-  return log.includes(BEGIN) ? parseInstallerErrors(json, LINUX_ADVICE) : [];
+  return log.includes(BEGIN) ? parseInstallerErrors(json, { known: INSTALLER_ERROR_ADVICE, advice: LINUX_ADVICE }) : [];
 }
 
 const BEGIN = "--- InstallerErrors.json begin";

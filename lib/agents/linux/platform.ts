@@ -28,6 +28,7 @@ export const LINUX: Platform<LinuxProbe> = {
   register,
   uninstall: (installDir) => ({ script: uninstallAgent, args: [installDir] }),
   restart: { script: restartMachine, args: [] },
+  rightsProof: (userName) => (userName === "root" ? undefined : { script: ":", args: [] }), // sudo may refuse what the login did not ask for
   leftOvers: (installDir) => ({ script: leftOversScript, args: [installDir], read: parseLeftOvers }),
   supportFiles: (mark) => ({
     script: supportFilesScript,
@@ -42,6 +43,7 @@ export const LINUX: Platform<LinuxProbe> = {
   errorsInLog,
   advice: LINUX_ADVICE,
   words: {
+    actsAs: "root",
     installDir: LINUX_INSTALL_DIR,
     driver: "involflt",
     room: "2 GB on the root file system and in the install folder",

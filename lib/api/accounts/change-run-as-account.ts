@@ -17,14 +17,18 @@ export type AccountChange = Readonly<{
   privateKeyPassphrase?: Secret;
 }>;
 
-type Stores = Pick<FleetContext, "accounts" | "secrets">;
+type Deps = Pick<FleetContext, "accounts" | "secrets" | "clock">;
 
 /**
  * Changes the account with one write of its row: a new credential lies in the secret store before it, under a name of its own, and the old one
  * is taken away after it. Errors: ResourceNotFound, InvalidParameter when nothing would be left to log in with.
  */
-export async function changeRunAsAccount({ accounts, secrets }: Stores, { fabric, id }: RunAsAccount, change: AccountChange): Promise<RunAsAccount> {
-  const newName = `${credentialSecretName(fabric, id)}-${uuidv7(new Date())}`;
+export async function changeRunAsAccount(
+  { accounts, secrets, clock }: Deps,
+  { fabric, id }: RunAsAccount,
+  change: AccountChange,
+): Promise<RunAsAccount> {
+  const newName = `${credentialSecretName(fabric, id)}-${uuidv7(clock.now())}`;
   for (;;) {
     const found = await accounts.find(fabric, id);
     if (!found) throw new FleetError("ResourceNotFound", `The run-as account ${id} of fabric ${fabric} is gone`, { target: "Account" });

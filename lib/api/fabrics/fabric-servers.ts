@@ -15,7 +15,7 @@ const Server = z
     friendlyName: FriendlyName,
     ...(IpAddress !== undefined && { ipAddress: IpAddress }),
     ...(AgentVersion !== undefined && { agentVersion: AgentVersion }),
-    ...(LastHeartbeat && { lastHeartbeat: LastHeartbeat.toISOString(), readTime: new Date().toISOString() }),
+    ...(LastHeartbeat && { lastHeartbeat: LastHeartbeat.toISOString() }),
   }));
 
 /** The servers of one kind of a fabric, handed on as the domain has them. */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { LRUCache } from "lru-cache";
+import type { Clock } from "../../core/clock.js";
 import { once } from "../../core/once.js";
 import type { InstallerContent } from "../../fleet/ports.js";
 import { lendFile } from "../rows/lend-file.js";
@@ -19,7 +20,7 @@ const MAX_BYTES = 1_500_000_000; // the smallest plans give an instance a few GB
  * Installers as files of this instance, so that a fleet does not ask storage for the same bytes a thousand times. A file is fetched
  * whole at its first use, and leaves when there is no room. Where no copy can be kept (no room, no disk), storage is read as without.
  */
-export function keepContent(content: InstallerContent, { dir, maxBytes = MAX_BYTES }: Options = {}): InstallerContent {
+export function keepContent(content: InstallerContent, clock: Pick<Clock, "now">, { dir, maxBytes = MAX_BYTES }: Options = {}): InstallerContent {
   const copies = new LRUCache<string, Copy>({
     maxSize: maxBytes,
     sizeCalculation: ({ sizeBytes }) => Math.max(1, sizeBytes),
@@ -27,17 +28,18 @@ export function keepContent(content: InstallerContent, { dir, maxBytes = MAX_BYT
   });
   const fetching = new Map<string, Promise<Copy | undefined>>();
   const folder = once(() => newFolder(dir));
+  const now = () => clock.now().getTime();
   let fetched = 0;
   let pausedUntil = 0;
   const fetch = async (sha256: string): Promise<Copy | undefined> => {
-    if (Date.now() < pausedUntil) return undefined;
+    if (now() < pausedUntil) return undefined;
     const path = await folder().then(
       (dir) => join(dir, `${sha256}-${++fetched}`),
       () => undefined,
     );
     const copy = path && (await copyTo(path, () => content.open(sha256, 0), maxBytes));
     if (copy) copies.set(sha256, copy);
-    else pausedUntil = Date.now() + PAUSE_MS;
+    else pausedUntil = now() + PAUSE_MS;
     return copy || undefined;
   };
   const copyOf = (sha256: string): Promise<Copy | undefined> => {

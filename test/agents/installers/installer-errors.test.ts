@@ -1,13 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseInstallerErrors } from "../../../lib/agents/installers/installer-errors.js";
+import { INSTALLER_ERROR_ADVICE } from "../../../lib/agents/linux/installer-error-advice.js";
+
+const read = (json: string) => parseInstallerErrors(json, { known: INSTALLER_ERROR_ADVICE, advice: {} });
 
 const file = (...names: string[]) =>
   JSON.stringify({ Errors: names.map((name) => ({ error_name: name, error_params: {}, default_message: `about ${name}` })) });
 
 describe("parseInstallerErrors", () => {
   it("gives message, advice and code of a known name", () => {
-    expect(parseInstallerErrors(file("ASRMobilityServiceFreeSpaceOnRootNotSufficient"))).toEqual([
+    expect(read(file("ASRMobilityServiceFreeSpaceOnRootNotSufficient"))).toEqual([
       {
         name: "FreeSpaceOnRootNotSufficient",
         message: "about ASRMobilityServiceFreeSpaceOnRootNotSufficient",
@@ -19,24 +22,22 @@ describe("parseInstallerErrors", () => {
   });
 
   it("knows the misspelt prefix of the recommended restart, which is a warning", () => {
-    expect(parseInstallerErrors(file("ASRMobiityServiceInstallerLinuxRecommendedReboot"))).toMatchObject([
-      { code: "RebootRequired", isWarning: true },
-    ]);
+    expect(read(file("ASRMobiityServiceInstallerLinuxRecommendedReboot"))).toMatchObject([{ code: "RebootRequired", isWarning: true }]);
   });
 
   it("keeps a name that it does not know", () => {
-    expect(parseInstallerErrors(file("ASRMobilityServiceSomethingNew"))).toMatchObject([{ name: "SomethingNew", code: "InstallerFailed" }]);
+    expect(read(file("ASRMobilityServiceSomethingNew"))).toMatchObject([{ name: "SomethingNew", code: "InstallerFailed" }]);
   });
 
   it("is not fooled by names that every object has", () => {
-    expect(parseInstallerErrors(file("constructor"))).toMatchObject([{ code: "InstallerFailed" }]);
+    expect(read(file("constructor"))).toMatchObject([{ code: "InstallerFailed" }]);
   });
 
   it.each(["", "{", "null", '{"Errors":{}}', '{"Errors":[null,1,{"error_name":2}]}'])("finds nothing in %j", (json) =>
-    expect(parseInstallerErrors(json)).toEqual([]),
+    expect(read(json)).toEqual([]),
   );
 
   it("survives any JSON", () => {
-    fc.assert(fc.property(fc.json(), (json) => void parseInstallerErrors(json)));
+    fc.assert(fc.property(fc.json(), (json) => void read(json)));
   });
 });

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { describe, expect, it } from "vitest";
 import { changeRunAsAccount } from "../../../lib/api/accounts/change-run-as-account.js";
 import { FleetError } from "../../../lib/core/errors.js";
@@ -131,9 +132,10 @@ describe("a job", () => {
   it("tries a step again that took too long at a stretch", async () => {
     const engine = await jobEngine(
       {
-        slow: async (run) => {
+        slow: async (run, { signal }) => {
           if (run > 1) return done();
-          throw await new Promise((resolve) => setTimeout(resolve, 40, new DOMException("timeout", "TimeoutError")));
+          if (!signal.aborted) await once(signal, "abort");
+          throw signal.reason;
         },
       },
       { timing: { ...timing, stepTimeoutMs: 5 } },

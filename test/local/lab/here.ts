@@ -62,10 +62,3 @@ function collect(channel: ClientChannel): Promise<Answer> {
     channel.once("close", (exitCode: number | null, signal?: string) => resolve({ exitCode, signal: signal ?? undefined, stdout, stderr })),
   );
 }
-
-/** Asks until the answer is yes, at most so long. */
-export async function until(question: () => Promise<boolean>, timeoutMs = 60_000): Promise<void> {
-  for (const deadline = Date.now() + timeoutMs; !(await question()); await new Promise((resolve) => setTimeout(resolve, 20))) {
-    if (Date.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${question}`);
-  }
-}

@@ -7,7 +7,8 @@ import { text } from "node:stream/consumers";
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
 import { startLab } from "../../../local/lab/lab.js";
-import { hasSshd, LAB_DIR, noLab, until } from "./here.js";
+import { until } from "../../until.js";
+import { hasSshd, LAB_DIR, noLab } from "./here.js";
 
 const processesOf = async (folder: string): Promise<readonly string[]> => {
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));

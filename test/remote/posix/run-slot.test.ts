@@ -3,7 +3,6 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { Secret } from "../../../lib/core/secret.js";
 import type { DetachedRun, RunState } from "../../../lib/remote/machine.js";
@@ -11,6 +10,7 @@ import { loginShell } from "../../../lib/remote/posix/login-shell.js";
 import { type RootFolder, rootFolder } from "../../../lib/remote/posix/root-folder.js";
 import { clear, launch, look } from "../../../lib/remote/posix/run-slot.js";
 import { shell } from "../../../lib/remote/posix/shell.js";
+import { until } from "../../until.js";
 import { localTransport, underEachShell } from "./local-transport.js";
 
 const fence = { installation: "site-1", token: 5 };
@@ -33,7 +33,7 @@ underEachShell("the run slot", ["flock", "setsid"], (under) => {
   });
   afterEach(async () => {
     writeFileSync(gate, "");
-    await until(folder, (state) => state !== "running");
+    await slotWhen(folder, (state) => state !== "running");
     rmSync(join(base, ".."), { recursive: true, force: true });
   });
 
@@ -44,7 +44,7 @@ underEachShell("the run slot", ["flock", "setsid"], (under) => {
   it("runs a script detached, with its arguments, and keeps exit code and output", async () => {
     const state = await start('printf "%s|" "$@"; echo oops >&2; exit 42', { args: ["a b", "it's", ""] });
     expect(state).toMatchObject({ run: mine, installation: "site-1" });
-    expect(await until(folder, (now) => now === "ended")).toEqual({ state: "ended", run: mine, installation: "site-1", exitCode: 42 });
+    expect(await slotWhen(folder, (now) => now === "ended")).toEqual({ state: "ended", run: mine, installation: "site-1", exitCode: 42 });
     expect(readFileSync(slot("log"), "utf8")).toBe("a b|it's||oops\n");
   });
 
@@ -55,7 +55,7 @@ underEachShell("the run slot", ["flock", "setsid"], (under) => {
     expect(await look(folder, { ...range, waitSeconds: 1 })).toMatchObject({ state: "running" });
     expect(Date.now() - began).toBeGreaterThan(900);
     const waited = look(folder, { ...range, waitSeconds: 10 });
-    await sleep(200);
+    await until(() => isWaitedFor(slot("alive")));
     const opened = Date.now();
     writeFileSync(gate, "");
     expect(await waited).toMatchObject({ state: "ended", exitCode: 3 });
@@ -75,12 +75,12 @@ underEachShell("the run slot", ["flock", "setsid"], (under) => {
 
   it("gives what the run prints with the look, whole lines until it is over", async () => {
     await start(`printf 'one\\nstate none\\nhal'; ${waiting()}; printf 'f\\nend'`);
-    await settled(() => readFileSync(slot("log"), "utf8").endsWith("hal"));
+    await until(() => readFileSync(slot("log"), "utf8").endsWith("hal"));
     const first = await look(folder, { offset: 0, bytes: 1000 });
     expect(first).toMatchObject({ state: "running", log: { text: "one\nstate none\n", from: 0, next: 15, size: 18 } });
     expect((await look(folder, { offset: 15, bytes: 1000 })).log).toEqual({ text: "", from: 15, next: 15, size: 18 });
     writeFileSync(gate, "");
-    await until(folder, (now) => now === "ended");
+    await slotWhen(folder, (now) => now === "ended");
     expect((await look(folder, { offset: 15, bytes: 5 })).log).toEqual({ text: "half\n", from: 15, next: 20, size: 23 });
     expect((await look(folder, { offset: 20, bytes: 5 })).log).toEqual({ text: "end", from: 20, next: 23, size: 23 });
     expect((await look(folder, { offset: 99, bytes: 4 })).log).toMatchObject({ text: "one\n", from: 0, next: 4 });
@@ -88,16 +88,16 @@ underEachShell("the run slot", ["flock", "setsid"], (under) => {
 
   it("counts bytes, not characters, in what the run printed, and keeps lines apart that hold NUL", async () => {
     await start("printf 'é東\\377\\n\\000x\\n\\n'");
-    await until(folder, (now) => now === "ended");
+    await slotWhen(folder, (now) => now === "ended");
     expect((await look(folder, { offset: 0, bytes: 1000 })).log).toEqual({ text: "é東\ufffd\n?x\n\n", from: 0, next: 11, size: 11 });
   });
 
   it("leaves out a line that is longer than a look, once it has ended", async () => {
     await start(`printf 'xxxxxxxxxx'; ${waiting()}; printf 'x\\nlast\\n'`);
-    await settled(() => readFileSync(slot("log"), "utf8").length === 10);
+    await until(() => readFileSync(slot("log"), "utf8").length === 10);
     expect((await look(folder, { offset: 0, bytes: 5 })).log).toMatchObject({ text: "", next: 0 });
     writeFileSync(gate, "");
-    await until(folder, (now) => now === "ended");
+    await slotWhen(folder, (now) => now === "ended");
     expect((await look(folder, { offset: 0, bytes: 5 })).log).toMatchObject({ text: "[A line of 12 bytes is left out]\n", next: 12 });
     expect((await look(folder, { offset: 12, bytes: 5 })).log).toMatchObject({ text: "last\n", next: 17 });
   });
@@ -106,7 +106,7 @@ underEachShell("the run slot", ["flock", "setsid"], (under) => {
     await start(`echo once; ${waiting()}`);
     expect(await start("echo twice")).toMatchObject({ state: "running", run: mine });
     writeFileSync(gate, "");
-    await until(folder, (now) => now === "ended");
+    await slotWhen(folder, (now) => now === "ended");
     expect(await start("echo twice")).toMatchObject({ state: "ended", exitCode: 0 });
     expect(readFileSync(slot("log"), "utf8")).toBe("once\n");
   });
@@ -131,40 +131,40 @@ underEachShell("the run slot", ["flock", "setsid"], (under) => {
   it("gives secret files to the script, root only, and removes them when it ends", async () => {
     const secretFiles = { passphrase: new Secret("s3 'cr\net"), "config.json": new Secret("{}") };
     await start(`cp "$MF_RUN/passphrase" '${base}.seen'; ls -l "$MF_RUN/config.json" >'${base}.mode'; ${waiting()}`, { secretFiles });
-    await settled(() => existsSync(`${base}.mode`));
+    await until(() => existsSync(`${base}.mode`));
     expect(readFileSync(`${base}.seen`, "utf8")).toBe("s3 'cr\net");
     expect(statSync(slot("work", "config.json")).mode & 0o777).toBe(0o600);
     expect(statSync(slot()).mode & 0o777).toBe(0o700);
     writeFileSync(gate, "");
-    await until(folder, (now) => now === "ended");
+    await slotWhen(folder, (now) => now === "ended");
     expect(readdirSync(slot("work"))).toEqual([]);
   });
 
   it("removes secret files also when the installer is killed, and gives its status", async () => {
     await start("kill -9 $$", { secretFiles: { passphrase: new Secret("x") } });
-    expect(await until(folder, (now) => now === "ended")).toMatchObject({ exitCode: 137 });
+    expect(await slotWhen(folder, (now) => now === "ended")).toMatchObject({ exitCode: 137 });
     expect(readdirSync(slot("work"))).toEqual([]);
   });
 
   it("calls a run lost when all of it was killed, and removes its secret files at the next look", async () => {
     await start(waiting(), { secretFiles: { passphrase: new Secret("x") } });
     process.kill(-supervisor(), "SIGKILL");
-    expect(await until(folder, (now) => now === "lost")).toEqual({ state: "lost", run: mine, installation: "site-1", reason: "gone" });
+    expect(await slotWhen(folder, (now) => now === "lost")).toEqual({ state: "lost", run: mine, installation: "site-1", reason: "gone" });
     expect(readdirSync(slot("work"))).toEqual([]);
   });
 
   it("survives a polite signal to its group without losing the exit status", async () => {
     await start(`trap 'exit 9' TERM; echo ready; ${waiting()}`);
-    await settled(() => readFileSync(slot("log"), "utf8") === "ready\n");
+    await until(() => readFileSync(slot("log"), "utf8") === "ready\n");
     process.kill(-supervisor(), "SIGTERM");
-    expect(await until(folder, (now) => now === "ended")).toMatchObject({ exitCode: 9 });
+    expect(await slotWhen(folder, (now) => now === "ended")).toMatchObject({ exitCode: 9 });
   });
 
   it("calls a run lost that a signal to its group ended, as a machine sends it that goes down", async () => {
     await start(`echo ready; ${waiting()}`, { secretFiles: { passphrase: new Secret("x") } });
-    await settled(() => readFileSync(slot("log"), "utf8") === "ready\n");
+    await until(() => readFileSync(slot("log"), "utf8") === "ready\n");
     process.kill(-supervisor(), "SIGTERM");
-    expect(await until(folder, (now) => now !== "running")).toMatchObject({ state: "lost", reason: "gone" });
+    expect(await slotWhen(folder, (now) => now !== "running")).toMatchObject({ state: "lost", reason: "gone" });
     expect(readdirSync(slot("work"))).toEqual([]);
   });
 
@@ -173,7 +173,7 @@ underEachShell("the run slot", ["flock", "setsid"], (under) => {
     writeFileSync(slot("boot"), "another boot\n");
     expect(await look(folder)).toMatchObject({ state: "lost", reason: "rebooted" });
     writeFileSync(gate, "");
-    await settled(() => existsSync(slot("rc")));
+    await until(() => existsSync(slot("rc")));
     expect(await look(folder)).toMatchObject({ state: "ended", exitCode: 0 });
   });
 
@@ -198,7 +198,7 @@ underEachShell("the run slot", ["flock", "setsid"], (under) => {
     await clear(folder, mine, fence);
     expect(await look(folder)).toMatchObject({ state: "running" });
     writeFileSync(gate, "");
-    await until(folder, (now) => now === "ended");
+    await slotWhen(folder, (now) => now === "ended");
     await clear(folder, { job: "job-2", name: mine.name }, fence);
     expect(await look(folder)).toMatchObject({ state: "ended" });
     await clear(folder, mine, fence);
@@ -207,7 +207,7 @@ underEachShell("the run slot", ["flock", "setsid"], (under) => {
 
   it("refuses an older token of the same installation and no other's", async () => {
     await start("exit 0");
-    await until(folder, (now) => now === "ended");
+    await slotWhen(folder, (now) => now === "ended");
     await expect(clear(folder, mine, { installation: "site-1", token: 4 })).rejects.toMatchObject({ code: "Fenced", retryable: false });
     await expect(launch(folder, { run: mine, script: ":", args: [] }, { installation: "site-1", token: 4 })).rejects.toMatchObject({
       code: "Fenced",
@@ -242,15 +242,18 @@ it("refuses names that are no names", async () => {
   await expect(launch(nowhere, { ...run, secretFiles: { "../x": new Secret("") } }, fence)).rejects.toThrow(TypeError);
 });
 
-async function until(folder: RootFolder, reached: (state: RunState["state"]) => boolean): Promise<RunState> {
-  for (const deadline = Date.now() + 10_000; ; await sleep(20)) {
-    const state = await look(folder);
-    if (reached(state.state)) return state;
-    if (Date.now() > deadline) throw new Error(`the slot stayed ${JSON.stringify(state)}`);
-  }
+async function slotWhen(folder: RootFolder, reached: (state: RunState["state"]) => boolean): Promise<RunState> {
+  let slot: RunState = { state: "none" };
+  const isReached = async () => {
+    slot = await look(folder);
+    return reached(slot.state);
+  };
+  await until(isReached, { what: `${reached} of the slot` });
+  return slot;
 }
 
-async function settled(reached: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 10_000; !reached(); await sleep(20))
-    if (Date.now() > deadline) throw new Error("the expected state did not come");
+/** Does somebody wait for the lock of this file? The kernel lists who waits behind an arrow. */
+function isWaitedFor(path: string): boolean {
+  const waiting = new RegExp(` -> FLOCK .*:${statSync(path).ino} `);
+  return waiting.test(readFileSync("/proc/locks", "utf8"));
 }

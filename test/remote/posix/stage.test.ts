@@ -3,7 +3,6 @@ import { createHash, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { FleetError } from "../../../lib/core/errors.js";
 import type { StagedFile } from "../../../lib/remote/machine.js";
@@ -13,6 +12,7 @@ import { shell } from "../../../lib/remote/posix/shell.js";
 import { stage } from "../../../lib/remote/posix/stage.js";
 import type { StagingPlace } from "../../../lib/remote/posix/staging-place.js";
 import type { Transport } from "../../../lib/remote/transport.js";
+import { pace, until } from "../../until.js";
 import { localTransport, underEachShell } from "./local-transport.js";
 
 const fence = { installation: "site-1", token: 5 };
@@ -87,7 +87,7 @@ underEachShell("staging", ["flock"], (under) => {
   it("leaves an upload alone that another connection is writing, and says how far it is", async () => {
     mkdirSync(join(base, "cache"), { recursive: true, mode: 0o700 });
     const writer = spawn("sh", ["-c", 'exec 9>>"$1.lock"; flock 9; echo $$ >"$1.lock"; while sleep 0.1; do printf 12345 >>"$1"; done', "sh", part()]);
-    await settled(() => existsSync(part()) && statSync(part()).size > 0);
+    await until(() => existsSync(part()) && statSync(part()).size > 0);
     const state = await stage(place, file(), options);
     expect(state).toMatchObject({ ready: false, sentBytes: 0 });
     writer.kill("SIGKILL");
@@ -99,9 +99,9 @@ underEachShell("staging", ["flock"], (under) => {
     const writer = spawn("sh", ["-c", 'exec 9>>"$1.lock"; flock 9; echo $$ >"$1.lock"; exec cat >>"$1"', "sh", part()], {
       stdio: ["pipe", "ignore", "ignore"],
     });
-    await settled(() => existsSync(`${part()}.lock`) && statSync(`${part()}.lock`).size > 0);
+    await until(() => existsSync(`${part()}.lock`) && statSync(`${part()}.lock`).size > 0);
     expect(await stage(place, file(), options)).toMatchObject({ ready: true, sentBytes: content.length - 1000 });
-    await settled(() => writer.signalCode === "SIGKILL");
+    await until(() => writer.signalCode === "SIGKILL");
   });
 
   it("ends a read of storage that hangs when the connection is lost", async () => {
@@ -115,11 +115,11 @@ underEachShell("staging", ["flock"], (under) => {
     const lost = new FleetError("ConnectionLost", "the line is cut");
     const run: Transport["run"] = async (line, options) => {
       void place.transport.run(line, options);
-      await settled(() => begun);
+      await until(() => begun);
       throw lost;
     };
     await expect(stage({ ...place, transport: { ...place.transport, run } }, { ...file(), lend }, options)).rejects.toBe(lost);
-    await settled(() => ended);
+    await until(() => ended);
   });
 
   it("keeps the three newest other files", async () => {
@@ -141,14 +141,9 @@ underEachShell("staging", ["flock"], (under) => {
 function file({ bytes = content, chunk = content.length, everyMs = 0 } = {}): StagedFile {
   async function* lend(offset: number) {
     for (let at = offset; at < bytes.length; at += chunk) {
-      await sleep(everyMs);
+      await pace(everyMs);
       yield bytes.subarray(at, at + chunk);
     }
   }
   return { sha256, sizeBytes: content.length, lend };
-}
-
-async function settled(reached: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 10_000; !reached(); await sleep(20))
-    if (Date.now() > deadline) throw new Error("the expected state did not come");
 }

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect, type LookupFunction, type Socket } from "node:net";
-import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { dialFailure } from "../../../lib/remote/ssh/dial.js";
 import { openClient } from "../../../lib/remote/ssh/open-client.js";
@@ -56,7 +56,7 @@ async function blackHole(address: string, port: number): Promise<AsyncDisposable
   const answers = async () => {
     const socket = connect(port, address).on("error", () => {});
     waiting.push(socket);
-    const never = sleep(200).then(nextTurn); // what came meanwhile is told first, however late this is
+    const never = once(socket.setTimeout(200), "timeout").then(nextTurn); // what came meanwhile is told first, however late this is
     return Promise.race([once(socket, "connect").then(() => true), never.then(() => false)]);
   };
   for (let tries = 0; await answers(); tries++) if (tries > 20) throw new Error("the queue does not fill");

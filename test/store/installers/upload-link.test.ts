@@ -6,12 +6,12 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { setTimeout as sleep } from "node:timers/promises";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { generate } from "selfsigned";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { downloadLink, uploadLink } from "../../../lib/store/installers/upload-link.js";
 import { freePort } from "../../free-port.js";
+import { until } from "../../until.js";
 
 /** An unsigned token with the claims that Azurite looks at; it cannot check signatures. */
 function token(): string {
@@ -47,9 +47,8 @@ describe("upload link of an app with an identity", () => {
     const tls = ["--cert", join(folder, "cert.pem"), "--key", join(folder, "key.pem")];
     azurite = spawn(process.execPath, ["node_modules/azurite/dist/src/blob/main.js", ...flags, ...tls], { stdio: "ignore" });
     const credential = { getToken: async () => ({ token: token(), expiresOnTimestamp: Date.now() + 3600_000 }) };
-    for (const deadline = Date.now() + 30_000; !(await accepts(port)); await sleep(50)) {
-      if (azurite.exitCode !== null || Date.now() > deadline) throw new Error(`Azurite did not start (exit code ${azurite.exitCode})`);
-    }
+    await until(async () => azurite.exitCode !== null || (await accepts(port)), { what: "Azurite accepts" });
+    if (azurite.exitCode !== null) throw new Error(`Azurite did not start (exit code ${azurite.exitCode})`);
     const endpoint = `https://127.0.0.1:${port}/devstoreaccount1`;
     service = new BlobServiceClient(endpoint, credential, { tlsOptions: { ca } } as object); // passed on to the pipeline, not in its type
     await service.getContainerClient("installers").create();

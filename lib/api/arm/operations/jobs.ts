@@ -1,8 +1,8 @@
 import type { FleetContext } from "../../cmdlet/context.js";
-import { activityOf } from "../../http/caller.js";
 import { jobId } from "../../ids/resource-ids.js";
 import { findJob } from "../../jobs/find-job.js";
 import { listJobs } from "../../jobs/list-jobs.js";
+import { restartFor } from "../../jobs/restart-for.js";
 import { asrJob } from "../../objects/job.js";
 import { bindFilter } from "../bind-to.js";
 import { exportRequest } from "../export-jobs.js";
@@ -48,7 +48,7 @@ export const JOB_OPERATIONS = [
     does: "`Restart-ASRJob`: the answer names the new job",
     run: async ({ context, caller, names }) => {
       const job = await find(context, names.jobName);
-      const again = await context.restartJob(job, { startedBy: caller.label, clientRequestId: activityOf(caller) });
+      const again = await restartFor(context, caller, job);
       return accepted(context, again.name, jobId(context.vault, job.name));
     },
   }),

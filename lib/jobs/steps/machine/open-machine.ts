@@ -1,14 +1,14 @@
 import { identityOf } from "../../../fleet/machines/machine-identity.js";
 import type { MachineStep } from "../../engine/step.js";
 
-/** Logs in, becomes root, and makes sure that the machine is the one that the inventory means. */
+/** Logs in as one who may act there, and makes sure that the machine is the one that the inventory means. */
 export const openMachine: MachineStep = {
   name: "open-machine",
   title: "Connecting to the machine",
   changes: false,
   deadlineSeconds: 3600,
-  run: async ({ machine, probe }) => {
+  run: async ({ machine, probe, platform }) => {
     const identity = identityOf(await probe(), machine());
-    return { type: "done", message: `Logged in to ${(await probe()).hostName} as root`, learned: { identity } };
+    return { type: "done", message: `Logged in to ${(await probe()).hostName} as ${platform().words.actsAs}`, learned: { identity } };
   },
 };

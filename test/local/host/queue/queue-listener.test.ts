@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { QueueServiceClient } from "@azure/storage-queue";
-import { afterEach, beforeAll, describe, expect, inject, it, vi } from "vitest";
+import { QueueClient, QueueServiceClient } from "@azure/storage-queue";
+import { afterEach, beforeAll, describe, expect, inject, it, onTestFinished, vi } from "vitest";
+import { stays, until } from "../../../until.js";
 import { QUICK, startTinyHost, type TinyHost } from "../tiny-host.js";
 
 let service: QueueServiceClient;
@@ -73,18 +73,20 @@ describe("a queue trigger", () => {
     await begin();
     for (let n = 0; n < 6; n++) await send('{"wait":"many"}');
     await soon(async () => expect((await host.seen("take")).length).toBeGreaterThanOrEqual(2));
-    await sleep(4 * QUICK.queueMaxPollMs); // four more looks at the queue may not start another one
-    expect((await host.seen("take")).length).toBeLessThanOrEqual(3);
+    const atMost = async () => (await host.seen("take")).length <= 3;
+    await stays(atMost, { forMs: 4 * QUICK.queueMaxPollMs }); // four more looks at the queue may not start another one
     await host.get("/api/gates/many");
     await soon(async () => expect(await lengthOf("work")).toBe(0));
     expect(await host.seen("take")).toHaveLength(6);
   });
 
   it("keeps a long-running message to itself by renewing its lease", async () => {
+    const renew = vi.spyOn(QueueClient.prototype, "updateMessage");
+    onTestFinished(() => renew.mockRestore());
     await begin({ queueLeaseSeconds: 1, queueRenewMs: 300 });
     await send('{"wait":"long"}');
     await soon(async () => expect(await host.seen("take")).toHaveLength(1));
-    await sleep(1_800); // longer than the lease
+    await until(() => renew.mock.calls.length >= 6); // longer than the lease
     expect(await host.seen("take")).toHaveLength(1);
     await host.get("/api/gates/long");
     await soon(async () => expect(await lengthOf("work")).toBe(0));

@@ -8,7 +8,8 @@ import { makeInstaller } from "../../../../local/lab/installer/installer.js";
 import { type Lab, startLab } from "../../../../local/lab/lab.js";
 import type { LabMachine } from "../../../../local/lab/machine/machine.js";
 import { LAB_CONFIGURATION_SERVER } from "../../../../local/lab/machine/spec.js";
-import { LAB_DIR, noLab, until } from "../here.js";
+import { until } from "../../../until.js";
+import { LAB_DIR, noLab } from "../here.js";
 
 let dir: string;
 let lab: Lab;

@@ -2,7 +2,8 @@ import ssh2 from "ssh2";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newHostKey } from "../../../../local/lab/door/host-key.js";
 import { type Lab, startLab } from "../../../../local/lab/lab.js";
-import { hasSshd, LAB_DIR, noLab, ssh, until, whyNot } from "../here.js";
+import { until } from "../../../until.js";
+import { hasSshd, LAB_DIR, noLab, ssh, whyNot } from "../here.js";
 
 const MODES = [
   { mode: "sshd" as const, isolation: undefined, missing: hasSshd ? null : "needs root and sshd" },

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Lab, startLab } from "../../../../local/lab/lab.js";
 import { processesOf } from "../../../../local/lab/simulated/own-processes.js";
 import { whySimulationCannotRun } from "../../../../local/lab/simulated/simulated-disk.js";
-import { LAB_DIR, ssh, until } from "../here.js";
+import { until } from "../../../until.js";
+import { LAB_DIR, ssh } from "../here.js";
 
 const missing = await whySimulationCannotRun();
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { AsrJob } from "../../lib/api/objects/job.js";
-import type { LabFaults } from "../../local/lab/machine/spec.js";
-import { noLab } from "../local/lab/here.js";
+import type { AsrJob } from "../../../lib/api/objects/job.js";
+import type { LabFaults } from "../../../local/lab/machine/spec.js";
+import { noLab } from "../../local/lab/here.js";
+import { BEFORE, type FleetWorld, installations, installedVersion, noRealSshd, startFleet, TARGET, taskOf, UBUNTU, until } from "../fleet.js";
 import { escaped, expectFailure } from "./expect-failure.js";
-import { BEFORE, type FleetWorld, installations, installedVersion, noRealSshd, startFleet, TARGET, taskOf, UBUNTU, until } from "./fleet.js";
 
 describe.skipIf(noLab)(`troubles of machines${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 180_000, concurrent: true }, () => {
   let fleet: FleetWorld;

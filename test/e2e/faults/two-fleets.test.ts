@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { noLab } from "../local/lab/here.js";
-import { BETWEEN, type FleetWorld, type Item, installedVersion, startFleet, TARGET, UBUNTU, until } from "./fleet.js";
+import { noLab } from "../../local/lab/here.js";
+import { BETWEEN, type FleetWorld, type Item, installedVersion, startFleet, TARGET, UBUNTU, until } from "../fleet.js";
 
 const STARTED = "LAB INSTALLER of";
 const ENDED = "exit code 98";

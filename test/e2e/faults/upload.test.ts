@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { disturbedNetwork, type LabNetwork } from "../../local/lab/door/network.js";
-import type { LabMachine } from "../../local/lab/machine/machine.js";
-import type { MachineSpec } from "../../local/lab/machine/spec.js";
-import { noLab } from "../local/lab/here.js";
+import { disturbedNetwork, type LabNetwork } from "../../../local/lab/door/network.js";
+import type { LabMachine } from "../../../local/lab/machine/machine.js";
+import type { MachineSpec } from "../../../local/lab/machine/spec.js";
+import { noLab } from "../../local/lab/here.js";
+import { BEFORE, type FleetWorld, type Item, installations, noRealSshd, startFleet, TARGET, UBUNTU, until } from "../fleet.js";
 import { expectFailure } from "./expect-failure.js";
-import { BEFORE, type FleetWorld, type Item, installations, noRealSshd, startFleet, TARGET, UBUNTU, until } from "./fleet.js";
 
 const SIZE = 9_000_000;
 /** Logins and scripts of a whole job, and what was on its way into a machine when a connection ended. */

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import type { AsrJob } from "../../lib/api/objects/job.js";
-import { codeOf } from "./fleet.js";
+import type { AsrJob } from "../../../lib/api/objects/job.js";
+import { codeOf } from "../fleet.js";
 
 /** The job failed with this code, its message fits, and it tells causes and what to do. */
 export function expectFailure(job: AsrJob, code: string, message: RegExp): void {

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { AsrJob } from "../../lib/api/objects/job.js";
-import { noLab } from "../local/lab/here.js";
-import { expectFailure } from "./expect-failure.js";
+import type { AsrJob } from "../../../lib/api/objects/job.js";
+import { noLab } from "../../local/lab/here.js";
 import {
   BEFORE,
   type FleetWorld,
@@ -14,7 +13,8 @@ import {
   taskOf,
   UBUNTU,
   until,
-} from "./fleet.js";
+} from "../fleet.js";
+import { expectFailure } from "./expect-failure.js";
 
 describe.skipIf(noLab)(`troubles of installers at work${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 120_000, concurrent: true }, () => {
   let fleet: FleetWorld;

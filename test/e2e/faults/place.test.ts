@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newHostKey } from "../../local/lab/door/host-key.js";
-import type { LabMachine } from "../../local/lab/machine/machine.js";
-import { noLab } from "../local/lab/here.js";
+import { newHostKey } from "../../../local/lab/door/host-key.js";
+import type { LabMachine } from "../../../local/lab/machine/machine.js";
+import { noLab } from "../../local/lab/here.js";
+import { BEFORE, codeOf, type FleetWorld, installations, installedVersion, noRealSshd, startFleet, TARGET, taskOf, UBUNTU } from "../fleet.js";
 import { escaped, expectFailure } from "./expect-failure.js";
-import { BEFORE, codeOf, type FleetWorld, installations, installedVersion, noRealSshd, startFleet, TARGET, taskOf, UBUNTU } from "./fleet.js";
 
 const DAY = 86_400;
 

@@ -1,7 +1,7 @@
-import type { MachineErrorCode } from "../../core/errors.js";
+import type { KnownInstallerErrors } from "../installers/installer-errors.js";
 
-/** What to do about the names in the installer's errors file, without their prefix ASRMobilityService. */
-export const INSTALLER_ERROR_ADVICE: Readonly<Record<string, Readonly<{ code: MachineErrorCode; advice: string }>>> = {
+/** What to do about the names in the errors file of the installer for Linux, without their prefix ASRMobilityService. */
+export const INSTALLER_ERROR_ADVICE: KnownInstallerErrors = {
   CLocaleNotAvailable: { code: "InstallerFailed", advice: "Install the system's locales, so that the C locale exists." },
   HostNameNotSet: { code: "InstallerFailed", advice: "Set the machine's host name." },
   SecureBootEnabled: { code: "SecureBootEnabled", advice: "Turn UEFI secure boot off in the machine's firmware settings." },
@@ -44,5 +44,6 @@ export const INSTALLER_ERROR_ADVICE: Readonly<Record<string, Readonly<{ code: Ma
   InstallerLinuxRecommendedReboot: {
     code: "RebootRequired",
     advice: "Restart the machine in its next maintenance window, so that the new filter driver loads.",
+    isWarning: true,
   },
 };

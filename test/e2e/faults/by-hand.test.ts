@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { AsrJob } from "../../lib/api/objects/job.js";
-import { disturbedNetwork, type LabNetwork } from "../../local/lab/door/network.js";
-import { installAgent } from "../../local/lab/installer/install-agent.js";
-import type { LabMachine } from "../../local/lab/machine/machine.js";
-import { noLab } from "../local/lab/here.js";
+import type { AsrJob } from "../../../lib/api/objects/job.js";
+import { disturbedNetwork, type LabNetwork } from "../../../local/lab/door/network.js";
+import { installAgent } from "../../../local/lab/installer/install-agent.js";
+import type { LabMachine } from "../../../local/lab/machine/machine.js";
+import { noLab } from "../../local/lab/here.js";
+import { BEFORE, BETWEEN, type FleetWorld, type Item, installations, installedVersion, startFleet, TARGET, taskOf, UBUNTU, until } from "../fleet.js";
 import { expectFailure } from "./expect-failure.js";
-import { BEFORE, BETWEEN, type FleetWorld, type Item, installations, installedVersion, startFleet, TARGET, taskOf, UBUNTU, until } from "./fleet.js";
 
 const NEWER = "9.63.7200.1";
 

@@ -1,0 +1,45 @@
+import { expect, it } from "vitest";
+import type { LearnedRun } from "../../../../lib/jobs/job.js";
+import { verifyAgent } from "../../../../lib/jobs/steps/agent/verify-agent.js";
+import { probeOutput } from "../../../agents/linux/probe-sample.js";
+import { onMachine } from "../on-machine.js";
+
+const hop = { version: "9.62.7096.0", sha256: "ab".repeat(32), sizeBytes: 1, fileName: "x.tar.gz" };
+const NAME = `install ${hop.version}`;
+const OLD = ["VERSION=9.61.0.0", "BUILD_TAG=RELEASE_9.61.0.0_GA_7016_Jun_20_2024_INMAGE"];
+const STOPPED = probeOutput({ process: [], status: [] });
+
+const ended = (shows: readonly string[], run: Partial<LearnedRun> = { exitCode: 0 }) =>
+  onMachine({ shows, hop, learned: { runs: { [NAME]: { launchedAt: "2026-11-01T10:00:00.000Z", ...run } } } });
+
+it("believes the machine: version, services and driver, and empties the run slot", async () => {
+  const { context, cleared, looks } = ended([probeOutput()]);
+  expect(await verifyAgent.run(context)).toMatchObject({ type: "done", learned: { versionAfter: "9.62.7096.0" } });
+  expect([cleared, looks()]).toEqual([[NAME], 1]);
+});
+
+it("gives the services some seconds to start, and no longer", async () => {
+  const starting = ended([STOPPED, STOPPED, probeOutput()]);
+  expect(await verifyAgent.run(starting.context)).toMatchObject({ type: "done" });
+  expect(starting.clock.now().toISOString()).toBe("2026-11-01T10:00:02.000Z");
+  const never = ended([STOPPED]);
+  await expect(verifyAgent.run(never.context)).rejects.toMatchObject({ code: "ServicesNotRunning" });
+  expect(never.looks()).toBe(8);
+});
+
+it.each([
+  ["an exit code of success is no proof", { exitCode: 0 }, { "version-file": OLD }, "InstallerDidNothing", /9\.61\.7016\.0/],
+  ["a failure says what the code means", { exitCode: 2 }, { "version-file": OLD }, undefined, /ended with 2: /],
+  ["a run that was lost", { lost: "its process is gone" }, { "version-file": OLD }, "InstallerLost", /its process is gone/],
+  ["a full disk explains any end", { exitCode: 2 }, { "version-file": OLD, "free-root": "100" }, "NotEnoughSpace", /100 KB free/],
+  ["a driver that is not loaded", { exitCode: 0 }, { "driver-loaded": "no" }, "VerificationFailed", /involflt/],
+] as const)("%s", async (_what, run, shown, code, message) => {
+  const { context } = ended([probeOutput(shown)], run);
+  await expect(verifyAgent.run(context)).rejects.toMatchObject({ ...(code && { code }), message: expect.stringMatching(message) });
+});
+
+it("looks once at a machine on which nothing was started", async () => {
+  const { context, cleared, looks } = onMachine({ shows: [probeOutput()], hop });
+  expect(await verifyAgent.run(context)).toMatchObject({ type: "done" });
+  expect([cleared, looks()]).toEqual([[], 1]);
+});

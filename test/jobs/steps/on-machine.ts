@@ -1,0 +1,47 @@
+import { parseProbe } from "../../../lib/agents/linux/probe.js";
+import { platformOf } from "../../../lib/agents/platform-of.js";
+import type { Machine } from "../../../lib/fleet/machines/machine.js";
+import type { Hop, Learned } from "../../../lib/jobs/job.js";
+import type { DetachedRun } from "../../../lib/remote/machine.js";
+import { aMachine, handClock, timing } from "../engine/engine.js";
+
+type Seen = Readonly<{
+  /** What the machine's probe prints at each look; the last is repeated. */
+  shows: readonly string[];
+  learned?: Learned;
+  hop?: Hop;
+  machine?: Partial<Machine>;
+  /** What another script of the platform prints. */
+  says?: string;
+}>;
+
+/** The context of a step on a Linux machine that shows what the test says; nothing else answers. */
+export function onMachine({ shows, learned = {}, hop, machine = {}, says = "" }: Seen) {
+  const clock = handClock();
+  const cleared: string[] = [];
+  const launched: Pick<DetachedRun, "script" | "args">[] = [];
+  let looks = 0;
+  const look = () => parseProbe(shows[Math.min(looks++, shows.length - 1)] ?? "");
+  let latest: ReturnType<typeof look> | undefined;
+  const remote = {
+    script: async () => ({ stdout: says, stderr: "", exitCode: 0, truncated: false }),
+    clear: async ({ name }: { name: string }) => void cleared.push(name),
+    launch: async ({ run, script, args }: DetachedRun) => {
+      launched.push({ script, args });
+      return { state: "running", run, installation: "i", elapsedSeconds: 0 };
+    },
+  };
+  const context = {
+    ...{ clock, timing, job: { name: "job-1", step: 0, learned, tasks: [{}] }, fence: { installation: "i", token: 1 } },
+    ...(hop && { hop }),
+    machine: () => aMachine(machine),
+    platform: () => platformOf("Linux"),
+    remote: async () => remote,
+    signal: AbortSignal.timeout(60_000),
+    probe: async ({ fresh = false } = {}) => {
+      if (fresh || !latest) latest = look();
+      return latest;
+    },
+  };
+  return { context: context as never, clock, cleared, launched, looks: () => looks }; // a step reads nothing else
+}

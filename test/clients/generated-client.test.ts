@@ -7,7 +7,7 @@ import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AsrJob } from "../../lib/api/objects/job.js";
 import { BEFORE, type FleetWorld, installedVersion, startFleet, TARGET, UBUNTU } from "../e2e/fleet.js";
-import { noLab } from "../local/lab/here.js";
+import { lacksLab, noLab } from "../local/lab/here.js";
 
 /** What somebody writes who has only the generated client: no name, type or path of ours is known here but those that it brings. */
 const PROGRAM = `
@@ -57,32 +57,28 @@ type Program = Readonly<{
   refusal(service: Readonly<{ url: string }>): Promise<string>;
 }>;
 
-describe.skipIf(noLab)(
-  `a client that a public generator makes from /api/openapi.json${noLab ? ` (needs a lab: ${noLab})` : ""}`,
-  { timeout: 180_000 },
-  () => {
-    let fleet: FleetWorld;
-    const folder = mkdtempSync(join(process.cwd(), "dist/generated-client-"));
-    beforeAll(async () => {
-      fleet = await startFleet();
-      await fleet.importInstallers([{ version: TARGET, osTag: UBUNTU }]);
-    }, 120_000);
-    afterAll(async () => {
-      rmSync(folder, { recursive: true, force: true });
-      await fleet?.close();
-    });
+describe.skipIf(noLab)(`a client that a public generator makes from /api/openapi.json${lacksLab}`, { timeout: 180_000 }, () => {
+  let fleet: FleetWorld;
+  const folder = mkdtempSync(join(process.cwd(), "dist/generated-client-"));
+  beforeAll(async () => {
+    fleet = await startFleet();
+    await fleet.importInstallers([{ version: TARGET, osTag: UBUNTU }]);
+  }, 120_000);
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await fleet?.close();
+  });
 
-    it("lists fabrics, finds a machine, updates it and waits for the job, in a program that the compiler accepts", async () => {
-      const item = await fleet.adopt({ name: "by-client", osTag: UBUNTU, agent: { version: BEFORE } });
-      const service = { url: fleet.world.host.url, key: fleet.world.key };
-      const { updateByName, refusal } = await generate(service.url, folder);
-      const job = await updateByName(service, "by-client");
-      expect(job).toMatchObject({ State: "Succeeded", FleetDetails: { VersionBefore: BEFORE, VersionAfter: TARGET } });
-      expect(await installedVersion(item.lab)).toBe(TARGET);
-      expect(await refusal(service)).toBe("Unauthorized");
-    });
-  },
-);
+  it("lists fabrics, finds a machine, updates it and waits for the job, in a program that the compiler accepts", async () => {
+    const item = await fleet.adopt({ name: "by-client", osTag: UBUNTU, agent: { version: BEFORE } });
+    const service = { url: fleet.world.host.url, key: fleet.world.key };
+    const { updateByName, refusal } = await generate(service.url, folder);
+    const job = await updateByName(service, "by-client");
+    expect(job).toMatchObject({ State: "Succeeded", FleetDetails: { VersionBefore: BEFORE, VersionAfter: TARGET } });
+    expect(await installedVersion(item.lab)).toBe(TARGET);
+    expect(await refusal(service)).toBe("Unauthorized");
+  });
+});
 
 /** Asks the running service for its document, without a key, and makes a program of the client and the lines above. */
 async function generate(url: string, folder: string): Promise<Program> {

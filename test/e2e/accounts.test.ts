@@ -1,24 +1,20 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { AsrJob } from "../../lib/api/objects/job.js";
 import { sha512Crypt } from "../../local/lab/disk/sha512-crypt.js";
 import type { LabMachine } from "../../local/lab/machine/machine.js";
 import type { LabAccount } from "../../local/lab/machine/spec.js";
 import { needs } from "../here.js";
-import { noLab } from "../local/lab/here.js";
-import { BEFORE, codeOf, type FleetWorld, installedVersion, noRealSshd, realSshd, startFleet, TARGET, UBUNTU } from "./fleet.js";
+import { lacksLab, noLab } from "../local/lab/here.js";
+import { BEFORE, codeOf, installedVersion, noRealSshd, realSshd, TARGET, UBUNTU } from "./fleet.js";
+import { servedFleet } from "./served-fleet.js";
 import { contentsOf } from "./traces.js";
 
 const PASSWORD = `password-canary-${randomUUID()}`;
 const WRONG = `wrong-canary-${randomUUID()}`;
 
-describe.skipIf(noLab)(`run-as accounts${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 180_000 }, () => {
-  let fleet: FleetWorld;
-  beforeAll(async () => {
-    fleet = await startFleet();
-    await fleet.importInstallers([{ version: TARGET, osTag: UBUNTU }]);
-  }, 120_000);
-  afterAll(() => fleet?.close());
+describe.skipIf(noLab)(`run-as accounts${lacksLab}`, { timeout: 180_000 }, () => {
+  const fleet = servedFleet([{ version: TARGET, osTag: UBUNTU }]);
 
   const account = (AccountName: string, UserName: string, credential: Readonly<Record<string, unknown>>) =>
     fleet.client.call("New-ASRRunAsAccount", { Fabric: "lab-cs", AccountName, UserName, ...credential });

@@ -7,23 +7,22 @@ import type { RunningHost } from "../../local/host/host.js";
 import { certificate } from "../../local/host/http/certificate.js";
 import { startService } from "../../local/service.js";
 import { plainSdk } from "../api/arm/served-fleet.js";
-import { noLab } from "../local/lab/here.js";
-import { BEFORE, type FleetWorld, installedVersion, QUICK, startFleet, TARGET, UBUNTU } from "./fleet.js";
+import { lacksLab, noLab } from "../local/lab/here.js";
+import { BEFORE, installedVersion, QUICK, TARGET, UBUNTU } from "./fleet.js";
+import { servedFleet } from "./served-fleet.js";
 
 const SUBSCRIPTION = "00000000-0000-0000-0000-000000000000";
 const WHERE = ["fleet", "mobility-fleet"] as const; // vault, then resource group: the order of the SDK
 const PLACE = [...WHERE, "lab-cs", "default"] as const;
 const SEALING_KEY = { FLEET_ALLOWED_DESTINATIONS: "127.0.0.0/8", FLEET_SEALING_KEY: Buffer.alloc(32, 7).toString("base64") };
 
-describe.skipIf(noLab)(`the unmodified SDK${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 180_000 }, () => {
-  let fleet: FleetWorld;
+describe.skipIf(noLab)(`the unmodified SDK${lacksLab}`, { timeout: 180_000 }, () => {
+  const fleet = servedFleet([{ version: TARGET, osTag: UBUNTU, seconds: 1 }], SEALING_KEY);
   let secure: RunningHost;
   let plain: SiteRecoveryManagementClient;
   let overTls: SiteRecoveryManagementClient;
 
   beforeAll(async () => {
-    fleet = await startFleet(SEALING_KEY);
-    await fleet.importInstallers([{ version: TARGET, osTag: UBUNTU, seconds: 1 }]);
     const { cert, key } = await certificate("self-signed");
     const dir = await mkdtemp(join(tmpdir(), "fleet-arm-"));
     const [certFile, keyFile] = [join(dir, "cert.pem"), join(dir, "key.pem")];
@@ -37,7 +36,6 @@ describe.skipIf(noLab)(`the unmodified SDK${noLab ? ` (needs a lab: ${noLab})` :
   }, 120_000);
   afterAll(async () => {
     await secure?.close();
-    await fleet?.close();
   });
 
   it("drives an update over HTTPS, from the list of fabrics to the updated machine", async () => {

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { AsrJob } from "../../lib/api/objects/job.js";
-import { noLab } from "../local/lab/here.js";
-import { BEFORE, codeOf, type FleetWorld, type Item, installations, installedVersion, startFleet, TARGET, UBUNTU } from "./fleet.js";
+import { lacksLab, noLab } from "../local/lab/here.js";
+import { BEFORE, codeOf, type Item, installations, installedVersion, TARGET, UBUNTU } from "./fleet.js";
+import { servedFleet } from "./served-fleet.js";
 
 type Page = Readonly<{ value: readonly AsrJob[] }>;
 type Plan = Readonly<{
@@ -13,13 +14,8 @@ type Plan = Readonly<{
 
 const UPDATE = "Update-AzureRmRecoveryServicesAsrMobilityService";
 
-describe.skipIf(noLab)(`batches on machines of the lab${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 240_000 }, () => {
-  let fleet: FleetWorld;
-  beforeAll(async () => {
-    fleet = await startFleet();
-    await fleet.importInstallers([{ version: TARGET, osTag: UBUNTU, seconds: 0.4 }]);
-  }, 120_000);
-  afterAll(() => fleet?.close());
+describe.skipIf(noLab)(`batches on machines of the lab${lacksLab}`, { timeout: 240_000 }, () => {
+  const fleet = servedFleet([{ version: TARGET, osTag: UBUNTU, seconds: 0.4 }]);
 
   const adoptAll = async (names: readonly string[], faults: (name: string) => object = () => ({})): Promise<Item[]> => {
     const items = await Promise.all(names.map((name) => fleet.add({ name, osTag: UBUNTU, agent: { version: BEFORE }, faults: faults(name) })));

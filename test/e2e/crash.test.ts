@@ -9,7 +9,7 @@ import { type HostProcess, startHostProcess } from "../../local/host/process/hos
 import { type Lab, startLab } from "../../local/lab/lab.js";
 import { newKey } from "../../local/service.js";
 import { type RunningStorage, startStorage } from "../../local/storage.js";
-import { noLab } from "../local/lab/here.js";
+import { lacksLab, noLab } from "../local/lab/here.js";
 import { until as waitUntil } from "../until.js";
 import {
   BEFORE,
@@ -30,7 +30,7 @@ const SEALING_KEY = randomBytes(32).toString("base64");
 /** A message whose host died is seen again after two seconds, not ten minutes. */
 const INTERVALS = { queueLeaseSeconds: 2, queueRenewMs: 800, queueMaxPollMs: 300 };
 
-describe.skipIf(noLab)(`hosts that die${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 180_000 }, () => {
+describe.skipIf(noLab)(`hosts that die${lacksLab}`, { timeout: 180_000 }, () => {
   let storage: RunningStorage;
   let lab: Lab;
   let key: string;

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { z } from "zod";
 import type { AsrMobilityServiceDeploymentPackage, AsrMobilityServiceManualInstall } from "../../lib/api/objects/deployment.js";
 import type { AsrJob } from "../../lib/api/objects/job.js";
@@ -8,20 +8,9 @@ import type { AsrProtectableItem } from "../../lib/api/objects/protectable-item.
 import type { LabMachine } from "../../local/lab/machine/machine.js";
 import { LAB_CONFIGURATION_SERVER } from "../../local/lab/machine/spec.js";
 import { needs } from "../here.js";
-import { noLab, ssh } from "../local/lab/here.js";
-import {
-  BEFORE,
-  codeOf,
-  type FleetWorld,
-  type Item,
-  installations,
-  installedVersion,
-  newFabric,
-  startFleet,
-  TARGET,
-  taskOf,
-  UBUNTU,
-} from "./fleet.js";
+import { lacksLab, noLab, ssh } from "../local/lab/here.js";
+import { BEFORE, codeOf, type Item, installations, installedVersion, newFabric, TARGET, taskOf, UBUNTU } from "./fleet.js";
+import { servedFleet } from "./served-fleet.js";
 import { contentsOf } from "./traces.js";
 import { unzip } from "./unzip.js";
 
@@ -30,19 +19,16 @@ const configurationServer = { ...LAB_CONFIGURATION_SERVER, passphrase: PASSPHRAS
 const noCurl = needs("curl");
 const root = { name: "root", password: "lab" };
 
-describe.skipIf(noLab)(`machines that were not installed by push${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 180_000 }, () => {
-  let fleet: FleetWorld;
+describe.skipIf(noLab)(`machines that were not installed by push${lacksLab}`, { timeout: 180_000 }, () => {
+  const fleet = servedFleet([
+    { version: BEFORE, osTag: UBUNTU },
+    { version: TARGET, osTag: UBUNTU },
+  ]);
   let container: string;
   beforeAll(async () => {
-    fleet = await startFleet();
     container = await newFabric(fleet.client, "site", { Passphrase: PASSPHRASE });
     await fleet.client.call("New-ASRRunAsAccount", { Fabric: "site", AccountName: "lab", UserName: "root", Password: "lab" });
-    await fleet.importInstallers([
-      { version: BEFORE, osTag: UBUNTU },
-      { version: TARGET, osTag: UBUNTU },
-    ]);
   }, 120_000);
-  afterAll(() => fleet?.close());
 
   const add = (name: string, more: object = {}) =>
     fleet.add({ name, osTag: UBUNTU, configurationServer, account: root, ...more }, { account: "lab", container });

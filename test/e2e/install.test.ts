@@ -1,21 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { AsrJob } from "../../lib/api/objects/job.js";
 import { LAB_CONFIGURATION_SERVER } from "../../local/lab/machine/spec.js";
-import { noLab } from "../local/lab/here.js";
-import {
-  BEFORE,
-  codeOf,
-  type FleetWorld,
-  type Item,
-  installations,
-  installedVersion,
-  newFabric,
-  startFleet,
-  TARGET,
-  taskOf,
-  UBUNTU,
-} from "./fleet.js";
+import { lacksLab, noLab } from "../local/lab/here.js";
+import { BEFORE, codeOf, type FleetWorld, type Item, installations, installedVersion, newFabric, TARGET, taskOf, UBUNTU } from "./fleet.js";
+import { servedFleet } from "./served-fleet.js";
 import { contentsOf, watchProcesses } from "./traces.js";
 
 const PASSPHRASE = `passphrase-canary-${randomUUID()}`;
@@ -25,21 +14,18 @@ const SECRETS = [PASSPHRASE, CONFIG_JSON, WRONG];
 const { address } = LAB_CONFIGURATION_SERVER;
 const configurationServer = { address, passphrase: PASSPHRASE, configJson: CONFIG_JSON };
 
-describe.skipIf(noLab)(`installing on fresh machines${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 180_000 }, () => {
-  let fleet: FleetWorld;
+describe.skipIf(noLab)(`installing on fresh machines${lacksLab}`, { timeout: 180_000 }, () => {
+  const fleet = servedFleet([{ version: TARGET, osTag: UBUNTU }]);
   let classic: string;
   let modernized: string;
   let mistaken: string;
   beforeAll(async () => {
-    fleet = await startFleet();
     classic = await newFabric(fleet.client, "classic", { Passphrase: PASSPHRASE });
     modernized = await newFabric(fleet.client, "modernized", { Generation: "Modernized", ServerVersion: TARGET, SourceConfig: CONFIG_JSON });
     mistaken = await newFabric(fleet.client, "mistaken", { Passphrase: WRONG });
     for (const Fabric of ["classic", "modernized", "mistaken"])
       await fleet.client.call("New-ASRRunAsAccount", { Fabric, AccountName: "lab", UserName: "root", Password: "lab" });
-    await fleet.importInstallers([{ version: TARGET, osTag: UBUNTU }]);
   }, 120_000);
-  afterAll(() => fleet?.close());
 
   const add = (name: string, container: string, more: Partial<Parameters<FleetWorld["add"]>[0]> = {}) =>
     fleet.add({ name, osTag: UBUNTU, configurationServer, account: { name: "root", password: "lab" }, ...more }, { account: "lab", container });

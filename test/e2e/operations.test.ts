@@ -1,22 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { AsrJob } from "../../lib/api/objects/job.js";
 import { LAB_CONFIGURATION_SERVER, type MachineSpec } from "../../local/lab/machine/spec.js";
 import { noLab } from "../local/lab/here.js";
-import {
-  type AddOptions,
-  BEFORE,
-  codeOf,
-  type FleetWorld,
-  type Item,
-  installedVersion,
-  newFabric,
-  noRealSshd,
-  startFleet,
-  TARGET,
-  taskOf,
-  UBUNTU,
-} from "./fleet.js";
+import { type AddOptions, BEFORE, codeOf, type Item, installedVersion, newFabric, noRealSshd, TARGET, taskOf, UBUNTU } from "./fleet.js";
+import { servedFleet } from "./served-fleet.js";
 
 const PASSWORD = `password-canary-${randomUUID()}`;
 const WRONG = `wrong-canary-${randomUUID()}`;
@@ -25,12 +13,7 @@ describe.skipIf(noLab)(
   `the rest of an agent's life (everything of the vendor is simulated)${noLab ? ` (needs a lab: ${noLab})` : ""}`,
   { timeout: 180_000 },
   () => {
-    let fleet: FleetWorld;
-    beforeAll(async () => {
-      fleet = await startFleet();
-      await fleet.importInstallers([{ version: TARGET, osTag: UBUNTU }]);
-    }, 120_000);
-    afterAll(() => fleet?.close());
+    const fleet = servedFleet([{ version: TARGET, osTag: UBUNTU }]);
 
     const add = (name: string, more: Partial<MachineSpec> = {}, options: AddOptions = {}) =>
       fleet.add({ name, osTag: UBUNTU, agent: { version: BEFORE }, ...more }, options);

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { AsrFabric } from "../../lib/api/objects/fabric.js";
 import type { AsrJob } from "../../lib/api/objects/job.js";
 import type { LabMachine } from "../../local/lab/machine/machine.js";
 import { escaped, expectFailure } from "./faults/expect-failure.js";
-import { BEFORE, codeOf, type FleetWorld, type Item, installedVersion, newFabric, noRealSshd, startFleet, TARGET, UBUNTU } from "./fleet.js";
+import { BEFORE, codeOf, type Item, installedVersion, newFabric, noRealSshd, TARGET, UBUNTU } from "./fleet.js";
+import { servedFleet } from "./served-fleet.js";
 
 const ROOT = { name: "root", password: "lab-password-1" };
 const JUMPER = { name: "jumper", password: "lab-password-2" };
@@ -12,14 +13,11 @@ const JUMPER = { name: "jumper", password: "lab-password-2" };
 type Wrong = Readonly<{ Port?: number; HostKeySha256?: string; password?: string }>;
 
 describe.skipIf(noRealSshd)(`machines behind a jump host${noRealSshd}`, { timeout: 120_000, concurrent: true }, () => {
-  let fleet: FleetWorld;
+  const fleet = servedFleet([{ version: TARGET, osTag: UBUNTU, seconds: 1 }], { FLEET_SSH_CONNECT_TIMEOUT_SECONDS: "5", FLEET_RETRY_SECONDS: "0.1" });
   let jump: LabMachine;
   beforeAll(async () => {
-    fleet = await startFleet({ FLEET_SSH_CONNECT_TIMEOUT_SECONDS: "5", FLEET_RETRY_SECONDS: "0.1" });
-    await fleet.importInstallers([{ version: TARGET, osTag: UBUNTU, seconds: 1 }]);
     jump = await fleet.lab.machine({ name: "dmz", osTag: UBUNTU, account: JUMPER });
   }, 120_000);
-  afterAll(() => fleet?.close());
 
   /** A fabric whose machines are reached by the jump host alone, which logs in with an account that is not root. */
   async function site(name: string, { password = JUMPER.password, ...wrong }: Wrong = {}): Promise<string> {

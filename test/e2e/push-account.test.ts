@@ -1,22 +1,18 @@
 import { createHash, randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { AsrJob } from "../../lib/api/objects/job.js";
 import type { LabMachine } from "../../local/lab/machine/machine.js";
 import { newLabKeyPair } from "../../local/lab-keys.js";
 import { noLab } from "../local/lab/here.js";
-import { codeOf, type FleetWorld, installedVersion, noRealSshd, startFleet, TARGET, taskOf, UBUNTU, until } from "./fleet.js";
+import { codeOf, installedVersion, noRealSshd, TARGET, taskOf, UBUNTU, until } from "./fleet.js";
+import { servedFleet } from "./served-fleet.js";
 
 const PASSWORD = `password-canary-${randomUUID()}`;
 const WRONG = `wrong-canary-${randomUUID()}`;
 
 /** What an administrator sees who changes the account of push installations; it is counted in the logs of the machines' own sshd. */
 describe.skipIf(noLab || noRealSshd)(`the push account${noRealSshd}`, { timeout: 180_000 }, () => {
-  let fleet: FleetWorld;
-  beforeAll(async () => {
-    fleet = await startFleet({ FLEET_RUN_BUDGET_SECONDS: "1" }); // each turn of a job logs in anew
-    await fleet.importInstallers([{ version: TARGET, osTag: UBUNTU }]);
-  }, 120_000);
-  afterAll(() => fleet?.close());
+  const fleet = servedFleet([{ version: TARGET, osTag: UBUNTU }], { FLEET_RUN_BUDGET_SECONDS: "1" }); // each turn of a job logs in anew
 
   const account = (AccountName: string, credential: object) =>
     fleet.client.call("New-ASRRunAsAccount", { Fabric: "lab-cs", AccountName, UserName: "root", ...credential });

@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { AsrJob } from "../../lib/api/objects/job.js";
-import { noLab } from "../local/lab/here.js";
-import { BEFORE, type FleetWorld, type Item, installations, installedVersion, startFleet, TARGET, taskOf, UBUNTU, until } from "./fleet.js";
+import { lacksLab, noLab } from "../local/lab/here.js";
+import { BEFORE, type Item, installations, installedVersion, TARGET, taskOf, UBUNTU, until } from "./fleet.js";
+import { servedFleet } from "./served-fleet.js";
 
-describe.skipIf(noLab)(`stopping jobs${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 180_000, concurrent: true }, () => {
-  let fleet: FleetWorld;
-  beforeAll(async () => {
-    fleet = await startFleet();
-    await fleet.importInstallers([{ version: TARGET, osTag: UBUNTU }]);
-  }, 120_000);
-  afterAll(() => fleet?.close());
+describe.skipIf(noLab)(`stopping jobs${lacksLab}`, { timeout: 180_000, concurrent: true }, () => {
+  const fleet = servedFleet([{ version: TARGET, osTag: UBUNTU }]);
 
   const update = ({ protectedId }: Item) => fleet.start("Update-ASRMobilityService", { ReplicationProtectedItem: protectedId });
   const stop = ({ Name }: Pick<AsrJob, "Name">) => fleet.client.call<AsrJob>("Stop-AzureRmRecoveryServicesAsrJob", { Name });

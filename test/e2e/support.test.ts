@@ -1,19 +1,15 @@
 import { createHash } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { AsrJob } from "../../lib/api/objects/job.js";
 import type { AsrJobLog } from "../../lib/api/objects/job-log.js";
 import { LAB_CONFIGURATION_SERVER } from "../../local/lab/machine/spec.js";
-import { noLab } from "../local/lab/here.js";
-import { BEFORE, codeOf, type FleetWorld, installations, installedVersion, startFleet, TARGET, taskOf, UBUNTU, until } from "./fleet.js";
+import { lacksLab, noLab } from "../local/lab/here.js";
+import { BEFORE, codeOf, installations, installedVersion, TARGET, taskOf, UBUNTU, until } from "./fleet.js";
+import { servedFleet } from "./served-fleet.js";
 import { unzip } from "./unzip.js";
 
-describe.skipIf(noLab)(`support and the vendor${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 180_000, concurrent: true }, () => {
-  let fleet: FleetWorld;
-  beforeAll(async () => {
-    fleet = await startFleet();
-    await fleet.importInstallers([{ version: TARGET, osTag: UBUNTU }]);
-  }, 120_000);
-  afterAll(() => fleet?.close());
+describe.skipIf(noLab)(`support and the vendor${lacksLab}`, { timeout: 180_000, concurrent: true }, () => {
+  const fleet = servedFleet([{ version: TARGET, osTag: UBUNTU }]);
   const adopt = (name: string) => fleet.adopt({ name, osTag: UBUNTU, agent: { version: BEFORE } });
   const read = ({ Name }: Pick<AsrJob, "Name">) => fleet.client.call<AsrJob>("Get-ASRJob", { Name });
 

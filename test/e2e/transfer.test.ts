@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { disturbedNetwork, type LabNetwork } from "../../local/lab/door/network.js";
 import type { LabMachine } from "../../local/lab/machine/machine.js";
-import { noLab } from "../local/lab/here.js";
-import { BEFORE, codeOf, type FleetWorld, installations, labFile, startFleet, TARGET, taskOf, UBUNTU } from "./fleet.js";
+import { lacksLab, noLab } from "../local/lab/here.js";
+import { BEFORE, codeOf, installations, labFile, TARGET, taskOf, UBUNTU } from "./fleet.js";
+import { servedFleet } from "./served-fleet.js";
 import { contentsOf } from "./traces.js";
 
 const SIZE = 20_000_000;
 
-describe.skipIf(noLab)(`moving installers${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 180_000, concurrent: true }, () => {
-  let fleet: FleetWorld;
+describe.skipIf(noLab)(`moving installers${lacksLab}`, { timeout: 180_000, concurrent: true }, () => {
+  const fleet = servedFleet([{ version: TARGET, osTag: UBUNTU, sizeBytes: SIZE }]);
   let network: LabNetwork | undefined;
-  beforeAll(async () => {
-    fleet = await startFleet();
-    await fleet.importInstallers([{ version: TARGET, osTag: UBUNTU, sizeBytes: SIZE }]);
-  }, 120_000);
   afterAll(async () => {
-    await fleet?.close();
     await network?.close();
   });
 

@@ -1,34 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { AsrJob } from "../../lib/api/objects/job.js";
-import { noLab } from "../local/lab/here.js";
-import {
-  BEFORE,
-  BETWEEN,
-  codeOf,
-  type FleetWorld,
-  type Item,
-  installations,
-  installedVersion,
-  newFabric,
-  OLD,
-  startFleet,
-  TARGET,
-  taskOf,
-  UBUNTU,
-} from "./fleet.js";
+import { lacksLab, noLab } from "../local/lab/here.js";
+import { BEFORE, BETWEEN, codeOf, type Item, installations, installedVersion, newFabric, OLD, TARGET, taskOf, UBUNTU } from "./fleet.js";
+import { servedFleet } from "./served-fleet.js";
 
-describe.skipIf(noLab)(`updating machines${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 180_000, concurrent: true }, () => {
-  let fleet: FleetWorld;
-  beforeAll(async () => {
-    fleet = await startFleet();
-    await fleet.importInstallers([
-      { version: BETWEEN, osTag: "DEBIAN11-64" },
-      { version: TARGET, osTag: "DEBIAN11-64" },
-      { version: TARGET, osTag: UBUNTU, seconds: 1 },
-      { version: "9.63.7200.1", osTag: UBUNTU },
-    ]);
-  }, 120_000);
-  afterAll(() => fleet?.close());
+describe.skipIf(noLab)(`updating machines${lacksLab}`, { timeout: 180_000, concurrent: true }, () => {
+  const fleet = servedFleet([
+    { version: BETWEEN, osTag: "DEBIAN11-64" },
+    { version: TARGET, osTag: "DEBIAN11-64" },
+    { version: TARGET, osTag: UBUNTU, seconds: 1 },
+    { version: "9.63.7200.1", osTag: UBUNTU },
+  ]);
 
   it("brings a machine to the newest version that its server allows, and shows each step", async () => {
     const item = await fleet.adopt({ name: "one-release", osTag: UBUNTU, agent: { version: BEFORE } });

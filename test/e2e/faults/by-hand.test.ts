@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type { AsrJob } from "../../../lib/api/objects/job.js";
 import { disturbedNetwork, type LabNetwork } from "../../../local/lab/door/network.js";
 import { installAgent } from "../../../local/lab/installer/install-agent.js";
 import type { LabMachine } from "../../../local/lab/machine/machine.js";
 import { noLab } from "../../local/lab/here.js";
-import { BEFORE, BETWEEN, type FleetWorld, type Item, installations, installedVersion, startFleet, TARGET, taskOf, UBUNTU, until } from "../fleet.js";
+import { BEFORE, BETWEEN, type Item, installations, installedVersion, TARGET, taskOf, UBUNTU, until } from "../fleet.js";
+import { servedFleet } from "../served-fleet.js";
 import { expectFailure } from "./expect-failure.js";
 
 const NEWER = "9.63.7200.1";
@@ -13,17 +14,15 @@ describe.skipIf(noLab)(
   `agents that somebody updates by hand${noLab ? ` (needs a lab: ${noLab})` : ""}`,
   { timeout: 120_000, concurrent: true },
   () => {
-    let fleet: FleetWorld;
-    const networks: LabNetwork[] = [];
-    beforeAll(async () => {
-      fleet = await startFleet({ FLEET_UPLOAD_SLICE_SECONDS: "1" });
-      await fleet.importInstallers([
+    const fleet = servedFleet(
+      [
         { version: TARGET, osTag: UBUNTU, sizeBytes: 3_000_000 },
         { version: BETWEEN, osTag: UBUNTU },
-      ]);
-    }, 120_000);
+      ],
+      { FLEET_UPLOAD_SLICE_SECONDS: "1" },
+    );
+    const networks: LabNetwork[] = [];
     afterAll(async () => {
-      await fleet?.close();
       await Promise.all(networks.map((network) => network.close()));
     });
 

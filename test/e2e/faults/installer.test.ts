@@ -1,28 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { AsrJob } from "../../../lib/api/objects/job.js";
-import { noLab } from "../../local/lab/here.js";
-import {
-  BEFORE,
-  type FleetWorld,
-  type Item,
-  installations,
-  installedVersion,
-  noRealSshd,
-  startFleet,
-  TARGET,
-  taskOf,
-  UBUNTU,
-  until,
-} from "../fleet.js";
+import { lacksLab, noLab } from "../../local/lab/here.js";
+import { BEFORE, type Item, installations, installedVersion, noRealSshd, TARGET, taskOf, UBUNTU, until } from "../fleet.js";
+import { servedFleet } from "../served-fleet.js";
 import { expectFailure } from "./expect-failure.js";
 
-describe.skipIf(noLab)(`troubles of installers at work${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 120_000, concurrent: true }, () => {
-  let fleet: FleetWorld;
-  beforeAll(async () => {
-    fleet = await startFleet({ FLEET_INSTALLER_TIMEOUT_SECONDS: "20", FLEET_RETRY_SECONDS: "0.2" });
-    await fleet.importInstallers([{ version: TARGET, osTag: UBUNTU }]);
-  }, 120_000);
-  afterAll(() => fleet?.close());
+describe.skipIf(noLab)(`troubles of installers at work${lacksLab}`, { timeout: 120_000, concurrent: true }, () => {
+  const fleet = servedFleet([{ version: TARGET, osTag: UBUNTU }], { FLEET_INSTALLER_TIMEOUT_SECONDS: "20", FLEET_RETRY_SECONDS: "0.2" });
 
   const adopt = (name: string) => fleet.adopt({ name, osTag: UBUNTU, agent: { version: BEFORE } });
   const start = ({ protectedId }: Item) => fleet.start("Update-ASRMobilityService", { ReplicationProtectedItem: protectedId });

@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { AsrJob } from "../../../lib/api/objects/job.js";
 import type { LabFaults } from "../../../local/lab/machine/spec.js";
-import { noLab } from "../../local/lab/here.js";
-import { BEFORE, type FleetWorld, installations, installedVersion, noRealSshd, startFleet, TARGET, taskOf, UBUNTU, until } from "../fleet.js";
+import { lacksLab, noLab } from "../../local/lab/here.js";
+import { BEFORE, installations, installedVersion, noRealSshd, TARGET, taskOf, UBUNTU, until } from "../fleet.js";
+import { servedFleet } from "../served-fleet.js";
 import { escaped, expectFailure } from "./expect-failure.js";
 
-describe.skipIf(noLab)(`troubles of machines${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 180_000, concurrent: true }, () => {
-  let fleet: FleetWorld;
-  beforeAll(async () => {
-    fleet = await startFleet();
-    await fleet.importInstallers([{ version: TARGET, osTag: UBUNTU }]);
-  }, 120_000);
-  afterAll(() => fleet?.close());
+describe.skipIf(noLab)(`troubles of machines${lacksLab}`, { timeout: 180_000, concurrent: true }, () => {
+  const fleet = servedFleet([{ version: TARGET, osTag: UBUNTU }]);
 
   const adopt = (name: string) => fleet.adopt({ name, osTag: UBUNTU, agent: { version: BEFORE } });
 

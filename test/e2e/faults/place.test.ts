@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { newHostKey } from "../../../local/lab/door/host-key.js";
 import type { LabMachine } from "../../../local/lab/machine/machine.js";
 import { noLab } from "../../local/lab/here.js";
-import { BEFORE, codeOf, type FleetWorld, installations, installedVersion, noRealSshd, startFleet, TARGET, taskOf, UBUNTU } from "../fleet.js";
+import { BEFORE, codeOf, installations, installedVersion, noRealSshd, TARGET, taskOf, UBUNTU } from "../fleet.js";
+import { servedFleet } from "../served-fleet.js";
 import { escaped, expectFailure } from "./expect-failure.js";
 
 const DAY = 86_400;
@@ -13,14 +14,14 @@ describe.skipIf(noLab)(
   `troubles with where and when a machine is${noLab ? ` (needs a lab: ${noLab})` : ""}`,
   { timeout: 120_000, concurrent: true },
   () => {
-    let fleet: FleetWorld;
+    const fleet = servedFleet([{ version: TARGET, osTag: UBUNTU, seconds: 1 }], {
+      FLEET_SSH_CONNECT_TIMEOUT_SECONDS: "2",
+      FLEET_RETRY_SECONDS: "0.1",
+    });
     beforeAll(async () => {
-      fleet = await startFleet({ FLEET_SSH_CONNECT_TIMEOUT_SECONDS: "2", FLEET_RETRY_SECONDS: "0.1" });
-      await fleet.importInstallers([{ version: TARGET, osTag: UBUNTU, seconds: 1 }]);
       const password = { Fabric: "lab-cs", AccountName: "password", UserName: "root", Password: "lab-password-1" };
       await fleet.client.call("New-ASRRunAsAccount", password);
     }, 120_000);
-    afterAll(() => fleet?.close());
 
     describe.each([
       ["ahead", DAY],

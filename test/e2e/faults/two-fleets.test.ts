@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { noLab } from "../../local/lab/here.js";
+import { lacksLab, noLab } from "../../local/lab/here.js";
 import { BETWEEN, type FleetWorld, type Item, installedVersion, startFleet, TARGET, UBUNTU, until } from "../fleet.js";
 
 const STARTED = "LAB INSTALLER of";
 const ENDED = "exit code 98";
 
-describe.skipIf(noLab)(`two fleets on one machine${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 120_000 }, () => {
+describe.skipIf(noLab)(`two fleets on one machine${lacksLab}`, { timeout: 120_000 }, () => {
   let fleets: readonly FleetWorld[] = [];
   beforeAll(async () => {
     fleets = await Promise.all([startFleet(), startFleet()]);

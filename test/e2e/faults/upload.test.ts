@@ -1,24 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { disturbedNetwork, type LabNetwork } from "../../../local/lab/door/network.js";
 import type { LabMachine } from "../../../local/lab/machine/machine.js";
 import type { MachineSpec } from "../../../local/lab/machine/spec.js";
-import { noLab } from "../../local/lab/here.js";
-import { BEFORE, type FleetWorld, type Item, installations, noRealSshd, startFleet, TARGET, UBUNTU, until } from "../fleet.js";
+import { lacksLab, noLab } from "../../local/lab/here.js";
+import { BEFORE, type Item, installations, noRealSshd, TARGET, UBUNTU, until } from "../fleet.js";
+import { servedFleet } from "../served-fleet.js";
 import { expectFailure } from "./expect-failure.js";
 
 const SIZE = 9_000_000;
 /** Logins and scripts of a whole job, and what was on its way into a machine when a connection ended. */
 const TALK = 1_000_000;
 
-describe.skipIf(noLab)(`troubles of uploads${noLab ? ` (needs a lab: ${noLab})` : ""}`, { timeout: 120_000, concurrent: true }, () => {
-  let fleet: FleetWorld;
+describe.skipIf(noLab)(`troubles of uploads${lacksLab}`, { timeout: 120_000, concurrent: true }, () => {
+  const fleet = servedFleet([{ version: TARGET, osTag: UBUNTU, sizeBytes: SIZE }], { FLEET_UPLOAD_SLICE_SECONDS: "2", FLEET_RETRY_SECONDS: "0.2" });
   const networks: LabNetwork[] = [];
-  beforeAll(async () => {
-    fleet = await startFleet({ FLEET_UPLOAD_SLICE_SECONDS: "2", FLEET_RETRY_SECONDS: "0.2" });
-    await fleet.importInstallers([{ version: TARGET, osTag: UBUNTU, sizeBytes: SIZE }]);
-  }, 120_000);
   afterAll(async () => {
-    await fleet?.close();
     await Promise.all(networks.map((network) => network.close()));
   });
 

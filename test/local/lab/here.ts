@@ -15,6 +15,8 @@ const ground = await findGround(LAB_DIR).catch((error: Error) => error);
 
 /** Why no lab machine can run here, or null. */
 export const noLab = ground instanceof Error ? ground.message : null;
+/** What is said of that behind the name of a test that needs one. */
+export const lacksLab = noLab === null ? "" : ` (needs a lab: ${noLab})`;
 export const isRoot = process.getuid?.() === 0;
 export const hasSshd = !(ground instanceof Error) && (await frontDoors(ground, "auto")).present.kind === "sshd";
 

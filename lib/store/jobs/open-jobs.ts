@@ -48,8 +48,9 @@ export async function listOverdue(parts: Parts, before: () => Promise<Date>, { t
 async function settle({ jobs, index, clock }: Parts, list: OpenList, entries: readonly Entry[]): Promise<void> {
   const old = entries.filter(({ writtenAt }) => clock.now().getTime() - writtenAt.getTime() > SETTLED_AFTER_MS);
   await inParallel(old, 8, async (entry) => {
-    const job = (await jobs.find(timeKey(entry.name)))?.value;
-    const right = job && listOf(job.state);
+    const job = await jobs.findReadable(timeKey(entry.name));
+    if (job === "unreadable") return; // its entry is needed when it has been mended
+    const right = job && listOf(job.value.state);
     if (right === list) return;
     await (right ? index.move(entry.name, list, right) : index.removeEntry(entry));
   });

@@ -3,8 +3,14 @@ import { LINUX_ADVICE } from "./advice.js";
 
 /** Finds the errors file in the log of scripts/install-agent.sh, which prints it between two lines of its own. */
 export function errorsInLog(log: string): readonly InstallerError[] {
-  const [, json = ""] = log.slice(log.lastIndexOf(BEGIN)).split(new RegExp(`^${BEGIN}\\n|\\n${END}`, "m"));
-  return log.includes(BEGIN) ? parseInstallerErrors(json, LINUX_ADVICE) : [];
+  const at = log.lastIndexOf(BEGIN);
+  if (at < 0) return [];
+  const [json = ""] = log.slice(at + BEGIN.length).split(
+    `
+${END}`,
+    1,
+  );
+  return parseInstallerErrors(json, LINUX_ADVICE);
 }
 
 const BEGIN = "--- InstallerErrors.json begin";

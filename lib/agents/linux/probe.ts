@@ -4,6 +4,7 @@ import type { AgentNow, CommonProbe, ProbedAgent } from "../common-probe.js";
 import type { ReleaseFiles } from "./detect-os.js";
 import { probeFields } from "./probe-fields.js";
 import { readProcesses } from "./probe-processes.js";
+import { settingIn } from "./setting-in.js";
 import { readVersionFile } from "./version-file.js";
 
 /** What scripts/probe.sh saw on a Linux machine. */
@@ -78,10 +79,7 @@ type Fields = Pick<ReturnType<typeof probeFields>, "first" | "all">;
 
 function readAgent({ first, all }: Fields): ProbedAgent | undefined {
   if (first("version-link") === undefined && all("version-file").length === 0) return undefined;
-  const config = (key: string) =>
-    all("config")
-      .map((line) => new RegExp(`^\\s*${key}\\s*=\\s*"?([^"]*)"?\\s*$`, "i").exec(line)?.[1]?.trim())
-      .find((value) => value);
+  const config = (key: string) => settingIn(all("config"), key);
   const running = (name: string) => all("process").includes(name) || all("status").some((line) => line.includes(STATUS_LINES[name] ?? name));
   return {
     ...readVersionFile(all("version-file")),

@@ -1,6 +1,7 @@
 import type { Command } from "./fleet/command.js";
 import { importInstallers } from "./fleet/import-installers.js";
 import { listKeys } from "./fleet/list-keys.js";
+import { mendRows } from "./fleet/mend-rows.js";
 import { newKey } from "./fleet/new-key.js";
 import { openConfigured } from "./fleet/open-storage.js";
 import { removeKey } from "./fleet/remove-key.js";
@@ -12,6 +13,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   "list-keys": listKeys,
   "remove-key": removeKey,
   "rotate-secrets": rotateSecrets,
+  "mend-rows": mendRows,
   "import-installers": importInstallers,
 };
 
@@ -35,7 +37,7 @@ async function run(words: readonly string[]): Promise<number> {
 
 /** Without any word it is a mistake, and says so by its exit code. */
 function help(asked: string | undefined): number {
-  say("Looks after keys, secrets and installers of Mobility Fleet.\n");
+  say("Looks after keys, secrets, rows and installers of Mobility Fleet.\n");
   for (const { usage, does } of Object.values(COMMANDS)) say(`npm run fleet -- ${usage}\n    ${does}\n`);
   say("Storage and sealing keys come from local.settings.json (made when it is missing) or the environment, which wins; see docs/settings.md.");
   say("UseDevelopmentStorage=true is the storage that npm start -- --no-lab keeps in .fleet/storage; it must be running.");

@@ -33,7 +33,7 @@ export function readEntra(e: Env): Readonly<{ entra?: EntraSettings; problems: r
   const checkedBy: EntraSettings["checkedBy"] =
     e.FLEET_ENTRA === "platform"
       ? { kind: "platform" }
-      : { kind: "app", audiences: audiencesOf(e), authority: e.FLEET_ENTRA_AUTHORITY.replace(/\/+$/, "") };
+      : { kind: "app", audiences: audiencesOf(e), authority: e.FLEET_ENTRA_AUTHORITY.replace(/\/{1,9}$/, "") };
   return { entra: { tenantId: e.FLEET_ENTRA_TENANT_ID, roles, checkedBy }, problems };
 }
 

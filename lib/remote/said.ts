@@ -1,3 +1,4 @@
+import { foreignLine } from "../core/foreign-text.js";
 import type { Secret } from "../core/secret.js";
 
 const MOST_READ = 4_096;
@@ -6,9 +7,8 @@ const MOST_SHOWN = 300;
 /** What a machine or a program on it said, as one short line for a message: nothing in it is obeyed by a terminal, and no secret of ours is in it. */
 export function said(text: string, secrets: readonly (Secret | undefined)[] = []): string {
   const bare = secrets.reduce((rest, secret) => without(rest, secret?.reveal() ?? ""), text.slice(0, MOST_READ));
-  const lines = bare.split(/[\r\n]+/).map((line) => line.replaceAll("\t", " ").trim());
-  const line = [...lines.filter(Boolean).join("; ").replace(UNPRINTABLE, escaped)];
-  return line.length > MOST_SHOWN ? `${line.slice(0, MOST_SHOWN).join("")} …` : line.join("");
+  const lines = bare.split(/[\r\n]/).map((line) => line.replaceAll("\t", " ").trim());
+  return foreignLine(lines.filter(Boolean).join("; "), MOST_SHOWN);
 }
 
 /** The same with words before it; nothing when nothing was said. */
@@ -18,8 +18,3 @@ export function itSaid(text: string, secrets: readonly (Secret | undefined)[] = 
 }
 
 const without = (text: string, secret: string): string => (secret === "" ? text : text.replaceAll(secret, "[REDACTED]"));
-
-/** Control, format (also those that turn the direction of writing), private and unpaired characters, and separators of lines. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
-
-const escaped = (character: string): string => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;

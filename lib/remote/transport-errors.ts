@@ -17,3 +17,10 @@ export const commandTimedOut = (address: string, doing: string, timeoutMs: numbe
     possibleCauses: "The machine is overloaded, its disk does not answer, or the network drops packets.",
     recommendedAction: "Look at the load and the disks of the machine.",
   });
+
+export const printsTooMuch = (address: string): FleetError =>
+  new FleetError("CommandFailed", `${address} prints without end where a command was to answer; the command was ended.`, {
+    target: address,
+    possibleCauses: "A program on the machine is not the one that it should be, or the machine is in the hands of somebody else.",
+    recommendedAction: "Look who changed the machine before anything is installed on it.",
+  });

@@ -1,4 +1,5 @@
 import { FleetError } from "../../lib/core/errors.js";
+import { foreignLine } from "../../lib/core/foreign-text.js";
 import { ensureStorage } from "../../lib/store/ensure-storage.js";
 import { sealedSecrets } from "../../lib/store/secrets/sealed-secrets.js";
 import { sealingKeyRing } from "../../lib/store/secrets/sealing-key-ring.js";
@@ -21,8 +22,9 @@ export const rotateSecrets: Command = {
       );
     await ensureStorage(clients);
     const ring = sealingKeyRing(config.secrets.keyRing);
-    const { secrets, sealedAnew } = await sealedSecrets(clients.tables.secrets, ring).rotate();
+    const { secrets, sealedAnew, unopened } = await sealedSecrets(clients.tables.secrets, ring).rotate();
     say(`${sealedAnew} of ${secrets} secrets were sealed anew with the key "${ring.current}".`);
+    for (const name of unopened) say(`The secret "${foreignLine(name, 200)}" does not open: its row was changed. Set it again.`);
     say(ring.keys.size > 1 ? AFTERWARDS : "FLEET_SEALING_KEY has one key. To change it, put the new one before it: newid:<key>,<the old entry>.");
     return 0;
   },

@@ -1,9 +1,11 @@
+import { foreignLine } from "../../core/foreign-text.js";
+
 /** How much of a probe is read; a real one has a few KB. */
 const MAX_CHARACTERS = 256 * 1024;
-/** How much of a line: it goes into rows, logs and mails, and whoever owns the machine chooses its length. */
-const MAX_LINE = 1024;
-/** The errors file of an installer may be one line; so much of it is sent. */
-const MAX_ERRORS = 16_384;
+/** How many lines a field has, and how many characters each: they go into rows, logs and mails, and whoever owns the machine chooses them. */
+type Bounds = Readonly<{ lines: number; characters: number }>;
+const USUAL: Bounds = { lines: 64, characters: 1024 };
+const NAME: Bounds = { lines: 1, characters: 255 };
 
 /** What scripts/probe.sh tells: each line is one of these names, a blank, and text that may hold anything. A field may have many lines. */
 export const PROBE_FIELDS = [
@@ -42,6 +44,18 @@ export const PROBE_FIELDS = [
 ] as const;
 export type ProbeField = (typeof PROBE_FIELDS)[number];
 
+const BOUNDS: Readonly<Partial<Record<ProbeField, Bounds>>> = {
+  "host-name": NAME,
+  kernel: NAME,
+  architecture: NAME,
+  "machine-id": NAME,
+  "bios-id": NAME,
+  "boot-id": NAME,
+  command: { lines: 40, characters: 400 },
+  "read-only": { lines: 16, characters: 255 },
+  "installer-errors": { lines: 1000, characters: 16_384 }, // it may be one line
+};
+
 export type ProbeFields = Readonly<{
   /** The first line of a field, trimmed; undefined when it is absent or empty. */
   first(name: ProbeField): string | undefined;
@@ -51,22 +65,21 @@ export type ProbeFields = Readonly<{
   complete: boolean;
 }>;
 
-/** Splits `<name> <text>` lines. Control characters (also those that steer a terminal) become spaces. */
+/** Splits `<name> <text>` lines. What a terminal would obey is shown as its code. */
 export function probeFields(output: string): ProbeFields {
   const fields = new Map<string, string[]>();
   const lines = output.slice(0, MAX_CHARACTERS).split("\n");
   for (const line of lines) {
-    const match = /^([a-z][a-z-]{0,30}) (.*)$/.exec(plain(line));
-    const [, name, text = ""] = match ?? [];
-    if (name === undefined) continue;
-    const value = text.slice(0, name === "installer-errors" ? MAX_ERRORS : MAX_LINE).trimEnd();
-    const known = fields.get(name);
-    if (known) known.push(value);
-    else fields.set(name, [value]);
+    const at = line.indexOf(" ");
+    const name = line.slice(0, at);
+    if (at < 0 || !isField(name)) continue;
+    const { lines: most, characters } = BOUNDS[name] ?? USUAL;
+    const known = fields.get(name) ?? [];
+    if (known.length < most) fields.set(name, [...known, foreignLine(line.slice(at + 1), characters).trimEnd()]);
   }
   const all = (name: ProbeField) => fields.get(name) ?? [];
   return { all, first: (name) => all(name)[0]?.trim() || undefined, complete: lines.includes("end") };
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
-const plain = (line: string): string => line.replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, "").replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, " ");
+const KNOWN: ReadonlySet<string> = new Set(PROBE_FIELDS);
+const isField = (name: string): name is ProbeField => KNOWN.has(name);

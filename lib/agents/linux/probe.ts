@@ -1,8 +1,10 @@
 import { FleetError } from "../../core/errors.js";
+import { toldNumber } from "../../core/told.js";
 import type { AgentNow, CommonProbe, ProbedAgent } from "../common-probe.js";
 import type { ReleaseFiles } from "./detect-os.js";
 import { probeFields } from "./probe-fields.js";
 import { readProcesses } from "./probe-processes.js";
+import { settingIn } from "./setting-in.js";
 import { readVersionFile } from "./version-file.js";
 
 /** What scripts/probe.sh saw on a Linux machine. */
@@ -44,7 +46,7 @@ export function parseProbe(output: string): LinuxProbe {
     architecture: first("architecture") ?? "unknown",
     kernel: first("kernel") ?? "unknown",
     isRoot: first("user-id") === "0",
-    ...optional("clockSeconds", number(first("clock"))),
+    ...optional("clockSeconds", number(first("clock"), LAST_SECOND)),
     releaseFiles: releaseFiles(all),
     hostsFileNamesHost: first("hosts-file") === "yes",
     ...optional("agent", agent),
@@ -53,9 +55,9 @@ export function parseProbe(output: string): LinuxProbe {
     processes: readProcesses(all("command")),
     ...optional("lock", readLock(all("lock"))),
     freeKb: {
-      ...optional("systemDisk", number(first("free-root"))),
-      ...optional("varLib", number(first("free-var-lib"))),
-      ...optional("installDir", number(first("free-install-dir"))),
+      ...optional("systemDisk", number(first("free-root"), MOST_KB)),
+      ...optional("varLib", number(first("free-var-lib"), MOST_KB)),
+      ...optional("installDir", number(first("free-install-dir"), MOST_KB)),
     },
     readOnly: all("read-only"),
     secureBoot: all("secure-boot").includes("1"),
@@ -77,10 +79,7 @@ type Fields = Pick<ReturnType<typeof probeFields>, "first" | "all">;
 
 function readAgent({ first, all }: Fields): ProbedAgent | undefined {
   if (first("version-link") === undefined && all("version-file").length === 0) return undefined;
-  const config = (key: string) =>
-    all("config")
-      .map((line) => new RegExp(`^\\s*${key}\\s*=\\s*"?([^"]*)"?\\s*$`, "i").exec(line)?.[1]?.trim())
-      .find((value) => value);
+  const config = (key: string) => settingIn(all("config"), key);
   const running = (name: string) => all("process").includes(name) || all("status").some((line) => line.includes(STATUS_LINES[name] ?? name));
   return {
     ...readVersionFile(all("version-file")),
@@ -117,7 +116,11 @@ function readLock(lines: readonly string[]): LinuxProbe["lock"] {
 const driverVersion = (lines: readonly string[]): string | undefined =>
   lines.map((line) => /(\d{1,9})[,.](\d{1,9})[,.](\d{1,9})[,.](\d{1,9})/.exec(line)?.slice(1, 5).join(".")).find((version) => version !== undefined);
 
-const number = (value: string | undefined): number | undefined => (value !== undefined && /^\d{1,15}$/.test(value) ? Number(value) : undefined);
+const LAST_SECOND = 253_402_300_799; // of the year 9999
+const MOST_KB = 2 ** 50;
+
+/** What is no number from 0 to `most` was not told. */
+const number = (value: string | undefined, most: number): number | undefined => toldNumber(most).safeParse(value).data;
 const text = (lines: readonly string[]): string | undefined => (lines.length > 0 ? lines.join("\n") : undefined);
 const optional = <K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } =>
   value === undefined ? {} : ({ [key]: value } as { [P in K]?: V }); // a computed key widens to string

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Secret } from "../../core/secret.js";
 import { spellingsOf } from "./redact.js";
 
@@ -10,14 +11,47 @@ export type Scrubbed = Readonly<{ text: string; taken: readonly Taken[] }>;
  * that looks like one. Line ends stay, so that lines keep their numbers.
  */
 export function scrubber(secrets: readonly Secret[]): (text: string) => Scrubbed {
+  const passes = passesOf(secrets);
+  return (text) => {
+    const work = passes(text);
+    for (;;) {
+      const { done, value } = work.next();
+      if (done) return value;
+    }
+  };
+}
+
+/** The same for the texts of a machine, which may be as long and as odd as it likes: others get their turn between two passes. */
+export function patientScrubber(secrets: readonly Secret[]): (text: string) => Promise<Scrubbed> {
+  const passes = passesOf(secrets);
+  return async (text) => {
+    const work = passes(text);
+    for (;;) {
+      const { done, value } = work.next();
+      if (done) return value;
+      await setImmediate();
+    }
+  };
+}
+
+function passesOf(secrets: readonly Secret[]) {
   const forms = spellingsOf(secrets);
   const broken = [...new Set(forms.map(withoutBlanks))].filter((form) => form.length >= MIN_BROKEN);
-  return (text) => {
+  return function* passes(text: string): Generator<undefined, Scrubbed, undefined> {
     const taken: Taken[] = [];
-    const known = cut(text, [...spansOf(text, forms), ...brokenSpansOf(text, broken)], taken);
-    const whole = PATTERNS.reduce((rest, { kind, pattern }) => cut(rest, matchesOf(rest, pattern, kind), taken), known);
-    const clean = cut(whole, endsOfPem(whole), taken);
-    return { text: clean, taken: [...taken].sort((a, b) => a.line - b.line) };
+    const spans = [...spansOf(text, forms)];
+    yield;
+    spans.push(...brokenSpansOf(text, broken));
+    yield;
+    let rest = cut(text, spans, taken);
+    for (const { kind, pattern } of PATTERNS) {
+      yield;
+      rest = cut(rest, matchesOf(rest, pattern, kind), taken);
+    }
+    yield;
+    rest = cut(rest, endsOfPem(rest), taken);
+    yield;
+    return { text: rest, taken: taken.toSorted((a, b) => a.line - b.line) };
   };
 }
 
@@ -29,13 +63,13 @@ type Span = Readonly<{ start: number; end: number; kind: string }>;
 
 const SECRET_NAME = `(?:password|passwd|passphrase|pwd|secret|token|credential|credentials|(?:api|access|account|private|sealing|shared)[_-]?(?:access)?[_-]?key)`;
 
-/** What looks like a secret. Where there is a group called `value`, that alone is taken out. */
-const PATTERNS: readonly Readonly<{ kind: string; pattern: RegExp }>[] = [
+/** What looks like a secret. Where there is a group called `value`, that alone is taken out. Each takes time in proportion to the text. */
+export const PATTERNS: readonly Readonly<{ kind: string; pattern: RegExp }>[] = [
   { kind: "PEM block", pattern: /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?(?:-----END \1-----|$(?![\s\S]))/g },
   { kind: "fleet key", pattern: /mf_[0-9a-f]{16}_[A-Za-z0-9_-]{16,}/g },
   { kind: "signature of a link", pattern: /\bsig(?:=|%3D)(?<value>[^&\s"'<>\\]+)/dgi },
   { kind: "authorization", pattern: /\b(?:Bearer|Basic)\s+(?<value>[A-Za-z0-9._~+/=-]{8,})/dgi },
-  { kind: "web token", pattern: /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g },
+  { kind: "web token", pattern: /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g },
   { kind: "login in an address", pattern: /:\/\/(?<value>[^\s/:@"']+:[^\s/@"']+)@/dg },
   { kind: "password hash", pattern: /\$[1-9a-z]{1,3}\$[./A-Za-z0-9$=,]{20,}/g },
   {

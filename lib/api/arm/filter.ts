@@ -3,6 +3,9 @@ import { FleetError } from "../../core/errors.js";
 /** What a `$filter` asks for: by property as the caller wrote it, the values of which one must fit. */
 export type Conditions = ReadonlyMap<string, readonly string[]>;
 
+const LONGEST = 8_000;
+const DEEPEST = 20;
+
 /**
  * Reads the filters of Azure Site Recovery: `a eq 'x' and (b eq 'y' or b eq 'z')`. Values may be without quotes.
  * It is not OData: `eq` is the only comparison, and of two properties only the values of one may be alternatives.
@@ -10,6 +13,7 @@ export type Conditions = ReadonlyMap<string, readonly string[]>;
 export function parseFilter(filter: string): Conditions {
   const conditions = new Map<string, readonly string[]>();
   if (filter.trim() === "") return conditions;
+  if (filter.length > LONGEST) throw wrong(filter, `it has ${filter.length} characters, and ${LONGEST} are read`);
   for (const part of split(filter, "and")) {
     const [property, values] = alternatives(filter, part);
     if ([...conditions.keys()].some((known) => known.toLowerCase() === property.toLowerCase())) throw wrong(filter, `${property} stands in it twice`);
@@ -26,11 +30,12 @@ function alternatives(filter: string, part: string): readonly [string, readonly 
   return [first[0], pairs.map(([, value]) => value)];
 }
 
-function comparisons(filter: string, text: string): readonly (readonly [string, string])[] {
+function comparisons(filter: string, text: string, depth = 0): readonly (readonly [string, string])[] {
+  if (depth > DEEPEST) throw wrong(filter, `parentheses stand within each other ${DEEPEST} deep at the most`);
   const parts = split(text, "or");
-  if (parts.length > 1) return parts.flatMap((one) => comparisons(filter, one));
+  if (parts.length > 1) return parts.flatMap((one) => comparisons(filter, one, depth + 1));
   const inside = /^\((.*)\)$/s.exec(text.trim())?.[1];
-  return inside === undefined ? [comparison(filter, text)] : comparisons(filter, inside);
+  return inside === undefined ? [comparison(filter, text)] : comparisons(filter, inside, depth + 1);
 }
 
 function comparison(filter: string, text: string): readonly [string, string] {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
+import { notePassedOver, type PassedOver } from "../../core/passed-over.js";
 import type { Scope } from "../../fleet/accounts/access-key.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { authorize } from "./access.js";
@@ -24,7 +25,8 @@ export const httpHandler =
       const context = fleet();
       const { label } = await authorize(context, request, typeof scope === "function" ? scope(request) : scope);
       refuseLostBody(request);
-      return answer(request, context, { label, ...ids });
+      const { value, passedOver } = await notePassedOver(() => answer(request, context, { label, ...ids }));
+      return passedOver.length === 0 ? value : withDamage(value, passedOver);
     });
     return { ...answered, headers: { "Cache-Control": "no-store", ...answered.headers, ...idHeaders(ids) } };
   };
@@ -37,6 +39,14 @@ export const openHandler =
     const answered = await answerOrError({ request, invocation, ids, codes: undefined }, () => answer(request));
     return { ...answered, headers: { "Cache-Control": "no-store", ...answered.headers, ...idHeaders(ids) } };
   };
+
+/** A list says which rows it lacks; every answer says how many. */
+function withDamage(answered: HttpResponseInit, damagedRows: readonly PassedOver[]): HttpResponseInit {
+  const { jsonBody } = answered;
+  const isList = typeof jsonBody === "object" && jsonBody !== null && Array.isArray(jsonBody.value);
+  const headers = { ...answered.headers, "x-ms-fleet-damaged-rows": String(damagedRows.length) };
+  return { ...answered, headers, ...(isList && { jsonBody: { ...jsonBody, damagedRows } }) };
+}
 
 type Ids = Omit<Caller, "label">;
 type Call = Readonly<{ request: HttpRequest; invocation: InvocationContext; ids: Ids; codes: CodeNames | undefined }>;

@@ -8,6 +8,9 @@ const FORMULA = "'*[=+\\-@\\t\\r\\uFF1D\\uFF0B\\uFF0D\\uFF20]";
 const UNGUARDED = new RegExp(`${BEGIN}(?=${FORMULA})`, "g");
 const GUARDED = new RegExp(`${BEGIN}'(?=${FORMULA})`, "g");
 
+/** What cells are searched for; both are measured on hostile text. */
+export const FORMULAS: readonly RegExp[] = [UNGUARDED, GUARDED];
+
 /** The cell with a quote before what a spreadsheet would take as a formula. `withoutGuard` gives back any cell as it was. */
 export const withGuard = (cell: string): string => cell.replace(UNGUARDED, "$1'");
 

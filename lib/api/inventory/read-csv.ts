@@ -62,7 +62,10 @@ function parsed({ rows: text, delimiter, linesBefore }: CsvBeginning): Readonly<
     on_skip: (error) => {
       if (broken || !error) return;
       before = Number(error.records ?? 0);
-      const why = error.message.replace(/ at line \d+/, "").replace(/[.\s]*$/, "");
+      const why = error.message
+        .replace(/ at line \d+/, "")
+        .trimEnd()
+        .replace(/\.$/, "");
       broken = unreadable(
         `line ${Number(error.lines ?? 1) + linesBefore}`,
         `This is not CSV as RFC 4180 has it (${why}); nothing behind it was read`,

@@ -30,10 +30,20 @@ export function pageSchemas(cmdlets: readonly AnyCmdlet[]): Json {
         type: "object",
         description: `A page of ${id} objects. \`nextLink\` gives the next one, with GET as it stands; the last page has none.`,
         required: ["value"],
-        properties: { value: { type: "array", items: ref("schemas", id) }, nextLink: { type: "string", format: "uri" } },
+        properties: { value: { type: "array", items: ref("schemas", id) }, nextLink: { type: "string", format: "uri" }, damagedRows: DAMAGED_ROWS },
       },
     ]),
   );
 }
+
+const DAMAGED_ROWS: Json = {
+  type: "array",
+  description: "Rows of storage that cannot be read and are therefore missing in `value`; only there when there are any.",
+  items: {
+    type: "object",
+    required: ["table", "partitionKey", "rowKey", "reason"],
+    properties: Object.fromEntries(["table", "partitionKey", "rowKey", "reason"].map((name) => [name, { type: "string" }])),
+  },
+};
 
 export const outputIdOf = ({ output }: Pick<AnyCmdlet, "output">): string => OUTPUTS.get(output)?.id ?? "";

@@ -36,7 +36,10 @@ export const added = (progress: BatchProgress, n: number): BatchProgress => ({
 export const recounted = (progress: BatchProgress, found: ReadonlyMap<MemberState, number>): BatchProgress => ({
   ...progress,
   ...Object.fromEntries(Object.entries(COUNT).map(([state, count]) => [count, found.get(state as MemberState) ?? 0])), // its keys are the states
-  total: [...found.values()].reduce((sum, n) => sum + n, 0),
+  total: Math.max(
+    progress.total,
+    [...found.values()].reduce((sum, n) => sum + n, 0),
+  ), // a member whose row cannot be read is none of those that succeeded
 });
 
 /** How many failures end the opening; a child that waits for its account counts as one. */

@@ -5,6 +5,7 @@ import { NotYet } from "../../reach/not-yet.js";
 import type { Job, Learned } from "../job.js";
 import { RECIPE_FACTS } from "../recipe-facts.js";
 import type { JobEvent } from "./advance.js";
+import { capLearned } from "./cap-learned.js";
 import { asFleetError, jobErrors, plainText } from "./job-error.js";
 import { type JobKeeper, OutOfDate } from "./job-keeper.js";
 import { retryAfterSeconds } from "./retry-policy.js";
@@ -42,12 +43,12 @@ const REPORT_EVERY_MS = 2000;
 const reportTo =
   ({ clock }: RunJobDeps, keeper: JobKeeper): StepContext["report"] =>
   async (message, learned) => {
-    keeper.apply({ type: "reported", message: plainText(message), ...(learned && { learned }) });
+    keeper.apply({ type: "reported", message: plainText(message), ...(learned && { learned: capLearned(learned) }) });
     if (clock.now().getTime() - keeper.writtenAt() >= REPORT_EVERY_MS) await keeper.save();
   };
 
 function eventOf(deps: RunJobDeps, job: Job, planned: PlannedStep, outcome: StepOutcome, shared: SharedContext): JobEvent {
-  const learned = outcome.learned && { learned: outcome.learned };
+  const learned = outcome.learned && { learned: capLearned(outcome.learned) };
   switch (outcome.type) {
     case "done":
       return { type: "stepDone", message: plainText(outcome.message), ...learned, ...(outcome.skipped && { skipped: true }) };

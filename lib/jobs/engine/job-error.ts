@@ -1,5 +1,6 @@
 import { type Advice, describeError } from "../../agents/errors/describe-error.js";
 import { FleetError } from "../../core/errors.js";
+import { foreignLine } from "../../core/foreign-text.js";
 import type { JobError } from "../job.js";
 
 /** `advice`: of the machine's platform, where the error is about a machine. */
@@ -7,7 +8,7 @@ type Told = Readonly<{ task: string; now: Date; advice?: Advice }>;
 
 /** The error as the job shows it, with causes and advice; several when the error sums up several. */
 export function jobErrors(error: FleetError, told: Told): readonly JobError[] {
-  return (error.details.length > 0 ? error.details : [error]).map((one) => jobError(one, told));
+  return (error.details.length > 0 ? error.details.slice(0, MOST_ERRORS) : [error]).map((one) => jobError(one, told));
 }
 
 function jobError(error: FleetError, { task, now, advice }: Told): JobError {
@@ -16,8 +17,8 @@ function jobError(error: FleetError, { task, now, advice }: Told): JobError {
   return {
     code: error.code,
     message: plainText(error.message),
-    possibleCauses: error.possibleCauses ?? known.possibleCauses,
-    recommendedAction: error.recommendedAction ?? known.recommendedAction,
+    possibleCauses: plainText(error.possibleCauses ?? known.possibleCauses),
+    recommendedAction: plainText(error.recommendedAction ?? known.recommendedAction),
     ...(vendorCode && { vendorCode }),
     task,
     time: now.toISOString(),
@@ -25,13 +26,10 @@ function jobError(error: FleetError, { task, now, advice }: Told): JobError {
 }
 
 const MOST_CHARACTERS = 1500;
+const MOST_ERRORS = 20;
 
-/** Text that may come from a machine, fit for a row and for a terminal: without control characters, and not too long. */
-export const plainText = (text: string): string => {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  const plain = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ");
-  return plain.length > MOST_CHARACTERS ? `${plain.slice(0, MOST_CHARACTERS)} …` : plain;
-};
+/** Text that may come from a machine, fit for a row and for a terminal: nothing in it is obeyed, and it is not too long. */
+export const plainText = (text: string): string => foreignLine(text, MOST_CHARACTERS);
 
 /** What was thrown, as a FleetError: an unknown error is our own fault, and its text stays in the log. */
 export const asFleetError = (error: unknown): FleetError =>

@@ -5,7 +5,7 @@ import type { Job } from "../job.js";
 import { type BundleEntry, jsonEntry } from "./entry.js";
 import { jobAsText } from "./job-as-text.js";
 
-const LOG_BYTES = 4 * 1024 * 1024;
+const LOG_BYTES = 1024 * 1024;
 const MOST_EVENTS = 1000;
 const MOST_MEMBERS = 1000;
 
@@ -14,8 +14,8 @@ export async function fleetEntries(context: BundleContext, job: Job): Promise<re
   const { support, jobLogs, installers, clock } = context;
   const { fabric, container, name } = job.target;
   const isMachine = job.target.kind === "machine" && fabric !== undefined && container !== undefined;
-  const [{ text: log }, row, machine, catalogue, parent, members] = await Promise.all([
-    jobLogs.read(job.name, 0, LOG_BYTES),
+  const [log, row, machine, catalogue, parent, members] = await Promise.all([
+    endOfLog(jobLogs, job),
     fabric === undefined ? undefined : support.fabrics.find(fabric),
     isMachine ? support.machines.find({ fabric, container, name }) : undefined,
     installers.list(job.learned.osTag),
@@ -34,6 +34,13 @@ export async function fleetEntries(context: BundleContext, job: Job): Promise<re
     jsonEntry("installers.json", catalogue),
     jsonEntry("product.json", { version: VERSION, bundledAt: clock.now().toISOString(), settings: support.product.settings }),
   ];
+}
+
+/** Of a long log the end, from the beginning of a line: what went wrong stands there. */
+async function endOfLog(jobLogs: BundleContext["jobLogs"], { name, learned }: Job): Promise<string> {
+  const from = Math.max(0, (learned.logBytes ?? 0) - LOG_BYTES);
+  const { text } = await jobLogs.read(name, from, LOG_BYTES);
+  return from === 0 ? text : `[The first ${from} bytes and the rest of that line are left out]\n${text.slice(text.indexOf("\n") + 1)}`;
 }
 
 async function eventsOf({ support, clock }: BundleContext, { name, createdTime }: Job): Promise<readonly FleetEvent[]> {

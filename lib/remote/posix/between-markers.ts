@@ -6,8 +6,8 @@ export type BetweenMarkers = Readonly<{
   end(): string | undefined;
   text(): string;
   truncated(): boolean;
-  /** Bytes that came before the first marker. */
-  chatterBytes(): number;
+  /** All bytes that came. */
+  seenBytes(): number;
 }>;
 
 const LONGEST_LINE = 64; // an exit status
@@ -16,7 +16,7 @@ const LONGEST_LINE = 64; // an exit status
 export function betweenMarkers(begin: string, end: string, limit: number): BetweenMarkers {
   const [first, second] = [Buffer.from(begin), Buffer.from(end)];
   const kept: Buffer[] = [];
-  let [chatter, seen, began]: [number, number, boolean] = [0, 0, false];
+  let [total, seen, began]: [number, number, boolean] = [0, 0, false];
   let rest: Buffer = Buffer.alloc(0); // the end of what came, which a marker may begin in
   let last: Buffer | undefined;
   const keep = (bytes: Buffer) => {
@@ -32,11 +32,9 @@ export function betweenMarkers(begin: string, end: string, limit: number): Betwe
   };
   const seekBegin = () => {
     const at = rest.indexOf(first);
-    if (at < 0) chatter += settle(first).length;
-    else {
-      [began, chatter] = [true, chatter + at];
-      rest = rest.subarray(at + first.length);
-    }
+    if (at < 0) return void settle(first);
+    began = true;
+    rest = rest.subarray(at + first.length);
   };
   const seekEnd = () => {
     const at = rest.indexOf(second);
@@ -46,6 +44,7 @@ export function betweenMarkers(begin: string, end: string, limit: number): Betwe
   };
   return {
     take(chunk) {
+      total += chunk.length;
       if (last) {
         if (last.length < LONGEST_LINE) last = Buffer.concat([last, chunk.subarray(0, LONGEST_LINE)]);
         return;
@@ -61,6 +60,6 @@ export function betweenMarkers(begin: string, end: string, limit: number): Betwe
     },
     text: () => Buffer.concat(last || seen >= limit ? kept : [...kept, rest.subarray(0, limit - seen)]).toString("utf8"),
     truncated: () => seen > limit,
-    chatterBytes: () => chatter,
+    seenBytes: () => total,
   };
 }

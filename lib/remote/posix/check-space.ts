@@ -1,15 +1,15 @@
 import type { StagedFile } from "../machine.js";
 import { noSpaceLeft } from "./disk-errors.js";
-import { type Facts, fact } from "./root-folder.js";
+import { bytesIn, type Facts, fact } from "./facts.js";
 import type { StagingPlace } from "./staging-place.js";
 
 /** Is there room for what is still to be uploaded, and for root's copy? `cache` and `upload` are facts with size, free and mount. Errors: NotEnoughSpace. */
 export function checkSpace({ address, folder, loginIsRoot }: StagingPlace, { sizeBytes }: StagedFile, cache: Facts, upload: Facts): void {
-  const missing = sizeBytes - Number(fact(upload, "size"));
+  const missing = sizeBytes - bytesIn(upload, "size");
   const copy = loginIsRoot ? 0 : sizeBytes;
   const together = fact(cache, "mount") === fact(upload, "mount");
-  demand(address, fact(upload, "folder"), together ? missing + copy : missing, Number(fact(upload, "free")));
-  if (!together) demand(address, `${folder.path}/cache`, copy, Number(fact(cache, "free")));
+  demand(address, fact(upload, "folder"), together ? missing + copy : missing, bytesIn(upload, "free"));
+  if (!together) demand(address, `${folder.path}/cache`, copy, bytesIn(cache, "free"));
 }
 
 function demand(address: string, folder: string, needed: number, free: number): void {

@@ -1,16 +1,16 @@
 import { FleetError } from "../../core/errors.js";
+import { said } from "../said.js";
 
 /** What a failed command's stderr says of the disk: it is full, or mounted read-only. Undefined when something else was wrong. */
 export function diskError(address: string, stderr: string): FleetError | undefined {
-  const said = stderr.trim().split("\n").join("; ");
   if (isDiskFull(stderr)) {
-    return new FleetError("NotEnoughSpace", `Not enough space on ${address}: ${said}.`, {
+    return new FleetError("NotEnoughSpace", `Not enough space on ${address}: ${said(stderr)}.`, {
       target: address,
       recommendedAction: "Free or add space on the file system that the message names, then run the job again.",
     });
   }
   if (/Read-only file system/i.test(stderr)) {
-    return new FleetError("ReadOnlyFileSystem", `Nothing can be written on ${address}: ${said}.`, { target: address });
+    return new FleetError("ReadOnlyFileSystem", `Nothing can be written on ${address}: ${said(stderr)}.`, { target: address });
   }
   return undefined;
 }

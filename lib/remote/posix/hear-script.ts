@@ -1,9 +1,13 @@
+import { toldNumber } from "../../core/told.js";
 import type { CommandExit, Printed } from "../transport.js";
 import { type BetweenMarkers, betweenMarkers } from "./between-markers.js";
 import type { WrappedScript } from "./wrap-script.js";
 
-/** What became of a script: `began` is false when the shell never ran it; without `result` the connection was lost. */
-export type ScriptEnd = Readonly<{ began: boolean; result?: Printed & Readonly<{ exit: CommandExit }> }>;
+/** One that is no status is none: the command is taken to be cut off. */
+const ExitStatus = toldNumber(255).nullable().catch(null);
+
+/** What became of a script: `began` is false when the shell never ran it; without `result` the connection was lost, or it printed too much. */
+export type ScriptEnd = Readonly<{ began: boolean; tooMuch?: true; result?: Printed & Readonly<{ exit: CommandExit }> }>;
 
 /** Who listens to a shell: `settle` when it has ended (without an exit when the connection was lost). */
 export type Hearing = Readonly<{
@@ -11,7 +15,10 @@ export type Hearing = Readonly<{
   settle(exit: CommandExit | undefined): void;
 }>;
 
-/** Hears a script to its end, or to that of its shell. */
+/** What a script may print beyond what is kept of it, before it counts as one that prints without end. */
+const SLACK_BYTES = 1024 * 1024;
+
+/** Hears a script to its end, or to that of its shell, or until it has printed too much. */
 export function hearScript({ begin, end }: WrappedScript, maxOutputBytes: number, ended: (end: ScriptEnd) => void): Hearing {
   const stdout = betweenMarkers(begin, end, maxOutputBytes);
   const stderr = betweenMarkers(begin, end, maxOutputBytes);
@@ -20,8 +27,9 @@ export function hearScript({ begin, end }: WrappedScript, maxOutputBytes: number
     settle,
     take(stream, chunk) {
       (stream === "stdout" ? stdout : stderr).take(chunk);
+      if (stdout.seenBytes() + stderr.seenBytes() > 2 * maxOutputBytes + SLACK_BYTES) return ended({ began: true, tooMuch: true });
       const status = stdout.end();
-      if (status !== undefined && stderr.end() !== undefined) settle({ exitCode: Number(status) });
+      if (status !== undefined && stderr.end() !== undefined) settle({ exitCode: ExitStatus.parse(status) });
     },
   };
 }

@@ -47,7 +47,12 @@ export async function openShell(transport: Transport, start: ShellStart, { patie
   if (uid === undefined) talk.kill();
   if (uid === undefined || !talk.isOpen()) return { late: uid !== undefined, instead: proved };
   const run = (script: WrappedScript, { maxOutputBytes, signal }: ScriptLimits) =>
-    talk.run<ScriptEnd>(script.input, signal, (done) => hearScript(script, maxOutputBytes, done));
+    talk.run<ScriptEnd>(script.input, signal, (done) =>
+      hearScript(script, maxOutputBytes, (end) => {
+        if (end.tooMuch) talk.kill();
+        done(end);
+      }),
+    );
   return { uid, shell: { run, isOpen: talk.isOpen, end: talk.end } };
 }
 

@@ -1,7 +1,7 @@
 import { FleetError } from "../../core/errors.js";
 import type { SshTarget } from "../machine.js";
 import { itSaid } from "../said.js";
-import type { Facts } from "./root-folder.js";
+import type { Facts } from "./facts.js";
 
 /** Why a login does not become root, and what helps. `target` tells the caller that a password was refused, which counts against the account. */
 export type Advice = Readonly<{ why: string; recommendedAction: string; target?: "Password" }>;
@@ -47,7 +47,7 @@ export function adviceByWords(heard: string): Advice {
   if (/world writable|owned by uid|syntax error|parse error|bad permissions|unable to (open|read|stat|initialize)|no valid sudoers/i.test(heard))
     return rulesBroken("/etc/sudoers");
   if (/not in the sudoers|not allowed|may not run|can't do that/i.test(heard)) return NO_RIGHTS;
-  if (/account.*(expired|locked|validation)|password.*expired/i.test(heard)) return ACCOUNT_EXPIRED;
+  if (/account.{0,200}(expired|locked|validation)|password.{0,200}expired/i.test(heard)) return ACCOUNT_EXPIRED;
   return UNKNOWN;
 }
 

@@ -1,12 +1,11 @@
 import { FleetError } from "../../core/errors.js";
 import type { Fence, ScriptOptions } from "../machine.js";
+import { said } from "../said.js";
 import { diskError } from "./disk-errors.js";
+import { type Facts, readFacts } from "./facts.js";
 import { quote } from "./quote.js";
 import base from "./scripts/base.sh";
 import type { Shell } from "./shell.js";
-
-/** What a script printed as `key value` lines; `state` says how it ended. */
-export type Facts = ReadonlyMap<string, string>;
 
 /** Runs a script on root's folder of this installation and gives its facts. Errors: Fenced, NotEnoughSpace, ReadOnlyFileSystem, CommandFailed, CommandTimedOut, those of the shell. */
 export type RootFolder = Readonly<{
@@ -45,25 +44,12 @@ async function askForText(run: Shell, address: string, script: string, options?:
   if (exitCode !== 0) throw failed(address, exitCode, stderr);
   const end = stdout.indexOf(TEXT_FOLLOWS);
   const facts = readFacts(end < 0 ? stdout : stdout.slice(0, end));
-  if (facts.get("state") === "fenced") throw fenced(address, facts.get("seen"));
+  if (facts.get("state") === "fenced") throw fenced(address, said(facts.get("seen") ?? "a newer one"));
   if (facts.get("state") === "locked") throw locked(address);
   return { facts, ...(end >= 0 && { text: stdout.slice(end + TEXT_FOLLOWS.length) }) };
 }
 
 const TEXT_FOLLOWS = "\nlog\n";
-
-export function readFacts(stdout: string): Facts {
-  const lines = stdout.split("\n").filter((line) => line.includes(" "));
-  return new Map(lines.map((line) => [line.slice(0, line.indexOf(" ")), line.slice(line.indexOf(" ") + 1)]));
-}
-
-/** A fact that the script always prints. */
-export function fact(facts: Facts, key: string): string {
-  const value = facts.get(key);
-  if (value === undefined)
-    throw new FleetError("CommandFailed", `The machine's answer lacks "${key}"; got ${[...facts.keys()].join(", ") || "nothing"}.`);
-  return value;
-}
 
 /** Arguments that name who acts. Errors: TypeError for an installation id that is no file name, or a token that is no number. */
 export function fenceArgs({ installation, token }: Fence): readonly [string, string] {
@@ -74,7 +60,7 @@ export function fenceArgs({ installation, token }: Fence): readonly [string, str
 }
 
 function failed(address: string, exitCode: number, stderr: string): FleetError {
-  const why = stderr.trim().split("\n").at(-1) || `the script ended with ${exitCode}`;
+  const why = said(stderr.trim().split("\n").at(-1) ?? "") || `the script ended with ${exitCode}`;
   return (
     diskError(address, stderr) ??
     new FleetError("CommandFailed", `${address}: ${why}`, {
@@ -84,7 +70,7 @@ function failed(address: string, exitCode: number, stderr: string): FleetError {
   );
 }
 
-const fenced = (address: string, seen = "a newer one") =>
+const fenced = (address: string, seen: string) =>
   new FleetError(
     "Fenced",
     `${address} refused an old fencing token: a newer job of this installation acts there (token ${seen}). Nothing was changed.`,

@@ -2,6 +2,7 @@ import { FleetError } from "../../core/errors.js";
 import { Secret } from "../../core/secret.js";
 import type { SshTarget } from "../machine.js";
 import type { Transport } from "../transport.js";
+import { readFacts } from "./facts.js";
 import { failWhenCutOff, LOGIN, notStarted, openPatiently, type ShellOpener } from "./login-shell.js";
 import type { OpenShell, ShellStart } from "./open-shell.js";
 import {
@@ -19,7 +20,6 @@ import {
   UNKNOWN,
   wantsPassword,
 } from "./root-advice.js";
-import { readFacts } from "./root-folder.js";
 import sudoLookScript from "./scripts/sudo-look.sh";
 import type { Shell } from "./shell.js";
 import { trySudoPassword } from "./sudo-password.js";

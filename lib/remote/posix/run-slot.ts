@@ -1,6 +1,9 @@
+import { z } from "zod";
 import { Secret } from "../../core/secret.js";
+import { toldNumber } from "../../core/told.js";
 import type { DetachedRun, Fence, LaunchState, LogRange, Look, RunId, RunState } from "../machine.js";
-import { type Facts, fact, fenceArgs, type RootFolder } from "./root-folder.js";
+import { BYTES, type Facts, fact, factAs } from "./facts.js";
+import { fenceArgs, type RootFolder } from "./root-folder.js";
 import clearScript from "./scripts/clear.sh";
 import launchScript from "./scripts/launch.sh";
 import lookScript from "./scripts/look.sh";
@@ -28,14 +31,13 @@ export async function launch(folder: RootFolder, { run, script, args, secretFile
 }
 
 /** What is in the run slot; with `waitSeconds` as soon as its run is over, or then. A slot that was taken by a launcher that died before the start is emptied and counts as none. */
-export async function look(folder: RootFolder, log?: LogRange): Promise<Look> {
+export async function look(folder: RootFolder, range?: LogRange): Promise<Look> {
   const { facts, text } = await folder.askForText(
     [slotScript, lookScript],
-    log && { args: [log.offset, log.bytes, log.waitSeconds ?? 0].map(String) },
+    range && { args: [range.offset, range.bytes, range.waitSeconds ?? 0].map(String) },
   );
-  if (text === undefined) return runState(facts);
-  const bytes = (key: string) => Number(fact(facts, key));
-  return { ...runState(facts), log: { text, from: bytes("log-from"), next: bytes("log-next"), size: bytes("log-size") } };
+  const place = text === undefined ? undefined : LogPlace.safeParse(Object.fromEntries(facts)).data;
+  return text !== undefined && place ? { ...runState(facts), log: { text, ...place } } : runState(facts);
 }
 
 /** Empties the slot when this run is in it and is over. */
@@ -45,20 +47,34 @@ export async function clear(folder: RootFolder, run: RunId, fence: Fence): Promi
 
 const launchState = (facts: Facts): LaunchState => (fact(facts, "state") === "absent" ? { state: "absent" } : runState(facts));
 
+/** What the slot says of itself is text in a file there. An exit status that is none is none: the machine is looked at as after any lost run. */
 function runState(facts: Facts): RunState {
   const state = fact(facts, "state");
   if (state === "none") return { state };
-  const whose = { run: { job: fact(facts, "job"), name: fact(facts, "name") }, installation: fact(facts, "installation") };
-  if (state === "running") return { state, ...whose, elapsedSeconds: Number(fact(facts, "elapsed")) };
-  if (state === "ended") return { state, ...whose, exitCode: Number(fact(facts, "exit")) };
-  return { state: "lost", ...whose, reason: fact(facts, "reason") === "rebooted" ? "rebooted" : "gone" };
+  const whose = { run: { job: factAs(facts, "job", Word), name: factAs(facts, "name", Word) }, installation: factAs(facts, "installation", Word) };
+  if (state === "running") return { state, ...whose, elapsedSeconds: Elapsed.parse(facts.get("elapsed")) };
+  const exitCode = ExitCode.safeParse(facts.get("exit")).data;
+  if (state === "ended" && exitCode !== undefined) return { state, ...whose, exitCode };
+  return { state: "lost", ...whose, reason: facts.get("reason") === "rebooted" ? "rebooted" : "gone" };
 }
+
+const Word = z
+  .string()
+  .max(300)
+  .regex(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/);
+const ExitCode = z.string().trim().pipe(toldNumber(255));
+const Elapsed = toldNumber(100 * 366 * 86_400).catch(0);
+
+/** Where the text of a look stands in the run's log; nonsense is no place, and the text none. */
+const LogPlace = z
+  .object({ "log-from": BYTES, "log-next": BYTES, "log-size": BYTES })
+  .transform((told) => ({ from: told["log-from"], next: told["log-next"], size: told["log-size"] }))
+  .refine(({ from, next, size }) => from <= next && next <= size);
 
 /** Names are kept as lines on the machine. */
 function runArgs({ job, name }: RunId): readonly [string, string] {
   for (const word of [job, name]) {
-    if (!/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(word))
-      throw new TypeError(`a run's job and name must be printable ASCII, got ${JSON.stringify(word)}`);
+    if (!Word.safeParse(word).success) throw new TypeError(`a run's job and name must be printable ASCII, got ${JSON.stringify(word)}`);
   }
   return [job, name];
 }

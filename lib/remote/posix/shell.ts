@@ -1,6 +1,7 @@
 import { resultOf } from "../command-end.js";
 import type { ScriptOptions } from "../machine.js";
 import { type CommandResult, DEFAULT_MAX_OUTPUT_BYTES, DEFAULT_TIMEOUT_MS, type Printed } from "../transport.js";
+import { printsTooMuch } from "../transport-errors.js";
 import { neverBegan, type ShellOpener } from "./login-shell.js";
 import type { OpenShell } from "./open-shell.js";
 import { until } from "./until.js";
@@ -24,7 +25,8 @@ export function shell(address: string, open: ShellOpener): Shell {
       for (;;) {
         const used = takeOpen(idle);
         const one = used ?? (await open({ patienceMs: Math.min(PATIENCE_MS, timeoutMs / 2), signal: over }));
-        const { began, result } = await one.run(script, { maxOutputBytes, signal: over });
+        const { began, tooMuch, result } = await one.run(script, { maxOutputBytes, signal: over });
+        if (tooMuch) throw printsTooMuch(address);
         if (one.isOpen()) idle.push(one);
         if (began) return resultOf(address, result?.exit, result ?? NOTHING);
         if (!used) throw neverBegan(address, result?.exit);

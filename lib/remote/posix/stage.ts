@@ -4,7 +4,8 @@ import type { Fence, StagedFile, StageState } from "../machine.js";
 import { said } from "../said.js";
 import { checkSpace } from "./check-space.js";
 import { noSpaceLeft } from "./disk-errors.js";
-import { ask, type Facts, fact, fenceArgs } from "./root-folder.js";
+import { bytesIn, type Facts, fact } from "./facts.js";
+import { ask, fenceArgs } from "./root-folder.js";
 import base from "./scripts/base.sh";
 import sha256Script from "./scripts/sha256.sh";
 import spaceScript from "./scripts/space.sh";
@@ -28,11 +29,11 @@ export async function stage(place: StagingPlace, file: StagedFile, options: Stag
   if (fact(cached, "state") === "ready") return { ready: true, path, sentBytes: 0 };
 
   const before = place.loginIsRoot ? cached : await lookAtUpload(place, file, options);
-  if (fact(before, "state") === "busy") return { ready: false, receivedBytes: Number(fact(before, "size")), sentBytes: 0 };
+  if (fact(before, "state") === "busy") return { ready: false, receivedBytes: bytesIn(before, "size"), sentBytes: 0 };
   const upload = `${fact(before, "folder")}/${file.sha256}.part`;
   try {
     checkSpace(place, file, cached, before);
-    const offset = Number(fact(before, "size"));
+    const offset = bytesIn(before, "size");
     if (offset === 0 && !place.loginIsRoot) await proveReadable(place, upload, options);
     const sentBytes = offset < file.sizeBytes ? await uploadSlice(place, file, { upload, offset, deadline, ...signalOf(options) }) : 0;
     if (offset + sentBytes < file.sizeBytes) return { ready: false, receivedBytes: offset + sentBytes, sentBytes };
@@ -69,7 +70,7 @@ async function finish(place: StagingPlace, file: StagedFile, upload: string, opt
     ...signalOf(options),
   });
   const state = fact(facts, "state");
-  if (state === "full") throw noSpaceLeft(place.address, `${place.folder.path}/cache`, file.sizeBytes, Number(fact(facts, "free")));
+  if (state === "full") throw noSpaceLeft(place.address, `${place.folder.path}/cache`, file.sizeBytes, bytesIn(facts, "free"));
   if (!place.loginIsRoot) await removeUpload(place, upload, options); // root's own became the cached file, or was removed
   if (state === "corrupt") throw corrupt(place.address, file);
 }

@@ -6,13 +6,16 @@ import type { ShownHostKey } from "../transport.js";
 /** Type and fingerprint of a public key in SSH wire form. */
 export function shownHostKey(wireKey: Buffer): ShownHostKey {
   const typeLength = wireKey.readUInt32BE(0);
-  const sha256 = createHash("sha256").update(wireKey).digest("base64").replace(/=+$/, "");
+  const sha256 = createHash("sha256")
+    .update(wireKey)
+    .digest("base64")
+    .replace(/={1,2}$/, "");
   return { type: wireKey.toString("latin1", 4, 4 + typeLength), sha256 };
 }
 
 /** Why this key must not be talked to; undefined when it is the pinned one, or may be accepted. */
 export function hostKeyRefusal(target: SshTarget, shown: ShownHostKey): FleetError | undefined {
-  const pinned = target.hostKeySha256?.replace(/^SHA256:/, "").replace(/=+$/, "");
+  const pinned = target.hostKeySha256?.replace(/^SHA256:/, "").replace(/={1,2}$/, "");
   if (pinned === shown.sha256) return undefined;
   if (pinned !== undefined) return changedKey(target, pinned, shown);
   return target.acceptUnknownHostKey ? undefined : unknownKey(target, shown);

@@ -17,8 +17,8 @@ export const jobRows = (table: TableClient): JobRows =>
 /** Times in a form that sorts as text. */
 export const dueColumn = (time: Date): string => time.toISOString();
 
-/** Of the jobs with these names those that meet the condition: one range a day, from the newest of them to the oldest. `query` is one of the rows' two. */
-export async function jobsAmong(query: JobRows["queryKnown"], names: readonly string[], where?: string): Promise<Job[]> {
+/** Of the jobs with these names those that meet the condition: one range a day, from the newest of them to the oldest. */
+export async function jobsAmong(query: JobRows["query"], names: readonly string[], where?: string): Promise<Job[]> {
   const days = new Map<string, Readonly<{ first: string; last: string }>>();
   for (const { partitionKey, rowKey } of names.map(timeKey)) {
     const { first, last } = days.get(partitionKey) ?? { first: rowKey, last: rowKey };

@@ -46,8 +46,8 @@ export function jobTable(tables: JobTables, clock: Clock): JobStore {
     },
     async listOfMachine(machine, { size, after }) {
       const page = toPage(await index.ofMachine(machine, { after, limit: rowsFor(size) }), size);
-      const found = await inParallel(page.items, 16, ({ name }) => jobs.find(timeKey(name)));
-      const items = found.flatMap((job) => (job ? [job.value] : [])); // an entry without a job is left from a crash
+      const found = await inParallel(page.items, 16, ({ name }) => jobs.findReadable(timeKey(name)));
+      const items = found.flatMap((job) => (job && job !== "unreadable" ? [job.value] : [])); // an entry without a job is left from a crash
       return page.next === undefined ? { items } : { items, next: page.next };
     },
     listOverdue: (before, options) => listOverdue({ jobs, index, clock }, before, options),

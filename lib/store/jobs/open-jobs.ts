@@ -1,6 +1,5 @@
 import type { Clock } from "../../core/clock.js";
 import { inParallel } from "../../core/in-parallel.js";
-import { NewerSchema } from "../../core/schema.js";
 import type { Page, PageRequest } from "../../core/versioned.js";
 import type { Job, JobState } from "../../jobs/job.js";
 import type { JobQuery, OpenJobs } from "../../jobs/ports.js";
@@ -41,7 +40,7 @@ export async function listOverdue(parts: Parts, before: () => Promise<Date>, { t
   const names = [...new Set([...active, ...suspended].map(({ name }) => name))];
   if (names.length === 0) return { active: 0, overdue: [] };
   const due = dueColumn(await before());
-  const overdue = await jobsAmong(parts.jobs.queryKnown, names, `DueTime lt '${due}' and (State eq 'NotStarted' or State eq 'InProgress')`);
+  const overdue = await jobsAmong(parts.jobs.query, names, `DueTime lt '${due}' and (State eq 'NotStarted' or State eq 'InProgress')`);
   const met = new Set(overdue.map(({ name }) => name.toLowerCase()));
   const unmet = active.filter(({ name }) => !met.has(name));
   if (tidy) await settle(parts, "active", unmet.slice(-SETTLED_AT_ONCE));
@@ -52,15 +51,10 @@ export async function listOverdue(parts: Parts, before: () => Promise<Date>, { t
 async function settle({ jobs, index, clock }: Parts, list: OpenList, entries: readonly Entry[]): Promise<void> {
   const old = entries.filter(({ writtenAt, isNewer }) => !isNewer && clock.now().getTime() - writtenAt.getTime() > SETTLED_AFTER_MS);
   await inParallel(old, 8, async (entry) => {
-    const job = await jobs.find(timeKey(entry.name)).catch(newerSchema);
-    if (job instanceof NewerSchema) return; // who wrote it puts its entry right
+    const job = await jobs.findReadable(timeKey(entry.name));
+    if (job === "unreadable") return; // its entry is needed when it has been mended
     const right = job && listOf(job.value.state);
     if (right === list) return;
     await (right ? index.move(entry.name, list, right) : index.removeEntry(entry));
   });
-}
-
-function newerSchema(error: unknown): NewerSchema {
-  if (error instanceof NewerSchema) return error;
-  throw error;
 }

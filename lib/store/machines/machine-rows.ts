@@ -7,10 +7,10 @@ import { type Rows, rows } from "../rows/rows.js";
 import { friendlyKey, machineKey, protectedKey } from "./machine-keys.js";
 
 /** The row that leads from another name of a machine to its name. */
-const Index = z.object({ partitionKey: z.string(), rowKey: z.string(), name: z.string() });
-type Index = z.infer<typeof Index>;
+export const MachineIndex = z.object({ partitionKey: z.string(), rowKey: z.string(), name: z.string() });
+type MachineIndex = z.infer<typeof MachineIndex>;
 
-export type MachineRows = Readonly<{ machines: Rows<StoredMachine>; indexes: Rows<Index> }>;
+export type MachineRows = Readonly<{ machines: Rows<StoredMachine>; indexes: Rows<MachineIndex> }>;
 
 /** The two kinds of rows in the partition of a container. */
 export const machineRows = (table: TableClient): MachineRows => ({
@@ -20,14 +20,18 @@ export const machineRows = (table: TableClient): MachineRows => ({
     keyOf: machineKey,
     columnsOf: ({ protectedItem, staged }) => ({ Protected: protectedItem !== undefined, Staged: staged?.importId }),
   }),
-  indexes: rows<Index>(table, {
-    schema: Index,
+  indexes: rows<MachineIndex>(table, {
+    schema: MachineIndex,
     nameOf: ({ name }) => `The index of ${name}`,
     keyOf: ({ partitionKey, rowKey }) => ({ partitionKey, rowKey }),
   }),
 });
 
-export const indexOf = (machine: Machine, rowKey: string): Index => ({ partitionKey: machineKey(machine).partitionKey, rowKey, name: machine.name });
+export const indexOf = (machine: Machine, rowKey: string): MachineIndex => ({
+  partitionKey: machineKey(machine).partitionKey,
+  rowKey,
+  name: machine.name,
+});
 
 /** A machine's row with its indexes, which are created and removed in one transaction. */
 export const entitiesOf = ({ machines, indexes }: MachineRows, machine: StoredMachine): Entity[] => [

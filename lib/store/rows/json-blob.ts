@@ -34,9 +34,17 @@ export async function readJson<T>(container: ContainerClient, name: string, sche
     .downloadToBuffer(undefined, undefined, { abortSignal: AbortSignal.timeout(CALL_MS) })
     .catch((e) => (isAbsent(e) ? undefined : storageFailure(name)(e)));
   if (!bytes) return undefined;
-  const value: unknown = JSON.parse(bytes.toString());
+  const value = parseJson(bytes.toString());
   if (typeof value === "object" && value !== null && "schema" in value) refuseNewer(name, value.schema);
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new FleetError("Internal", `${name} is stored in a shape that this version does not know`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // the schema says what was expected instead
+  }
 }

@@ -1,18 +1,21 @@
 import type { TableClient } from "@azure/data-tables";
 import type { z } from "zod";
 import { FleetError } from "../../core/errors.js";
-import { isNewer } from "../../core/schema.js";
+import { passOver } from "../../core/passed-over.js";
 import type { Versioned } from "../../core/versioned.js";
 import { createMany } from "./create-many.js";
-import { type Columns, type Entity, fromEntity, type Key, toEntity } from "./entity.js";
-import { readRange } from "./read-range.js";
+import { type Columns, type Entity, fromEntity, isUnreadable, type Key, toEntity, wordsOf } from "./entity.js";
+import { takeRange } from "./read-range.js";
 import { hasStatus, isAbsent, storageFailure } from "./storage-error.js";
 
 /** How one kind of value lies in its table. */
 export type RowShape<T> = Readonly<{ schema: z.ZodType<T>; nameOf(value: T): string; keyOf(value: T): Key; columnsOf?(value: T): Columns }>;
 
 export type Rows<T> = Readonly<{
+  /** Throws DamagedRow or NewerSchema for a row that cannot be read. */
   find(key: Key): Promise<Versioned<T> | undefined>;
+  /** As `find`, for those who look at many: one that cannot be read is passed over. */
+  findReadable(key: Key): Promise<Versioned<T> | "unreadable" | undefined>;
   /** Conflict when the row exists. */
   create(value: T): Promise<Versioned<T>>;
   /** Writes new rows, those of one partition in transactions; a row that is there already is left as it is. */
@@ -23,10 +26,8 @@ export type Rows<T> = Readonly<{
   put(value: T): Promise<void>;
   /** With an etag: Conflict (retryable) when the row is not that one any more. */
   remove(key: Key, etag?: string): Promise<void>;
-  /** Values in the order of their keys, `limit` of them at the most. */
+  /** Values in the order of their keys, `limit` of them at the most. Rows that cannot be read are passed over (`passOver`). */
   query(filter: string | undefined, limit?: number): Promise<T[]>;
-  /** As `query`, without what a newer release wrote, which that one looks after. */
-  queryKnown(filter: string | undefined): Promise<T[]>;
   /** As `query`, for those who write them afterwards. */
   queryVersioned(filter: string | undefined, limit?: number): Promise<Versioned<T>[]>;
   toEntity(value: T): Entity;
@@ -34,12 +35,27 @@ export type Rows<T> = Readonly<{
 
 /** The one way in which values are created, replaced and found in a table. */
 export function rows<T>(table: TableClient, shape: RowShape<T>): Rows<T> {
-  const entityOf = (value: T) => toEntity(shape.nameOf(value), shape.keyOf(value), value, shape.columnsOf?.(value));
-  const parse = (entity: Record<string, unknown>) => fromEntity(`A row of ${table.tableName}`, shape.schema, entity);
+  const entityOf = (value: T) => toEntity(shape.nameOf(value), shape.keyOf(value), checked(shape, value), shape.columnsOf?.(value));
+  const parse = (entity: Stored) => fromEntity(`The row ${entity.partitionKey} ${entity.rowKey} of ${table.tableName}`, shape.schema, entity);
+  const readable = <R>(entity: Stored, read: (value: T) => R): R[] => {
+    try {
+      return [read(parse(entity))];
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+      passOver({ table: table.tableName, partitionKey: entity.partitionKey ?? "", rowKey: entity.rowKey ?? "", reason: error.message });
+      return [];
+    }
+  };
+  const stored = ({ partitionKey, rowKey }: Key) =>
+    table.getEntity(partitionKey, rowKey).catch((e) => (isAbsent(e) ? undefined : storageFailure(table.tableName)(e)));
   return {
-    async find({ partitionKey, rowKey }) {
-      const entity = await table.getEntity(partitionKey, rowKey).catch((e) => (isAbsent(e) ? undefined : storageFailure(table.tableName)(e)));
+    async find(key) {
+      const entity = await stored(key);
       return entity && { value: parse(entity), etag: entity.etag };
+    },
+    async findReadable(key) {
+      const entity = await stored(key);
+      return entity && (readable(entity, (value) => ({ value, etag: entity.etag }))[0] ?? "unreadable");
     },
     async create(value) {
       const { etag } = await table.createEntity(entityOf(value)).catch(storageFailure(shape.nameOf(value)));
@@ -58,11 +74,19 @@ export function rows<T>(table: TableClient, shape: RowShape<T>): Rows<T> {
       const failed = (e: unknown) => (hasStatus(e, 412) ? failedReplace(`A row of ${table.tableName}`, e) : storageFailure(table.tableName)(e));
       await table.deleteEntity(partitionKey, rowKey, { etag }).catch((e) => (isAbsent(e) ? undefined : failed(e)));
     },
-    query: async (filter, limit) => (await readRange(table, { filter, limit })).map(parse),
-    queryKnown: async (filter) => (await readRange(table, { filter })).filter(({ Schema }) => !isNewer(Schema)).map(parse),
-    queryVersioned: async (filter, limit) => (await readRange(table, { filter, limit })).map((entity) => versioned(parse(entity), entity.etag)),
+    query: (filter, limit) => takeRange(table, { filter, limit }, (entity) => readable(entity, (value) => value)),
+    queryVersioned: (filter, limit) => takeRange(table, { filter, limit }, (entity) => readable(entity, (value) => versioned(value, entity.etag))),
     toEntity: entityOf,
   };
+}
+
+type Stored = Readonly<Record<string, unknown> & { partitionKey?: string; rowKey?: string }>;
+
+/** What could not be read again is not written: a NaN would be null there, and the row lost for everybody. */
+function checked<T>({ schema, nameOf }: RowShape<T>, value: T): T {
+  const { error } = schema.safeParse(value);
+  if (error) throw new FleetError("Internal", `${nameOf(value)} cannot be stored: it is not in the shape that it is read in (${wordsOf(error)})`);
+  return value;
 }
 
 /** A row that is gone was changed, too. */

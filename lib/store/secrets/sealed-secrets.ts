@@ -6,7 +6,8 @@ import { Sealed, seal, unseal } from "./seal.js";
 import type { SealingKeyRing } from "./sealing-key-ring.js";
 import { checkSecretName } from "./secret-name.js";
 
-export type Rotation = Readonly<{ secrets: number; sealedAnew: number }>;
+/** `unopened`: names of those that no key opens. */
+export type Rotation = Readonly<{ secrets: number; sealedAnew: number; unopened: readonly string[] }>;
 export type SealedSecretStore = SecretStore & Readonly<{ rotate(): Promise<Rotation> }>;
 
 const SECRETS = "secrets";
@@ -30,8 +31,17 @@ export function sealedSecrets(table: TableClient, ring: SealingKeyRing): SealedS
     async rotate() {
       const all = await sealed.query(`PartitionKey eq '${SECRETS}'`);
       let sealedAnew = 0;
-      for (const { name, keyId } of all) if (keyId !== ring.current && (await reseal(name))) sealedAnew++;
-      return { secrets: all.length, sealedAnew };
+      const unopened: string[] = [];
+      for (const { name, keyId } of all) {
+        if (keyId === ring.current) continue;
+        try {
+          if (await reseal(name)) sealedAnew++;
+        } catch (error) {
+          if (!hasCode(error, "Internal")) throw error;
+          unopened.push(name);
+        }
+      }
+      return { secrets: all.length, sealedAnew, unopened };
     },
   };
 }

@@ -72,6 +72,19 @@ describe("parseProbe", () => {
     const probe = parseProbe(probeOutput({ "host-name": "web\u001b[31m01\u0007\u009b2J", "redhat-release": "Red\u001b]0;title\u0007Hat\r" }));
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
     expect(JSON.stringify(probe)).not.toMatch(/[\u0000-\u001f\u007f-\u009f]|\\u00/);
+    expect(probe.hostName).toBe("web\\u{1b}[31m01\\u{7}\\u{9b}2J");
+    expect(parseProbe(probeOutput({ "host-name": "\u202e10bew" })).hostName).toBe("\\u{202e}10bew");
+  });
+
+  it.each(["NaN", "-5", "1e400", "Infinity", "abc", "99999999999999999999"])("takes %o for no number", (word) => {
+    const { clockSeconds, freeKb } = parseProbe(probeOutput({ clock: word, "free-root": word, "free-var-lib": word, "free-install-dir": word }));
+    expect({ clockSeconds, freeKb }).toEqual({ clockSeconds: undefined, freeKb: {} });
+  });
+
+  it("keeps no more lines of a field than a row has room for", () => {
+    const probe = parseProbe(probeOutput({ "read-only": Array.from({ length: 240 }, (_, i) => `/${i}${"x".repeat(1000)}`) }));
+    expect(probe.readOnly).toHaveLength(16);
+    expect(JSON.stringify(probe.readOnly).length).toBeLessThan(5000);
   });
 
   it("cuts what a machine makes too long for a row, a log or a mail", () => {

@@ -82,6 +82,58 @@ describe("probe.sh", () => {
   }
 });
 
+describe("what other users of the machine put there", () => {
+  const prepared = [
+    "mount -t tmpfs none /tmp && mount -t tmpfs none /var/log && mount -t tmpfs none /usr/local && chmod 1777 /tmp && cd /",
+    'as() { setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; }',
+  ].join("\n");
+  const inside = (lines: readonly string[], command: string) =>
+    spawnSync("unshare", ["--mount", "--pid", "--fork", "--mount-proc", "--kill-child", "sh", "-c", [prepared, ...lines, command].join("\n")], {
+      encoding: "utf8",
+      timeout: 60_000,
+    });
+  const lacking = needs("mount namespaces", "root");
+
+  for (const shell of SHELLS) {
+    it.skipIf(lacking || needs(shell[0]))(
+      `is not taken for the agent, an installer or its lock, and is not opened, under ${shell.join(" ")}${lacking}`,
+      () => {
+        const lines = [
+          "as mkfifo /tmp/.install.lck",
+          `as sh -c 'cp /bin/sleep /tmp/svagents; cp /bin/sleep /tmp/appservice; chmod 111 /tmp/svagents; /tmp/svagents 60 & /tmp/appservice 60 & wait' &`,
+          "as sh -c 'echo \"sleep 60\" >/tmp/install; sh /tmp/install' &",
+          "until grep -qs tmp/install /proc/[0-9]*/cmdline; do sleep 0.1; done; sleep 0.3",
+          "printf 'VERSION=9.62.7096.1\\nBUILD_TAG=x\\nINSTALLATION_DIR=/x\\n' >/usr/local/.vx_version",
+        ];
+        const { stdout, status } = inside(lines, `timeout 20 ${shell.join(" ")} ${join(SCRIPTS, "probe.sh")} </dev/null 2>/dev/null; exit $?`);
+        const probe = parseProbe(stdout);
+        expect(probe.lock).toBeUndefined();
+        expect(probe.processes.installer ?? "").not.toContain("/tmp/install");
+        expect(probe.agent?.servicesRunning).toBe(false);
+        expect(status).toBe(0);
+      },
+    );
+
+    it.skipIf(lacking || needs(shell[0]))(`is not read into a support bundle, under ${shell.join(" ")}${lacking}`, () => {
+      const lines = [
+        "printf 'secret-%s\\n' of-root >/root/mf-secret; trap 'rm -f /root/mf-secret' EXIT",
+        "echo fine >/var/log/ua_install.log",
+        "ln -s /root/mf-secret /var/log/ua_uninstall.log",
+        "mkfifo /var/log/cdpcli.log",
+        "printf 'twice-%s\\n' named-secret >/var/log/plain && ln /var/log/plain /var/log/uarespawnd.log",
+        "as mkdir /tmp/MobilityAgentAutoUpgrade && as ln -s /root/mf-secret /tmp/MobilityAgentAutoUpgrade/a.log && as sh -c 'printf of-%s nobody >/tmp/MobilityAgentAutoUpgrade/b.log'",
+        "mkdir /var/log/ASRsetuptelemetry && chmod 777 /var/log/ASRsetuptelemetry && as ln -s /root/mf-secret /var/log/ASRsetuptelemetry/c",
+        "ln -s /root /var/log/vxlogs && chown -h 65534 /var/log/vxlogs",
+        "mkdir -p /usr/local/ASR/Vx/bin && chown 65534 /usr/local/ASR/Vx && printf '#!/bin/sh\\nprintf ran-%%s as-root\\n' >/usr/local/ASR/Vx/bin/status && chmod 755 /usr/local/ASR/Vx/bin/status",
+      ];
+      const { stdout } = inside(lines, `timeout 40 ${shell.join(" ")} ${join(SCRIPTS, "support-files.sh")} MARK </dev/null`);
+      expect(stdout).toContain("\nMARK /var/log/ua_install.log\nfine\n");
+      expect(stdout).toMatch(/\nMARK end\n$/);
+      for (const word of ["secret-of-root", "twice-named-secret", "of-nobody", "ran-as-root"]) expect(stdout).not.toContain(word);
+    });
+  }
+});
+
 describe("install-agent.sh", () => {
   it("hands the arguments on, from the installer's own folder, and the exit code back", () => {
     const file = archive('echo "args: $*"; ls; exit 42');

@@ -48,6 +48,23 @@ underEachShell("the run slot", ["flock", "setsid"], (under) => {
     expect(readFileSync(slot("log"), "utf8")).toBe("a b|it's||oops\n");
   });
 
+  it.each(["abc", "999", ""])("takes an exit status of %o for none, and can be emptied all the same", async (status) => {
+    await start("exit 0");
+    await slotWhen(folder, (now) => now === "ended");
+    writeFileSync(slot("rc"), `${status}\n`);
+    expect(await look(folder, { offset: 0, bytes: 100 })).toMatchObject({ state: "lost", run: mine, reason: "gone" });
+    await clear(folder, mine, fence);
+    expect(await look(folder)).toEqual({ state: "none" });
+  });
+
+  it("says what is damaged when its slot holds what nobody here wrote", async () => {
+    await start("exit 0");
+    await slotWhen(folder, (now) => now === "ended");
+    writeFileSync(slot("id"), `job ${"j".repeat(5000)}\nname x\ninstallation y\n`);
+    await expect(look(folder)).rejects.toMatchObject({ code: "CommandFailed", message: expect.stringContaining('as its "job"') });
+    rmSync(slot(), { recursive: true });
+  });
+
   it("is looked at as soon as its run is over, when the look waits, also when the run leaves a daemon behind", async () => {
     await start(`${waiting()}; sleep 30 >/dev/null 2>&1 & exit 3`);
     const range = { offset: 0, bytes: 1000 };

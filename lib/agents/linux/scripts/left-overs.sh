@@ -11,9 +11,16 @@ found() { # KIND PATH
 }
 
 found version-file /usr/local/.vx_version
-names=$(cat /proc/[0-9]*/stat 2>/dev/null)
+# Anybody may call a process so: one counts when root runs it.
 for name in svagents appservice; do
-  case $names in *" ($name) "*) echo "process $name" ;; esac
+  # shellcheck disable=SC2013 # names in /proc hold no blanks
+  for pid in $(grep -ls -F " ($name) " /proc/[0-9]*/stat 2>/dev/null); do
+    uid=$(sed -n 's/^Uid:[[:space:]]*\([0-9]*\).*/\1/p' "${pid%/stat}/status" 2>/dev/null)
+    if [ "$uid" = "${mf_uid:-$(id -u)}" ]; then
+      echo "process $name"
+      break
+    fi
+  done
 done
 for folder in "$1" "${1%/Vx}"; do
   if [ -d "$folder/Vx/bin" ] || { [ "${folder##*/}" = Vx ] && [ -d "$folder/bin" ]; }; then

@@ -93,25 +93,51 @@ tell_agent() {
 
 # Locks of the installer: alive while the process that they name is an installer. Looked at before the processes, so that one that is just
 # being made belongs to an installer that is seen; and looked at twice, because an installer that ends removes its own.
+# A lock that somebody else than root made holds up nobody; a pipe or a device is not opened.
 tell_locks() {
   for lock in /usr/local/.install.lck /usr/local/ASR/.install.lck /var/lock/.install.lck /tmp/.install.lck "${agent_dir:-/usr/local/ASR/Vx}/.install.lck"; do
-    if [ -e "$lock" ]; then
+    # shellcheck disable=SC3067 # every shell that there is on a machine knows -O
+    if [ -f "$lock" ] && [ ! -L "$lock" ] && [ -O "$lock" ]; then
       owner=$(head -c 64 "$lock" 2>/dev/null | tr -cd '0-9\n' | head -n 1)
       if [ -n "$owner" ] && [ -r "/proc/$owner/cmdline" ] && tr '\000' ' ' <"/proc/$owner/cmdline" | grep -q install; then echo "lock alive $lock"; elif [ -e "$lock" ]; then echo "lock stale $lock"; fi
     fi
   done
 }
 
+# Anybody may call a process as the agent or an installer: one counts when root runs it.
+is_roots() { # PID
+  case $1 in '' | *[!0-9]*) return 1 ;; esac
+  while read -r key uid _; do
+    if [ "$key" = Uid: ]; then [ "$uid" = "${mf_uid:-$(id -u)}" ] && return 0 || return 1; fi
+  done <"/proc/$1/status"
+  return 1
+} 2>/dev/null
+
 # The agent's own processes, by name.
 tell_services() {
   names=$(cat /proc/[0-9]*/stat 2>/dev/null)
   for name in svagents appservice; do
-    case $names in *" ($name) "*) echo "process $name" ;; esac
+    rest=$names
+    while :; do
+      case $rest in *" ($name) "*) ;; *) break ;; esac
+      pid=${rest%%" ($name) "*}
+      rest=${rest#*" ($name) "}
+      if is_roots "${pid##*"$nl"}"; then
+        echo "process $name"
+        break
+      fi
+    done
   done
 }
 # Installers and updates, by their command line (argument lists end in NUL).
 tell_installers() {
-  for found in $(grep -ls -e '[i]nstall' -e '[A]gentUpgrade' -e '[M]obilityAgentAutoUpgrade' -e '[U]nifiedAgentConfigurator' /proc/[0-9]*/cmdline 2>/dev/null | head -n 40); do
+  shown=0
+  # shellcheck disable=SC2013 # names in /proc hold no blanks
+  for found in $(grep -ls -e '[i]nstall' -e '[A]gentUpgrade' -e '[M]obilityAgentAutoUpgrade' -e '[U]nifiedAgentConfigurator' /proc/[0-9]*/cmdline 2>/dev/null); do
+    pid=${found#/proc/}
+    is_roots "${pid%/cmdline}" || continue
+    shown=$((shown + 1))
+    [ "$shown" -le 40 ] || break
     field command "$({ tr '\000\n' '  ' <"$found"; } 2>/dev/null | head -c 400)" # it may have ended meanwhile
   done
 }

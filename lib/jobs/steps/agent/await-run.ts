@@ -63,7 +63,7 @@ async function follow(context: MachineContext, name: string, log: RunLog): Promi
   let reported = begin - REPORT_EVERY_MS / 2; // a short run is not worth a write of its own
   for (let seconds = FIRST_WAIT_SECONDS; ; seconds = Math.min(2 * seconds, LONGEST_WAIT_SECONDS)) {
     const looked = now();
-    const slot = await lookToTheEnd(context, { machine, name, log, seconds });
+    const slot = await lookToTheEnd(context, { machine, name, log, seconds, until: begin + budgetMs(context) });
     const stayed = now() - begin;
     if (slot.state !== "running" || context.isLeaving() || stayed + seconds * 1000 > stayMs(context, slot.elapsedSeconds * 1000 - stayed)) {
       await log.write();
@@ -79,24 +79,29 @@ async function follow(context: MachineContext, name: string, log: RunLog): Promi
   }
 }
 
-/** One look that waits for the end of the run, and as many more as it takes to read what is there. */
-async function lookToTheEnd(
-  { job }: MachineContext,
-  { machine, name, log, seconds }: Readonly<{ machine: RemoteMachine; name: string; log: RunLog; seconds: number }>,
-) {
+type Following = Readonly<{ machine: RemoteMachine; name: string; log: RunLog; seconds: number; until: number }>;
+
+/** One look that waits for the end of the run, and as many more as it takes to read what is there: but who prints faster than we read holds nobody. */
+async function lookToTheEnd({ job, clock, signal }: MachineContext, { machine, name, log, seconds, until }: Following) {
   for (let waitSeconds = seconds; ; waitSeconds = 0) {
     const { log: part, ...slot }: Look = await machine.look({ ...log.range(), waitSeconds });
     if (slot.state === "none" || slot.run.job !== job.name || slot.run.name !== name) return { state: "none" } as const;
     log.take(part);
-    if (!log.hasMore()) return slot;
+    if (!log.hasMore() || signal.aborted || clock.now().getTime() >= until) return slot;
+    await log.write({ whenDue: true });
   }
 }
 
-/** The stay lasts until the run is as old as the budget of an invocation; from then on it is looked at now and then. */
-function stayMs({ timing }: MachineContext, ageMs: number): number {
-  const budgetMs = Math.min(timing.runBudgetMs, timing.stepTimeoutMs) - RESERVE_MS;
-  return Math.min(budgetMs - ageMs, timing.installerTimeoutSeconds * 1000 - ageMs);
+/**
+ * The stay lasts until the run is as old as the budget of an invocation; from then on it is looked at now and then. The machine says how old the
+ * run is, and may have a clock that stands still: by our own clock the stay never lasts longer than the budget.
+ */
+function stayMs(context: MachineContext, ageMs: number): number {
+  const begun = Math.max(0, ageMs);
+  return Math.min(budgetMs(context) - begun, context.timing.installerTimeoutSeconds * 1000 - begun);
 }
+
+const budgetMs = ({ timing }: MachineContext): number => Math.min(timing.runBudgetMs, timing.stepTimeoutMs) - RESERVE_MS;
 
 const runningFor = (name: string, seconds: number): string => `"${name}" has been running for ${seconds} s`;
 

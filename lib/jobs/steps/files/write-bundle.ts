@@ -22,7 +22,13 @@ export const writeBundle: BundleStep = {
     const { entries: ofMachine, missing } = await machinePart(context);
     const entries = [...(await fleetEntries(context, found.value)), ...ofMachine, readMe(found.value.name, missing)];
     const fileName = `support-${job.name.toLowerCase()}.zip`;
-    const bundle = await storeZip(support.bundles, { job: job.name, fileName, entries: scrubEntries(entries, secrets), now: clock.now(), signal });
+    const bundle = await storeZip(support.bundles, {
+      job: job.name,
+      fileName,
+      entries: await scrubEntries(entries, secrets),
+      now: clock.now(),
+      signal,
+    });
     const message = `The bundle has ${bundle.sizeBytes} bytes${missing ? `, without all of the machine. ${missing}` : ""}`;
     return { type: "done", message, learned: { bundle, ...(missing && { partly: true }) } };
   },

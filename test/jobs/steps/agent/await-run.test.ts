@@ -44,7 +44,7 @@ function installing(seconds: number) {
     const job = { name: "job-1", learned, createdTime: clock.now().toISOString() };
     const given = { remote, clock, timing, jobLogs, report, registrationSecret: async () => undefined, isLeaving: () => leaving };
     const platform = () => platformOf("Linux");
-    const context = { job, platform, hop: { version: "9.62.7096.1" }, ...given };
+    const context = { job, platform, hop: { version: "9.62.7096.1" }, signal: new AbortController().signal, ...given };
     const outcome = await step.run(context as unknown as MachineContext); // the step reads nothing else
     if (outcome.type === "done" || outcome.type === "wait") learned = { ...learned, ...outcome.learned };
     if (outcome.type === "wait") clock.pass(outcome.seconds);
@@ -101,6 +101,7 @@ it("waits for a machine whose restart ended the command that asked for it, and n
     clock,
     timing,
     jobLogs: memoryJobLogs(),
+    signal: new AbortController().signal,
     registrationSecret: async () => undefined,
     platform: () => platformOf("Linux"),
   };
@@ -124,4 +125,52 @@ it("gives a run that goes on to others at once when its process is about to end"
   machine.leave();
   expect(await machine.run()).toMatchObject({ type: "wait", seconds: 0 });
   expect(machine.looks).toHaveLength(1);
+});
+
+/** A step on a machine that answers each look in its own way; a look takes a second of our clock. */
+function onMachine(look: (range: LogRange, looks: number) => Look) {
+  const clock = handClock();
+  let looks = 0;
+  const jobLogs = memoryJobLogs();
+  const remote = async () => ({
+    look: async (range: LogRange) => {
+      clock.pass(1);
+      return look(range, ++looks);
+    },
+    logTail: async () => "",
+  });
+  const job = { name: "job-1", learned: { runs: { [NAME]: { launchedAt: clock.now().toISOString() } } }, createdTime: clock.now().toISOString() };
+  const given = { remote, clock, timing, jobLogs, report: async () => {}, registrationSecret: async () => undefined, isLeaving: () => false };
+  const context = { job, platform: () => platformOf("Linux"), hop: { version: "9.62.7096.1" }, signal: new AbortController().signal, ...given };
+  return { clock, jobLogs, run: () => step.run(context as unknown as MachineContext) }; // the step reads nothing else
+}
+
+const SLOT = { run: { job: "job-1", name: NAME }, installation: "i" };
+
+it("stays no longer than its budget at a machine whose time stands still", async () => {
+  const { clock, run } = onMachine(() => ({ state: "running", ...SLOT, elapsedSeconds: 0 }));
+  const begin = clock.now().getTime();
+  expect(await run()).toMatchObject({ type: "wait" });
+  expect(clock.now().getTime() - begin).toBeLessThanOrEqual(timing.runBudgetMs);
+});
+
+it.each(["running", "ended"] as const)("gives up reading a log without end by its own clock, while the run is %s", async (state) => {
+  const { clock, run } = onMachine(({ offset }) => {
+    const log = { text: `${"x".repeat(60_000)}\n`, from: offset, next: offset + 60_001, size: Number.MAX_SAFE_INTEGER };
+    return state === "running" ? { state, ...SLOT, elapsedSeconds: 1, log } : { state, ...SLOT, exitCode: 0, log };
+  });
+  const begin = clock.now().getTime();
+  expect(await run()).toMatchObject({ type: state === "running" ? "wait" : "done" });
+  expect(clock.now().getTime() - begin).toBeLessThanOrEqual(timing.runBudgetMs);
+});
+
+it("shows in the job's log what would steer a terminal", async () => {
+  const { jobLogs, run } = onMachine(() => ({
+    state: "ended",
+    ...SLOT,
+    exitCode: 0,
+    log: { text: "\u001b]0;owned\u0007a\r\n\u202egpj\n", from: 0, next: 20, size: 20 },
+  }));
+  await run();
+  expect((await jobLogs.read("job-1", 0, 1000)).text).toBe(`--- ${NAME} ---\n\\u{1b}]0;owned\\u{7}a\n\\u{202e}gpj\n`);
 });

@@ -62,12 +62,12 @@ it("takes the files of a machine apart, under names that stay in their folder", 
   ]);
 });
 
-it("lists what was taken out by file, line and kind, never the thing itself", () => {
+it("lists what was taken out by file, line and kind, never the thing itself", async () => {
   const entries = [
     { name: "a.txt", text: "one\nhorse-battery\n" },
     { name: "b.txt", text: "password=hunter2\n" },
   ];
-  expect(scrubEntries(entries, [new Secret("horse-battery")])).toEqual([
+  expect(await scrubEntries(entries, [new Secret("horse-battery")])).toEqual([
     { name: "a.txt", text: "one\n[REDACTED]\n" },
     { name: "b.txt", text: "password=[REDACTED]\n" },
     { name: "REDACTED.txt", text: "a.txt:2: known secret\nb.txt:1: value of a secret's name\n" },

@@ -1,9 +1,12 @@
 import { access, constants, stat } from "node:fs/promises";
 import { join } from "node:path";
 
+/** PATH with the folders of root's programs, which an ordinary user's lacks: chroot lies in one of them. */
+export const searchPath = (): string => [process.env.PATH, "/usr/sbin", "/sbin", "/usr/bin", "/bin"].filter(Boolean).join(":");
+
 /** The full path of a program on this machine, null when there is none that can be executed: a name in a folder may be a device, or nobody's to run. */
 export async function which(name: string): Promise<string | null> {
-  for (const folder of [...(process.env.PATH ?? "").split(":"), "/usr/sbin", "/sbin", "/usr/bin", "/bin"]) {
+  for (const folder of searchPath().split(":")) {
     if (folder && (await isProgram(join(folder, name)))) return join(folder, name);
   }
   return null;

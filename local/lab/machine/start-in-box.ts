@@ -4,6 +4,7 @@ import { closeSync, openSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FleetError } from "../../../lib/core/errors.js";
+import { searchPath } from "../disk/which.js";
 import type { Ground } from "../ground.js";
 import { startSimulatedBox } from "../simulated/simulated-box.js";
 import type { Box, BoxOptions } from "./box.js";
@@ -42,7 +43,7 @@ export async function startInBox(ground: Ground, { folder, hostName, bootId, ini
 
 function spawnLogged([program = "", ...args]: readonly string[], logFile: string) {
   const log = openSync(logFile, "a");
-  const child = spawn(program, args, { detached: true, stdio: ["ignore", log, log], env: { PATH: process.env.PATH ?? "" } });
+  const child = spawn(program, args, { detached: true, stdio: ["ignore", log, log], env: { PATH: searchPath() } });
   closeSync(log);
   return { child, ended: once(child, "exit").then(() => {}) };
 }

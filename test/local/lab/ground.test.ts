@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { which } from "../../../local/lab/disk/which.js";
 import { findGround } from "../../../local/lab/ground.js";
+import { runLocal } from "../../../local/lab/run-local.js";
 import { LAB_DIR } from "./here.js";
 
 const path = process.env.PATH;
@@ -26,6 +27,11 @@ it("takes for a program what can be executed, not what has its name", async () =
   writeFileSync(join(folder, "lab-program"), "#!/bin/sh\n", { mode: 0o755 });
   const names = ["lab-folder", "lab-empty", "lab-text", "lab-program"];
   expect(await Promise.all(names.map(which))).toEqual([null, null, null, join(folder, "lab-program")]);
+});
+
+it("runs root's programs also where PATH lacks their folders, as an ordinary user's does", async () => {
+  process.env.PATH = "/usr/bin:/bin";
+  expect(await runLocal(["chroot", "--version"])).toMatchObject({ exitCode: 0 });
 });
 
 it("simulates machines where namespaces are refused, and only when it may", async () => {

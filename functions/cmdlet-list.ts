@@ -20,6 +20,7 @@ import { getAsrServicesProvider } from "./cmdlets/Get-AzureRmRecoveryServicesAsr
 import { getAsrSupportBundle } from "./cmdlets/Get-AzureRmRecoveryServicesAsrSupportBundle.js";
 import { importAsrInventory } from "./cmdlets/Import-AzureRmRecoveryServicesAsrInventory.js";
 import { importAsrMobilityServiceInstaller } from "./cmdlets/Import-AzureRmRecoveryServicesAsrMobilityServiceInstaller.js";
+import { importAsrMobilityServiceKernelList } from "./cmdlets/Import-AzureRmRecoveryServicesAsrMobilityServiceKernelList.js";
 import { installAsrMobilityService } from "./cmdlets/Install-AzureRmRecoveryServicesAsrMobilityService.js";
 import { newAsrMobilityServiceDeploymentPackage } from "./cmdlets/New-AzureRmRecoveryServicesAsrMobilityServiceDeploymentPackage.js";
 import { newAsrMobilityServiceHold } from "./cmdlets/New-AzureRmRecoveryServicesAsrMobilityServiceHold.js";
@@ -66,6 +67,7 @@ export const CMDLETS: readonly AnyCmdlet[] = [
   getAsrSupportBundle,
   importAsrInventory,
   importAsrMobilityServiceInstaller,
+  importAsrMobilityServiceKernelList,
   installAsrMobilityService,
   newAsrMobilityServiceDeploymentPackage,
   newAsrMobilityServiceHold,

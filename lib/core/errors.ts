@@ -36,6 +36,8 @@ export type MachineErrorCode =
   | "UnsupportedOperatingSystem"
   | "UnsupportedKernel"
   | "UnsupportedArchitecture"
+  | "UnsupportedFileSystem"
+  | "UnsupportedBoot"
   | "NotEnoughSpace"
   | "HostsFileIncomplete"
   | "ToolMissing"

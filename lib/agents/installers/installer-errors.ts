@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { MachineErrorCode } from "../../core/errors.js";
 import { type Advice, describeError } from "../errors/describe-error.js";
-import { INSTALLER_ERROR_ADVICE } from "./installer-error-advice.js";
+import { installerErrorAdvice } from "./installer-error-advice.js";
 
 /** One entry of the installer's errors file. `isWarning`: the installation went on. */
 export type InstallerError = Readonly<{ name: string; message: string; recommendedAction: string; code: MachineErrorCode; isWarning: boolean }>;
@@ -20,7 +20,7 @@ function describeEntry(entry: unknown, advice: Advice): readonly InstallerError[
   if (!parsed.success) return [];
   // The vendor's prefix is misspelt in one of the names.
   const name = parsed.data.error_name.replace(/^ASRMobil?ityService/, "").slice(0, 100);
-  const known = INSTALLER_ERROR_ADVICE[name];
+  const known = installerErrorAdvice(name);
   const code = known?.code ?? "InstallerFailed";
   return [
     {

@@ -56,7 +56,8 @@ function checkPlanned(planned: readonly string[] | undefined, path: readonly str
   throw new FleetError("PlanOutdated", `The machine would be updated by ${way(path)}; its plan showed ${way(planned)}`);
 }
 
-async function planFrom({ fabric, job, installers }: StepContext, installed: string | undefined): Promise<AgentPath> {
+/** The way of this job from what is installed, whatever the machine's row says. */
+export async function planFrom({ fabric, job, installers }: StepContext, installed: string | undefined): Promise<AgentPath> {
   const { osTag = "" } = job.learned;
   const catalogue = { installers: await installers.list(osTag), holds: await installers.listHolds() };
   return planAgentPath(catalogue, { osTag, installed, target: job.input.targetVersion, serverVersion: oldestVersionOf(await fabric()) });

@@ -11,6 +11,7 @@ import { getAsrMobilityServiceDeploymentPackage } from "./cmdlets/Get-AzureRmRec
 import { getAsrMobilityServiceHold } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceHold.js";
 import { getAsrMobilityServiceInstaller } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceInstaller.js";
 import { getAsrMobilityServiceManualInstall } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceManualInstall.js";
+import { getAsrMobilityServiceManualUninstall } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceManualUninstall.js";
 import { getAsrMobilityServicePlan } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServicePlan.js";
 import { getAsrMobilityServiceUpdate } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceUpdate.js";
 import { getAsrProtectableItem } from "./cmdlets/Get-AzureRmRecoveryServicesAsrProtectableItem.js";
@@ -58,6 +59,7 @@ export const CMDLETS: readonly AnyCmdlet[] = [
   getAsrMobilityServiceHold,
   getAsrMobilityServiceInstaller,
   getAsrMobilityServiceManualInstall,
+  getAsrMobilityServiceManualUninstall,
   getAsrMobilityServicePlan,
   getAsrMobilityServiceUpdate,
   getAsrProtectableItem,

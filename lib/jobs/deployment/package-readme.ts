@@ -1,4 +1,5 @@
-import { antivirusExclusions } from "../../agents/deployment/antivirus.js";
+import { antivirusExclusions, antivirusNote } from "../../agents/deployment/antivirus.js";
+import { serverExclusions } from "../../agents/deployment/antivirus-servers.js";
 import { azureVmAgentNotes } from "../../agents/deployment/azure-vm-agent.js";
 import { PACKAGE_EXIT_CODES } from "../../agents/deployment/exit-codes.js";
 import { oldestDirect } from "../../agents/deployment/oldest-direct.js";
@@ -120,12 +121,21 @@ const antivirus = ({ fabric: { generation }, installers: all }: PackagePlan) => 
       ({ path, why, source }) => `- \`${path}\`: ${why}${source === "vendor" ? ", the vendor's list" : ", not in the vendor's list"}`,
     ),
   ),
+  ...familiesOf(all)
+    .flatMap((family) => antivirusNote(family) ?? [])
+    .flatMap((note) => ["", note]),
+  "",
+  "The servers of the fabric have lists of their own, by their role:",
+  "",
+  ...serverExclusions(generation).map(
+    ({ role, paths, example }) => `- ${role}: ${[...paths, ...(example ? [`${example} (wherever it was installed)`] : [])].join(", ")}`,
+  ),
 ];
 
 const azureVmAgent = ({ installers: all }: PackagePlan) => [
   "## Azure VM agent",
   "",
-  ...new Set(all.flatMap(({ osTag }) => azureVmAgentNotes(osTag)).map((note) => `- ${note}`)),
+  ...new Set(all.flatMap(({ osTag, version }) => azureVmAgentNotes(osTag, version)).map((note) => `- ${note}`)),
 ];
 
 const AFTERWARDS = [

@@ -108,7 +108,8 @@ const exitCodes = () => [
   ...PACKAGE_EXIT_CODES.map(({ code, windows = code, meaning, cure }) => `| ${code} | ${windows} | ${meaning} | ${cure} |`),
   "",
   "Any other code is that of the vendor's installer, configurator or uninstaller, handed on as it came. A code by which it claims success (Linux 0, 12, 98, 209; Windows 0, 12, 98, 1641, 3010) is",
-  "never believed: the version is read from the machine afterwards. 1641 becomes 3010, because the installer does not restart the machine itself.",
+  "never believed: the version is read from the machine afterwards, and on Windows driver and registration, too. On Windows 3010 is a recommended restart and 1641 a mandatory one;",
+  "they are handed on apart, and nothing here restarts the machine.",
 ];
 
 const antivirus = ({ fabric: { generation }, installers: all }: PackagePlan) => [

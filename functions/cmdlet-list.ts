@@ -11,6 +11,7 @@ import { getAsrMobilityServiceDeploymentPackage } from "./cmdlets/Get-AzureRmRec
 import { getAsrMobilityServiceHold } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceHold.js";
 import { getAsrMobilityServiceInstaller } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceInstaller.js";
 import { getAsrMobilityServiceManualInstall } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceManualInstall.js";
+import { getAsrMobilityServiceManualUninstall } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceManualUninstall.js";
 import { getAsrMobilityServicePlan } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServicePlan.js";
 import { getAsrMobilityServiceUpdate } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceUpdate.js";
 import { getAsrProtectableItem } from "./cmdlets/Get-AzureRmRecoveryServicesAsrProtectableItem.js";
@@ -20,6 +21,7 @@ import { getAsrServicesProvider } from "./cmdlets/Get-AzureRmRecoveryServicesAsr
 import { getAsrSupportBundle } from "./cmdlets/Get-AzureRmRecoveryServicesAsrSupportBundle.js";
 import { importAsrInventory } from "./cmdlets/Import-AzureRmRecoveryServicesAsrInventory.js";
 import { importAsrMobilityServiceInstaller } from "./cmdlets/Import-AzureRmRecoveryServicesAsrMobilityServiceInstaller.js";
+import { importAsrMobilityServiceKernelList } from "./cmdlets/Import-AzureRmRecoveryServicesAsrMobilityServiceKernelList.js";
 import { installAsrMobilityService } from "./cmdlets/Install-AzureRmRecoveryServicesAsrMobilityService.js";
 import { newAsrMobilityServiceDeploymentPackage } from "./cmdlets/New-AzureRmRecoveryServicesAsrMobilityServiceDeploymentPackage.js";
 import { newAsrMobilityServiceHold } from "./cmdlets/New-AzureRmRecoveryServicesAsrMobilityServiceHold.js";
@@ -57,6 +59,7 @@ export const CMDLETS: readonly AnyCmdlet[] = [
   getAsrMobilityServiceHold,
   getAsrMobilityServiceInstaller,
   getAsrMobilityServiceManualInstall,
+  getAsrMobilityServiceManualUninstall,
   getAsrMobilityServicePlan,
   getAsrMobilityServiceUpdate,
   getAsrProtectableItem,
@@ -66,6 +69,7 @@ export const CMDLETS: readonly AnyCmdlet[] = [
   getAsrSupportBundle,
   importAsrInventory,
   importAsrMobilityServiceInstaller,
+  importAsrMobilityServiceKernelList,
   installAsrMobilityService,
   newAsrMobilityServiceDeploymentPackage,
   newAsrMobilityServiceHold,

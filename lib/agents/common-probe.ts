@@ -9,6 +9,8 @@ export type CommonProbe = Readonly<{
   /** Another one after every restart. */
   bootId?: string;
   architecture: string;
+  /** The release of the running kernel. */
+  kernel?: string;
   clockSeconds?: number;
   /** Absent when no Mobility service is installed. */
   agent?: ProbedAgent;

@@ -5,7 +5,7 @@ import type { Phase, Verdict } from "./errors/verdict.js";
 import type { Generation } from "./generation.js";
 import type { InstallerError } from "./installers/installer-errors.js";
 import type { LeftOvers } from "./left-overs.js";
-import type { Readiness, ReadinessWish } from "./readiness/readiness.js";
+import type { MachineObstacles, Readiness, ReadinessWish } from "./readiness/readiness.js";
 import type { SupportFiles } from "./support-files.js";
 import type { DetectedOs } from "./systems/detected-os.js";
 
@@ -54,6 +54,8 @@ export type Platform<P extends CommonProbe = CommonProbe> = Readonly<{
   detectOs(found: P): DetectedOs;
   /** Everything that would make the vendor's installer, configurator or uninstaller fail, at once. */
   readiness(found: P, wish: ReadinessWish): Readiness;
+  /** What is in the way of every installation there, as long as nobody changes the machine. */
+  obstacles(found: P): MachineObstacles;
   /** What an exit code claims; a success is proved only by what the machine shows afterwards. */
   verdictOf(exitCode: number, about: Readonly<{ phase: Phase }>): Verdict;
   /** What the installer's own errors file says, of which the log of its run has a copy. */

@@ -37,6 +37,8 @@ export type MachineErrorCode =
   | "UnsupportedOperatingSystem"
   | "UnsupportedKernel"
   | "UnsupportedArchitecture"
+  | "UnsupportedFileSystem"
+  | "UnsupportedBoot"
   | "NotEnoughSpace"
   | "HostsFileIncomplete"
   | "ToolMissing"

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { KernelList } from "../agents/kernels/kernel-list.js";
 import type { LentChunks } from "../core/lent-chunks.js";
 import type { Secret } from "../core/secret.js";
 import type { Page, PageRequest, Versioned } from "../core/versioned.js";
@@ -141,6 +142,10 @@ export interface InstallerStore {
   /** Takes the place of a hold of the same version and OS tag. */
   putHold(hold: VersionHold): Promise<void>;
   removeHold(version: string, osTag?: string): Promise<void>;
+  /** Which kernels the versions support, of all systems or of one, in the order of systems and versions as text. */
+  listKernels(osTag?: string): Promise<readonly KernelList[]>;
+  /** Takes the place of a list of the same version and OS tag. */
+  putKernels(list: KernelList): Promise<void>;
 }
 
 /** The bytes of installers, by digest. */

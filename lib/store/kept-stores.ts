@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import type { KernelList } from "../agents/kernels/kernel-list.js";
 import type { Secret } from "../core/secret.js";
 import type { Versioned } from "../core/versioned.js";
 import type { Fabric } from "../fleet/fabrics/fabric.js";
@@ -26,17 +27,20 @@ export function keepFabrics(store: FabricStore, ttlMs: number): Kept<FabricStore
 /** As `keepFabrics`, for the catalogue. */
 export function keepInstallers(store: InstallerStore, ttlMs: number): Kept<InstallerStore> {
   const holds = keep<readonly VersionHold[]>(ttlMs, () => store.listHolds());
+  const kernels = keep<readonly KernelList[]>(ttlMs, (osTag) => store.listKernels(osTag || undefined));
   const answers = keep<readonly Installer[]>(ttlMs, (osTag) => store.list(osTag || undefined));
   const fresh: InstallerStore = {
     ...store,
     create: (installer) => store.create(installer).finally(answers.forgetAll),
     putHold: (hold) => store.putHold(hold).finally(holds.forgetAll),
+    putKernels: (list) => store.putKernels(list).finally(kernels.forgetAll),
     removeHold: (version, osTag) => store.removeHold(version, osTag).finally(holds.forgetAll),
   };
   const kept: InstallerStore = {
     ...fresh,
     list: async (osTag = "") => (await answers.find(osTag)) ?? [],
     listHolds: async () => (await holds.find("")) ?? [],
+    listKernels: async (osTag = "") => (await kernels.find(osTag)) ?? [],
   };
   return { fresh, kept };
 }

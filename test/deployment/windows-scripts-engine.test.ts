@@ -67,12 +67,18 @@ describe.skipIf(noEngine)(`the Windows scripts of a package in the engine of Pow
     ["one that is not registered", "9.62.7096.1", "", "Succeeded", "Failed", undefined],
     ["one whose last steps failed", "9.62.7096.1", "", "Failed", "Succeeded", undefined],
     ["none", "", "", "", "", undefined],
-  ])("detect %s", async (_what, version, build, post, configured, found) => {
-    const detect = packageFiles(plan()).find(({ name }) => name === "windows/detect.ps1")?.text ?? "";
-    const registry = `
-function Test-Path { $true }
+    ["one that is no longer among the installed programs", "9.62.7096.1", "", "Succeeded", "Succeeded", undefined, false],
+  ] as [string, string, string, string, string, string | undefined, boolean?][])(
+    "detect %s",
+    async (_what, version, build, post, configured, found, listed = true) => {
+      const detect = packageFiles(plan()).find(({ name }) => name === "windows/detect.ps1")?.text ?? "";
+      const registry = `
+function Test-Path { $args[0] -notlike '*Uninstall*' -or ${listed ? "$true" : "$false"} }
 function Get-ItemProperty { [pscustomobject]@{ Version = '${version}'; Build_Number = '${build}'; PostInstallActions = '${post}'; AgentConfigurationStatus = '${configured}' } }
 function Write-Output { $args[0] }`;
-    expect(await answer(`& {${registry}\n${detect.replace(/exit 0\s*$/, "")}\n}`)).toEqual(found === undefined ? [] : [`Mobility service ${found}`]);
-  });
+      expect(await answer(`& {${registry}\n${detect.replace(/exit 0\s*$/, "")}\n}`)).toEqual(
+        found === undefined ? [] : [`Mobility service ${found}`],
+      );
+    },
+  );
 });

@@ -53,7 +53,7 @@ describe("the Windows scripts of a package (their text)", () => {
   });
 
   it("believe no exit code: the version is read from the registry afterwards", () => {
-    expect(textOf("install.ps1")).toMatch(/\$version = Get-AgentVersion\n\s+if \(-not \(Test-AtVersion \$version \$row\.Version\)\) \{ Leave 236/);
+    expect(textOf("install.ps1")).toMatch(/\$version = Get-AgentVersion\n\s+if \(-not \(Test-Installed\) -or -not \(Test-AtVersion \$version \$row\.Version\)\) \{ Leave 236/);
   });
 
   it("need no editing: no placeholder is left in a package", () => {
@@ -74,8 +74,8 @@ describe("the Windows scripts of a package (their text)", () => {
     expect(classic + modernized).not.toMatch(/Agent"/);
   });
 
-  it("tell Configuration Manager what it can act on: 3010 for a restart, 1618 to try again, never 1641", () => {
-    expect(textOf("common.ps1")).toMatch(/if \(\$code -eq 1641\) \{ return 3010 \}/);
+  it("tell Configuration Manager what it can act on: both restarts apart, 1618 to try again", () => {
+    for (const [name, text] of scripts) expect(text, name).not.toMatch(/1641\) \{ return 3010/);
     expect(textOf("install.ps1")).toMatch(/BUSY_CODES[\s\S]{0,60}Leave 1618/);
     expect(fileOf("windows/package.conf")).toContain("BUSY_CODES=41 1618\r\n");
   });

@@ -96,6 +96,9 @@ async function record(): Promise<Readonly<Record<string, unknown>>> {
   const { PlanId } = (plan.body as { Plan: { PlanId: string } }).Plan; // the plan of a batch
   answers.MobilityServicePlannedMachine = one(await call("Get-AsrMobilityServicePlan", { PlanId }));
   const held = { Version: "9.63.7187.1", OSTag: TAG, Reason: "Kernel panics on two test machines" };
+  answers.ASRMobilityServiceManualUninstall = one(await call("Get-AsrMobilityServiceManualUninstall", { ProtectableItem: item }));
+  const kernels = { OSTag: "UBUNTU-22.04-64", Version: "9.62", AsOf: "2024-06-20", Kernels: "5.15.0-91-generic\n5.15.0-92-generic\n" };
+  answers.ASRMobilityServiceKernelList = one(await call("Import-AsrMobilityServiceKernelList", kernels));
   answers.ASRMobilityServiceHold = one(await call("New-AsrMobilityServiceHold", held));
   return answers;
 }

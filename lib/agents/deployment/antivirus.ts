@@ -13,6 +13,10 @@ export function antivirusExclusions({ family, generation }: Readonly<{ family: O
   return family === "Linux" ? LINUX : windows(generation);
 }
 
+/** What is to be said where such a list is shown; undefined where the vendor has one. */
+export const antivirusNote = (family: OsFamily): string | undefined =>
+  family === "Linux" ? "Microsoft publishes no list for Linux; these folders follow from where the agent and its installers work." : undefined;
+
 const windows = (generation: Generation): readonly Exclusion[] => [
   { path: "C:\\ProgramData\\ASR\\agent", source: generation === "Classic" ? "vendor" : "inferred", why: "named as the installation folder" },
   { path: PROGRAMS, source: generation === "Modernized" ? "vendor" : "inferred", why: "where the commands install the agent" },

@@ -1,5 +1,11 @@
-/** What is to be done about the Azure VM agent of a machine, which extensions need after a failover. */
-export function azureVmAgentNotes(osTag: string): readonly string[] {
+import { bringsVmAgent } from "./version-rules.js";
+
+/** What is to be done about the Azure VM agent of a machine, which extensions need after a failover. `version`: the one that is to be there. */
+export function azureVmAgentNotes(osTag: string, version?: string): readonly string[] {
+  if (osTag === "Windows" && version !== undefined && !bringsVmAgent(version))
+    return [
+      `Windows: the installer of ${version} brings no Azure VM agent (those from 9.7.0.0 on do); install it by hand (WindowsAzureVmAgent.msi), or update to 9.7 or later.`,
+    ];
   if (osTag === "Windows") {
     return [
       "Windows: from 9.7.0.0 on the installer brings the Azure VM agent (it needs .NET 4.0), and stops and disables its services until a failover; that is how it should be. When it cannot be installed, the installation goes on without it.",

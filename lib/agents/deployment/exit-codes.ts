@@ -11,6 +11,11 @@ export const PACKAGE_EXIT_CODES: readonly PackageExitCode[] = [
       "done, a restart is recommended (Linux: only with `--restart-code 194`, else 0; an exit code there ends at 255, and 3010 would become 194)",
     cure: "restart when the machine may",
   },
+  {
+    code: 1641,
+    meaning: "done, a restart is mandatory (Windows): the installer says so, or the filter driver waits for it",
+    cure: "restart before the machine is replicated",
+  },
   { code: 220, meaning: "no space, or no folder to work in", cure: "free space below /var/lib, or on the system drive" },
   { code: 221, meaning: "the installer could not be unpacked", cure: "install xz for LZMA archives" },
   { code: 222, meaning: "the archive holds no installer", cure: "make the package again" },
@@ -50,5 +55,17 @@ export const PACKAGE_EXIT_CODES: readonly PackageExitCode[] = [
   { code: 242, meaning: "the agent is damaged: its version or folder cannot be read", cure: "remove it and install anew" },
   { code: 243, meaning: "installed, but services, driver or the last steps are not as they should be", cure: "read the log; restart the machine" },
   { code: 244, meaning: "the uninstaller claimed success, and the agent is still there", cure: "read the log" },
+  {
+    code: 246,
+    meaning: "the agent is older than 9.6.0.0 and cannot be updated (Windows)",
+    cure: "remove it, restart, run the script again",
+  },
+  { code: 247, meaning: "the agent is one for another platform (Azure); nothing was changed (Windows)", cure: "remove it, or exclude the machine" },
+  { code: 248, meaning: "the machine is a master target; nothing was changed (Windows)", cure: "update it as a server of Site Recovery" },
+  {
+    code: 249,
+    meaning: "installed, and the filter driver does not stand before the disks (Windows)",
+    cure: "read the log of the installer; run it again",
+  },
   { code: 245, meaning: "the package lies in a folder that everybody can write (Linux)", cure: "unpack it where only root can write" },
 ];

@@ -1,11 +1,7 @@
-import { findOsRow } from "../systems/os-catalogue.js";
 import type { ManualHop, ManualStep, ManualWish } from "./manual-step.js";
-import { WINDOWS_CONFIGURATOR, windowsInstallArguments, windowsRegistration } from "./windows-commands.js";
+import { WINDOWS_CONFIGURATOR, WINDOWS_REGISTRY, windowsInstallArguments, windowsRegistration } from "./windows-commands.js";
 
 const FOLDER = "C:\\MobilityServiceByHand";
-/** Which releases of Windows need what beforehand. */
-const NOTE = findOsRow("Windows")?.note;
-const REGISTRY = "HKLM\\SOFTWARE\\Wow6432Node\\InMage Systems\\Installed Products\\5";
 
 /** For a command prompt (cmd) of an administrator's. Nobody has run these commands here. */
 export function windowsSteps(wish: ManualWish): readonly ManualStep[] {
@@ -30,7 +26,7 @@ function hopSteps({ generation }: ManualWish, { version, sha256, url }: ManualHo
       commands: [`powershell -NoProfile -Command "${download}"`, `certutil -hashfile ${file} SHA256`],
       note: `It must print ${sha256}; older Windows prints it with blanks.`,
     },
-    { title: "Unpack it", commands: [`${file} /q /x:${extracted}`], ...(NOTE !== undefined && { note: NOTE }) },
+    { title: "Unpack it", commands: [`${file} /q /x:${extracted}`] },
     {
       title: installed ? `Update to ${version}` : `Install ${version}`,
       commands: [`start /wait "" ${extracted}\\UnifiedAgent.exe ${windowsInstallArguments({ generation, installed })}`, "echo %ERRORLEVEL%"],
@@ -38,7 +34,7 @@ function hopSteps({ generation }: ManualWish, { version, sha256, url }: ManualHo
     },
     {
       title: "Look which version is there",
-      commands: [`reg query "${REGISTRY}"`],
+      commands: [`reg query "${WINDOWS_REGISTRY}"`],
       note: `Version must be ${version} (the build may stand in Build_Number), PostInstallActions Succeeded.`,
     },
   ];
@@ -59,7 +55,7 @@ function registration(wish: ManualWish): readonly ManualStep[] {
         `start /wait "" "${WINDOWS_CONFIGURATOR}" ${others} ${secretSwitch} ${secret}`,
         "echo %ERRORLEVEL%",
         `del ${secret}`,
-        `reg query "${REGISTRY}" /v AgentConfigurationStatus`,
+        `reg query "${WINDOWS_REGISTRY}" /v AgentConfigurationStatus`,
       ],
       note: "It must say Succeeded. 14 is a wrong address or secret, 13 an agent that another server has.",
     },

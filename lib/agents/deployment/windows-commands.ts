@@ -4,6 +4,9 @@ import { SECRET_FILE } from "../secret-file.js";
 
 /** Where the Mobility service goes on Windows. */
 const WINDOWS_INSTALL_DIR = "C:\\Program Files (x86)\\Microsoft Azure Site Recovery";
+/** The Mobility service among the installed programs, and its own record of itself. */
+export const WINDOWS_PRODUCT = "{275197FC-14FD-4560-A5EB-38217F80CBD1}";
+export const WINDOWS_REGISTRY = "HKLM\\SOFTWARE\\Wow6432Node\\InMage Systems\\Installed Products\\5";
 export const WINDOWS_CONFIGURATOR = `${WINDOWS_INSTALL_DIR}\\agent\\UnifiedAgentConfigurator.exe`;
 
 /** Arguments of UnifiedAgent.exe. The role is MS: installers refuse the word Agent of newer documents with 2. */

@@ -126,13 +126,23 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
   UnsupportedKernel: {
     possibleCauses: "The version of the Mobility service has no filter driver for the kernel that runs on the machine.",
     recommendedAction:
-      "Start a kernel that the version supports (the vendor lists them for each version), or update the servers and then the agent to a version that supports this one.",
+      "Start a kernel that the version supports (the vendor lists them for each version), or update to a version that supports this one. Before every upgrade of the system or its kernel: first the components of Site Recovery (configuration server, process servers, master targets), then the agent, then the kernel.",
     vendorCode: "EP0904",
   },
   UnsupportedArchitecture: {
     possibleCauses: "The machine is not a 64-bit x86 machine.",
     recommendedAction: "The Mobility service exists for x86_64 alone; protect the machine by other means.",
     vendorCode: "EP0874",
+  },
+  UnsupportedFileSystem: {
+    possibleCauses: "The root or the boot file system is of a type that the Mobility service does not replicate.",
+    recommendedAction: "Move the system to a file system that the message names; protect the machine by other means until then.",
+    vendorCode: "EP0915",
+  },
+  UnsupportedBoot: {
+    possibleCauses: "The machine starts in a way that would not work after a failover.",
+    recommendedAction: "Change what the message names, then run the job again.",
+    vendorCode: "EP0915",
   },
   NotEnoughSpace: {
     possibleCauses: "A file system of the machine is nearly full.",

@@ -24,7 +24,7 @@ function describeEntry(entry: unknown, { known: names, advice }: Known): readonl
   if (!parsed.success) return [];
   // The vendor's prefix is misspelt in one of the names.
   const name = parsed.data.error_name.replace(/^ASRMobil?ityService/, "").slice(0, 100);
-  const known = names[name];
+  const known = Object.hasOwn(names, name) ? names[name] : undefined;
   const code = known?.code ?? "InstallerFailed";
   return [
     {

@@ -31,7 +31,9 @@ export const LINUX_ADVICE: Advice = {
   },
   InstallerFailed: { recommendedAction: "Read the job's log and /var/log/ua_install.log on the machine, cure what they name, run the job again." },
   InstallerDidNothing: { recommendedAction: "Read /var/log/ua_install.log on the machine; check that the installer is the one for this system." },
-  AgentDamaged: { recommendedAction: "Uninstall what is left (uninstall.sh -Y), restart the machine, install again." },
+  AgentDamaged: {
+    recommendedAction: "Uninstall what is left (as root: cd /usr/local/ASR && ./uninstall.sh -Y), restart the machine, install again.",
+  },
   VerificationFailed: { recommendedAction: "Read the job's log; compare /usr/local/.vx_version on the machine with the target." },
   ServicesNotRunning: {
     possibleCauses: "The agent is installed, but svagents or appservice does not run, or the filter driver did not load.",

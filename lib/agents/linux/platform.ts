@@ -7,7 +7,7 @@ import { detectOs } from "./detect-os.js";
 import { errorsInLog } from "./errors-in-log.js";
 import { parseLeftOvers } from "./left-overs.js";
 import { type LinuxProbe, parseAgentNow, parseProbe } from "./probe.js";
-import { linuxReadiness } from "./readiness.js";
+import { linuxObstacles, linuxReadiness } from "./readiness.js";
 import installAgent from "./scripts/install-agent.sh";
 import leftOversScript from "./scripts/left-overs.sh";
 import probeScript from "./scripts/probe.sh";
@@ -39,6 +39,7 @@ export const LINUX: Platform<LinuxProbe> = {
   }),
   detectOs: ({ releaseFiles, architecture }) => detectOs(releaseFiles, architecture),
   readiness: linuxReadiness,
+  obstacles: linuxObstacles,
   verdictOf: linuxVerdictOf,
   errorsInLog,
   advice: LINUX_ADVICE,

@@ -39,6 +39,12 @@ export const PROBE_FIELDS = [
   "free-install-dir",
   "read-only",
   "secure-boot",
+  "mount",
+  "fstab-boot",
+  "mapped",
+  "not-writable",
+  "grub-file",
+  "boot-word",
   "tool",
   "installer-errors",
 ] as const;

@@ -1,6 +1,7 @@
 import { FleetError } from "../../core/errors.js";
 import { toldNumber } from "../../core/told.js";
 import type { AgentNow, CommonProbe, ProbedAgent } from "../common-probe.js";
+import { type BootLayout, readBootLayout } from "./boot-layout.js";
 import type { ReleaseFiles } from "./detect-os.js";
 import { probeFields } from "./probe-fields.js";
 import { readProcesses } from "./probe-processes.js";
@@ -21,6 +22,7 @@ export type LinuxProbe = CommonProbe &
     /** Mount points that are read-only, of those that an installer writes to. */
     readOnly: readonly string[];
     secureBoot: boolean;
+    boot: BootLayout;
     tools: readonly string[];
     /** Text of the installer's errors file, cut. */
     installerErrors?: string;
@@ -61,6 +63,7 @@ export function parseProbe(output: string): LinuxProbe {
     },
     readOnly: all("read-only"),
     secureBoot: all("secure-boot").includes("1"),
+    boot: readBootLayout(all),
     tools: all("tool"),
     ...optional("installerErrors", text(all("installer-errors"))),
   };

@@ -1,40 +1,89 @@
 import { retired } from "../installers/installer-supply.js";
+import { kernelSupport } from "../kernels/kernel-support.js";
 import { agentObstacles, agentWarnings } from "../readiness/agent-obstacles.js";
 import { clockObstacles, clockWarnings } from "../readiness/clock-obstacles.js";
-import { type Obstacle, only, problemsOf, type Readiness, type ReadinessWish } from "../readiness/readiness.js";
+import { type MachineObstacles, type Obstacle, only, problemsOf, type Readiness, type ReadinessWish, unknownTexts } from "../readiness/readiness.js";
 import type { DetectedOs } from "../systems/detected-os.js";
 import { findOsRow } from "../systems/os-catalogue.js";
 import { LINUX_ADVICE } from "./advice.js";
+import { bootObstacles, bootUnknowns } from "./boot-obstacles.js";
 import { detectOs } from "./detect-os.js";
 import type { LinuxProbe } from "./probe.js";
+import { unwritable } from "./unwritable.js";
+import { vendorObstacle } from "./vendor-obstacle.js";
 
 /** Everything that would make the vendor's installer, configurator or uninstaller fail on this machine, at once, by the vendor's own limits. */
 export function linuxReadiness(probe: LinuxProbe, wish: ReadinessWish): Readiness {
   const os = detectOs(probe.releaseFiles, probe.architecture);
-  const problems = problemsOf(obstacles(probe, os, wish), LINUX_ADVICE);
+  const kernels = kernelChecks(probe, os, wish);
+  const problems = problemsOf([...obstacles(probe, os, wish), ...kernels.obstacles], LINUX_ADVICE);
+  const unknown = installs(wish) ? [...unknownTexts(machineUnknowns(probe)), ...unknownTexts(kernels.unknown)] : [];
   const manual = os.supported ? retired(os.tag) : undefined;
   const warnings = [...clockWarnings(probe, wish), ...agentWarnings(probe), ...(manual ? [manual] : [])];
-  return { ready: problems.length === 0, os, problems, warnings };
+  return { ready: problems.length === 0 && unknown.length === 0, os, problems, unknown, warnings };
 }
+
+/** What is the machine's own, whatever is done with the agent, and stays until somebody changes it. */
+export function linuxObstacles(probe: LinuxProbe): MachineObstacles {
+  const os = detectOs(probe.releaseFiles, probe.architecture);
+  return { problems: problemsOf(machineObstacles(probe, os), LINUX_ADVICE), unknown: unknownTexts(machineUnknowns(probe)) };
+}
+
+const installs = ({ purpose }: ReadinessWish): boolean => purpose === "install" || purpose === "update";
 
 function obstacles(probe: LinuxProbe, os: DetectedOs, wish: ReadinessWish): readonly Obstacle[] {
   switch (wish.purpose) {
     case "uninstall":
-      return [...login(probe), ...readOnly(probe), ...busy(probe)];
+      return [...login(probe), ...unwritable(probe), ...busy(probe)];
     case "configure":
-      return [...login(probe), ...readOnly(probe), ...busy(probe), ...agentObstacles(probe, wish), ...clockObstacles(probe, wish)];
+      return [...login(probe), ...unwritable(withoutBoot(probe)), ...busy(probe), ...agentObstacles(probe, wish), ...clockObstacles(probe, wish)];
     default:
       return [
         ...login(probe),
-        ...system(probe, os),
-        ...readOnly(probe),
-        ...space(probe, wish),
+        ...support(os),
+        ...machineObstacles(probe, os),
+        ...staging(probe, wish),
         ...busy(probe),
-        ...tools(probe, os),
         ...agentObstacles(probe, wish),
         ...clockObstacles(probe, wish),
       ];
   }
+}
+
+/** A registration writes nothing to /boot. */
+const withoutBoot = ({ readOnly, boot, isRoot }: LinuxProbe): Parameters<typeof unwritable>[0] => {
+  const others = (places: readonly string[]) => places.filter((place) => place !== "/boot");
+  const { boot: _boot, ...layout } = boot;
+  return { isRoot, readOnly: others(readOnly), boot: { ...layout, notWritable: others(boot.notWritable) } };
+};
+
+const machineObstacles = (probe: LinuxProbe, os: DetectedOs): readonly Obstacle[] => [
+  ...system(probe),
+  ...unwritable(probe),
+  ...space(probe),
+  ...tools(probe, os),
+  ...bootObstacles(probe),
+];
+
+function machineUnknowns(probe: LinuxProbe): readonly string[] {
+  const { freeKb } = probe;
+  return [
+    ...(freeKb.systemDisk === undefined ? ["how much is free on the root file system"] : []),
+    ...(freeKb.installDir === undefined ? ["how much is free in the install folder"] : []),
+    ...bootUnknowns(probe),
+  ];
+}
+
+/** Of each version that is to be installed, by the vendor's lists as far as they were imported. */
+function kernelChecks(
+  { kernel }: LinuxProbe,
+  os: DetectedOs,
+  { versions = [], kernelLists = [] }: ReadinessWish,
+): Readonly<{ obstacles: readonly Obstacle[]; unknown: readonly string[] }> {
+  if (!os.supported) return { obstacles: [], unknown: [] };
+  const answers = versions.map((version) => kernelSupport(kernelLists, { osTag: os.tag, kernel, version }));
+  const texts = (state: string) => answers.flatMap((answer) => (answer.state === state ? [answer.text] : []));
+  return { obstacles: texts("unsupported").map((text) => vendorObstacle("KernelNotSupported", text)), unknown: texts("unknown") };
 }
 
 /** Limits of the vendor's installer, in KB. */
@@ -46,29 +95,27 @@ const STAGING_FACTOR = 4;
 const login = ({ isRoot }: LinuxProbe): readonly Obstacle[] =>
   only([!isRoot && { code: "RootRequired", message: "The account is not root and did not become root by sudo" }]);
 
-function system({ hostsFileNamesHost, hostName, secureBoot }: LinuxProbe, os: DetectedOs): readonly Obstacle[] {
+const support = (os: DetectedOs): readonly Obstacle[] =>
+  only([!os.supported && { code: os.reason === "Architecture" ? "UnsupportedArchitecture" : "UnsupportedOperatingSystem", message: os.message }]);
+
+function system({ hostsFileNamesHost, hostName, secureBoot }: LinuxProbe): readonly Obstacle[] {
   return only([
-    !os.supported && { code: os.reason === "Architecture" ? "UnsupportedArchitecture" : "UnsupportedOperatingSystem", message: os.message },
     !hostsFileNamesHost && { code: "HostsFileIncomplete", message: `/etc/hosts has no entry for ${hostName}` },
     secureBoot && { code: "SecureBootEnabled", message: "The machine was started with UEFI secure boot; the filter driver cannot load" },
   ]);
 }
 
-/** Everything of the vendor's writes below these, and by then an installer would have been copied for nothing. */
-const readOnly = ({ readOnly: places }: LinuxProbe): readonly Obstacle[] =>
-  places.map((place) => ({ code: "ReadOnlyFileSystem", message: `The file system at ${place} is mounted read-only` }));
+const short = (where: string, free: number | undefined, needed: number, vendorCode: string): Obstacle | false =>
+  free !== undefined && free < needed && { code: "NotEnoughSpace", message: `${where} has ${free} KB free and needs ${needed} KB`, vendorCode };
 
-function space({ freeKb }: LinuxProbe, { installerBytes = 0 }: ReadinessWish): readonly Obstacle[] {
-  const stagingKb = Math.ceil(installerBytes / 1024) * STAGING_FACTOR;
-  const short = (where: string, free: number | undefined, needed: number, vendorCode?: string): Obstacle | false =>
-    free !== undefined &&
-    free < needed && { code: "NotEnoughSpace", message: `${where} has ${free} KB free and needs ${needed} KB`, ...(vendorCode && { vendorCode }) };
-  return only([
+const space = ({ freeKb }: LinuxProbe): readonly Obstacle[] =>
+  only([
     short("The root file system", freeKb.systemDisk, ROOT_KB, "EP0906"),
     short("The install folder", freeKb.installDir, INSTALL_DIR_KB, "EP0935"),
-    short("/var/lib", freeKb.varLib, stagingKb, "EP0962"),
   ]);
-}
+
+const staging = ({ freeKb }: LinuxProbe, { installerBytes = 0 }: ReadinessWish): readonly Obstacle[] =>
+  only([short("/var/lib", freeKb.varLib, Math.ceil(installerBytes / 1024) * STAGING_FACTOR, "EP0962")]);
 
 function busy({ processes, lock }: LinuxProbe): readonly Obstacle[] {
   const running = processes.installer ?? processes.configurator ?? (lock?.state === "alive" ? `holder of ${lock.path}` : undefined);

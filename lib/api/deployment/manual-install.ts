@@ -1,9 +1,11 @@
 import { buffer } from "node:stream/consumers";
-import { antivirusExclusions } from "../../agents/deployment/antivirus.js";
+import { antivirusExclusions, antivirusNote } from "../../agents/deployment/antivirus.js";
+import { serverExclusions } from "../../agents/deployment/antivirus-servers.js";
 import { azureVmAgentNotes } from "../../agents/deployment/azure-vm-agent.js";
 import { manualSteps } from "../../agents/deployment/manual-install.js";
 import type { ManualHop } from "../../agents/deployment/manual-step.js";
 import { secretWays } from "../../agents/deployment/secret-ways.js";
+import { versionRules } from "../../agents/deployment/version-rules.js";
 import { contentOf, HEAD_BYTES } from "../../agents/installers/installer-content.js";
 import { isActedOn } from "../../agents/platform-of.js";
 import { SECRET_FILE } from "../../agents/secret-file.js";
@@ -56,8 +58,15 @@ export async function manualInstall(
     })),
     RegistrationSecret: { Name: SECRET_NAMES[generation], FileName: SECRET_FILE[generation], Ways: [...ways] },
     Steps: steps.map(({ title, commands, note }) => ({ Title: title, Commands: [...commands], Note: note ?? null })),
+    Requirements: [...versionRules({ osTag, osName: machine.osName, versions: hops.map(({ version: to }) => to) })],
+    AntivirusNote: antivirusNote(family),
+    ServerAntivirusExclusions: serverExclusions(generation).map(({ role, paths, example }) => ({
+      Role: role,
+      Paths: [...paths],
+      InstallFolder: example ?? null,
+    })),
     AntivirusExclusions: exclusions.map(({ path, why, source }) => ({ Path: path, Why: why, IsOnVendorList: source === "vendor" })),
-    AzureVmAgent: [...azureVmAgentNotes(osTag)],
+    AzureVmAgent: [...azureVmAgentNotes(osTag, installers.at(-1)?.version ?? installed)],
     Afterwards: afterwards(protectableItemId(context.vault, machine), machine.osType),
   };
   return fill(AsrMobilityServiceManualInstall, { ...answer, Text: manualText(answer) });

@@ -13,11 +13,15 @@ export const heldVersion = parameter(
   },
 );
 
-export const heldOsTag = parameter(
-  z
-    .string()
-    .trim()
-    .refine((tag) => findOsRow(tag) !== undefined)
-    .transform((tag) => findOsRow(tag)?.tag ?? tag),
-  { description: "Only for this operating system; for all when not given.", expected: `an OS tag: ${OS_CATALOGUE.map(({ tag }) => tag).join(", ")}` },
-).optional();
+/** Spelt as in the catalogue. */
+export const knownOsTag = (description: string) =>
+  parameter(
+    z
+      .string()
+      .trim()
+      .refine((tag) => findOsRow(tag) !== undefined)
+      .transform((tag) => findOsRow(tag)?.tag ?? tag),
+    { description, expected: `an OS tag: ${OS_CATALOGUE.map(({ tag }) => tag).join(", ")}` },
+  );
+
+export const heldOsTag = knownOsTag("Only for this operating system; for all when not given.").optional();

@@ -47,6 +47,27 @@ const AntivirusExclusion = output("ASRAntivirusExclusion", "A folder that a viru
   IsOnVendorList: z.boolean(),
 });
 
+const ServerExclusions = output("ASRServerAntivirusExclusions", "The folders of the vendor's list for a server of the fabric, by its role.", {
+  Role: z.enum(["ConfigurationServer", "ProcessServer", "MasterTarget", "ReplicationAppliance"]),
+  Paths: z.array(z.string()),
+  InstallFolder: maybeText.meta({ description: "The server's own folder, wherever it was installed; an example" }),
+});
+
+export const AsrMobilityServiceManualUninstall = output(
+  "ASRMobilityServiceManualUninstall",
+  "What to do by hand to remove the Mobility service from one machine. Text is all of it as one document.",
+  {
+    FriendlyName: z.string(),
+    ProtectableItemId: z.string(),
+    OSTag: maybeText,
+    InstalledVersion: maybeText,
+    Steps: z.array(ManualStep),
+    Afterwards: z.array(z.string()),
+    Text: z.string(),
+  },
+);
+export type AsrMobilityServiceManualUninstall = z.infer<typeof AsrMobilityServiceManualUninstall>;
+
 export const AsrMobilityServiceManualInstall = output(
   "ASRMobilityServiceManualInstall",
   "What to do by hand on one machine. Text is all of it as one document. InstalledVersion is null when nothing is installed or nobody has looked.",
@@ -61,7 +82,10 @@ export const AsrMobilityServiceManualInstall = output(
     Installers: z.array(ManualInstaller),
     RegistrationSecret: Secret,
     Steps: z.array(ManualStep),
+    Requirements: z.array(z.string()).meta({ description: "What the versions to install ask of this machine, and how they behave there" }),
     AntivirusExclusions: z.array(AntivirusExclusion),
+    AntivirusNote: maybeText.meta({ description: "That the vendor publishes no list, where it does not" }),
+    ServerAntivirusExclusions: z.array(ServerExclusions),
     AzureVmAgent: z.array(z.string()),
     Afterwards: z.array(z.string()),
     Text: z.string(),

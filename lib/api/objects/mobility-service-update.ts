@@ -24,6 +24,7 @@ export const AsrMobilityServiceUpdate = output(
     RebootRequired: z.enum(["None", "Recommended", "Mandatory"]).meta({ description: "After the update" }),
     RebootPending: z.enum(["None", "Recommended", "Mandatory"]).meta({ description: "The machine waits for it already" }),
     BlockedBy: z.array(Blocker),
+    NotKnown: z.array(z.string()).meta({ description: "What nobody could find out of the machine; the installer may stumble over it" }),
     HeldVersions: z.array(HeldVersion),
     AsOf: maybeTime.meta({ description: "When the machine was last looked at" }),
   },
@@ -46,6 +47,7 @@ export const asrMobilityServiceUpdate = (machine: Machine, plan: UpdatePlan, vau
     BlockedBy: plan.blockedBy.map(({ code, message, recommendedAction }) =>
       fill(Blocker, { Code: code, Message: message, RecommendedAction: recommendedAction }),
     ),
+    NotKnown: [...plan.unknown],
     HeldVersions: plan.held.map(heldVersion),
     AsOf: machine.agent?.checkedAt,
   });

@@ -14,6 +14,7 @@ const MobilityServiceUpdatePlan = output("MobilityServiceUpdatePlan", "The way f
   CountedBy: z.enum(["ReleaseList", "MinorNumbers"]),
   Reboot: z.enum(["None", "Recommended", "Mandatory"]),
   BlockedBy: z.array(Blocker),
+  NotKnown: z.array(z.string()).meta({ description: "What nobody could find out of the machine; the installer may stumble over it" }),
   HeldVersions: z.array(HeldVersion),
 });
 
@@ -35,6 +36,7 @@ export const updatePlan = (plan: UpdatePlan) =>
     Path: versionsOf(plan.hops),
     CountedBy: plan.countedBy,
     Reboot: plan.reboot,
+    NotKnown: [...plan.unknown],
     HeldVersions: plan.held.map(heldVersion),
     BlockedBy: plan.blockedBy.map((one) => fill(Blocker, { Code: one.code, Message: one.message, RecommendedAction: one.recommendedAction })),
   });

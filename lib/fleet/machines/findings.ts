@@ -2,11 +2,12 @@ import { z } from "zod";
 import { platformOf } from "../../agents/platform-of.js";
 import type { Probe } from "../../agents/probe.js";
 import { type RebootNeed, rebootNeed } from "../../agents/versions/reboot.js";
-import { AgentState, type Machine, MachineIdentity } from "./machine.js";
+import { AgentState, HostState, type Machine, MachineIdentity } from "./machine.js";
 
 /** What the machine's row is to say after a look, or when a job has ended, however it ended. */
 export const Findings = z.object({
   agent: AgentState,
+  host: HostState.optional(),
   osTag: z.string().optional(),
   osName: z.string().optional(),
   osProblem: z.string().optional(),
@@ -29,7 +30,9 @@ type Known = Readonly<{ machine: Machine; learned: Learned; now: Date }>;
 export function findingsOf(found: Probe, { machine, learned, now }: Known): Findings {
   const { agent, bootId } = found;
   const { need, driverVersionAtBoot } = rebootStateOf(found, { machine, learned });
-  const os = platformOf(machine.osType).detectOs(found);
+  const platform = platformOf(machine.osType);
+  const os = platform.detectOs(found);
+  const { problems, unknown } = platform.obstacles(found);
   const { identity } = learned;
   return {
     agent: {
@@ -42,6 +45,12 @@ export function findingsOf(found: Probe, { machine, learned, now }: Known): Find
       driverLoaded: found.driverLoaded,
       ...(agent?.serverAddress && { registeredWith: agent.serverAddress }),
       ...(found.freeKb.systemDisk !== undefined && { freeRootMb: Math.floor(found.freeKb.systemDisk / 1024) }),
+      checkedAt: now.toISOString(),
+    },
+    host: {
+      ...(found.kernel && { kernel: found.kernel }),
+      problems: problems.map(({ code, message, recommendedAction }) => ({ code, message, recommendedAction })),
+      unknown: [...unknown],
       checkedAt: now.toISOString(),
     },
     osName: os.name,

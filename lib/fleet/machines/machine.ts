@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MachineErrorName } from "../../agents/errors/machine-errors.js";
 import { OsType } from "../../agents/platform-of.js";
 import { FleetEvent } from "../alerts/event.js";
 import { VaultFacts } from "../vault/vault-facts.js";
@@ -34,6 +35,15 @@ export const AgentState = z.object({
   checkedAt: z.iso.datetime(),
 });
 export type AgentState = Readonly<z.infer<typeof AgentState>>;
+
+/** What was last seen to be in the way of every installation on a machine, and what could not be found out. */
+export const HostState = z.object({
+  kernel: z.string().optional(),
+  problems: z.array(z.object({ code: MachineErrorName, message: z.string(), recommendedAction: z.string() })),
+  unknown: z.array(z.string()),
+  checkedAt: z.iso.datetime(),
+});
+export type HostState = Readonly<z.infer<typeof HostState>>;
 
 /** What the last probe found wrong, and told. */
 export const MachineWatch = z.object({
@@ -79,6 +89,7 @@ export const Machine = z.object({
   /** Why its operating system is not supported, as it was last seen; it has no osTag then. */
   osProblem: z.string().optional(),
   agent: AgentState.optional(),
+  host: HostState.optional(),
   watch: MachineWatch.optional(),
   /** Present once an import read the machine's replication protected item from a vault. */
   vault: VaultFacts.optional(),

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { antivirusExclusions } from "../../agents/deployment/antivirus.js";
+import { antivirusExclusions, antivirusNote } from "../../agents/deployment/antivirus.js";
 import type { ZipEntry } from "../zip/zip.js";
 import { linuxFiles } from "./linux-files.js";
 import { familiesOf, isForWindows, type PackagePlan, plainTime } from "./package-plan.js";
@@ -43,6 +43,7 @@ function antivirusText({ fabric: { generation }, installers }: PackagePlan): str
   return familiesOf(installers)
     .flatMap((family) => [
       `# ${family}, ${generation}`,
+      ...[antivirusNote(family) ?? []].flat().map((note) => `# ${note}`),
       ...antivirusExclusions({ family, generation }).map(
         ({ path, source, why }) => `${path}\t# ${why} (${source === "vendor" ? "the vendor's list" : "not in the vendor's list"})`,
       ),

@@ -1,4 +1,5 @@
-import { antivirusExclusions } from "../../agents/deployment/antivirus.js";
+import { antivirusExclusions, antivirusNote } from "../../agents/deployment/antivirus.js";
+import { serverExclusions } from "../../agents/deployment/antivirus-servers.js";
 import { azureVmAgentNotes } from "../../agents/deployment/azure-vm-agent.js";
 import { PACKAGE_EXIT_CODES } from "../../agents/deployment/exit-codes.js";
 import { oldestDirect } from "../../agents/deployment/oldest-direct.js";
@@ -107,7 +108,8 @@ const exitCodes = () => [
   ...PACKAGE_EXIT_CODES.map(({ code, windows = code, meaning, cure }) => `| ${code} | ${windows} | ${meaning} | ${cure} |`),
   "",
   "Any other code is that of the vendor's installer, configurator or uninstaller, handed on as it came. A code by which it claims success (Linux 0, 12, 98, 209; Windows 0, 12, 98, 1641, 3010) is",
-  "never believed: the version is read from the machine afterwards. 1641 becomes 3010, because the installer does not restart the machine itself.",
+  "never believed: the version is read from the machine afterwards, and on Windows driver and registration, too. On Windows 3010 is a recommended restart and 1641 a mandatory one;",
+  "they are handed on apart, and nothing here restarts the machine.",
 ];
 
 const antivirus = ({ fabric: { generation }, installers: all }: PackagePlan) => [
@@ -120,12 +122,21 @@ const antivirus = ({ fabric: { generation }, installers: all }: PackagePlan) => 
       ({ path, why, source }) => `- \`${path}\`: ${why}${source === "vendor" ? ", the vendor's list" : ", not in the vendor's list"}`,
     ),
   ),
+  ...familiesOf(all)
+    .flatMap((family) => antivirusNote(family) ?? [])
+    .flatMap((note) => ["", note]),
+  "",
+  "The servers of the fabric have lists of their own, by their role:",
+  "",
+  ...serverExclusions(generation).map(
+    ({ role, paths, example }) => `- ${role}: ${[...paths, ...(example ? [`${example} (wherever it was installed)`] : [])].join(", ")}`,
+  ),
 ];
 
 const azureVmAgent = ({ installers: all }: PackagePlan) => [
   "## Azure VM agent",
   "",
-  ...new Set(all.flatMap(({ osTag }) => azureVmAgentNotes(osTag)).map((note) => `- ${note}`)),
+  ...new Set(all.flatMap(({ osTag, version }) => azureVmAgentNotes(osTag, version)).map((note) => `- ${note}`)),
 ];
 
 const AFTERWARDS = [

@@ -1,4 +1,5 @@
 import { describeError } from "../../agents/errors/describe-error.js";
+import { versionsOf } from "../../agents/path/plan-path.js";
 import { isActedOn } from "../../agents/platform-of.js";
 import { compareVersions } from "../../agents/versions/version.js";
 import type { MachineErrorCode } from "../../core/errors.js";
@@ -7,14 +8,21 @@ import { type AgentPath, planAgentPath } from "../../fleet/installers/plan-agent
 import type { Machine } from "../../fleet/machines/machine.js";
 import { platformRefusal } from "../../fleet/machines/platform-refusal.js";
 import type { FabricStore, InstallerStore } from "../../fleet/ports.js";
+import { machineBlockers } from "./machine-blockers.js";
 
 /** One thing that is in the way of an update, and its cure. */
 export type Blocker = Readonly<{ code: MachineErrorCode; message: string; recommendedAction: string }>;
 
 /** The way from the installed version to the target, as far as it is known without touching the machine. */
-export type UpdatePlan = AgentPath & Readonly<{ /** When the machine was last looked at; what is said of it was true then. */ asOf?: string }>;
+export type UpdatePlan = AgentPath &
+  Readonly<{
+    /** When the machine was last looked at; what is said of it was true then. */
+    asOf?: string;
+    /** What nobody could find out and the installer may stumble over. */
+    unknown: readonly string[];
+  }>;
 
-export type PlanUpdateDeps = Readonly<{ fabrics: Pick<FabricStore, "find">; installers: Pick<InstallerStore, "list" | "listHolds"> }>;
+export type PlanUpdateDeps = Readonly<{ fabrics: Pick<FabricStore, "find">; installers: Pick<InstallerStore, "list" | "listHolds" | "listKernels"> }>;
 
 /** What an update or installation would do to this machine, from what was last seen of it, and everything that is in its way. Touches nothing. */
 export const planUpdate =
@@ -38,11 +46,14 @@ export const planUpdate =
     const asOf = machine.agent?.checkedAt;
     const silent = (fabric ? silentProcessServers(fabric) : []).map((message) => blocker("ProcessServerSilent", message));
     const newerHeld = held.filter(({ version }) => compareVersions(version, plan.targetVersion ?? installed ?? "0.0") > 0);
-    return { ...plan, ...(asOf && { asOf }), held: newerHeld, blockedBy: [...platformBlockers(machine), ...blockers, ...silent, ...others] };
+    const blockedBy = [...platformBlockers(machine), ...blockers, ...silent, ...others];
+    const moves = plan.hops.length > 0 || plan.blockedBy.length > 0;
+    const own = moves ? machineBlockers(machine, versionsOf(plan.hops), await installers.listKernels(machine.osTag)) : { blockers: [], unknown: [] };
+    return { ...plan, ...(asOf && { asOf }), held: newerHeld, blockedBy: [...blockedBy, ...own.blockers], unknown: own.unknown };
   };
 
 /** The machine stays as it is. */
-export const STAYS: UpdatePlan = { hops: [], countedBy: "ReleaseList", reboot: "None", held: [], blockedBy: [] };
+export const STAYS: UpdatePlan = { hops: [], countedBy: "ReleaseList", reboot: "None", held: [], blockedBy: [], unknown: [] };
 
 /** What is known to be in the way of any job on the machine. */
 export function platformBlockers(machine: Machine): readonly Blocker[] {

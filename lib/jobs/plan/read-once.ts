@@ -4,8 +4,12 @@ import type { PlanUpdateDeps } from "./plan-update.js";
 export function readOnce({ fabrics, installers }: PlanUpdateDeps): PlanUpdateDeps {
   const find = onceEach((name) => fabrics.find(name));
   const list = onceEach((osTag) => installers.list(osTag || undefined));
+  const kernels = onceEach((osTag) => installers.listKernels(osTag || undefined));
   const holds = onceEach(() => installers.listHolds());
-  return { fabrics: { find }, installers: { list: (osTag = "") => list(osTag), listHolds: () => holds("") } };
+  return {
+    fabrics: { find },
+    installers: { list: (osTag = "") => list(osTag), listHolds: () => holds(""), listKernels: (osTag = "") => kernels(osTag) },
+  };
 }
 
 /** The same question, asked once for each name. */

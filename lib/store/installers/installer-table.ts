@@ -1,4 +1,5 @@
 import type { TableClient } from "@azure/data-tables";
+import { KernelList } from "../../agents/kernels/kernel-list.js";
 import { versionKey } from "../../agents/versions/version.js";
 import { Installer } from "../../fleet/installers/installer.js";
 import { VersionHold } from "../../fleet/installers/version-hold.js";
@@ -11,15 +12,18 @@ import { storageFailure } from "../rows/storage-error.js";
 
 const INSTALLERS = "installers";
 
-/** One partition in which each installer lies three times: by file name, among all by version, and in its OS tag by version; another with the holds. */
+/** One partition in which each installer lies three times: by file name, among all by version, and in its OS tag by version; others with the holds and the lists of kernels. */
 export function installerTable(table: TableClient): InstallerStore {
   const installers = rows<Installer>(table, { schema: Installer, nameOf, keyOf: ({ fileName }) => byFileName(fileName) });
   const holds = rows<VersionHold>(table, { schema: VersionHold, nameOf: holdName, keyOf: holdKey });
+  const kernels = rows<KernelList>(table, { schema: KernelList, nameOf: kernelsName, keyOf: kernelsKey });
   const list = (prefix: string) => installers.query(startingWith(INSTALLERS, prefix));
   return {
     listHolds: () => holds.query(`PartitionKey eq '${HOLDS}'`),
     putHold: (hold) => holds.put(hold),
     removeHold: (version, osTag) => holds.remove(holdKey({ version, ...(osTag !== undefined && { osTag }) })),
+    listKernels: (osTag) => kernels.query(osTag === undefined ? `PartitionKey eq '${KERNELS}'` : startingWith(KERNELS, `${encodeKey(osTag)}:`)),
+    putKernels: (kernelList) => kernels.put(kernelList),
     list: (osTag) => list(osTag === undefined ? "all:" : `tag|${encodeKey(osTag)}:`),
     findByFileName: async (fileName) => (await installers.find(byFileName(fileName)))?.value,
     async create(installer) {
@@ -38,6 +42,10 @@ const holdKey = ({ version, osTag }: HoldName): Key => ({
   partitionKey: HOLDS,
   rowKey: [version, ...(osTag === undefined ? [] : [encodeKey(osTag)])].join("|"),
 });
+
+const KERNELS = "kernels";
+const kernelsName = ({ version, osTag }: KernelList) => `The list of kernels of ${version} for ${osTag}`;
+const kernelsKey = ({ version, osTag }: KernelList): Key => ({ partitionKey: KERNELS, rowKey: `${encodeKey(osTag)}:${version}` });
 
 const nameOf = ({ fileName }: Installer) => `Installer "${fileName}"`;
 

@@ -55,11 +55,28 @@ check_machine() {
   [ "$tag" = "$LAB_TAG" ] || finish 149 "this installer is for $LAB_TAG, the machine is $tag"
   grep -v '^[[:space:]]*#' /etc/hosts | grep -qw "$(hostname)" || finish 174 "/etc/hosts has no entry for $(hostname)"
   if mokutil --sb-state 2>/dev/null | grep -q enabled; then fail_with_json 99 ASRMobilityServiceSecureBootEnabled "Secure boot is on."; fi
+  check_start
   [ "$(free_kilobytes /)" -ge 2097152 ] || finish 176 "less than 2 GB are free on /"
   parent=$directory
   while [ ! -d "$parent" ]; do parent=$(dirname "$parent"); done
   [ "$(free_kilobytes "$parent")" -ge 256000 ] ||
     fail_with_json 97 ASRMobilityServiceInstallerFailedDueToLessSpaceInInstallationDirectory "Less than 250 MB are free in $parent."
+}
+
+# How the machine starts, in the real one's names for what it refuses.
+check_start() {
+  case $ROOT_FILE_SYSTEM in '' | ext3 | ext4 | xfs | btrfs) ;; *) refuse UnsupportedRootFileSystem "The root file system is $ROOT_FILE_SYSTEM." ;; esac
+  case $BOOT_FILE_SYSTEM in '' | ext[234] | xfs | btrfs) ;; *) refuse UnsupportedBootFileSystem "The file system of /boot is $BOOT_FILE_SYSTEM." ;; esac
+  [ -z "$BOOT_READ_ONLY" ] || refuse DirsNotWritable "/boot cannot be written."
+  [ -z "$BOOT_NOT_MOUNTED" ] || refuse BootPartitionNotMounted "/boot is not mounted."
+  [ "$LVM" != two-disks ] || refuse BootOnLVMFromMultipleDisks "/boot lies on LVM over two disks."
+  [ "$LVM" != no-tools ] || refuse LvmPackageMissing "The program lvm is not there."
+  [ -z "$GRUB_DEVICE_NAMES" ] || refuse GrubDeviceNameChange "GRUB names devices."
+  [ -z "$ACPI_ZERO" ] || refuse AcpiEqualsToZeroSet "acpi=0 is set."
+  [ -z "$DHCP_MISSING" ] || refuse DhcpClientNotAvailable "There is no DHCP client."
+}
+refuse() {
+  fail_with_json 99 "ASRMobilityService$1" "$2"
 }
 
 # A file that an ended installer left counts as a running one, as with the real installer.

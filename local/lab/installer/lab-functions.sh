@@ -26,6 +26,7 @@ fail_with_json() {
 read_faults() {
   EXIT_CODE='' DO_NOTHING='' HANG='' WAIT='' REBOOT='' SERVICES_FAIL='' REBOOT_AFTER='' REGISTRATION_FAILS=''
   UNINSTALL_STUCK='' UNINSTALL_NOTHING='' DRIVER_IN_USE=''
+  ROOT_FILE_SYSTEM='' BOOT_FILE_SYSTEM='' BOOT_READ_ONLY='' BOOT_NOT_MOUNTED='' LVM='' GRUB_DEVICE_NAMES='' ACPI_ZERO='' DHCP_MISSING=''
   # shellcheck source=/dev/null
   [ ! -r /etc/lab/faults ] || . /etc/lab/faults
 }

@@ -1,7 +1,9 @@
 import chkconfig from "../disk/files/chkconfig.sh";
 import dmidecode from "../disk/files/dmidecode.sh";
+import findmnt from "../disk/files/findmnt.sh";
 import applyFaults from "../disk/files/lab-apply-faults.sh";
 import labBoot from "../disk/files/lab-boot.sh";
+import bootLayout from "../disk/files/lab-boot-layout.sh";
 import labInit from "../disk/files/lab-init.sh";
 import lsmod from "../disk/files/lsmod.sh";
 import modprobe from "../disk/files/modprobe.sh";
@@ -18,6 +20,7 @@ const simulated = {
   "/usr/sbin/lsmod": lsmod,
   "/usr/sbin/modprobe": modprobe,
   "/usr/sbin/rmmod": modprobe,
+  "/usr/bin/findmnt": findmnt,
   "/usr/bin/mokutil": mokutil,
   "/usr/sbin/reboot": reboot,
   "/usr/sbin/shutdown": reboot,
@@ -26,6 +29,7 @@ const simulated = {
   "/usr/bin/systemctl": systemctl,
   "/usr/lib/lab/apply-faults.sh": applyFaults,
   "/usr/lib/lab/boot.sh": labBoot,
+  "/usr/lib/lab/boot-layout.sh": bootLayout,
   "/usr/lib/lab/init.sh": labInit,
 };
 

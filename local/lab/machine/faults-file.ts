@@ -18,6 +18,16 @@ const NAMES: Readonly<Record<keyof LabFaults, string>> = {
   vendorUpdateRunning: "VENDOR_UPDATE",
   secureBoot: "SECURE_BOOT",
   hostsFileIncomplete: "HOSTS_INCOMPLETE",
+  rootFileSystem: "ROOT_FILE_SYSTEM",
+  bootFileSystem: "BOOT_FILE_SYSTEM",
+  bootReadOnly: "BOOT_READ_ONLY",
+  bootNotMounted: "BOOT_NOT_MOUNTED",
+  lvm: "LVM",
+  grubDeviceNames: "GRUB_DEVICE_NAMES",
+  acpiZero: "ACPI_ZERO",
+  grubMissing: "GRUB_MISSING",
+  dhcpClientMissing: "DHCP_MISSING",
+  kernel: "KERNEL",
 };
 
 /** The text of /etc/lab/faults: one shell assignment a fault. */

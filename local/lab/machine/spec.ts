@@ -51,6 +51,24 @@ export type LabFaults = Readonly<{
   vendorUpdateRunning?: boolean;
   secureBoot?: boolean;
   hostsFileIncomplete?: boolean;
+  /** Types of the file systems at / and /boot. Default ext4. */
+  rootFileSystem?: string;
+  bootFileSystem?: string;
+  /** /boot is mounted read-only. */
+  bootReadOnly?: boolean;
+  /** /etc/fstab names a file system for /boot, and it is not mounted. */
+  bootNotMounted?: boolean;
+  /** / and /boot lie on LVM: over one disk, over two, or over one without the program lvm. */
+  lvm?: "one-disk" | "two-disks" | "no-tools";
+  /** GRUB's files name /dev/sda2 instead of a UUID. */
+  grubDeviceNames?: boolean;
+  /** GRUB's files have acpi=0 for the kernel. */
+  acpiZero?: boolean;
+  /** There is no file of GRUB. */
+  grubMissing?: boolean;
+  dhcpClientMissing?: boolean;
+  /** What `uname -r` says. Default: the kernel of this machine. */
+  kernel?: string;
 }>;
 
 export type LabAgent = Readonly<{

@@ -49,7 +49,7 @@ export const REEF: Platform<ReefProbe> = {
   readiness: (found) => {
     const obstacles = only([found.tide === "low" && { code: "ReadOnlyFileSystem", message: "The tide is low: the deck is dry", retryable: true }]);
     const problems = problemsOf(obstacles, REEF.advice);
-    return { ready: problems.length === 0, os: detectOs(found), problems, warnings: [] };
+    return { ready: problems.length === 0, os: detectOs(found), problems, unknown: [], warnings: [] };
   },
   verdictOf: verdictReader({
     rows: [

@@ -35,5 +35,9 @@ const HEALTHY = {
   "free-var-lib": "8000000",
   "free-install-dir": "8000000",
   "secure-boot": "0",
-  tool: ["tar", "gzip", "xz", "setsid", "flock", "sha256sum"],
+  mount: ["/dev/mapper/rhel-root / xfs rw", "/dev/sda1 /boot xfs rw"],
+  mapped: "dm-0 rhel-root LVM sda2",
+  "grub-file": ["/boot/grub2/grub.cfg", "/etc/default/grub"],
+  "boot-word": ["/boot/grub2/grub.cfg root=/dev/mapper/rhel-root", "/proc/cmdline root=/dev/mapper/rhel-root"],
+  tool: ["tar", "gzip", "xz", "setsid", "flock", "sha256sum", "lvm", "dhclient"],
 };

@@ -4,7 +4,10 @@ import { linuxReadiness } from "../../../lib/agents/linux/readiness.js";
 import type { ReadinessWish } from "../../../lib/agents/readiness/readiness.js";
 import { probeOutput } from "./probe-sample.js";
 
-const wish: ReadinessWish = { purpose: "update", generation: "Classic" };
+const kernelLists = [
+  { osTag: "RHEL8-64", version: "9.62", asOf: "2024-06-20", kernels: ["4.18.0-553.el8.x86_64"], importedAt: "2024-07-01T00:00:00.000Z" },
+];
+const wish: ReadinessWish = { purpose: "update", generation: "Classic", versions: ["9.62.7096.1"], kernelLists };
 const check = (changes: Parameters<typeof probeOutput>[0] = {}, more: Partial<ReadinessWish> = {}) =>
   linuxReadiness(parseProbe(probeOutput(changes)), { ...wish, ...more });
 const codes = (...args: Parameters<typeof check>) => check(...args).problems.map(({ code }) => code);
@@ -12,7 +15,7 @@ const noAgent = { "version-link": undefined, "version-file": undefined, "agent-d
 
 describe("linuxReadiness", () => {
   it("lets a healthy machine be updated", () => {
-    expect(check()).toEqual({ ready: true, os: expect.objectContaining({ tag: "RHEL8-64" }), problems: [], warnings: [] });
+    expect(check()).toEqual({ ready: true, os: expect.objectContaining({ tag: "RHEL8-64" }), problems: [], unknown: [], warnings: [] });
   });
 
   it("lets a machine without an agent be installed, not updated", () => {
@@ -33,8 +36,9 @@ describe("linuxReadiness", () => {
     ["InstallerBusy", { lock: "alive /usr/local/.install.lck" }],
     ["StaleInstallerLock", { lock: "stale /usr/local/.install.lck" }],
     ["VendorUpdateRunning", { command: "/bin/bash /usr/local/ASR/Vx/bin/AgentUpgrade.sh -j x" }],
-    ["ToolMissing", { tool: ["gzip", "xz"] }],
-    ["ToolMissing", { tool: ["tar", "gzip"] }],
+    ["ToolMissing", { tool: ["gzip", "xz", "lvm", "dhclient"] }],
+    ["ToolMissing", { tool: ["tar", "gzip", "lvm", "dhclient"] }],
+    ["UnsupportedKernel", { kernel: "4.18.0-554.el8.x86_64" }],
     ["AgentDamaged", { "version-file": "nothing" }],
     ["AgentDamaged", { "agent-dir": undefined, config: undefined }],
     ["RegisteredElsewhere", { config: ["CSType=CSPrime"] }],

@@ -47,6 +47,20 @@ export function installerStoreContract(name: string, open: () => Promise<Install
       expect(await store.listHolds()).toEqual([]);
       expect(await store.list()).toEqual([]);
     });
+    it("keeps lists of kernels by OS tag and version, the last one of each, also a long one", async () => {
+      const store = await open();
+      const list = { osTag: "RHEL8-64", version: "9.62", asOf: "2024-06-20", kernels: ["a"], importedAt: "2026-11-24T10:00:00.000Z" };
+      const long = Array.from({ length: 10_000 }, (_, i) => `5.14.21-150500.55.${i}-default`);
+      await store.putKernels(list);
+      await store.putKernels({ ...list, kernels: long });
+      await store.putKernels({ ...list, version: "9.63" });
+      await store.putKernels({ ...list, osTag: "RHEL8-64-X" });
+      expect(await store.listKernels("rhel8-64")).toEqual([
+        { ...list, kernels: long },
+        { ...list, version: "9.63" },
+      ]);
+      expect(await store.listKernels()).toHaveLength(3);
+    });
     it("does not mix a tag with one that begins alike", async () => {
       const store = await open();
       await store.create(anInstaller({ osTag: "RHEL8-64-X" }));

@@ -94,8 +94,19 @@ function Assert-Administrator {
     }
 }
 
-# 1641 tells Configuration Manager that a restart has begun. The installer does not restart, so both of its codes become 3010: restart when you may.
-function ConvertTo-RestartCode([int]$code) {
-    if ($code -eq 1641) { return 3010 }
-    return $code
+# The filter driver stands before the disks, as the installer puts it there.
+function Test-DriverInstalled {
+    $class = 'HKLM:\SYSTEM\CurrentControlSet\Control\Class\{4d36e967-e325-11ce-bfc1-08002be10318}'
+    if (-not (Test-Path $class)) { return $false }
+    return (@((Get-ItemProperty -Path $class).UpperFilters) -contains 'InDskFlt')
+}
+
+# The agent's own tool sees disks only through a driver that is loaded; where it is not there, the system is asked.
+function Test-DriverLoaded {
+    $folder = Read-AgentValue 'InstallDirectory'
+    foreach ($tool in "$folder\drvutil.exe", "$folder\agent\drvutil.exe") {
+        if ($folder -and (Test-Path $tool)) { return ((Invoke-Program $tool '--EnumerateDisks') -eq 0) }
+    }
+    $driver = Get-Service -Name InDskFlt -ErrorAction SilentlyContinue
+    return ($driver -and $driver.Status -eq 'Running')
 }

@@ -3,8 +3,13 @@
 # NOT RUN: nobody has run these scripts on Windows so far. Their text is tested, and their syntax and decisions in the engine of PowerShell 7.
 $wanted = [version]'@VERSION@'
 $mustBeRegistered = $true
+# An agent whose program is no longer among the installed ones left its own key behind.
+$isListed = $false
+foreach ($view in 'HKLM:\SOFTWARE\Microsoft', 'HKLM:\SOFTWARE\Wow6432Node\Microsoft') {
+    if (Test-Path "$view\Windows\CurrentVersion\Uninstall\{275197FC-14FD-4560-A5EB-38217F80CBD1}") { $isListed = $true }
+}
 foreach ($key in 'HKLM:\SOFTWARE\Wow6432Node\InMage Systems\Installed Products\5', 'HKLM:\SOFTWARE\InMage Systems\Installed Products\5') {
-    if (-not (Test-Path $key)) { continue }
+    if (-not $isListed -or -not (Test-Path $key)) { continue }
     $agent = Get-ItemProperty -Path $key
     if ($agent.Version -notmatch '^\d+\.\d+\.\d+\.\d+$') { continue }
     $found = [version]$agent.Version

@@ -81,9 +81,34 @@ function Install-Agent($row, [string]$before) {
     if ((' ' + (Read-Conf 'BUSY_CODES') + ' ').Contains(" $code ")) { Leave 1618 "another installation is at work ($code); try again later" }
     if (-not (' ' + (Read-Conf 'SUCCESS_CODES') + ' ').Contains(" $code ")) { Leave $code "the installer failed; see README.md for the code and $logs\ASRUnifiedAgentInstaller.log" }
     $version = Get-AgentVersion
-    if (-not (Test-AtVersion $version $row.Version)) { Leave 236 "the installer ended with $code, which claims success, but the machine has $(if ($version) { $version } else { 'no Mobility service' })" }
-    if ((Read-AgentValue 'PostInstallActions') -ne 'Succeeded') { Leave 243 "version $version is installed, but its last steps did not succeed; see $logs\ASRUnifiedAgentInstaller.log" }
-    return (ConvertTo-RestartCode $code)
+    if (-not (Test-Installed) -or -not (Test-AtVersion $version $row.Version)) { Leave 236 "the installer ended with $code, which claims success, but the machine has $(if ($version) { $version } else { 'no Mobility service' })" }
+    if (-not (Test-Complete)) { Leave 243 "version $version is installed, but its last steps did not succeed; see $logs\ASRUnifiedAgentInstaller.log" }
+    return $code
+}
+
+function Test-Complete {
+    return ((Read-AgentValue 'PostInstallActions') -eq 'Succeeded')
+}
+
+# What the vendor's installer would refuse, or would do other than asked. Nothing was changed then.
+function Assert-Upgradable([string]$before, $row) {
+    if ([version]$before -lt [version]'9.6.0.0') { Leave 246 "version $before is older than 9.6.0.0 and cannot be updated; remove it (uninstall.cmd), restart the machine, and run this again" }
+    $platform = Read-AgentConfig 'VmPlatform'
+    if ($platform -and $platform -ne 'VmWare') { Leave 247 "the agent is one for the platform $platform, and the package is for VmWare" }
+    $role = Read-AgentConfig 'Role'
+    if ($role -and $role -notmatch '^(Agent|MS)$') { Leave 248 "the machine is a $role and no replicated machine; update it as a server of Site Recovery" }
+    if ([version]$before -lt [version]$row.Oldest) { Leave 240 "version $before is more than four releases older than $($row.Version); go by a version in between, the oldest from which it can be installed is $($row.Oldest)" }
+}
+
+# What the package ends with when all is there: the installer's own word on a restart, or 1641 (mandatory) where the driver waits for one.
+function Get-Result([int]$code) {
+    if (-not (Test-DriverInstalled)) { Leave 249 "version $(Get-AgentVersion) is installed, but the filter driver InDskFlt does not stand before the disks; see $logs\ASRUnifiedAgentInstaller.log" }
+    if (-not (Test-DriverLoaded)) {
+        Say 'the filter driver is not loaded: a restart is mandatory'
+        return 1641
+    }
+    if ($code -eq 1641 -or $code -eq 3010) { return $code }
+    return 0
 }
 
 function Register-Agent([string]$file) {
@@ -112,10 +137,16 @@ $type = Read-AgentConfig 'CSType'
 if ($before -and $type -and $type -ne (Read-Conf 'CS_TYPE')) { Leave 241 "the agent belongs to $type, the package is for $(Read-Conf 'CS_TYPE'); nothing was changed" }
 $server = Read-AgentConfig 'Hostname'
 if ((Test-Registered) -and (Read-Conf 'GENERATION') -eq 'Classic' -and $server -and $server -ne (Read-Conf 'SERVER')) { Leave 237 "the agent is registered with $server, the package is for $(Read-Conf 'SERVER'); nothing was changed" }
+if ($before) { Assert-Upgradable $before $row }
 if (-not $NoRegister -and -not (Test-Registered)) { Assert-Secret $SecretFile }
-$result = 0
-if ($before -and ((Test-AtVersion $before $row.Version) -or [version]$before -gt [version]$row.Version)) { Say "version $before is installed already" }
-elseif ($before -and [version]$before -lt [version]$row.Oldest) { Leave 240 "version $before is more than four releases older than $($row.Version); go by a version in between, the oldest from which it can be installed is $($row.Oldest)" }
-else { $result = Install-Agent $row $before }
+$code = 0
+if (-not $before) { $code = Install-Agent $row '' }
+elseif ([version]$before -gt [version]$row.Version -and -not (Test-AtVersion $before $row.Version)) {
+    if (-not (Test-Complete)) { Leave 243 "the newer version $before is there, but its last steps did not succeed; run its own installer again" }
+    Say "the newer version $before is installed already"
+}
+elseif ((Test-AtVersion $before $row.Version) -and (Test-Complete)) { Say "version $before is installed already" }
+else { $code = Install-Agent $row $before }
+$result = Get-Result $code
 if (-not $NoRegister -and -not (Test-Registered)) { Register-Agent $SecretFile }
 Leave $result "the Mobility service has $(Get-AgentVersion) and is $(if (Test-Registered) { 'registered' } else { 'not registered yet' })"

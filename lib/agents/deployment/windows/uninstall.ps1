@@ -13,4 +13,4 @@ if (Test-Installed) {
     if ($code -eq 0) { Leave 244 'the uninstaller claims success, but the Mobility service is still installed' }
     Leave $code "the uninstaller failed; see $logs\UnifiedAgentMSIUninstall.log"
 }
-Leave (ConvertTo-RestartCode $(if ($code -eq 1605) { 0 } else { $code })) 'the Mobility service is removed'
+Leave $(if ($code -eq 1605) { 0 } else { $code }) 'the Mobility service is removed'

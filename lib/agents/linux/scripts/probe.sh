@@ -151,7 +151,7 @@ tell_space() {
   [ -d "$state" ] || state=/
   {
     df -Pk / "$state" "$dir" 2>/dev/null
-    for place in "$state" "$dir" /usr/local /etc /lib/modules /var/log; do cd -P "$place" 2>/dev/null && echo "place $PWD"; done
+    for place in / /boot /etc /var "$state" "$dir" /usr/local /lib/modules /var/log; do cd -P "$place" 2>/dev/null && echo "place $PWD"; done
   } | awk '
     BEGIN { while ((getline mount <"/proc/mounts") > 0) { split(mount, field, " "); ro[field[2]] = field[4] ~ /^ro(,|$)/ } }
     $1 == "place" {
@@ -170,8 +170,49 @@ tell_secure_boot() {
   done
 }
 
+# What lies at / and /boot: the last line of a place is what one sees there. Which of it device mapper made, of what kind, on which devices.
+tell_mounts() {
+  { findmnt -rn -o SOURCE,TARGET,FSTYPE,OPTIONS || cat /proc/mounts; } 2>/dev/null | awk '
+    ($2 == "/" || $2 == "/boot") && $3 != "rootfs" { print "mount " $1 " " $2 " " $3 " " ($4 ~ /^ro(,|$)/ ? "ro" : "rw") }'
+  if awk '$1 !~ /^#/ && $2 == "/boot" { found = 1 } END { exit !found }' /etc/fstab 2>/dev/null; then echo "fstab-boot yes"; fi
+  for mapped in /sys/class/block/dm-*; do
+    if read -r name <"$mapped/dm/name" && read -r kind <"$mapped/dm/uuid"; then
+      below=
+      for slave in "$mapped"/slaves/*; do [ ! -e "$slave" ] || below="$below ${slave##*/}"; done
+      field mapped "${mapped##*/} $name ${kind%%-*}$below"
+    fi 2>/dev/null
+  done
+}
+# Folders that even root cannot write, though their file system is not read-only (chattr +i).
+tell_not_writable() {
+  for place in /boot /etc /var; do
+    if [ -d "$place" ] && [ ! -w "$place" ]; then echo "not-writable $place"; fi
+  done
+}
+# Words of the kernel's command line: the running one's, and those of the next start, with the file that they stand in.
+tell_boot_words() {
+  set --
+  for file in /boot/grub/menu.lst /boot/grub/grub.conf /boot/grub/grub.cfg /boot/grub2/grub.cfg /boot/grub2/grubenv /boot/efi/EFI/*/grub.cfg /boot/loader/entries/*.conf /etc/default/grub; do
+    if [ -f "$file" ] && [ -r "$file" ]; then
+      set -- "$@" "$file"
+      field grub-file "$file"
+    fi
+  done
+  [ ! -r /proc/cmdline ] || set -- "$@" /proc/cmdline
+  [ $# -gt 0 ] || return 0
+  awk '
+    /^[[:space:]]*#/ { next }
+    {
+      gsub(/["\047]/, " ")
+      for (i = 1; i <= NF; i++) {
+        sub(/^kernelopts=/, "", $i)
+        if ($i ~ /^((root|resume)=\/dev\/|acpi=)/ && !told[FILENAME " " $i]++ && ++words <= 60) print "boot-word " FILENAME " " $i
+      }
+    }' "$@" 2>/dev/null
+}
+
 tell_tools() {
-  for tool in tar gzip xz lzma busybox setsid flock sha256sum; do
+  for tool in tar gzip xz lzma busybox setsid flock sha256sum lvm dhclient dhcpcd udhcpc wicked NetworkManager networkctl; do
     if has "$tool"; then echo "tool $tool"; fi
   done
 }
@@ -189,6 +230,9 @@ else
   tell_installers
   tell_space
   tell_secure_boot
+  tell_mounts
+  tell_not_writable
+  tell_boot_words
   tell_tools
   file installer-errors /var/log/InstallerErrors.json 16384
 fi

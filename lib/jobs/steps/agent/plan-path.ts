@@ -56,10 +56,13 @@ function checkPlanned(planned: readonly string[] | undefined, path: readonly str
   throw new FleetError("PlanOutdated", `The machine would be updated by ${way(path)}; its plan showed ${way(planned)}`);
 }
 
-async function planFrom({ fabric, job, installers }: MachineContext<PathRecipe>, installed: string | undefined): Promise<AgentPath> {
+type Planning = Pick<MachineContext, "fabric" | "job" | "installers">;
+
+/** The way of this job from what is installed, whatever the machine's row says. */
+export async function planFrom({ fabric, job, installers }: Planning, installed: string | undefined): Promise<AgentPath> {
   const { osTag = "" } = job.learned;
   const catalogue = { installers: await installers.list(osTag), holds: await installers.listHolds() };
-  return planAgentPath(catalogue, { osTag, installed, target: job.input.targetVersion, serverVersion: oldestVersionOf(await fabric()) });
+  return planAgentPath(catalogue, { osTag, installed, target: "targetVersion" in job.input ? job.input.targetVersion : undefined, serverVersion: oldestVersionOf(await fabric()) });
 }
 
 /** What the steps of a hop need of its installer. */

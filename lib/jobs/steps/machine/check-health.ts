@@ -14,11 +14,13 @@ export const checkHealth: MachineStep = {
   deadlineSeconds: 600,
   run: async (context) => {
     const found = await context.probe();
-    const { problems, warnings } = await readinessOf(context, found.agent ? "update" : "install");
+    const { problems, unknown, warnings } = await readinessOf(context, found.agent ? "update" : "install");
     const all = [...problems, ...healthProblems(context.platform(), found, await context.fabric())];
     if (all.length > 0) throw problemsError(all);
-    const message = found.agent ? `Version ${found.agent.version} is healthy` : "Not installed; the machine is ready for it";
-    return { type: "done", message: [message, ...warnings].join(". "), learned: { warnings: [...warnings] } };
+    const readyForIt = unknown.length === 0 ? "the machine is ready for it" : "nothing that is known is in its way";
+    const message = found.agent ? `Version ${found.agent.version} is healthy` : `Not installed; ${readyForIt}`;
+    const notes = [...unknown, ...warnings];
+    return { type: "done", message: [message, ...notes].join(". "), learned: { warnings: notes } };
   },
 };
 

@@ -1,7 +1,9 @@
+import { versionsOf } from "../../../agents/path/plan-path.js";
 import type { Problem, Purpose } from "../../../agents/readiness/readiness.js";
 import { FleetError } from "../../../core/errors.js";
 import { NotYet } from "../../../reach/not-yet.js";
 import type { MachineContext, MachineStep } from "../../engine/step.js";
+import { planFrom } from "../agent/plan-path.js";
 
 /** In looks: an update of the vendor takes minutes. */
 const BUSY_LOOKS = 6;
@@ -13,21 +15,36 @@ export const checkReadiness = (purpose: Purpose): MachineStep => ({
   changes: false,
   deadlineSeconds: 2 * 3600,
   run: async (context) => {
-    const { problems, warnings } = await readinessOf(context, purpose);
+    const { problems, unknown, warnings } = await readinessOf(context, purpose);
     const lasting = problems.filter(({ retryable }) => !retryable);
     if (lasting.length > 0) throw problemsError(lasting);
     const passing = problems[0];
     if (passing) throw new NotYet(BUSY_LOOKS * context.timing.pollSeconds, passing.message);
-    const message = warnings.length === 0 ? "The machine is ready" : `The machine is ready. ${warnings.join(". ")}`;
-    return { type: "done", message, learned: { warnings: [...(context.job.learned.warnings ?? []), ...warnings] } };
+    const notes = [...unknown, ...warnings];
+    const message = [unknown.length === 0 ? "The machine is ready" : "Nothing that is known is in the way", ...notes].join(". ");
+    return { type: "done", message, learned: { warnings: [...(context.job.learned.warnings ?? []), ...notes] } };
   },
 });
 
-export async function readinessOf({ probe, platform, fabric, clock, installers, job }: MachineContext, purpose: Purpose) {
-  const catalogue = purpose === "install" || purpose === "update" ? await installers.list(job.learned.osTag) : [];
+/** What the machine's platform says of it, with what the catalogue has for it. */
+export async function readinessOf(context: MachineContext, purpose: Purpose) {
+  const { probe, platform, fabric, clock, installers, job } = context;
+  const { osTag } = job.learned;
+  const installs = purpose === "install" || purpose === "update";
+  const catalogue = installs ? await installers.list(osTag) : [];
   const installerBytes = Math.max(0, ...catalogue.map(({ sizeBytes }) => sizeBytes));
   const found = await probe({ fresh: job.attempts > 0 });
-  return platform().readiness(found, { purpose, generation: (await fabric()).generation, installerBytes, now: clock.now() });
+  const kernels =
+    installs && osTag !== undefined
+      ? { versions: await versionsToCome(context, found.agent?.version), kernelLists: await installers.listKernels(osTag) }
+      : {};
+  return platform().readiness(found, { purpose, generation: (await fabric()).generation, installerBytes, now: clock.now(), ...kernels });
+}
+
+/** The versions on the way; the installed one when there is no way. */
+async function versionsToCome(context: MachineContext, installed: string | undefined): Promise<readonly string[]> {
+  const path = versionsOf((await planFrom(context, installed)).hops);
+  return path.length > 0 ? path : installed === undefined ? [] : [installed];
 }
 
 /** One error that holds all of them. */

@@ -28,6 +28,7 @@ if [ -n "$SECURE_BOOT" ]; then
 elif [ -e /sys/firmware ]; then
   rm -rf /sys/firmware
 fi
+sh /usr/lib/lab/boot-layout.sh || exit 1
 # Programs that stand before the real ones: a clock that is wrong, and a virus scanner that acts when something is started.
 rm -f /usr/local/bin/date /usr/local/bin/setsid
 if [ -n "$CLOCK_OFFSET" ]; then

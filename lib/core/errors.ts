@@ -32,6 +32,7 @@ export type MachineErrorCode =
   | "CommandTimedOut"
   | "CommandFailed"
   | "WrongMachine"
+  | "MachineRenamed"
   | "PlatformNotSupported"
   | "UnsupportedOperatingSystem"
   | "UnsupportedKernel"

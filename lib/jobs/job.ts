@@ -97,6 +97,7 @@ export const JobInput = z.object({
   accountId: z.string().optional(),
   targetVersion: z.string().optional(),
   acceptHostKey: z.boolean().optional(),
+  acceptHostNameChange: z.boolean().optional(),
   importId: z.string().optional(),
   /** The vault to read; a token that came with the call lies in the secret store under this name until the job has ended. */
   vault: VaultPlace.extend({ tokenSecret: z.string().optional() }).optional(),

@@ -113,6 +113,12 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
     recommendedAction: "Correct the address in the inventory. If the machine was rebuilt, remove it and create it again.",
     vendorCode: "EP0970",
   },
+  MachineRenamed: {
+    possibleCauses: "The machine was given another host name, or what answers is a copy of it under another name.",
+    recommendedAction:
+      "If it was renamed on purpose, call again with -AcceptHostNameChange, which records the new name; otherwise correct the address in the inventory.",
+    vendorCode: "EP2005",
+  },
   UnsupportedOperatingSystem: {
     possibleCauses: "The operating system or its version is not in the support list.",
     recommendedAction: "Compare with the list in the message; after an upgrade of the system run the job again.",

@@ -9,6 +9,8 @@ export type CommonProbe = Readonly<{
   /** Another one after every restart. */
   bootId?: string;
   architecture: string;
+  /** The hardware is that of a machine in Azure, as its asset tag says. */
+  onAzure?: boolean;
   clockSeconds?: number;
   /** Absent when no Mobility service is installed. */
   agent?: ProbedAgent;
@@ -30,6 +32,8 @@ export type ProbedAgent = Readonly<{
   configured: boolean;
   dir?: string;
   role?: string;
+  /** VmWare or Azure. */
+  platform?: string;
   csType?: string;
   hostId?: string;
   serverAddress?: string;

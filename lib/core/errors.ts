@@ -53,6 +53,7 @@ export type MachineErrorCode =
   | "InstallerTimedOut"
   | "InstallerLost"
   | "DowngradeRefused"
+  | "UpgradeNotSupported"
   | "AgentNotInstalled"
   | "AgentDamaged"
   | "RegisteredElsewhere"

@@ -1,7 +1,7 @@
 /** What a script of a package ends with, beside the installer's own codes. `windows`: the number there, when it is another. */
 export type PackageExitCode = Readonly<{ code: number; windows?: number; meaning: string; cure: string }>;
 
-/** Codes that the vendor's installers do not use. Those from 220 to 227 are also the codes of lib/agents/linux/scripts. */
+/** Codes that the vendor's installers do not use, and three by which a script says before them what they would end with. Those from 220 to 227 are also the codes of lib/agents/linux/scripts. */
 export const PACKAGE_EXIT_CODES: readonly PackageExitCode[] = [
   { code: 0, meaning: "done: the version was read from the machine afterwards", cure: "nothing" },
   {
@@ -10,6 +10,17 @@ export const PACKAGE_EXIT_CODES: readonly PackageExitCode[] = [
     meaning:
       "done, a restart is recommended (Linux: only with `--restart-code 194`, else 0; an exit code there ends at 255, and 3010 would become 194)",
     cure: "restart when the machine may",
+  },
+  {
+    code: 11,
+    meaning: "no installer updates the installed version (Windows: below 9.6.0.0; Linux: of VMware on a machine of Azure, below 9.20); nothing was changed",
+    cure: "remove the agent, restart, and run the script again",
+  },
+  { code: 75, meaning: "the agent is a master target; nothing was changed", cure: "update it with the servers of its fabric" },
+  {
+    code: 76,
+    meaning: "the agent was installed for the platform Azure; nothing was changed",
+    cure: "leave it to the replication between regions, or remove it, restart, and run the script again",
   },
   { code: 220, meaning: "no space, or no folder to work in", cure: "free space below /var/lib, or on the system drive" },
   { code: 221, meaning: "the installer could not be unpacked", cure: "install xz for LZMA archives" },

@@ -6,6 +6,9 @@ import { SECRET_FILE } from "../secret-file.js";
 const WINDOWS_INSTALL_DIR = "C:\\Program Files (x86)\\Microsoft Azure Site Recovery";
 export const WINDOWS_CONFIGURATOR = `${WINDOWS_INSTALL_DIR}\\agent\\UnifiedAgentConfigurator.exe`;
 
+/** Arguments of UnifiedAgent.exe that make a classic agent one of the modernized generation, over an older version. It must be registered anew. */
+export const WINDOWS_MIGRATE_ARGUMENTS = `/Role MS /Platform VmWare /Silent /InstallationType Install /CSType CSPrime /InstallLocation "${WINDOWS_INSTALL_DIR}"`;
+
 /** Arguments of UnifiedAgent.exe. The role is MS: installers refuse the word Agent of newer documents with 2. */
 export function windowsInstallArguments({ generation, installed }: Readonly<{ generation: Generation; installed: boolean }>): string {
   const location = `/InstallLocation "${WINDOWS_INSTALL_DIR}"`;

@@ -214,6 +214,11 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
     recommendedAction: "Choose a newer target; going back needs an uninstall and a new installation.",
     vendorCode: "EP0882",
   },
+  UpgradeNotSupported: {
+    possibleCauses: "The installed agent is too old, of another platform, or a master target: no installer updates it.",
+    recommendedAction: "Uninstall the agent, restart the machine, and install it anew; a master target is updated with its servers.",
+    vendorCode: "EP0864",
+  },
   AgentNotInstalled: {
     possibleCauses: "The Mobility service was never installed on the machine, or was removed.",
     recommendedAction: "Install it first.",

@@ -3,7 +3,7 @@ import type { AgentNow, CommonProbe, ProbedAgent } from "../common-probe.js";
 import type { ReleaseFiles } from "./detect-os.js";
 import { probeFields } from "./probe-fields.js";
 import { readProcesses } from "./probe-processes.js";
-import { readVersionFile } from "./version-file.js";
+import { readVersionFile, versionFileValue } from "./version-file.js";
 
 /** What scripts/probe.sh saw on a Linux machine. */
 export type LinuxProbe = CommonProbe &
@@ -42,6 +42,7 @@ export function parseProbe(output: string): LinuxProbe {
     ...optional("biosId", first("bios-id")?.toLowerCase()),
     ...optional("bootId", first("boot-id")),
     architecture: first("architecture") ?? "unknown",
+    ...(first("asset-tag") === AZURE_ASSET_TAG && { onAzure: true }),
     kernel: first("kernel") ?? "unknown",
     isRoot: first("user-id") === "0",
     ...optional("clockSeconds", number(first("clock"))),
@@ -73,6 +74,9 @@ export function parseAgentNow(output: string): AgentNow {
   return { ...optional("version", readVersionFile(all("version-file")).version), processes: readProcesses(all("command")) };
 }
 
+/** Of every machine of Azure. */
+const AZURE_ASSET_TAG = "7783-7084-3265-9085-8269-3286-77";
+
 type Fields = Pick<ReturnType<typeof probeFields>, "first" | "all">;
 
 function readAgent({ first, all }: Fields): ProbedAgent | undefined {
@@ -86,7 +90,8 @@ function readAgent({ first, all }: Fields): ProbedAgent | undefined {
     ...readVersionFile(all("version-file")),
     ...optional("dir", first("agent-dir")),
     ...optional("role", config("Role")),
-    ...optional("csType", config("CSType")),
+    ...optional("platform", versionFileValue(all("version-file"), "VM_PLATFORM") ?? config("VmPlatform")),
+    ...optional("csType", config("CSType") ?? (all("config").length > 0 ? "CSLegacy" : undefined)), // agents from before the generations are classic
     ...optional("hostId", config("HostId")),
     ...optional("serverAddress", config("Hostname")),
     servicesRunning: running("svagents") && running("appservice"),

@@ -24,12 +24,21 @@ export const MachineIdentity = z.object({
 });
 export type MachineIdentity = Readonly<z.infer<typeof MachineIdentity>>;
 
+/** Of the agent as it is installed, as its own files say it; `onAzure`: the hardware under it is Azure's. */
+const AgentTraits = z.object({
+  platform: z.string().optional(),
+  role: z.string().optional(),
+  csType: z.string().optional(),
+  onAzure: z.boolean().optional(),
+});
+
 /** What was last seen of the Mobility service on a machine. */
 export const AgentState = z.object({
   version: z.string().optional(),
   /** Version of the filter driver that was loaded at the last boot. */
   driverVersionAtBoot: z.string().optional(),
   bootId: z.string().optional(),
+  traits: AgentTraits.optional(),
   configured: z.boolean(),
   servicesRunning: z.boolean(),
   rebootRequired: z.enum(["None", "Recommended", "Mandatory"]).default("None"),

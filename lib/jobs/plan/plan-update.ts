@@ -4,6 +4,7 @@ import { compareVersions } from "../../agents/versions/version.js";
 import type { MachineErrorCode } from "../../core/errors.js";
 import { componentsOlderThan, oldestVersionOf, silentProcessServers } from "../../fleet/fabrics/components.js";
 import { type AgentPath, planAgentPath } from "../../fleet/installers/plan-agent-path.js";
+import { installedVersionOf } from "../../fleet/machines/installed-version.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import { platformRefusal } from "../../fleet/machines/platform-refusal.js";
 import type { FabricStore, InstallerStore } from "../../fleet/ports.js";
@@ -20,7 +21,7 @@ export type PlanUpdateDeps = Readonly<{ fabrics: Pick<FabricStore, "find">; inst
 export const planUpdate =
   ({ fabrics, installers }: PlanUpdateDeps, purpose: "update" | "install" = "update") =>
   async (machine: Machine, target?: string): Promise<UpdatePlan> => {
-    const installed = machine.agent?.version;
+    const installed = installedVersionOf(machine);
     const unknown = purpose === "update" || !installed ? unknownOf(machine, purpose) : undefined;
     const there = purpose === "install" && installed !== undefined && target === undefined; // an update brings newer ones
     if (!machine.osTag || unknown || there) return { ...STAYS, blockedBy: [...platformBlockers(machine), ...(unknown ? [unknown] : [])] };
@@ -28,7 +29,10 @@ export const planUpdate =
     const serverVersion = fabric?.serverVersion ?? (fabric && oldestVersionOf(fabric));
     const { driverVersionAtBoot } = machine.agent ?? {};
     const catalogue = { installers: await installers.list(machine.osTag), holds: await installers.listHolds() };
-    const { held, ...plan } = planAgentPath(catalogue, { osTag: machine.osTag, installed, target, serverVersion, driverVersionAtBoot });
+    const { held, ...plan } = planAgentPath(catalogue, {
+      ...{ osTag: machine.osTag, installed, target, serverVersion, driverVersionAtBoot },
+      ...{ agent: machine.agent?.traits, generation: fabric?.generation },
+    });
     const limit = target ?? serverVersion;
     const outdated = fabric && limit ? componentsOlderThan(fabric, limit) : [];
     const blockers = outdated.map(

@@ -76,6 +76,7 @@ function Install-Agent($row, [string]$before) {
     if (-not (Test-Path $program)) { Leave 222 "the installer could not be unpacked ($code): UnifiedAgent.exe is not in it" }
     $arguments = Read-Conf 'INSTALL_ARGUMENTS'
     if ($before) { $arguments = Read-Conf 'UPGRADE_ARGUMENTS' }
+    if ($script:migrates) { $arguments = Read-Conf 'MIGRATE_ARGUMENTS' }
     Say "installing $($row.Version) over $(if ($before) { $before } else { 'nothing' })"
     $code = Invoke-Program $program $arguments
     if ((' ' + (Read-Conf 'BUSY_CODES') + ' ').Contains(" $code ")) { Leave 1618 "another installation is at work ($code); try again later" }
@@ -96,9 +97,22 @@ function Register-Agent([string]$file) {
     Say "registering with $(Read-Conf 'SERVER')"
     $code = Invoke-Program $configurator ((Read-Conf 'REGISTER_ARGUMENTS') + ' ' + (Read-Conf 'SECRET_SWITCH') + " ""$copy""")
     Remove-Item -Force $copy
-    if (Test-Registered) { return }
+    $isOurs = -not $script:migrates -or ($code -eq 0 -and (Read-AgentConfig 'CSType') -eq (Read-Conf 'CS_TYPE'))
+    if ($isOurs -and (Test-Registered)) { return }
     if ($code -eq 0) { Leave 238 'the configurator claims success, but the agent does not say that it is registered' }
     Leave $code "the registration failed; see README.md for the code and $logs\ASRUnifiedAgentConfigurator.log"
+}
+
+# What the vendor's installer refuses, by the code that it would end with. A classic agent becomes one of the modernized generation on the way to a newer version.
+function Assert-Updatable([string]$before, $row) {
+    if ([version]$before -lt [version](Read-Conf 'FLOOR')) { Leave 11 "version $before is older than $(Read-Conf 'FLOOR'), from which no installer updates; remove it, restart, and run this again" }
+    if ((Read-AgentConfig 'VmPlatform') -eq 'Azure') { Leave 76 'the agent was installed for the platform Azure, which cannot change; leave it, or remove it, restart, and run this again' }
+    if ((Read-AgentConfig 'Role') -match '^(MasterTarget|MT)$') { Leave 75 'the agent is a master target, which is updated with its servers; nothing was changed' }
+    $type = Read-AgentConfig 'CSType'
+    if (-not $type -or $type -eq (Read-Conf 'CS_TYPE')) { return }
+    $script:migrates = $type -eq 'CSLegacy' -and (Read-Conf 'MIGRATE_ARGUMENTS') -and [version]$before -lt [version]$row.Version -and -not (Test-AtVersion $before $row.Version)
+    if (-not $script:migrates) { Leave 241 "the agent belongs to $type, the package is for $(Read-Conf 'CS_TYPE'), which the installer refuses with 97; nothing was changed. A classic agent is migrated to modernized only by a newer version" }
+    Say "the classic agent is migrated to $(Read-Conf 'CS_TYPE') and registered anew"
 }
 
 Assert-Administrator
@@ -108,14 +122,14 @@ if (-not $SecretFile) { $SecretFile = Join-Path $env:ProgramData ('MobilityServi
 $row = Read-Row
 $before = Get-AgentVersion
 if ((Test-Installed) -and -not $before) { Leave 242 'the Mobility service is damaged: its version cannot be read; remove it and install anew' }
-$type = Read-AgentConfig 'CSType'
-if ($before -and $type -and $type -ne (Read-Conf 'CS_TYPE')) { Leave 241 "the agent belongs to $type, the package is for $(Read-Conf 'CS_TYPE'); nothing was changed" }
+$script:migrates = $false
+if ($before) { Assert-Updatable $before $row }
 $server = Read-AgentConfig 'Hostname'
 if ((Test-Registered) -and (Read-Conf 'GENERATION') -eq 'Classic' -and $server -and $server -ne (Read-Conf 'SERVER')) { Leave 237 "the agent is registered with $server, the package is for $(Read-Conf 'SERVER'); nothing was changed" }
-if (-not $NoRegister -and -not (Test-Registered)) { Assert-Secret $SecretFile }
+if (-not $NoRegister -and ($script:migrates -or -not (Test-Registered))) { Assert-Secret $SecretFile }
 $result = 0
 if ($before -and ((Test-AtVersion $before $row.Version) -or [version]$before -gt [version]$row.Version)) { Say "version $before is installed already" }
 elseif ($before -and [version]$before -lt [version]$row.Oldest) { Leave 240 "version $before is more than four releases older than $($row.Version); go by a version in between, the oldest from which it can be installed is $($row.Oldest)" }
 else { $result = Install-Agent $row $before }
-if (-not $NoRegister -and -not (Test-Registered)) { Register-Agent $SecretFile }
+if (-not $NoRegister -and ($script:migrates -or -not (Test-Registered))) { Register-Agent $SecretFile }
 Leave $result "the Mobility service has $(Get-AgentVersion) and is $(if (Test-Registered) { 'registered' } else { 'not registered yet' })"

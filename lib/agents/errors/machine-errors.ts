@@ -45,7 +45,6 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
   AccountStopped: {
     possibleCauses: "Logins with this run-as account were refused; it was stopped before it is locked out.",
     recommendedAction: "Set its credential again (Set-AsrRunAsAccount) or test it on one machine (Test-AsrRunAsAccount), then resume the job.",
-    vendorCode: "EP0958",
   },
   AccountMissing: {
     possibleCauses: "No run-as account was named, or it or its credential is not there any more.",
@@ -79,8 +78,10 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
     recommendedAction: "Remove what the message names by hand, restart the machine when the driver is still loaded, then test it.",
   },
   ProcessServerSilent: {
-    possibleCauses: "The process server is off, its services do not run, or it cannot reach its configuration server.",
-    recommendedAction: "Bring the process server back; then read its heartbeat again (Import-AsrInventory -FromVault, or Set-AsrFabric).",
+    possibleCauses:
+      "The process server is off, its services do not run, it cannot reach its configuration server, or nobody has read its heartbeat lately.",
+    recommendedAction:
+      "Bring the process server back where it is off; then read its heartbeat again (Update-AsrServicesProvider, Import-AsrInventory -FromVault, or Set-AsrFabric).",
   },
   VersionOnHold: {
     possibleCauses: "An administrator put this version on hold; the message has the reason.",

@@ -118,9 +118,10 @@ function readLock(lines: readonly string[]): LinuxProbe["lock"] {
   return locks.find(({ state }) => state === "alive") ?? locks[0];
 }
 
-/** The driver prints `Product Version : 9,66,1,7691`. */
+/** Of all that its tool prints only this line says it: `Product Version : 9,66,1,7691`; others have versions of something else. */
 const driverVersion = (lines: readonly string[]): string | undefined =>
-  lines.map((line) => /(\d{1,9})[,.](\d{1,9})[,.](\d{1,9})[,.](\d{1,9})/.exec(line)?.slice(1, 5).join(".")).find((version) => version !== undefined);
+  lines.map((line) => PRODUCT_VERSION.exec(line)?.slice(1, 5).map(Number).join(".")).find((version) => version !== undefined);
+const PRODUCT_VERSION = /Product Version[^0-9]{0,20}(\d{1,9})\s?[,.]\s?(\d{1,9})\s?[,.]\s?(\d{1,9})\s?[,.]\s?(\d{1,9})(?!\d)/i;
 
 const number = (value: string | undefined): number | undefined => (value !== undefined && /^\d{1,15}$/.test(value) ? Number(value) : undefined);
 const text = (lines: readonly string[]): string | undefined => (lines.length > 0 ? lines.join("\n") : undefined);

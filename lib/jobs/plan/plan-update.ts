@@ -1,6 +1,7 @@
 import { describeError } from "../../agents/errors/describe-error.js";
 import { isActedOn } from "../../agents/platform-of.js";
 import { compareVersions } from "../../agents/versions/version.js";
+import type { Clock } from "../../core/clock.js";
 import type { MachineErrorCode } from "../../core/errors.js";
 import { componentsOlderThan, oldestVersionOf, silentProcessServers } from "../../fleet/fabrics/components.js";
 import { type AgentPath, planAgentPath } from "../../fleet/installers/plan-agent-path.js";
@@ -15,11 +16,11 @@ export type Blocker = Readonly<{ code: MachineErrorCode; message: string; recomm
 /** The way from the installed version to the target, as far as it is known without touching the machine. */
 export type UpdatePlan = AgentPath & Readonly<{ /** When the machine was last looked at; what is said of it was true then. */ asOf?: string }>;
 
-export type PlanUpdateDeps = Readonly<{ fabrics: Pick<FabricStore, "find">; installers: Pick<InstallerStore, "list" | "listHolds"> }>;
+export type PlanUpdateDeps = Readonly<{ fabrics: Pick<FabricStore, "find">; installers: Pick<InstallerStore, "list" | "listHolds">; clock?: Clock }>;
 
 /** What an update or installation would do to this machine, from what was last seen of it, and everything that is in its way. Touches nothing. */
 export const planUpdate =
-  ({ fabrics, installers }: PlanUpdateDeps, purpose: "update" | "install" = "update") =>
+  ({ fabrics, installers, clock }: PlanUpdateDeps, purpose: "update" | "install" = "update") =>
   async (machine: Machine, target?: string): Promise<UpdatePlan> => {
     const installed = installedVersionOf(machine);
     const unknown = purpose === "update" || !installed ? unknownOf(machine, purpose) : undefined;
@@ -40,7 +41,7 @@ export const planUpdate =
     );
     const others = plan.blockedBy.filter(({ code }) => code !== "ComponentsOutdated" || blockers.length === 0);
     const asOf = machine.agent?.checkedAt;
-    const silent = (fabric ? silentProcessServers(fabric) : []).map((message) => blocker("ProcessServerSilent", message));
+    const silent = (fabric ? silentProcessServers(fabric, clock?.now()) : []).map((message) => blocker("ProcessServerSilent", message));
     const newerHeld = held.filter(({ version }) => compareVersions(version, plan.targetVersion ?? installed ?? "0.0") > 0);
     return { ...plan, ...(asOf && { asOf }), held: newerHeld, blockedBy: [...platformBlockers(machine), ...blockers, ...silent, ...others] };
   };

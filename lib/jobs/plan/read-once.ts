@@ -1,11 +1,11 @@
 import type { PlanUpdateDeps } from "./plan-update.js";
 
 /** The same stores, each question asked once: so a plan is made from one state of fabrics and catalogue. */
-export function readOnce({ fabrics, installers }: PlanUpdateDeps): PlanUpdateDeps {
+export function readOnce({ fabrics, installers, clock }: PlanUpdateDeps): PlanUpdateDeps {
   const find = onceEach((name) => fabrics.find(name));
   const list = onceEach((osTag) => installers.list(osTag || undefined));
   const holds = onceEach(() => installers.listHolds());
-  return { fabrics: { find }, installers: { list: (osTag = "") => list(osTag), listHolds: () => holds("") } };
+  return { fabrics: { find }, installers: { list: (osTag = "") => list(osTag), listHolds: () => holds("") }, ...(clock && { clock }) };
 }
 
 /** The same question, asked once for each name. */

@@ -176,7 +176,7 @@ function build(config: Config): Fleet {
     startJob: startJob(deps),
     startBatch: startBatch(deps),
     stopJob: stopJob(deps),
-    planUpdate: planUpdate(stores),
+    planUpdate: planUpdate({ ...stores, clock: systemClock }),
     planBatch: planBatch({ ...stores, clock: systemClock }),
     checkPlan: checkPlan({ ...stores, clock: systemClock }),
     resumeJob: resumeJob(deps),

@@ -34,6 +34,12 @@ export const newAsrProtectableItem = defineCmdlet({
       Tag: tagParameter("Labels of the machine, by which batches choose machines.", { extension }).optional(),
       AvailabilityGroup: text("Machines of one group, such as a cluster, are never changed at the same time.", { extension }).optional(),
       JumpHost: text("Name of a jump host of the fabric; none for the direct way where the fabric has a default.", { extension }).optional(),
+      MachineType: choice(
+        "What it is protected as; PhysicalServer when not given, as only physical servers are added by hand.",
+        ["VirtualMachine", "PhysicalServer"],
+        { extension },
+      ).optional(),
+      HostName: networkAddress("The machine's own host name or FQDN; another one is refused at first contact.", { extension }).optional(),
       LegacySsh: switchParameter("Allows SHA-1 key exchange and signatures, which RHEL 6 (OpenSSH 5.3) needs.", { extension }).optional(),
     }),
   },
@@ -54,7 +60,7 @@ export const newAsrProtectableItem = defineCmdlet({
     },
   ],
   async run(context, parameters, caller) {
-    const { FriendlyName, IPAddress, OSType, Port, HostKeySha256, HostKeyType, LegacySsh, Tag, AvailabilityGroup } = parameters;
+    const { FriendlyName, IPAddress, OSType, Port, HostKeySha256, HostKeyType, LegacySsh, Tag, AvailabilityGroup, HostName } = parameters;
     const place = await findContainer(context, parameters.ProtectionContainer);
     const account = parameters.Account && (await findAccount(context, place.fabric.name, parameters.Account));
     const jumpHost = parameters.JumpHost === undefined ? undefined : findJumpHost(place.fabric, parameters.JumpHost);
@@ -70,6 +76,8 @@ export const newAsrProtectableItem = defineCmdlet({
       tags: Tag,
       availabilityGroup: AvailabilityGroup,
       jumpHost,
+      machineType: parameters.MachineType,
+      expectedHostName: HostName,
     });
   },
 });

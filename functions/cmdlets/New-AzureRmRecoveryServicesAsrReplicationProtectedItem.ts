@@ -3,7 +3,7 @@ import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { notUsed, switchParameter, text } from "../../lib/api/cmdlet/parameter.js";
 import { accountReference, reference } from "../../lib/api/cmdlet/reference.js";
 import { proposeProtection } from "../../lib/api/machines/propose-protection.js";
-import { acceptHostKeyParameter, targetVersionParameter } from "../../lib/api/machines/start-machine-job.js";
+import { acceptHostKeyParameter, acceptHostNameChangeParameter, targetVersionParameter } from "../../lib/api/machines/start-machine-job.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
 
 const common = {
@@ -11,6 +11,7 @@ const common = {
   Name: text("Name of the new item; unique in the container."),
   TargetVersion: targetVersionParameter,
   AcceptHostKey: acceptHostKeyParameter,
+  AcceptHostNameChange: acceptHostNameChangeParameter,
   ProtectionContainerMapping: notUsed("The mapping to a replication policy"),
   RecoveryVmName: notUsed("Name of the machine in Azure"),
   RecoveryResourceGroupId: notUsed("Resource group of the machine in Azure"),
@@ -63,7 +64,7 @@ export const newAsrReplicationProtectedItem = defineCmdlet({
   ],
   async run(context, parameters, caller) {
     const classic = parameters.parameterSet === "VMwareToAzure";
-    const { ProtectableItem, Name, TargetVersion, AcceptHostKey } = parameters;
+    const { ProtectableItem, Name, TargetVersion, AcceptHostKey, AcceptHostNameChange } = parameters;
     return proposeProtection(context, caller, {
       machine: ProtectableItem,
       name: Name,
@@ -71,6 +72,7 @@ export const newAsrReplicationProtectedItem = defineCmdlet({
       Account: classic ? parameters.Account : accountNamed(parameters.CredentialsToAccessVm),
       TargetVersion,
       AcceptHostKey,
+      AcceptHostNameChange,
       words: { machine: "ProtectableItem", Classic: "VMwareToAzure", Modernized: "ReplicateVMwareToAzure" },
     });
   },

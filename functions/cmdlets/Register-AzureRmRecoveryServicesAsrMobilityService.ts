@@ -1,7 +1,7 @@
 import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { machineSets } from "../../lib/api/machines/parameters.js";
 import { proposeOnMachines } from "../../lib/api/machines/propose-on-machines.js";
-import { acceptHostKeyParameter, accountParameter } from "../../lib/api/machines/start-machine-job.js";
+import { acceptHostKeyParameter, acceptHostNameChangeParameter, accountParameter } from "../../lib/api/machines/start-machine-job.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
 
 export const registerAsrMobilityService = defineCmdlet({
@@ -11,7 +11,11 @@ export const registerAsrMobilityService = defineCmdlet({
     "After a new passphrase, a new config.json or another address of the server (Set-AsrFabric). Several machines make a batch; a container or fabric stands for all its machines, protected or not.",
   extension: true,
   scope: "operator",
-  parameterSets: machineSets({ Account: accountParameter, AcceptHostKey: acceptHostKeyParameter }),
+  parameterSets: machineSets({
+    Account: accountParameter,
+    AcceptHostKey: acceptHostKeyParameter,
+    AcceptHostNameChange: acceptHostNameChangeParameter,
+  }),
   defaultSet: "ByProtectableItem",
   output: AsrJob,
   answers: "job",

@@ -3,7 +3,7 @@ import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { switchParameter } from "../../lib/api/cmdlet/parameter.js";
 import { reference } from "../../lib/api/cmdlet/reference.js";
 import { proposeRemoval } from "../../lib/api/machines/remove-protection.js";
-import { acceptHostKeyParameter, accountParameter } from "../../lib/api/machines/start-machine-job.js";
+import { acceptHostKeyParameter, acceptHostNameChangeParameter, accountParameter } from "../../lib/api/machines/start-machine-job.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
 
 export const removeAsrReplicationProtectedItem = defineCmdlet({
@@ -18,6 +18,7 @@ export const removeAsrReplicationProtectedItem = defineCmdlet({
       Force: switchParameter("Forgets the item without asking the machine.").optional(),
       Account: accountParameter,
       AcceptHostKey: acceptHostKeyParameter,
+      AcceptHostNameChange: acceptHostNameChangeParameter,
     }),
   },
   defaultSet: "Default",
@@ -28,6 +29,6 @@ export const removeAsrReplicationProtectedItem = defineCmdlet({
     { title: "End the protection of a machine", parameters: { InputObject: "<item ID>" } },
     { title: "Forget a machine that is gone", parameters: { InputObject: "<item ID>", Force: true } },
   ],
-  run: (context, { InputObject, Force, Account, AcceptHostKey }, caller) =>
-    proposeRemoval(context, caller, { item: InputObject, parameter: "InputObject", force: Force === true, Account, AcceptHostKey }),
+  run: (context, { InputObject, Force, parameterSet: _only, ...login }, caller) =>
+    proposeRemoval(context, caller, { item: InputObject, parameter: "InputObject", force: Force === true, ...login }),
 });

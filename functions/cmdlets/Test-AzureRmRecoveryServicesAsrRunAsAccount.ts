@@ -3,10 +3,20 @@ import { proposal } from "../../lib/api/cmdlet/answer.js";
 import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { accountReference, reference } from "../../lib/api/cmdlet/reference.js";
 import { findEitherItem } from "../../lib/api/machines/find-machine.js";
-import { acceptHostKeyParameter, jobInput, refusePlatform, startMachineJob } from "../../lib/api/machines/start-machine-job.js";
+import {
+  acceptHostKeyParameter,
+  acceptHostNameChangeParameter,
+  jobInput,
+  refusePlatform,
+  startMachineJob,
+} from "../../lib/api/machines/start-machine-job.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
 
-const common = { Account: accountReference("The account to try."), AcceptHostKey: acceptHostKeyParameter };
+const common = {
+  Account: accountReference("The account to try."),
+  AcceptHostKey: acceptHostKeyParameter,
+  AcceptHostNameChange: acceptHostNameChangeParameter,
+};
 
 export const testAsrRunAsAccount = defineCmdlet({
   name: "Test-AzureRmRecoveryServicesAsrRunAsAccount",

@@ -1,7 +1,13 @@
 import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { protectedSets } from "../../lib/api/machines/parameters.js";
 import { proposeOnMachines } from "../../lib/api/machines/propose-on-machines.js";
-import { acceptHostKeyParameter, accountParameter, restartParameter, targetVersionParameter } from "../../lib/api/machines/start-machine-job.js";
+import {
+  acceptHostKeyParameter,
+  acceptHostNameChangeParameter,
+  accountParameter,
+  restartParameter,
+  targetVersionParameter,
+} from "../../lib/api/machines/start-machine-job.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
 
 export const updateAsrMobilityService = defineCmdlet({
@@ -14,6 +20,7 @@ export const updateAsrMobilityService = defineCmdlet({
     Account: accountParameter,
     TargetVersion: targetVersionParameter,
     AcceptHostKey: acceptHostKeyParameter,
+    AcceptHostNameChange: acceptHostNameChangeParameter,
     Restart: restartParameter,
   }),
   defaultSet: "Default",

@@ -11,6 +11,8 @@ export type CommonProbe = Readonly<{
   architecture: string;
   /** The release of the running kernel. */
   kernel?: string;
+  /** The hardware is that of a machine in Azure, as its asset tag says. */
+  onAzure?: boolean;
   clockSeconds?: number;
   /** Absent when no Mobility service is installed. */
   agent?: ProbedAgent;
@@ -32,6 +34,8 @@ export type ProbedAgent = Readonly<{
   configured: boolean;
   dir?: string;
   role?: string;
+  /** VmWare or Azure. */
+  platform?: string;
   csType?: string;
   hostId?: string;
   serverAddress?: string;

@@ -93,7 +93,12 @@ export const JobExport = z.object({
 export type JobExport = Readonly<z.infer<typeof JobExport>>;
 
 /** How a job on a machine is to log in: with the account of the machine unless another one is named. */
-const LogInInput = z.object({ accountId: z.string().optional(), acceptHostKey: z.boolean().optional() });
+const LogInInput = z.object({
+  accountId: z.string().optional(),
+  acceptHostKey: z.boolean().optional(),
+  /** Takes the name that the machine has now. */
+  acceptHostNameChange: z.boolean().optional(),
+});
 
 const PathInput = LogInInput.extend({
   targetVersion: z.string().optional(),

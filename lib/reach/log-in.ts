@@ -91,7 +91,11 @@ const accountStopped = (answer: Refused, account: RunAsAccount, machine: Machine
     answer === "stopped"
       ? `The run-as account ${account.name} was stopped after refused logins, so that it is not locked out; ${machine.friendlyName} was not touched`
       : `${machine.friendlyName} has refused the run-as account ${account.name} before; it is not tried there again by itself`,
+    account.refusedBy.includes(machine.name) ? { vendorCode: LOCKED_OUT } : {},
   );
+
+/** Of a machine that refused the account; on one that was never tried nothing is known of a lock-out. */
+const LOCKED_OUT = "EP0958";
 
 async function sshTarget(deps: LogInDeps, account: RunAsAccount, machine: Machine, { acceptUnknownHostKey }: HostKeyDecision): Promise<SshTarget> {
   const secret = await findCredential(deps, account);

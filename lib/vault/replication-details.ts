@@ -1,12 +1,16 @@
 import { z } from "zod";
+import type { MachineType } from "../fleet/machines/machine-type.js";
 import { usableAddress } from "./usable-address.js";
-import { addresses, listOf, osType, text, time, version, wholeNumber } from "./wire.js";
+import { addresses, hostName, listOf, machineType, osType, text, time, version, wholeNumber } from "./wire.js";
 
 /*
  * What the service tells of a machine beside its item, by the type of its replication; each is read into the same words.
  */
 
-const common = { ipAddress: addresses, osType, lastHeartbeat: time, rpoInSeconds: wholeNumber, lastRpoCalculatedTime: time, processServerName: text };
+const common = {
+  ...{ ipAddress: addresses, osType, lastHeartbeat: time, rpoInSeconds: wholeNumber, lastRpoCalculatedTime: time, processServerName: text },
+  discoveryType: machineType,
+};
 
 /** InMageAzureV2: to Azure by a configuration server. */
 export const ToAzure = z
@@ -57,7 +61,8 @@ const MobilityAgent = z
 
 const byAppliance = {
   osType,
-  discoveredVmDetails: z.object({ osName: text, ipAddresses: addresses }).optional().catch(undefined),
+  discoveryType: machineType,
+  discoveredVmDetails: z.object({ osName: text, ipAddresses: addresses, vmFqdn: hostName }).optional().catch(undefined),
   mobilityAgentDetails: MobilityAgent,
 };
 
@@ -79,20 +84,21 @@ export const ToAzureByAppliance = z
       lastHeartbeat: agent?.lastHeartbeatUtc,
     }),
     ...ofAgent(agent),
-    osName: vm?.osName,
+    ...ofVm(vm),
   }));
 
 /** InMageRcmFailback: on the way back from Azure by a replication appliance. */
 export const FromAzureByAppliance = z
   .object({ ...byAppliance, vmNics: listOf(z.object({ sourceIpAddress: addresses })) })
-  .transform(({ osType: system, vmNics, mobilityAgentDetails: agent, discoveredVmDetails: vm }) => ({
+  .transform(({ osType: system, discoveryType, vmNics, mobilityAgentDetails: agent, discoveredVmDetails: vm }) => ({
     ...located({
+      discoveryType,
       ipAddress: [...vmNics.flatMap(({ sourceIpAddress }) => sourceIpAddress), ...(vm?.ipAddresses ?? [])],
       osType: system,
       lastHeartbeat: agent?.lastHeartbeatUtc,
     }),
     ...ofAgent(agent),
-    osName: vm?.osName,
+    ...ofVm(vm),
   }));
 
 /** Of a type that nobody has described: what it says in words that others use, too. */
@@ -107,7 +113,7 @@ export const OfAnyType = z
     return {
       ...located({ ...rest, lastHeartbeat, ipAddress: [...primaryNicIpAddress, ...ipAddress, ...(vm?.ipAddresses ?? [])] }),
       ...{ ...more, agentVersion: rest.agentVersion ?? agentVersion, agentExpiryDate: rest.agentExpiryDate ?? agentExpiryDate },
-      osName: osName ?? vm?.osName ?? osVersion,
+      ...{ hostName: vm?.vmFqdn, osName: osName ?? vm?.osName ?? osVersion },
     };
   });
 
@@ -117,16 +123,19 @@ const ofAgent = (agent: z.output<typeof MobilityAgent>) => ({
   upgradeBlockedBy: agent?.reasonsBlockingUpgrade ?? [],
 });
 
+const ofVm = (vm: z.output<typeof byAppliance.discoveredVmDetails>) => ({ hostName: vm?.vmFqdn, osName: vm?.osName });
+
 type Located = Readonly<{
   ipAddress: readonly string[];
   osType?: "Linux" | "Windows" | undefined;
+  discoveryType?: MachineType | undefined;
   lastHeartbeat?: string | undefined;
   rpoInSeconds?: number | undefined;
   lastRpoCalculatedTime?: string | undefined;
   processServerName?: string | undefined;
 }>;
 
-const located = ({ ipAddress, osType: system, lastHeartbeat, rpoInSeconds, lastRpoCalculatedTime, processServerName }: Located) => ({
+const located = ({ ipAddress, osType: system, discoveryType, lastHeartbeat, rpoInSeconds, lastRpoCalculatedTime, processServerName }: Located) => ({
   ...{ address: usableAddress(ipAddress), osType: system, lastHeartbeat, processServer: processServerName },
-  ...{ rpoSeconds: rpoInSeconds, rpoTime: lastRpoCalculatedTime },
+  ...{ rpoSeconds: rpoInSeconds, rpoTime: lastRpoCalculatedTime, machineType: discoveryType },
 });

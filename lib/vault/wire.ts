@@ -1,6 +1,8 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 import { withCodes } from "../core/unfit-character.js";
 import { Machine } from "../fleet/machines/machine.js";
+import type { MachineType } from "../fleet/machines/machine-type.js";
 import { usableAddress } from "./usable-address.js";
 
 /*
@@ -42,6 +44,18 @@ export const osType = z
   .transform((name) => Machine.shape.osType.options.find((one) => one.toLowerCase() === name.trim().toLowerCase()))
   .optional()
   .catch(undefined);
+
+/** `vCenter` and `VMware` are virtual, `physical` is not. */
+export const machineType = z
+  .string()
+  .transform((name): MachineType | undefined =>
+    /^physical/i.test(name) ? "PhysicalServer" : /^(v(center|mware)|virtual)/i.test(name) ? "VirtualMachine" : undefined,
+  )
+  .optional()
+  .catch(undefined);
+
+/** The name that a machine has for itself; discovery writes an address where it found none. */
+export const hostName = text.transform((name) => (name === undefined || isIP(name) !== 0 || /\s/.test(name) ? undefined : name));
 
 /** The entries of a list that can be read. */
 export const listOf = <S extends z.ZodType>(entry: S) =>

@@ -1,6 +1,6 @@
 import { compareVersions, isNewerRelease } from "../agents/versions/version.js";
 import type { RunAsAccount } from "../fleet/accounts/account.js";
-import { componentsOlderThan, HEARTBEAT_SECONDS } from "../fleet/fabrics/components.js";
+import { componentsOlderThan, HEARTBEAT_SECONDS, oldestVersionOf } from "../fleet/fabrics/components.js";
 import type { Fabric, FabricServer } from "../fleet/fabrics/fabric.js";
 import { expiries } from "./find-expiries.js";
 import { lasting, machines, some, warning } from "./finding.js";
@@ -26,8 +26,13 @@ export const findStates = (known: Known): readonly Finding[] => [
   ...expiries(known),
 ];
 
-/** Once for every version, however often machines come to it and leave it. */
-const updates = ({ fabric, tally }: Known): Finding[] =>
+/**
+ * Once for every version, however often machines come to it and leave it. The vendor gives this notice only while the server is on the newest version;
+ * while it is behind, only its own update is due.
+ */
+const updates = (known: Known): Finding[] => (isBehind(known) ? [] : updatesOf(known));
+
+const updatesOf = ({ fabric, tally }: Known): Finding[] =>
   [...tally.updates].map(([version, { count, names }]) => ({
     subject: `update ${version}`,
     state: "available",
@@ -65,12 +70,21 @@ function components({ fabric }: Known): Finding {
   );
 }
 
-function serverBehind({ fabric, newestInCatalogue: newest }: Known): Finding {
-  const behind = newest !== undefined && fabric.serverVersion !== undefined && isNewerRelease(newest, fabric.serverVersion);
-  return lasting("server", behind ? `${fabric.serverVersion} ${newest}` : "", () =>
+/** Of an appliance the oldest part counts that is of the agents' series. */
+const serverVersionOf = (fabric: Fabric): string | undefined => fabric.serverVersion ?? oldestVersionOf(fabric);
+
+function isBehind({ fabric, newestInCatalogue: newest }: Known): boolean {
+  const version = serverVersionOf(fabric);
+  return newest !== undefined && version !== undefined && isNewerRelease(newest, version);
+}
+
+function serverBehind(known: Known): Finding {
+  const { fabric, newestInCatalogue: newest } = known;
+  const version = serverVersionOf(fabric);
+  return lasting("server", isBehind(known) ? `${version} ${newest}` : "", () =>
     warning(
       "ServerUpdateDue",
-      `The catalogue has ${newest}, ${fabric.friendlyName} is on ${fabric.serverVersion}: no agent may be newer. Update the server first`,
+      `The catalogue has ${newest}, ${fabric.friendlyName} is on ${version}: no agent may be newer. Update the server first`,
       fabric.friendlyName,
     ),
   );

@@ -208,6 +208,19 @@ describe.skipIf(noLab || needs("root"))(
         expect(await installedVersion(on)).toBe("9.50.6419.1");
       });
 
+      it("an agent of another platform (76), a master target (75), one of VMware on a machine of Azure (11)", async () => {
+        const on = await machine("unlike", { agent: { version: OLD } });
+        await on.exec("sed -i 's/^VM_PLATFORM=.*/VM_PLATFORM=Azure/' /usr/local/ASR/.vx_version");
+        expect((await install(on)).exitCode).toBe(76);
+        await on.exec("sed -i 's/^VM_PLATFORM=.*/VM_PLATFORM=VmWare/' /usr/local/ASR/.vx_version");
+        await on.exec("sed -i 's/^Role=.*/Role=MasterTarget/' /usr/local/ASR/Vx/etc/drscout.conf");
+        expect((await install(on)).exitCode).toBe(75);
+        await on.exec("sed -i 's/^Role=.*/Role=Agent/' /usr/local/ASR/Vx/etc/drscout.conf");
+        await on.exec("echo 7783-7084-3265-9085-8269-3286-77 >/sys/class/dmi/id/chassis_asset_tag");
+        await on.exec("sed -i 's/^VERSION=.*/VERSION=9.19.0.0/; s/^BUILD_TAG=.*/BUILD_TAG=/' /usr/local/ASR/.vx_version");
+        expect((await install(on)).exitCode).toBe(11);
+      });
+
       it("an agent of the other generation (241), and a damaged one (242)", async () => {
         const on = await machine("other", { agent: { version: OLD } }, { fabric: MODERNIZED });
         expect((await install(on)).exitCode).toBe(241);

@@ -77,6 +77,7 @@ describe("a deployment package", () => {
 });
 
 it("knows the oldest release from which one may update at once", () => {
-  expect(oldestDirect("9.24.5211.1")).toBe("9.20.0.0");
-  expect(oldestDirect("9.62.7096.1")).toBe("9.57.0.0");
+  expect(oldestDirect("9.24.5211.1", "RHEL8-64")).toBe("9.20.0.0");
+  expect(oldestDirect("9.62.7096.1", "RHEL8-64")).toBe("9.57.0.0");
+  expect([oldestDirect("9.9.4510.1", "Windows"), oldestDirect("9.9.4510.1", "RHEL7-64")]).toEqual(["9.6.0.0", "9.5.0.0"]);
 });

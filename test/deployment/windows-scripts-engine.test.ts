@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isAtVersion } from "../../lib/agents/versions/version.js";
 import { packageFiles } from "../../lib/jobs/deployment/package-files.js";
 import { type Engine, noEngine, openEngine } from "../powershell/engine.js";
-import { plan } from "./plan.js";
+import { MODERNIZED, plan } from "./plan.js";
 
 const FOLDER = join(import.meta.dirname, "../../lib/agents/deployment/windows");
 const scripts = readdirSync(FOLDER).filter((name) => name.endsWith(".ps1"));
@@ -57,6 +57,27 @@ describe.skipIf(noEngine)(`the Windows scripts of a package in the engine of Pow
     ]);
     const [no, yes] = ["False", "True"];
     expect(await answer([functionsOf("install.ps1"), ...asked].join("\n"))).toEqual([no, no, no, no, yes, yes, yes, yes, no, yes, no, no]);
+  });
+
+  it.each([
+    ["one that is older than 9.6.0.0", "9.5.9999.9", {}, "11"],
+    ["one for the platform Azure", "9.60.6956.1", { VmPlatform: "Azure" }, "76"],
+    ["a master target", "9.60.6956.1", { Role: "MasterTarget" }, "75"],
+    ["a modernized one in a classic fabric", "9.60.6956.1", { CSType: "CSPrime" }, "241"],
+    ["a classic one in a modernized fabric at the same version", "9.62.7096.1", { CSType: "CSLegacy", modernized: "yes" }, "241"],
+    ["an older classic one in a modernized fabric, which is migrated", "9.60.6956.1", { CSType: "CSLegacy", modernized: "yes" }, "migrates: True"],
+    ["an agent for VMware", "9.60.6956.1", { VmPlatform: "VmWare", Role: "Agent", CSType: "CSLegacy" }, "migrates: False"],
+  ])("judge %s before the installer runs", async (_what, version, { modernized, ...config }: Record<string, string | undefined>, said) => {
+    const conf = packageFiles(plan(modernized ? { fabric: MODERNIZED } : {})).find(({ name }) => name === "windows/package.conf")?.text ?? "";
+    const values = Object.entries(config).map(([name, value]) => `'${name}' = '${value}'`);
+    const stubs = `
+function Read-Conf([string]$key) { foreach ($line in (${literal(conf)} -split "\r\n")) { if ($line.StartsWith("$key=")) { return $line.Substring($key.Length + 1) } } }
+function Read-AgentConfig([string]$name) { return @{ ${values.join("; ")} }[$name] }
+function Leave([int]$code, [string]$text) { throw "left $code" }
+function Say { }
+$script:migrates = $false
+try { Assert-Updatable '${version}' @{ Version = '9.62.7096.1' }; "migrates: $script:migrates" } catch { "$_" -replace 'left ', '' }`;
+    expect(await answer([functionsOf("common.ps1"), functionsOf("install.ps1"), stubs].join("\n"))).toEqual([said]);
   });
 
   it.each([

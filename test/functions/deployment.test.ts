@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { parseInstallerName } from "../../lib/agents/installers/installer-name.js";
 import { sampleFleet } from "../api/call.js";
+import { aMachine } from "../store/samples.js";
 
 const GZIP = Buffer.from([0x1f, 0x8b, ...Array<number>(20).fill(0)]);
 const EXE = Buffer.from(`MZ${" ".repeat(20)}`);
@@ -181,7 +182,7 @@ describe("Get-AsrMobilityServiceManualInstall", () => {
       expect.stringContaining("9.62.7096.1"),
     ]);
     const commands = answer.Steps.flatMap(({ Commands }) => Commands);
-    expect(commands.filter((command) => command === "./install -q -r MS -v VmWare")).toHaveLength(2);
+    expect(commands.filter((command) => command === "./install -q -v VmWare")).toHaveLength(2);
     expect(commands.join()).not.toContain("UnifiedAgentConfigurator");
     expect(answer.RegistrationSecret.Ways).toEqual([]);
     expect(answer.Text).not.toContain("genpassphrase");
@@ -193,6 +194,38 @@ describe("Get-AsrMobilityServiceManualInstall", () => {
       code: "RegisteredElsewhere",
       message: expect.stringContaining("is registered with 10.9.9.9, not with 10.0.0.2"),
     });
+  });
+
+  it("migrates a classic agent on Windows to an appliance, by the first installer, and refuses what no installer updates", async () => {
+    await fleet.call("Set-AsrFabric", { Name: "AP1", Generation: "Modernized", SourceConfig: "{}" });
+    for (const version of ["9.59.6930.1", "9.62.7096.1"]) await list(version, "Windows");
+    const place = { fabric: "AP1", container: "default", name: "1f50b00a-c136-4fa1-bff8-df5bd584e63d", friendlyName: "win1" };
+    const seen = { configured: true, servicesRunning: true, rebootRequired: "None" as const, checkedAt: "2026-11-01T10:00:00.000Z" };
+    const agent = { ...seen, version: "9.55.6800.1", traits: { csType: "CSLegacy" } };
+    await fleet.context.machines.create(aMachine({ ...place, osType: "Windows", osTag: "Windows", agent }));
+    const ProtectableItem = `${fleet.container.replace("CS1", "AP1")}/replicationProtectableItems/${place.name}`;
+    const { Steps } = await told({ ProtectableItem });
+    expect(Steps.filter(({ Commands }) => Commands.some((command) => command.includes("UnifiedAgent.exe")))).toMatchObject([
+      {
+        Title: expect.stringMatching(/^Migrate the agent from classic to modernized/),
+        Commands: [expect.stringMatching(/\/InstallationType Install \/CSType CSPrime/), expect.anything()],
+      },
+      { Title: "Update to 9.62.7096.1", Commands: [expect.stringMatching(/\/InstallationType Upgrade \/CSType CSPrime/), expect.anything()] },
+    ]);
+    expect(Steps.map(({ Title }) => Title)).toContain("Register");
+    const change = async (more: object) => {
+      const row = await fleet.context.machines.find(place);
+      if (row) await fleet.context.machines.replace({ ...row.value, ...more }, row.etag);
+    };
+    await change({ agent: { ...agent, version: "9.5.0.0" } });
+    expect(errorOf(await manual({ ProtectableItem }))).toMatchObject({
+      status: 409,
+      code: "UpgradeNotSupported",
+      message: expect.stringContaining("9.6.0.0"),
+    });
+    const vault = { vaultName: "v", item: "i", readTime: seen.checkedAt, healthErrors: [], upgradeBlockedBy: [], agentVersion: "9.5.0.0" };
+    await change({ agent: undefined, vault });
+    expect(errorOf(await manual({ ProtectableItem }))).toMatchObject({ code: "UpgradeNotSupported" });
   });
 
   it("has the commands of Windows and of an appliance, too", async () => {

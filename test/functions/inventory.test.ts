@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
+import { fleetMachineDetails } from "../../lib/api/objects/machine-details.js";
 import { unfitInName } from "../../lib/core/unfit-character.js";
 import { runJob } from "../../lib/jobs/engine/run-job.js";
 import { RECIPES } from "../../lib/jobs/recipes.js";
@@ -73,6 +74,34 @@ describe("an inventory", () => {
     expect(one?.hostKey).toMatchObject({ type: "ssh-ed25519", sha256: "uNiVztksCsDhcc0u9e8BrrQXVUpKZIDTMczCvj3tD2s", origin: "registered" });
     expect(two).toMatchObject({ address: "fd00::2", port: 22, tags: {} });
     expect(two).not.toHaveProperty("staged");
+  });
+
+  it("says which machine is meant by its names, its ids and its kind, shows the name, writes them out again and takes them away", async () => {
+    const line =
+      "CS1,web-01,10.0.0.31,Linux,physicalserver,web01.contoso.com,{42062E7B-0000-4000-8000-0123456789AB},0123456789abcdef0123456789abcdef";
+    await importText(csv("Fabric,FriendlyName,Address,OSType,MachineType,HostName,BiosId,MachineId", line));
+    const given = {
+      ...{ machineType: "PhysicalServer", expectedHostName: "web01.contoso.com" },
+      ...{ expectedBiosId: "{42062e7b-0000-4000-8000-0123456789ab}", expectedMachineId: "0123456789abcdef0123456789abcdef" },
+    };
+    expect((await machines())[0]).toMatchObject(given);
+    const [one] = await machines();
+    expect(one && fleetMachineDetails(one)).toMatchObject({ MachineType: "PhysicalServer", HostName: null, ExpectedHostName: "web01.contoso.com" });
+    const { Content } = (await fleet.call("Export-AsrInventory", {})).body as { Content: string };
+    expect(await importText(Content)).toMatchObject({ Tasks: [{ Message: "0 added, 0 changed, 1 unchanged" }, {}, {}] });
+    await importText("Fabric,FriendlyName,MachineType,HostName,BiosId,MachineId\nCS1,web-01,,,,");
+    for (const field of Object.keys(given)) expect((await machines())[0]).not.toHaveProperty(field);
+  });
+
+  it.each([
+    ["MachineType", "Server", "VirtualMachine or PhysicalServer"],
+    ["HostName", "web 01", "host name or FQDN"],
+    ["HostName", "10.0.0.31", "host name or FQDN"],
+    ["BiosId", "42062e7b", "BIOS id"],
+    ["MachineId", "not an id", "32 digits"],
+  ])("is refused with the %s %s", async (column, came, expected) => {
+    const { all } = await refusal(`Fabric,FriendlyName,Address,OSType,${column}\nCS1,web-01,10.0.0.31,Linux,${came}`);
+    expect(all).toEqual([expect.stringMatching(new RegExp(`^Line 2: ${column} is .*expected .*${expected}`))]);
   });
 
   it("changes only what differs when it is imported again, and says so", async () => {

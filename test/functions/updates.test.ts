@@ -94,6 +94,25 @@ describe("Get-AsrMobilityServiceUpdate", () => {
     ]);
   });
 
+  it("tells the migration of a classic agent on Windows in an appliance's fabric, and refuses it on Linux", async () => {
+    await fleet.call("Set-AsrFabric", { Name: "AP1", Generation: "Modernized", ServerVersion: "9.62.7096.1", SourceConfig: "{}" });
+    await fleet.call("New-AsrRunAsAccount", { Fabric: "AP1", AccountName: "root", UserName: "root", Password: "canary" });
+    await fleet.context.installers.create(anInstaller({ version: "9.62.7096.1", osTag: "Windows", fileName: "win.exe" }));
+    const classic = { fabric: "AP1", agent: agent("9.61.7016.1", { traits: { csType: "CSLegacy" } }) };
+    await add("win-1", { ...classic, osType: "Windows", osTag: "Windows" });
+    await add("web-1", classic);
+    const told = await updates({ Fabric: "AP1" });
+    expect(told.find(({ FriendlyName }) => FriendlyName === "win-1")).toMatchObject({
+      ...{ Path: ["9.62.7096.1"], Migration: expect.stringMatching(/from classic \(CSLegacy\) to modernized/) },
+      BlockedBy: [{ Code: "PlatformNotSupported" }],
+    });
+    expect(told.find(({ FriendlyName }) => FriendlyName === "web-1")).toMatchObject({
+      Path: [],
+      Migration: null,
+      BlockedBy: [{ Code: "RegisteredElsewhere" }],
+    });
+  });
+
   it("gives the reason why an operating system is not supported", async () => {
     const osProblem = "The Mobility service does not support Fedora release 40: of the Red Hat family RHEL is supported";
     await add("web-1", { osTag: undefined, osName: "Fedora release 40", osProblem, agent: undefined });

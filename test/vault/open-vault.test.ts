@@ -138,6 +138,34 @@ describe("a vault", () => {
     expect(items.map(({ address }) => address)).toEqual(["10.0.0.1", undefined, "10.0.0.5", "10.0.0.6", "10.0.0.7"]);
   });
 
+  it("gives the name that a machine has for itself and whether it is virtual, where the type tells it", async () => {
+    const rcm = (discoveryType: unknown, vmFqdn: unknown) => ({
+      instanceType: "InMageRcm",
+      osType: "Linux",
+      discoveryType,
+      discoveredVmDetails: { vmFqdn },
+    });
+    vault = await loopbackVault({
+      items: [
+        protectedItem("vm", {}, rcm("VMware", "web01.contoso.com")),
+        protectedItem("server", {}, rcm("Physical", "10.0.0.9")),
+        protectedItem("none", {}, rcm("", "")),
+        protectedItem("back", {}, { instanceType: "InMageRcmFailback", osType: "Linux", discoveredVmDetails: { vmFqdn: "web02" } }),
+        protectedItem("classic", {}, { discoveryType: "vCenter" }),
+        protectedItem("classic-server", {}, { discoveryType: "physical" }),
+      ],
+    });
+    const { items } = await (await open()).readItems(undefined, SIGNAL);
+    expect(items.map(({ facts }) => [facts.hostName, facts.machineType])).toEqual([
+      ["web01.contoso.com", "VirtualMachine"],
+      [undefined, "PhysicalServer"],
+      [undefined, undefined],
+      ["web02", undefined],
+      [undefined, "VirtualMachine"],
+      [undefined, "PhysicalServer"],
+    ]);
+  });
+
   it("shows what nobody would see in a name as a code", async () => {
     vault = await loopbackVault({ items: [protectedItem("a", { friendlyName: "web\u202e-01\u0007" })] });
     expect((await (await open()).readItems(undefined, SIGNAL)).items).toMatchObject([{ friendlyName: "web<U+202E>-01<U+0007>" }]);

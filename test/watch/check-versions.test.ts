@@ -67,6 +67,27 @@ describe("the check of versions", () => {
     expect(await check()).toBe(0);
   });
 
+  it.each([
+    ["a configuration server", {}],
+    [
+      "the oldest part of an appliance",
+      { serverVersion: undefined, processServers: [{ id: "ps", friendlyName: "PS", agentVersion: "9.62.7096.1" }] },
+    ],
+  ])("says only that the server is due while %s is not on the newest version of the catalogue, also of another system", async (_what, more) => {
+    await add("web-1", "9.61.7016.1");
+    await change(more as Partial<Fabric>); // undefined takes the version away
+    await stores.installers.create(anInstaller({ version: "9.63.7200.1", osTag: "Windows", fileName: "newer" }));
+    await check();
+    expect(await codes()).toEqual(["ServerUpdateDue"]);
+    await change(
+      "processServers" in more
+        ? { processServers: [{ id: "ps", friendlyName: "PS", agentVersion: "9.63.7200.1" }] }
+        : { serverVersion: "9.63.7200.1" },
+    );
+    await check();
+    expect(await codes()).toContain("AgentUpdateAvailable");
+  });
+
   it("says nothing of an update while the servers are too old, but that they are", async () => {
     await add("web-1", "9.61.7016.1");
     await change({ processServers: [{ id: "ps-1", friendlyName: "PS1", agentVersion: "9.61.7016.1" }] });

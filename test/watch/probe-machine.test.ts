@@ -179,6 +179,14 @@ describe("a look at a machine", () => {
     expect((await busy.machine()).watch).toBeUndefined();
   });
 
+  it("tells of a machine that was renamed, once, and keeps its record", async () => {
+    const identity = { hostName: "old01", biosId: "42062e7b-0000-4000-8000-0123456789ab" };
+    const box = await open({ agent: AGENT, identity });
+    await box.look();
+    expect(await box.look()).toEqual(["MachineRenamed Warning"]);
+    expect((await box.machine()).identity).toEqual(identity);
+  });
+
   it("tells at the next look what a crash kept from being told, under the same name", async () => {
     const box = await open({});
     const { add } = box.events;

@@ -1,7 +1,7 @@
 /** What a script of a package ends with, beside the installer's own codes. `windows`: the number there, when it is another. */
 export type PackageExitCode = Readonly<{ code: number; windows?: number; meaning: string; cure: string }>;
 
-/** Codes that the vendor's installers do not use. Those from 220 to 227 are also the codes of lib/agents/linux/scripts. */
+/** Codes that the vendor's installers do not use, and three by which a script says before them what they would end with. Those from 220 to 227 are also the codes of lib/agents/linux/scripts. */
 export const PACKAGE_EXIT_CODES: readonly PackageExitCode[] = [
   { code: 0, meaning: "done: the version was read from the machine afterwards", cure: "nothing" },
   {
@@ -15,6 +15,18 @@ export const PACKAGE_EXIT_CODES: readonly PackageExitCode[] = [
     code: 1641,
     meaning: "done, a restart is mandatory (Windows): the installer says so, or the filter driver waits for it",
     cure: "restart before the machine is replicated",
+  },
+  {
+    code: 11,
+    meaning:
+      "no installer updates the installed version (Windows: below 9.6.0.0; Linux: of VMware on a machine of Azure, below 9.20); nothing was changed",
+    cure: "remove the agent, restart, and run the script again",
+  },
+  { code: 75, meaning: "the agent is a master target; nothing was changed", cure: "update it with the servers of its fabric" },
+  {
+    code: 76,
+    meaning: "the agent was installed for the platform Azure; nothing was changed",
+    cure: "leave it to the replication between regions, or remove it, restart, and run the script again",
   },
   { code: 220, meaning: "no space, or no folder to work in", cure: "free space below /var/lib, or on the system drive" },
   { code: 221, meaning: "the installer could not be unpacked", cure: "install xz for LZMA archives" },
@@ -55,13 +67,6 @@ export const PACKAGE_EXIT_CODES: readonly PackageExitCode[] = [
   { code: 242, meaning: "the agent is damaged: its version or folder cannot be read", cure: "remove it and install anew" },
   { code: 243, meaning: "installed, but services, driver or the last steps are not as they should be", cure: "read the log; restart the machine" },
   { code: 244, meaning: "the uninstaller claimed success, and the agent is still there", cure: "read the log" },
-  {
-    code: 246,
-    meaning: "the agent is older than 9.6.0.0 and cannot be updated (Windows)",
-    cure: "remove it, restart, run the script again",
-  },
-  { code: 247, meaning: "the agent is one for another platform (Azure); nothing was changed (Windows)", cure: "remove it, or exclude the machine" },
-  { code: 248, meaning: "the machine is a master target; nothing was changed (Windows)", cure: "update it as a server of Site Recovery" },
   {
     code: 249,
     meaning: "installed, and the filter driver does not stand before the disks (Windows)",

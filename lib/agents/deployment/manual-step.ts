@@ -13,6 +13,8 @@ export type ManualWish = Readonly<{
   /** Absent when nothing is installed, or nobody has looked. */
   installed?: string | undefined;
   registered: boolean;
+  /** The first installer makes a classic agent one of the modernized generation. */
+  migrates?: boolean;
   hops: readonly ManualHop[];
 }>;
 

@@ -1,5 +1,11 @@
 import type { ManualHop, ManualStep, ManualWish } from "./manual-step.js";
-import { WINDOWS_CONFIGURATOR, WINDOWS_REGISTRY, windowsInstallArguments, windowsRegistration } from "./windows-commands.js";
+import {
+  WINDOWS_CONFIGURATOR,
+  WINDOWS_MIGRATE_ARGUMENTS,
+  WINDOWS_REGISTRY,
+  windowsInstallArguments,
+  windowsRegistration,
+} from "./windows-commands.js";
 
 const FOLDER = "C:\\MobilityServiceByHand";
 
@@ -12,11 +18,25 @@ export function windowsSteps(wish: ManualWish): readonly ManualStep[] {
     commands: [`mkdir ${FOLDER} && icacls ${FOLDER} /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F`],
     note: "When it is there already, remove it first (rmdir /s /q) and do this again: whoever made it could exchange what an administrator is going to run.",
   };
-  const ways = hops.flatMap((hop, i) => hopSteps(wish, hop, i > 0 || wish.installed !== undefined));
+  const ways = hops.flatMap((hop, i) => hopSteps(hop, wayOf(wish, i)));
   return [first, ...ways, ...(registered ? [] : registration(wish)), { title: "Clean up", commands: [`cd /d C:\\ & rmdir /s /q ${FOLDER}`] }];
 }
 
-function hopSteps({ generation }: ManualWish, { version, sha256, url }: ManualHop, installed: boolean): readonly ManualStep[] {
+type Way = Readonly<{ verb: string; arguments: string; note?: string }>;
+
+/** How an installer is run: over nothing, over the other generation, or over an older version. */
+function wayOf({ generation, installed, migrates }: ManualWish, n: number): Way {
+  if (n === 0 && migrates)
+    return {
+      verb: "Migrate the agent from classic to modernized with",
+      arguments: WINDOWS_MIGRATE_ARGUMENTS,
+      note: "The agent leaves its configuration server by this; it must be registered with the appliance afterwards, and the machine is replicated anew from there. ",
+    };
+  const isThere = n > 0 || installed !== undefined;
+  return { verb: isThere ? "Update to" : "Install", arguments: windowsInstallArguments({ generation, installed: isThere }) };
+}
+
+function hopSteps({ version, sha256, url }: ManualHop, way: Way): readonly ManualStep[] {
   const file = `${FOLDER}\\${version}.exe`;
   const extracted = `${FOLDER}\\${version}`;
   const download = `[Net.ServicePointManager]::SecurityProtocol = 3072; (New-Object Net.WebClient).DownloadFile('${url}', '${file}')`;
@@ -28,9 +48,9 @@ function hopSteps({ generation }: ManualWish, { version, sha256, url }: ManualHo
     },
     { title: "Unpack it", commands: [`${file} /q /x:${extracted}`] },
     {
-      title: installed ? `Update to ${version}` : `Install ${version}`,
-      commands: [`start /wait "" ${extracted}\\UnifiedAgent.exe ${windowsInstallArguments({ generation, installed })}`, "echo %ERRORLEVEL%"],
-      note: "0 is success, 3010 a recommended and 1641 a mandatory restart. Some releases call the program UnifiedAgentInstaller.exe. Logs: %ProgramData%\\ASRSetupLogs.",
+      title: `${way.verb} ${version}`,
+      commands: [`start /wait "" ${extracted}\\UnifiedAgent.exe ${way.arguments}`, "echo %ERRORLEVEL%"],
+      note: `${way.note ?? ""}0 is success, 3010 a recommended and 1641 a mandatory restart. Some releases call the program UnifiedAgentInstaller.exe. Logs: %ProgramData%\\ASRSetupLogs.`,
     },
     {
       title: "Look which version is there",

@@ -9,6 +9,9 @@ export const WINDOWS_PRODUCT = "{275197FC-14FD-4560-A5EB-38217F80CBD1}";
 export const WINDOWS_REGISTRY = "HKLM\\SOFTWARE\\Wow6432Node\\InMage Systems\\Installed Products\\5";
 export const WINDOWS_CONFIGURATOR = `${WINDOWS_INSTALL_DIR}\\agent\\UnifiedAgentConfigurator.exe`;
 
+/** Arguments of UnifiedAgent.exe that make a classic agent one of the modernized generation, over an older version. It must be registered anew. */
+export const WINDOWS_MIGRATE_ARGUMENTS = `/Role MS /Platform VmWare /Silent /InstallationType Install /CSType CSPrime /InstallLocation "${WINDOWS_INSTALL_DIR}"`;
+
 /** Arguments of UnifiedAgent.exe. The role is MS: installers refuse the word Agent of newer documents with 2. */
 export function windowsInstallArguments({ generation, installed }: Readonly<{ generation: Generation; installed: boolean }>): string {
   const location = `/InstallLocation "${WINDOWS_INSTALL_DIR}"`;

@@ -50,7 +50,6 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
   AccountStopped: {
     possibleCauses: "Logins with this run-as account were refused; it was stopped before it is locked out.",
     recommendedAction: "Set its credential again (Set-AsrRunAsAccount) or test it on one machine (Test-AsrRunAsAccount), then resume the job.",
-    vendorCode: "EP0958",
   },
   AccountMissing: {
     possibleCauses: "No run-as account was named, or it or its credential is not there any more.",
@@ -84,8 +83,10 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
     recommendedAction: "Remove what the message names by hand, restart the machine when the driver is still loaded, then test it.",
   },
   ProcessServerSilent: {
-    possibleCauses: "The process server is off, its services do not run, or it cannot reach its configuration server.",
-    recommendedAction: "Bring the process server back; then read its heartbeat again (Import-AsrInventory -FromVault, or Set-AsrFabric).",
+    possibleCauses:
+      "The process server is off, its services do not run, it cannot reach its configuration server, or nobody has read its heartbeat lately.",
+    recommendedAction:
+      "Bring the process server back where it is off; then read its heartbeat again (Update-AsrServicesProvider, Import-AsrInventory -FromVault, or Set-AsrFabric).",
   },
   VersionOnHold: {
     possibleCauses: "An administrator put this version on hold; the message has the reason.",
@@ -117,6 +118,12 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
     possibleCauses: "The address now belongs to another machine: its name, BIOS id or machine id is not the recorded one.",
     recommendedAction: "Correct the address in the inventory. If the machine was rebuilt, remove it and create it again.",
     vendorCode: "EP0970",
+  },
+  MachineRenamed: {
+    possibleCauses: "The machine was given another host name, or what answers is a copy of it under another name.",
+    recommendedAction:
+      "If it was renamed on purpose, call again with -AcceptHostNameChange, which records the new name; otherwise correct the address in the inventory.",
+    vendorCode: "EP2005",
   },
   UnsupportedOperatingSystem: {
     possibleCauses: "The operating system or its version is not in the support list.",
@@ -222,6 +229,11 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
     possibleCauses: "The machine has a newer version than the one asked for.",
     recommendedAction: "Choose a newer target; going back needs an uninstall and a new installation.",
     vendorCode: "EP0882",
+  },
+  UpgradeNotSupported: {
+    possibleCauses: "The installed agent is too old, of another platform, or a master target: no installer updates it.",
+    recommendedAction: "Uninstall the agent, restart the machine, and install it anew; a master target is updated with its servers.",
+    vendorCode: "EP0864",
   },
   AgentNotInstalled: {
     possibleCauses: "The Mobility service was never installed on the machine, or was removed.",

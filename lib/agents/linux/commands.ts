@@ -6,14 +6,14 @@ import { SECRET_FILE } from "../secret-file.js";
 export const LINUX_INSTALL_DIR = "/usr/local/ASR";
 
 /**
- * Arguments of `./install`. The role is always MS: the word Agent of newer documents ends a silent install with 98 and installs
- * nothing. Only switches that every release knows are used, because an unknown one prints the help and exits 0.
+ * Arguments of `./install`. The role is MS: the word Agent of newer documents ends a silent install with 98 and installs
+ * nothing; an update has the role of the agent that is there, and names one only where the vendor's own command does. Only switches that every release knows are used, because an unknown one prints the help and exits 0.
  */
 export function installArguments({ generation, installed }: Readonly<{ generation: Generation; installed: boolean }>): readonly string[] {
   const common = ["-q", "-r", "MS", "-v", "VmWare"];
   switch (generation) {
     case "Classic":
-      return installed ? common : ["-d", LINUX_INSTALL_DIR, ...common];
+      return installed ? ["-q", "-v", "VmWare"] : ["-d", LINUX_INSTALL_DIR, ...common];
     case "Modernized":
       return installed ? [...common, "-a", "Upgrade", "-c", "CSPrime"] : [...common, "-c", "CSPrime"];
   }

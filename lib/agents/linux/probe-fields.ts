@@ -17,6 +17,7 @@ export const PROBE_FIELDS = [
   "machine-id",
   "bios-id",
   "boot-id",
+  "asset-tag",
   "oracle-release",
   "redhat-release",
   "suse-release",

@@ -46,6 +46,7 @@ export function parseProbe(output: string): LinuxProbe {
     ...optional("biosId", first("bios-id")?.toLowerCase()),
     ...optional("bootId", first("boot-id")),
     architecture: first("architecture") ?? "unknown",
+    ...(first("asset-tag") === AZURE_ASSET_TAG && { onAzure: true }),
     kernel: first("kernel") ?? "unknown",
     isRoot: first("user-id") === "0",
     ...optional("clockSeconds", number(first("clock"), LAST_SECOND)),
@@ -78,6 +79,9 @@ export function parseAgentNow(output: string): AgentNow {
   return { ...optional("version", readVersionFile(all("version-file")).version), processes: readProcesses(all("command")) };
 }
 
+/** Of every machine of Azure. */
+const AZURE_ASSET_TAG = "7783-7084-3265-9085-8269-3286-77";
+
 type Fields = Pick<ReturnType<typeof probeFields>, "first" | "all">;
 
 function readAgent({ first, all }: Fields): ProbedAgent | undefined {
@@ -88,7 +92,8 @@ function readAgent({ first, all }: Fields): ProbedAgent | undefined {
     ...readVersionFile(all("version-file")),
     ...optional("dir", first("agent-dir")),
     ...optional("role", config("Role")),
-    ...optional("csType", config("CSType")),
+    ...optional("platform", settingIn(all("version-file"), "VM_PLATFORM") ?? config("VmPlatform")),
+    ...optional("csType", config("CSType") ?? (all("config").length > 0 ? "CSLegacy" : undefined)), // agents from before the generations are classic
     ...optional("hostId", config("HostId")),
     ...optional("serverAddress", config("Hostname")),
     servicesRunning: running("svagents") && running("appservice"),
@@ -115,9 +120,10 @@ function readLock(lines: readonly string[]): LinuxProbe["lock"] {
   return locks.find(({ state }) => state === "alive") ?? locks[0];
 }
 
-/** The driver prints `Product Version : 9,66,1,7691`. */
+/** Of all that its tool prints only this line says it: `Product Version : 9,66,1,7691`; others have versions of something else. */
 const driverVersion = (lines: readonly string[]): string | undefined =>
-  lines.map((line) => /(\d{1,9})[,.](\d{1,9})[,.](\d{1,9})[,.](\d{1,9})/.exec(line)?.slice(1, 5).join(".")).find((version) => version !== undefined);
+  lines.map((line) => PRODUCT_VERSION.exec(line)?.slice(1, 5).map(Number).join(".")).find((version) => version !== undefined);
+const PRODUCT_VERSION = /Product Version[^0-9]{0,20}(\d{1,9})\s?[,.]\s?(\d{1,9})\s?[,.]\s?(\d{1,9})\s?[,.]\s?(\d{1,9})(?!\d)/i;
 
 const LAST_SECOND = 253_402_300_799; // of the year 9999
 const MOST_KB = 2 ** 50;

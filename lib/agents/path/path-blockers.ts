@@ -4,7 +4,7 @@ import { isWithdrawn, RELEASES_A_HOP, releasesBetween } from "../versions/releas
 import { compareVersions, isNewerRelease, parseVersion } from "../versions/version.js";
 
 /** What is in the way of an update, and what to do about it. */
-export type PathBlocker = Readonly<{ code: MachineErrorCode; message: string; recommendedAction: string }>;
+export type PathBlocker = Readonly<{ code: MachineErrorCode; message: string; recommendedAction: string; vendorCode?: string }>;
 
 /** A version that is there but not chosen, and why. */
 export type Held = Readonly<{ version: string; reason: string }>;

@@ -1,6 +1,8 @@
+import type { Generation } from "../generation.js";
 import { type RebootNeed, rebootNeed } from "../versions/reboot.js";
 import { type ReleaseCount, releasesBetween } from "../versions/releases.js";
 import { compareVersions, isAtVersion, isNewerRelease } from "../versions/version.js";
+import { type AgentTraits, forbiddenStart, otherGeneration } from "./forbidden-starts.js";
 import { beyondServer, type Held, heldHop, isOneHop, missingHop, noInstaller, notInCatalogue, onHold, type PathBlocker } from "./path-blockers.js";
 
 /** `available`: versions of the catalogue's installers for the machine's OS tag. Without `target` the newest that the server allows. */
@@ -16,6 +18,9 @@ export type VersionsWish = Readonly<{
   /** Version of the configuration server or appliance; without it nothing is compared with it. */
   serverVersion?: string;
   driverVersionAtBoot?: string;
+  agent?: AgentTraits;
+  /** Of the fabric; without it that of the agent is not compared. */
+  generation?: Generation;
 }>;
 
 export type VersionsPlan = Readonly<{
@@ -26,6 +31,8 @@ export type VersionsPlan = Readonly<{
   countedBy: ReleaseCount["countedBy"];
   reboot: RebootNeed;
   blockedBy: readonly PathBlocker[];
+  /** The first installer on the way makes the agent one of this generation; it must be registered anew then. */
+  migratesTo?: Generation;
 }>;
 
 /** Which versions lead from the installed one to the target, at most four releases a hop; never downwards, never beyond the server. */
@@ -41,14 +48,18 @@ export function planVersions(wish: VersionsWish): VersionsPlan {
   const driverVersionAtBoot = wish.driverVersionAtBoot ?? installed;
   const { countedBy } = releasesBetween(installed, target);
   const plan = { ...none, targetVersion: target, countedBy };
+  const start = { ...wish, installed, target };
+  const generation = otherGeneration(start);
+  if (typeof generation === "object") return { ...plan, blockedBy: [generation, ...(isAtVersion(installed, target) ? [] : forbiddenStart(start))] };
   if (isAtVersion(installed, target)) return { ...plan, reboot: rebootNeed({ driverVersionAtBoot, version: installed }) };
   if (wish.target === undefined && compareVersions(installed, target) > 0)
     return { ...plan, reboot: rebootNeed({ driverVersionAtBoot, version: installed }) }; // updated by hand beyond what we have
-  const refused = refusal(installed, target, serverVersion);
-  if (refused) return { ...plan, blockedBy: [refused] };
+  const refused = [refusal(installed, target, serverVersion), ...forbiddenStart(start)].flatMap((one) => one ?? []);
+  if (refused.length > 0) return { ...plan, blockedBy: refused };
   const path = hops(installed, target, wish);
   if (!Array.isArray(path)) return { ...plan, blockedBy: [path] };
-  return { ...plan, path, reboot: rebootNeed({ driverVersionAtBoot, version: target, updated: true }) };
+  const migratesTo = generation === "Migration" ? wish.generation : undefined;
+  return { ...plan, path, reboot: rebootNeed({ driverVersionAtBoot, version: target, updated: true }), ...(migratesTo && { migratesTo }) };
 }
 
 /** Nothing may be chosen: because there is nothing, or because all of it is on hold. */

@@ -20,7 +20,7 @@ export function agentObstacles({ agent: found }: CommonProbe, { purpose, generat
     found.csType !== undefined &&
       found.csType.toLowerCase() !== wanted.toLowerCase() && {
         code: "RegisteredElsewhere",
-        message: `The agent belongs to ${found.csType}, the fabric is ${generation} (${wanted}); the installer refuses the change`,
+        message: `The agent belongs to ${found.csType}, the fabric is ${generation} (${wanted}); the installer refuses the change with 97 (ASRMobilityServiceInstallerCSTypeMismatch)`,
       },
   ]);
 }

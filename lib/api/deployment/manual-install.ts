@@ -13,6 +13,7 @@ import { findOsRow } from "../../agents/systems/os-catalogue.js";
 import { FleetError } from "../../core/errors.js";
 import type { Fabric } from "../../fleet/fabrics/fabric.js";
 import type { Installer } from "../../fleet/installers/installer.js";
+import { installedVersionOf } from "../../fleet/machines/installed-version.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import { SECRET_NAMES } from "../../jobs/deployment/package-config.js";
 import type { FleetContext } from "../cmdlet/context.js";
@@ -34,12 +35,12 @@ export async function manualInstall(
   refuseUnreachable(fabric);
   refuseElsewhere(machine, fabric);
   const expiresAt = new Date(context.clock.now().getTime() + linkMinutes * 60_000);
-  const installers = await manualPath(context, { machine, fabric, osTag, version });
+  const { installers, migrates } = await manualPath(context, { machine, fabric, osTag, version });
   const hops = await Promise.all(installers.map((installer) => hopOf(context, installer, expiresAt)));
   const { generation, serverAddress, serverPort } = fabric;
-  const installed = machine.agent?.version;
-  const registered = machine.agent?.configured ?? false;
-  const steps = manualSteps({ osTag, generation, serverAddress, serverPort, installed, registered, hops });
+  const installed = installedVersionOf(machine);
+  const registered = !migrates && (machine.agent ? machine.agent.configured : installed !== undefined); // a vault knows only registered ones
+  const steps = manualSteps({ osTag, generation, serverAddress, serverPort, installed, registered, migrates, hops });
   const family = findOsRow(osTag)?.family ?? "Linux";
   const ways = registered ? [] : secretWays(generation, [family]);
   const exclusions = antivirusExclusions({ family, generation });

@@ -5,6 +5,7 @@ import type { RunAsAccount } from "../../fleet/accounts/account.js";
 import type { Fabric } from "../../fleet/fabrics/fabric.js";
 import { type Clearable, type InventoryFields, type InventoryLine, nameKey } from "../../fleet/machines/inventory.js";
 import type { Machine } from "../../fleet/machines/machine.js";
+import { MachineType } from "../../fleet/machines/machine-type.js";
 import { isNetworkAddress } from "../cmdlet/parameter-formats.js";
 import { cellReader, shownCell } from "./cell-reader.js";
 import { type Column, EXPECTED, readHostKey, showHostKey } from "./columns.js";
@@ -101,6 +102,10 @@ function checkRecord({ cells }: InventoryRecord, known: Known, report: Report): 
   field("JumpHost", "jumpHost", (text) => jumpHostOf(site.fabric, text), true);
   field("AvailabilityGroup", "availabilityGroup", (text) => (isName(text) ? text : undefined), true);
   field("HostKey", "hostKey", readHostKey, true);
+  field("MachineType", "machineType", (text) => MachineType.options.find((one) => one.toLowerCase() === text.toLowerCase()), true);
+  field("HostName", "expectedHostName", (text) => (isNetworkAddress(text) && isIP(text) === 0 ? text : undefined), true);
+  field("BiosId", "expectedBiosId", machineUuid, true);
+  field("MachineId", "expectedMachineId", machineUuid, true);
   tagsField(cells, { set, clear, report });
   if (friendlyName === undefined) return undefined;
   for (const column of ["Address", "OSType"] as const) if (!before && given(column) === undefined) missing(column, " for a new machine");
@@ -137,6 +142,9 @@ function refuseKeyChange(
       `HostKey is another one than the ${showHostKey(pinned)} on record for ${before.friendlyName}; expected the same, or -AcceptHostKeyChange with the call`,
     );
 }
+
+/** As UUIDs are written, with or without hyphens and braces. */
+const machineUuid = (text: string): string | undefined => (/^[0-9a-f]{32}$/i.test(text.replace(/[-{}]/g, "")) ? text.toLowerCase() : undefined);
 
 const isName = (text: string): boolean => text.length <= 128;
 

@@ -1,5 +1,6 @@
 import { OS_TYPES } from "../../agents/platform-of.js";
 import type { MachineChange } from "../../fleet/machines/inventory.js";
+import { MachineType } from "../../fleet/machines/machine-type.js";
 
 /** Columns of an inventory, in the order in which Export- writes them. */
 export const COLUMNS = [
@@ -15,6 +16,10 @@ export const COLUMNS = [
   "JumpHost",
   "AvailabilityGroup",
   "Tags",
+  "MachineType",
+  "HostName",
+  "BiosId",
+  "MachineId",
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 
@@ -32,6 +37,10 @@ export const EXPECTED: Readonly<Record<Column, string>> = {
   JumpHost: "the name of a jump host of the fabric, or none",
   AvailabilityGroup: "a name of 1 to 128 characters on one line",
   Tags: "name=value pairs with semicolons between them; in JSON an object",
+  MachineType: MachineType.options.join(" or "),
+  HostName: "the host name or FQDN of the machine itself",
+  BiosId: "the BIOS id (UUID) of the machine, such as 42062e7b-0000-4000-8000-0123456789ab",
+  MachineId: "the 32 digits of /etc/machine-id",
 };
 
 const KEY_TYPES: Readonly<Record<string, string>> = {

@@ -21,7 +21,7 @@ const IN_QUOTES = /[\r\n;\t|]|^\s|\s$|^#/;
 type Entry = Partial<Record<Column, string | number | boolean | Readonly<Record<string, string>>>>;
 
 function entryOf(machine: Machine, accounts: ReadonlyMap<string, string>): Entry {
-  const { accountId, hostKey, jumpHost, availabilityGroup, tags } = machine;
+  const { accountId, hostKey, jumpHost, availabilityGroup, tags, machineType, expectedHostName, expectedBiosId, expectedMachineId } = machine;
   return {
     Fabric: machine.fabric,
     ProtectionContainer: machine.container,
@@ -35,6 +35,10 @@ function entryOf(machine: Machine, accounts: ReadonlyMap<string, string>): Entry
     ...(jumpHost !== undefined && { JumpHost: jumpHost }),
     ...(availabilityGroup !== undefined && { AvailabilityGroup: availabilityGroup }),
     ...(Object.keys(tags).length > 0 && { Tags: tags }),
+    ...(machineType !== undefined && { MachineType: machineType }),
+    ...(expectedHostName !== undefined && { HostName: expectedHostName }),
+    ...(expectedBiosId !== undefined && { BiosId: expectedBiosId }),
+    ...(expectedMachineId !== undefined && { MachineId: expectedMachineId }),
   };
 }
 

@@ -8,14 +8,14 @@ import type { FleetContext } from "../cmdlet/context.js";
  * Throws ComponentsOutdated or ProcessServerSilent with the order of updates. The jobs look again, because fabrics change.
  */
 export async function checkComponents(
-  { fabrics }: Pick<FleetContext, "fabrics">,
+  { fabrics, clock }: Pick<FleetContext, "fabrics" | "clock">,
   recipe: RecipeName,
   asked: Readonly<{ fabrics: readonly string[]; targetVersion?: string | undefined }>,
 ): Promise<void> {
   if (!RECIPE_FACTS[recipe].movesAgent) return;
   for (const name of new Set(asked.fabrics)) {
     const fabric = await fabrics.find(name);
-    const refusal = fabric && componentsRefusal(fabric.value, asked.targetVersion);
+    const refusal = fabric && componentsRefusal(fabric.value, asked.targetVersion, clock.now());
     if (refusal) throw refusal;
   }
 }

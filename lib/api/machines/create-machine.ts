@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type OsType, usualPortOf } from "../../agents/platform-of.js";
 import { FleetError } from "../../core/errors.js";
 import type { Machine } from "../../fleet/machines/machine.js";
+import type { MachineType } from "../../fleet/machines/machine-type.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import type { Place } from "../fabrics/find-fabric.js";
 
@@ -17,6 +18,8 @@ export type NewMachine = Readonly<{
   tags?: Readonly<Record<string, string>> | undefined;
   availabilityGroup?: string | undefined;
   jumpHost?: string | undefined;
+  machineType?: MachineType | undefined;
+  expectedHostName?: string | undefined;
 }>;
 
 /** Throws Conflict when a machine of the container has the friendly name. */
@@ -30,7 +33,8 @@ export async function refuseTakenFriendlyName({ machines }: FleetContext, { fabr
 
 /** Writes a machine that nobody has contacted yet; a given host key counts as registered. Throws Conflict when the friendly name is taken. */
 export async function createMachine({ machines, clock }: FleetContext, { fabric, container }: Place, machine: NewMachine): Promise<Machine> {
-  const { friendlyName, address, osType, port, accountId, legacySsh, hostKey, tags, availabilityGroup, jumpHost } = machine;
+  const { friendlyName, address, osType, port, accountId, legacySsh, hostKey, tags, availabilityGroup, jumpHost, machineType, expectedHostName } =
+    machine;
   const created = await machines.create({
     fabric: fabric.name,
     container: container.name,
@@ -43,6 +47,8 @@ export async function createMachine({ machines, clock }: FleetContext, { fabric,
     tags: { ...tags },
     ...(availabilityGroup !== undefined && { availabilityGroup }),
     ...(jumpHost !== undefined && { jumpHost }),
+    machineType: machineType ?? "PhysicalServer", // virtual machines are discovered, not added
+    ...(expectedHostName !== undefined && { expectedHostName }),
     failuresInARow: 0,
     lastToken: 0,
     ...(accountId !== undefined && { accountId }),

@@ -12,7 +12,7 @@ export type MachineUpdate = Readonly<{ machine: Machine; plan: UpdatePlan }>;
 
 type Place = Readonly<{ fabric: string; container?: string }>;
 type Wanted = Readonly<{ filter: MachineFilter; onlyAvailable: boolean; onlyRebootPending: boolean }>;
-type Stores = Pick<FleetContext, "fabrics" | "machines" | "accounts" | "installers">;
+type Stores = Pick<FleetContext, "fabrics" | "machines" | "accounts" | "installers" | "clock">;
 
 /** One page of machines with what an update would do to each; fabric, catalogue, holds and accounts are read once for all of them. */
 export async function listUpdates(stores: Stores, place: Place, wanted: Wanted, page: PageRequest): Promise<Page<MachineUpdate>> {

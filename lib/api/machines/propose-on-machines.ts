@@ -32,6 +32,7 @@ export type Asked = Readonly<{
   Account?: AccountRef | undefined;
   TargetVersion?: string | undefined;
   AcceptHostKey?: boolean | undefined;
+  AcceptHostNameChange?: boolean | undefined;
   Restart?: boolean | undefined;
   MaxConcurrency?: number | undefined;
   MaxFailures?: MaxFailures | undefined;

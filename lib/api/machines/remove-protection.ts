@@ -4,7 +4,7 @@ import type { Caller } from "../http/caller.js";
 import { asProtected, findProtectedItem } from "./find-machine.js";
 import { jobInput, type LogIn, refusePlatform, startMachineJob } from "./start-machine-job.js";
 
-type Removal = Readonly<{ item: string; parameter: string; force: boolean } & Pick<LogIn, "Account" | "AcceptHostKey">>;
+type Removal = Readonly<{ item: string; parameter: string; force: boolean } & Pick<LogIn, "Account" | "AcceptHostKey" | "AcceptHostNameChange">>;
 
 /** Ends the protection of a machine: by removing the Mobility service from it first, or with `force` by forgetting the item alone. */
 export async function proposeRemoval(context: FleetContext, caller: Caller, { item, parameter, force, ...login }: Removal): Promise<Proposal> {

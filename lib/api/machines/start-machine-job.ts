@@ -20,6 +20,10 @@ export const acceptHostKeyParameter = switchParameter(
     extension: true,
   },
 ).optional();
+export const acceptHostNameChangeParameter = switchParameter(
+  "Records the host name that the machine has now, when it is another one than the expected and the ids are the same.",
+  { extension: true },
+).optional();
 export const targetVersionParameter = agentVersion(
   "The version to bring the machine to; the newest of the catalogue that its fabric allows when not given.",
   {
@@ -36,16 +40,13 @@ export const restartParameter = switchParameter(
 export type LogIn = Readonly<{
   Account?: AccountRef | undefined;
   AcceptHostKey?: boolean | undefined;
+  AcceptHostNameChange?: boolean | undefined;
   TargetVersion?: string | undefined;
   Restart?: boolean | undefined;
 }>;
 
 /** What the job is told. Throws InvalidParameter when neither the call nor the machine names an account. */
-export async function jobInput(
-  context: FleetContext,
-  machine: Machine,
-  { Account, AcceptHostKey, TargetVersion, Restart }: LogIn,
-): Promise<JobInput> {
+export async function jobInput(context: FleetContext, machine: Machine, { Account, ...asked }: LogIn): Promise<JobInput> {
   if (!Account && machine.accountId === undefined) {
     throw new FleetError(
       "InvalidParameter",
@@ -56,14 +57,18 @@ export async function jobInput(
     );
   }
   const account = Account && (await findAccount(context, machine.fabric, Account));
-  return inputOf({ TargetVersion, AcceptHostKey, Restart }, account?.id);
+  return inputOf(asked, account?.id);
 }
 
 /** What a job is told of the call: the same for one machine and for a batch. */
-export const inputOf = ({ TargetVersion, AcceptHostKey, Restart }: Omit<LogIn, "Account">, accountId: string | undefined): JobInput => ({
+export const inputOf = (
+  { TargetVersion, AcceptHostKey, AcceptHostNameChange, Restart }: Omit<LogIn, "Account">,
+  accountId: string | undefined,
+): JobInput => ({
   ...(accountId !== undefined && { accountId }),
   ...(TargetVersion !== undefined && { targetVersion: TargetVersion }),
   ...(AcceptHostKey !== undefined && { acceptHostKey: AcceptHostKey }),
+  ...(AcceptHostNameChange && { acceptHostNameChange: true }),
   ...(Restart && { restart: true }),
 });
 

@@ -15,6 +15,7 @@ export const PlannedMachineShown = output("MobilityServicePlannedMachine", "What
   TargetVersion: maybeText,
   Path: z.array(z.string()).meta({ description: "Versions to install, in order; empty when there is nothing to do or something is in the way" }),
   Reboot: z.enum(["None", "Recommended", "Mandatory"]),
+  Migration: maybeText.meta({ description: "That the first installer on the way makes the agent one of another generation" }),
   AvailabilityGroup: maybeText,
   BlockedBy: z.array(Blocker),
 });
@@ -91,6 +92,7 @@ export const plannedMachine = (machine: PlannedMachine, vault: VaultIds) =>
     TargetVersion: machine.targetVersion,
     Path: [...machine.path],
     Reboot: machine.reboot,
+    Migration: machine.migration,
     AvailabilityGroup: machine.availabilityGroup,
     BlockedBy: machine.blockedBy.map((one) => fill(Blocker, { Code: one.code, Message: one.message, RecommendedAction: one.recommendedAction })),
   });

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Machine } from "../../fleet/machines/machine.js";
+import { type Machine, protectedAs } from "../../fleet/machines/machine.js";
+import { MachineType } from "../../fleet/machines/machine-type.js";
 import { fill, maybeText, maybeTime, output } from "./output.js";
 
 export const FleetMachineDetails = output(
@@ -13,7 +14,9 @@ export const FleetMachineDetails = output(
     HostKeySha256: maybeText,
     HostKeyOrigin: z.enum(["registered", "approved", "first-use"]).nullable(),
     LegacySsh: z.boolean(),
+    MachineType: MachineType.nullable().meta({ description: "What it is protected as, as the row or the vault says" }),
     HostName: maybeText,
+    ExpectedHostName: maybeText.meta({ description: "The name that the inventory, else the vault, gives the machine" }),
     OSName: maybeText,
     OSTag: maybeText,
     AgentVersion: maybeText,
@@ -46,7 +49,9 @@ export const fleetMachineDetails = (machine: Machine) =>
     HostKeySha256: machine.hostKey?.sha256,
     HostKeyOrigin: machine.hostKey?.origin,
     LegacySsh: machine.legacySsh,
+    MachineType: protectedAs(machine),
     HostName: machine.identity?.hostName,
+    ExpectedHostName: machine.expectedHostName ?? machine.vault?.hostName,
     OSName: machine.osName,
     OSTag: machine.osTag,
     AgentVersion: machine.agent?.version,

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { migrationOf } from "../../agents/path/migration.js";
 import { versionsOf } from "../../agents/path/plan-path.js";
+import { installedVersionOf } from "../../fleet/machines/installed-version.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { UpdatePlan } from "../../jobs/plan/plan-update.js";
 import type { VaultIds } from "../cmdlet/context.js";
@@ -23,6 +25,7 @@ export const AsrMobilityServiceUpdate = output(
     CountedBy: z.enum(["ReleaseList", "MinorNumbers"]).meta({ description: "Which rule counted the releases of a hop" }),
     RebootRequired: z.enum(["None", "Recommended", "Mandatory"]).meta({ description: "After the update" }),
     RebootPending: z.enum(["None", "Recommended", "Mandatory"]).meta({ description: "The machine waits for it already" }),
+    Migration: maybeText.meta({ description: "That the first installer on the way makes the agent one of another generation" }),
     BlockedBy: z.array(Blocker),
     NotKnown: z.array(z.string()).meta({ description: "What nobody could find out of the machine; the installer may stumble over it" }),
     HeldVersions: z.array(HeldVersion),
@@ -36,7 +39,7 @@ export const asrMobilityServiceUpdate = (machine: Machine, plan: UpdatePlan, vau
     ProtectableItemId: protectableItemId(vault, machine),
     ReplicationProtectedItemId: machine.protectedItem === undefined ? undefined : protectedItemId(vault, machine, machine.protectedItem),
     OSTag: machine.osTag,
-    InstalledVersion: machine.agent?.version,
+    InstalledVersion: installedVersionOf(machine),
     DriverVersion: machine.agent?.driverVersionAtBoot,
     TargetVersion: plan.targetVersion,
     UpdateAvailable: plan.hops.length > 0,
@@ -49,5 +52,6 @@ export const asrMobilityServiceUpdate = (machine: Machine, plan: UpdatePlan, vau
     ),
     NotKnown: [...plan.unknown],
     HeldVersions: plan.held.map(heldVersion),
+    Migration: migrationOf(plan),
     AsOf: machine.agent?.checkedAt,
   });

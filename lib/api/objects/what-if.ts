@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { migrationOf } from "../../agents/path/migration.js";
 import { versionsOf } from "../../agents/path/plan-path.js";
 import type { UpdatePlan } from "../../jobs/plan/plan-update.js";
 import { Blocker, HeldVersion, heldVersion } from "./blocker.js";
@@ -13,6 +14,7 @@ const MobilityServiceUpdatePlan = output("MobilityServiceUpdatePlan", "The way f
   Path: z.array(z.string()).meta({ description: "Versions to install, in order; empty when there is nothing to do" }),
   CountedBy: z.enum(["ReleaseList", "MinorNumbers"]),
   Reboot: z.enum(["None", "Recommended", "Mandatory"]),
+  Migration: maybeText.meta({ description: "That the first installer on the way makes the agent one of another generation" }),
   BlockedBy: z.array(Blocker),
   NotKnown: z.array(z.string()).meta({ description: "What nobody could find out of the machine; the installer may stumble over it" }),
   HeldVersions: z.array(HeldVersion),
@@ -38,5 +40,6 @@ export const updatePlan = (plan: UpdatePlan) =>
     Reboot: plan.reboot,
     NotKnown: [...plan.unknown],
     HeldVersions: plan.held.map(heldVersion),
+    Migration: migrationOf(plan),
     BlockedBy: plan.blockedBy.map((one) => fill(Blocker, { Code: one.code, Message: one.message, RecommendedAction: one.recommendedAction })),
   });

@@ -42,13 +42,13 @@ export const componentsOlderThan = (fabric: Fabric, version: string): readonly C
 
 /**
  * Why no job may bring an agent of this fabric to `wanted` (without it: to the version of the fabric's server), with everything that is to be
- * done first; undefined when nothing that is known forbids it.
+ * done first; undefined when nothing that is known forbids it. `now`: heartbeats count as old as they are then, not as they were when read.
  */
-export function componentsRefusal(fabric: Fabric, wanted?: string): FleetError | undefined {
+export function componentsRefusal(fabric: Fabric, wanted?: string, now?: Date): FleetError | undefined {
   const target = wanted ?? fabric.serverVersion;
   const outdated = target === undefined ? [] : componentsOlderThan(fabric, target);
   const problems = [
-    ...silentProcessServers(fabric).map((message) => refusal("ProcessServerSilent", message, fabric)),
+    ...silentProcessServers(fabric, now).map((message) => refusal("ProcessServerSilent", message, fabric)),
     ...(target !== undefined && outdated.length > 0 ? [refusal("ComponentsOutdated", updateFirst(target, outdated), fabric)] : []),
   ];
   const [first] = problems;
@@ -69,13 +69,21 @@ function updateFirst(target: string, outdated: readonly Component[]): string {
 /** The vendor refuses to install or update behind a process server that has been silent for longer. */
 export const HEARTBEAT_SECONDS = 900;
 
-/** One sentence for each process server whose heartbeat was too old when it was read; one that nobody has read says nothing. */
-export const silentProcessServers = ({ processServers }: Pick<Fabric, "processServers">): readonly string[] =>
+/**
+ * One sentence for each process server whose heartbeat was too old when it was read, or is by `now`: what was fresh then says nothing of the present.
+ * One that nobody has read says nothing.
+ */
+export const silentProcessServers = ({ processServers }: Pick<Fabric, "processServers">, now?: Date): readonly string[] =>
   processServers.flatMap(({ friendlyName, lastHeartbeat, readTime }) => {
     if (lastHeartbeat === undefined || readTime === undefined) return [];
-    const age = Math.round((Date.parse(readTime) - Date.parse(lastHeartbeat)) / 1000);
-    return age > HEARTBEAT_SECONDS
-      ? [`The process server ${friendlyName} was last heard of ${age} s before ${readTime}, longer than ${HEARTBEAT_SECONDS} s`]
+    const ageAt = (time: number) => Math.round((time - Date.parse(lastHeartbeat)) / 1000);
+    const [then, today] = [ageAt(Date.parse(readTime)), now ? ageAt(now.getTime()) : 0];
+    if (then > HEARTBEAT_SECONDS)
+      return [`The process server ${friendlyName} was last heard of ${then} s before ${readTime}, longer than ${HEARTBEAT_SECONDS} s`];
+    return today > HEARTBEAT_SECONDS
+      ? [
+          `Nobody knows whether the process server ${friendlyName} is alive: it was last heard of ${today} s ago, longer than ${HEARTBEAT_SECONDS} s, and was not looked at since ${readTime}`,
+        ]
       : [];
   });
 

@@ -1,3 +1,5 @@
+import type { Generation } from "../../agents/generation.js";
+import type { AgentTraits } from "../../agents/path/forbidden-starts.js";
 import { type PathPlan, planPath } from "../../agents/path/plan-path.js";
 import type { Installer } from "./installer.js";
 import { type HeldVersion, type VersionHold, withoutHeld } from "./version-hold.js";
@@ -12,6 +14,9 @@ export type AgentPathWish = Readonly<{
   /** Version of the configuration server or appliance; without it nothing is compared with it. */
   serverVersion?: string | undefined;
   driverVersionAtBoot?: string | undefined;
+  agent?: AgentTraits | undefined;
+  /** Of the fabric. */
+  generation?: Generation | undefined;
 }>;
 
 /** `held`: versions for the system that are in the catalogue but on hold. */
@@ -20,7 +25,7 @@ export type AgentPath = PathPlan<Installer> & Readonly<{ held: readonly HeldVers
 /** The one way that is planned, whether from a machine's row, by a job that has looked at the machine, or for a system without an agent. */
 export function planAgentPath(
   { installers, holds }: Catalogue,
-  { osTag, installed, target, serverVersion, driverVersionAtBoot }: AgentPathWish,
+  { osTag, installed, target, serverVersion, driverVersionAtBoot, agent, generation }: AgentPathWish,
 ): AgentPath {
   const fitting = installers.filter((installer) => installer.osTag.toLowerCase() === osTag.toLowerCase());
   const versions = fitting.map(({ version }) => version);
@@ -33,6 +38,8 @@ export function planAgentPath(
     ...(target && { target }),
     ...(serverVersion && { serverVersion }),
     ...(driverVersionAtBoot && { driverVersionAtBoot }),
+    ...(agent && { agent }),
+    ...(generation && { generation }),
   });
   return { ...plan, held };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { AgentTraits } from "../../agents/path/forbidden-starts.js";
 import { platformOf } from "../../agents/platform-of.js";
 import type { Probe } from "../../agents/probe.js";
 import { type RebootNeed, rebootNeed } from "../../agents/versions/reboot.js";
@@ -39,6 +40,7 @@ export function findingsOf(found: Probe, { machine, learned, now }: Known): Find
       ...(agent?.version && { version: agent.version }),
       ...(driverVersionAtBoot && { driverVersionAtBoot }),
       ...(bootId && { bootId }),
+      ...(agent && { traits: traitsOf(found) }),
       configured: agent?.configured ?? false,
       servicesRunning: agent?.servicesRunning ?? false,
       rebootRequired: need,
@@ -58,6 +60,12 @@ export function findingsOf(found: Probe, { machine, learned, now }: Known): Find
     ...(identity && { identity }),
   };
 }
+
+/** What its own files say of the agent, as far as a way from it depends on it. */
+export const traitsOf = ({ agent: { platform, role, csType } = {}, onAzure }: Readonly<{ agent?: AgentTraits; onAzure?: boolean }>): AgentTraits => ({
+  ...{ ...(platform !== undefined && { platform }), ...(role !== undefined && { role }), ...(csType !== undefined && { csType }) },
+  ...(onAzure && { onAzure }),
+});
 
 /** The row with it. What was known of the operating system is replaced as a whole: it may have become one that is supported, or none any more. */
 export function withFindings(machine: Machine, findings: Findings | undefined): Machine {

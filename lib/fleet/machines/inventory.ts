@@ -5,6 +5,7 @@ import { VaultFabric, VaultItem } from "../vault/vault.js";
 import { lastingFacts, VaultFacts } from "../vault/vault-facts.js";
 import { VaultPlace } from "../vault/vault-place.js";
 import { HostKey, type Machine } from "./machine.js";
+import { MachineType } from "./machine-type.js";
 
 /** What an inventory may say of a machine; what it does not say stays as it is. */
 export const InventoryFields = z
@@ -18,6 +19,10 @@ export const InventoryFields = z
     jumpHost: z.string(),
     availabilityGroup: z.string(),
     tags: z.record(z.string(), z.string()),
+    machineType: MachineType,
+    expectedHostName: z.string(),
+    expectedBiosId: z.string(),
+    expectedMachineId: z.string(),
     /** Only a vault says so. */
     vault: VaultFacts,
     /** Of a new machine that comes from a vault. */
@@ -27,7 +32,10 @@ export const InventoryFields = z
 export type InventoryFields = Readonly<z.infer<typeof InventoryFields>>;
 
 /** Fields that a line may empty. */
-export const Clearable = z.enum(["accountId", "hostKey", "jumpHost", "availabilityGroup", "tags", "vault"]);
+export const Clearable = z.enum([
+  ...["accountId", "hostKey", "jumpHost", "availabilityGroup", "tags", "vault"],
+  ...["machineType", "expectedHostName", "expectedBiosId", "expectedMachineId"],
+] as const);
 export type Clearable = z.infer<typeof Clearable>;
 
 /** What is to become of a machine. */

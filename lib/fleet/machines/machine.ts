@@ -3,6 +3,7 @@ import { MachineErrorName } from "../../agents/errors/machine-errors.js";
 import { OsType } from "../../agents/platform-of.js";
 import { FleetEvent } from "../alerts/event.js";
 import { VaultFacts } from "../vault/vault-facts.js";
+import { MachineType } from "./machine-type.js";
 
 /** A pinned SSH host key. `sha256` is base64 without padding, as `ssh-keygen -l` prints it behind `SHA256:`. */
 export const HostKey = z.object({
@@ -15,8 +16,22 @@ export const HostKey = z.object({
 export type HostKey = Readonly<z.infer<typeof HostKey>>;
 
 /** What makes a machine itself, read at first contact and compared ever after. */
-export const MachineIdentity = z.object({ hostName: z.string(), biosId: z.string().optional(), machineId: z.string().optional() });
+export const MachineIdentity = z.object({
+  hostName: z.string(),
+  biosId: z.string().optional(),
+  machineId: z.string().optional(),
+  /** Names that were expected of it, and in whose stead somebody accepted its own. */
+  acceptedNames: z.array(z.string()).optional(),
+});
 export type MachineIdentity = Readonly<z.infer<typeof MachineIdentity>>;
+
+/** Of the agent as it is installed, as its own files say it; `onAzure`: the hardware under it is Azure's. */
+const AgentTraits = z.object({
+  platform: z.string().optional(),
+  role: z.string().optional(),
+  csType: z.string().optional(),
+  onAzure: z.boolean().optional(),
+});
 
 /** What was last seen of the Mobility service on a machine. */
 export const AgentState = z.object({
@@ -24,6 +39,7 @@ export const AgentState = z.object({
   /** Version of the filter driver that was loaded at the last boot. */
   driverVersionAtBoot: z.string().optional(),
   bootId: z.string().optional(),
+  traits: AgentTraits.optional(),
   configured: z.boolean(),
   servicesRunning: z.boolean(),
   rebootRequired: z.enum(["None", "Recommended", "Mandatory"]).default("None"),
@@ -76,6 +92,11 @@ export const Machine = z.object({
   /** Allows SHA-1 key exchange and signatures: RHEL 6 (OpenSSH 5.3) needs it. */
   legacySsh: z.boolean().default(false),
   identity: MachineIdentity.optional(),
+  machineType: MachineType.optional(),
+  /** What the inventory says of the machine that is meant; what answers is compared with it from the first contact on. */
+  expectedHostName: z.string().optional(),
+  expectedBiosId: z.string().optional(),
+  expectedMachineId: z.string().optional(),
   /** Free labels of the administrator, by name. */
   tags: z.record(z.string(), z.string()).default({}),
   /** Machines of one group (a cluster) are never changed at the same time; unique within the fabric. */
@@ -102,3 +123,7 @@ export type Machine = Readonly<z.infer<typeof Machine>>;
 /** Where a machine lies; its fabric and container are part of every question about it. */
 export type MachineRef = Readonly<{ fabric: string; container: string; name: string }>;
 export const machineRef = ({ fabric, container, name }: MachineRef): MachineRef => ({ fabric, container, name });
+
+/** As what Azure Site Recovery protects the machine: the vault knows how it was discovered; undefined where nobody has said. */
+export const protectedAs = ({ machineType, vault }: Pick<Machine, "machineType" | "vault">): MachineType | undefined =>
+  vault?.machineType ?? machineType;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MachineType } from "../machines/machine-type.js";
 
 const HealthError = z.object({
   code: z.string().optional(),
@@ -33,6 +34,9 @@ export const VaultFacts = z.object({
   latestVersion: z.string().optional(),
   upgradeBlockedBy: z.array(z.string()),
   osName: z.string().optional(),
+  /** Host name or FQDN, as discovery told it. */
+  hostName: z.string().optional(),
+  machineType: MachineType.optional(),
   processServer: z.string().optional(),
 });
 export type VaultFacts = Readonly<z.infer<typeof VaultFacts>>;

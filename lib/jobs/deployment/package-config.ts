@@ -25,7 +25,9 @@ export const SECRET_NAMES = {
 /** One line for each installer: tag, version, file, digest, the oldest version from which it can be installed, link (or -). */
 export const installerLines = (installers: readonly PackedInstaller[]): string =>
   installers
-    .map(({ osTag, version, fileName, sha256, url }) => `${[osTag, version, fileName, sha256, oldestDirect(version), url ?? "-"].join("\t")}\n`)
+    .map(
+      ({ osTag, version, fileName, sha256, url }) => `${[osTag, version, fileName, sha256, oldestDirect(version, osTag), url ?? "-"].join("\t")}\n`,
+    )
     .join("");
 
 /** A friendly name may hold anything; a line holds one value. */

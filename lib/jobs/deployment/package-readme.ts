@@ -41,7 +41,9 @@ const installers = ({ installers: all, linksEnd }: PackagePlan) => [
   "",
   "| OS tag | systems | version | updates from | SHA-256 |",
   "| --- | --- | --- | --- | --- |",
-  ...all.map(({ osTag, version, sha256 }) => `| ${osTag} | ${findOsRow(osTag)?.covers ?? ""} | ${version} | ${oldestDirect(version)} | ${sha256} |`),
+  ...all.map(
+    ({ osTag, version, sha256 }) => `| ${osTag} | ${findOsRow(osTag)?.covers ?? ""} | ${version} | ${oldestDirect(version, osTag)} | ${sha256} |`,
+  ),
   "",
   ...all.flatMap(({ osTag }) => notesOf(osTag)),
   ...(linksEnd ? linked(all, linksEnd) : ["All of them are in this package."]),

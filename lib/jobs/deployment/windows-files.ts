@@ -3,8 +3,15 @@ import detect from "../../agents/deployment/windows/detect.ps1";
 import install from "../../agents/deployment/windows/install.ps1";
 import run from "../../agents/deployment/windows/run.cmd";
 import uninstall from "../../agents/deployment/windows/uninstall.ps1";
-import { WINDOWS_BUSY_CODES, WINDOWS_SUCCESS_CODES, windowsInstallArguments, windowsRegistration } from "../../agents/deployment/windows-commands.js";
+import {
+  WINDOWS_BUSY_CODES,
+  WINDOWS_MIGRATE_ARGUMENTS,
+  WINDOWS_SUCCESS_CODES,
+  windowsInstallArguments,
+  windowsRegistration,
+} from "../../agents/deployment/windows-commands.js";
 import { csType } from "../../agents/generation.js";
+import { WINDOWS_FLOOR } from "../../agents/path/forbidden-starts.js";
 import type { ZipEntry } from "../zip/zip.js";
 import { configLines, installerLines } from "./package-config.js";
 import { isForWindows, type PackagePlan } from "./package-plan.js";
@@ -33,6 +40,8 @@ function settings({ fabric }: PackagePlan): Readonly<Record<string, string>> {
     CS_TYPE: csType(generation),
     INSTALL_ARGUMENTS: windowsInstallArguments({ generation, installed: false }),
     UPGRADE_ARGUMENTS: windowsInstallArguments({ generation, installed: true }),
+    MIGRATE_ARGUMENTS: generation === "Modernized" ? WINDOWS_MIGRATE_ARGUMENTS : "",
+    FLOOR: WINDOWS_FLOOR,
     SUCCESS_CODES: WINDOWS_SUCCESS_CODES.join(" "),
     BUSY_CODES: WINDOWS_BUSY_CODES.join(" "),
     SECRET_FILE: registration.secretFile,

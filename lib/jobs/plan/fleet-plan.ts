@@ -14,6 +14,8 @@ export const PlannedMachine = z.object({
   asOf: z.iso.datetime().optional(),
   targetVersion: z.string().optional(),
   path: z.array(z.string()),
+  /** That the way changes the generation of the agent, in words. */
+  migration: z.string().optional(),
   reboot: z.enum(["None", "Recommended", "Mandatory"]),
   blockedBy: z.array(z.object({ code: z.string(), message: z.string(), recommendedAction: z.string() })),
 });

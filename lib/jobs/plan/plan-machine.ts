@@ -1,4 +1,7 @@
+import { migrationOf } from "../../agents/path/migration.js";
 import { versionsOf } from "../../agents/path/plan-path.js";
+import type { Clock } from "../../core/clock.js";
+import { installedVersionOf } from "../../fleet/machines/installed-version.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { AccountStore, FabricStore, InstallerStore } from "../../fleet/ports.js";
 import type { BatchInput, JobInput } from "../job.js";
@@ -8,7 +11,7 @@ import { logInBlockers } from "./log-in-blockers.js";
 import { planUpdate, platformBlockers, STAYS } from "./plan-update.js";
 import { onceEach, readOnce } from "./read-once.js";
 
-export type PlanMachineDeps = Readonly<{ fabrics: FabricStore; installers: InstallerStore; accounts: AccountStore }>;
+export type PlanMachineDeps = Readonly<{ fabrics: FabricStore; installers: InstallerStore; accounts: AccountStore; clock?: Clock }>;
 
 /** What a batch would do to each machine that it is asked about; fabrics, accounts and catalogue are read once for all of them. */
 export function planMachine(deps: PlanMachineDeps, { recipe }: Pick<BatchInput, "recipe">, input: JobInput) {
@@ -20,17 +23,20 @@ export function planMachine(deps: PlanMachineDeps, { recipe }: Pick<BatchInput, 
     fabric: (await known.fabrics.find(name))?.value,
   }));
   return async (machine: Machine): Promise<PlannedMachine> => {
-    const { targetVersion, hops, reboot, blockedBy } = movesAgent
+    const { targetVersion, hops, reboot, blockedBy, migratesTo } = movesAgent
       ? await plan(machine, input.targetVersion)
       : { ...STAYS, blockedBy: platformBlockers(machine) };
+    const installed = installedVersionOf(machine);
     const { fabric, container, name, friendlyName, availabilityGroup, failuresInARow, agent } = machine;
+    const migration = migrationOf({ hops, ...(migratesTo && { migratesTo }) });
     return {
       ...{ fabric, container, name, friendlyName, risk: failuresInARow },
       ...(availabilityGroup !== undefined && { availabilityGroup }),
-      ...(agent?.version !== undefined && { installedVersion: agent.version }),
+      ...(installed !== undefined && { installedVersion: installed }),
       ...(agent && { asOf: agent.checkedAt }),
       ...(targetVersion !== undefined && { targetVersion }),
       ...{ path: versionsOf(hops), reboot },
+      ...(migration !== undefined && { migration }),
       blockedBy: [...blockedBy, ...logInBlockers(machine, await waysOf(fabric), input.accountId)],
     };
   };

@@ -2,9 +2,11 @@ import { describeError } from "../../agents/errors/describe-error.js";
 import { versionsOf } from "../../agents/path/plan-path.js";
 import { isActedOn } from "../../agents/platform-of.js";
 import { compareVersions } from "../../agents/versions/version.js";
+import type { Clock } from "../../core/clock.js";
 import type { MachineErrorCode } from "../../core/errors.js";
 import { componentsOlderThan, oldestVersionOf, silentProcessServers } from "../../fleet/fabrics/components.js";
 import { type AgentPath, planAgentPath } from "../../fleet/installers/plan-agent-path.js";
+import { installedVersionOf } from "../../fleet/machines/installed-version.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import { platformRefusal } from "../../fleet/machines/platform-refusal.js";
 import type { FabricStore, InstallerStore } from "../../fleet/ports.js";
@@ -22,13 +24,17 @@ export type UpdatePlan = AgentPath &
     unknown: readonly string[];
   }>;
 
-export type PlanUpdateDeps = Readonly<{ fabrics: Pick<FabricStore, "find">; installers: Pick<InstallerStore, "list" | "listHolds" | "listKernels"> }>;
+export type PlanUpdateDeps = Readonly<{
+  fabrics: Pick<FabricStore, "find">;
+  installers: Pick<InstallerStore, "list" | "listHolds" | "listKernels">;
+  clock?: Clock;
+}>;
 
 /** What an update or installation would do to this machine, from what was last seen of it, and everything that is in its way. Touches nothing. */
 export const planUpdate =
-  ({ fabrics, installers }: PlanUpdateDeps, purpose: "update" | "install" = "update") =>
+  ({ fabrics, installers, clock }: PlanUpdateDeps, purpose: "update" | "install" = "update") =>
   async (machine: Machine, target?: string): Promise<UpdatePlan> => {
-    const installed = machine.agent?.version;
+    const installed = installedVersionOf(machine);
     const unknown = purpose === "update" || !installed ? unknownOf(machine, purpose) : undefined;
     const there = purpose === "install" && installed !== undefined && target === undefined; // an update brings newer ones
     if (!machine.osTag || unknown || there) return { ...STAYS, blockedBy: [...platformBlockers(machine), ...(unknown ? [unknown] : [])] };
@@ -36,7 +42,10 @@ export const planUpdate =
     const serverVersion = fabric?.serverVersion ?? (fabric && oldestVersionOf(fabric));
     const { driverVersionAtBoot } = machine.agent ?? {};
     const catalogue = { installers: await installers.list(machine.osTag), holds: await installers.listHolds() };
-    const { held, ...plan } = planAgentPath(catalogue, { osTag: machine.osTag, installed, target, serverVersion, driverVersionAtBoot });
+    const { held, ...plan } = planAgentPath(catalogue, {
+      ...{ osTag: machine.osTag, installed, target, serverVersion, driverVersionAtBoot },
+      ...{ agent: machine.agent?.traits, generation: fabric?.generation },
+    });
     const limit = target ?? serverVersion;
     const outdated = fabric && limit ? componentsOlderThan(fabric, limit) : [];
     const blockers = outdated.map(
@@ -44,7 +53,7 @@ export const planUpdate =
     );
     const others = plan.blockedBy.filter(({ code }) => code !== "ComponentsOutdated" || blockers.length === 0);
     const asOf = machine.agent?.checkedAt;
-    const silent = (fabric ? silentProcessServers(fabric) : []).map((message) => blocker("ProcessServerSilent", message));
+    const silent = (fabric ? silentProcessServers(fabric, clock?.now()) : []).map((message) => blocker("ProcessServerSilent", message));
     const newerHeld = held.filter(({ version }) => compareVersions(version, plan.targetVersion ?? installed ?? "0.0") > 0);
     const blockedBy = [...platformBlockers(machine), ...blockers, ...silent, ...others];
     const moves = plan.hops.length > 0 || plan.blockedBy.length > 0;

@@ -22,6 +22,9 @@ export const SECRET_NAME = "pearl";
 
 const say = (script: Word, ...args: readonly string[]): MachineScript => ({ script, args });
 
+const inTheWay = ({ tide }: ReefProbe) =>
+  only([tide === "low" && { code: "ReadOnlyFileSystem", message: "The tide is low: the deck is dry", retryable: true }]);
+
 /** A system that nobody has: its language, its answers, its exit codes and its names are its own. */
 export const REEF: Platform<ReefProbe> = {
   probe: { ...say("tell-all"), read: (output) => ({ system: "Reef", ...parsed(Told, output) }) as ReefProbe }, // its fields are those of the schema
@@ -46,9 +49,9 @@ export const REEF: Platform<ReefProbe> = {
   }),
   rightsProof: () => say("salute"),
   detectOs,
+  obstacles: (found) => ({ problems: problemsOf(inTheWay(found), REEF.advice), unknown: [] }),
   readiness: (found) => {
-    const obstacles = only([found.tide === "low" && { code: "ReadOnlyFileSystem", message: "The tide is low: the deck is dry", retryable: true }]);
-    const problems = problemsOf(obstacles, REEF.advice);
+    const problems = problemsOf(inTheWay(found), REEF.advice);
     return { ready: problems.length === 0, os: detectOs(found), problems, unknown: [], warnings: [] };
   },
   verdictOf: verdictReader({

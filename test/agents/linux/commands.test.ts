@@ -4,7 +4,7 @@ import { installArguments, registerArguments } from "../../../lib/agents/linux/c
 describe("commands on Linux", () => {
   it.each([
     ["Classic", false, "-d /usr/local/ASR -q -r MS -v VmWare"],
-    ["Classic", true, "-q -r MS -v VmWare"],
+    ["Classic", true, "-q -v VmWare"],
     ["Modernized", false, "-q -r MS -v VmWare -c CSPrime"],
     ["Modernized", true, "-q -r MS -v VmWare -a Upgrade -c CSPrime"],
   ] as const)("installs (%s, installed before: %s) by %s", (generation, installed, line) => {

@@ -68,6 +68,17 @@ describe("parseProbe", () => {
     });
   });
 
+  it.each([
+    ["Product Version : 9,66,1,7691", "9.66.1.7691"],
+    ["Product Version: 9.66.1.7691", "9.66.1.7691"],
+    ["product version = 9, 66, 1, 7691", "9.66.1.7691"],
+    [["Driver Version : 2,0,0,1", "File Version : 9,60,1,1", "Product Version : 9,66,1,7691"], "9.66.1.7691"],
+    [["involflt 9.60.6956.1", "Cannot open /dev/involflt"], undefined],
+    ["9,66,1,7691", undefined],
+  ])("reads the version of the driver from the line Product Version alone: %j", (line, version) => {
+    expect(parseProbe(probeOutput({ "driver-version": line })).driverVersion).toBe(version);
+  });
+
   it("lets no escape through to a terminal or a log", () => {
     const probe = parseProbe(probeOutput({ "host-name": "web\u001b[31m01\u0007\u009b2J", "redhat-release": "Red\u001b]0;title\u0007Hat\r" }));
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there

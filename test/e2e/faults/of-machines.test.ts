@@ -126,7 +126,20 @@ describe.skipIf(noLab)(`troubles of machines${lacksLab}`, { timeout: 180_000, co
     await item.lab.exec("echo 4c4c4544-0000-1111-2222-333344445555 >/sys/class/dmi/id/product_uuid");
     const job = await fleet.update(item);
     expectFailure(job, "WrongMachine", /BIOS id is 4c4c4544/i);
+    expect(job.Errors[0]?.ProviderErrorDetails).toMatchObject({ ErrorId: "EP0970" }); // it was added as a physical server
     expect(await installations(item.lab)).toBe(0);
+  });
+
+  it("stop before a machine that was renamed, until its new name is accepted", async () => {
+    const item = await adopt("renamed");
+    await item.lab.exec("echo web-new >/etc/hostname; echo web-new >/proc/sys/kernel/hostname; echo 127.0.1.1 web-new >>/etc/hosts");
+    const job = await fleet.update(item);
+    expectFailure(job, "MachineRenamed", /host name is web-new, expected renamed/);
+    expect(job.Errors[0]?.ProviderErrorDetails).toMatchObject({ ErrorId: "EP2005" });
+    expect(await installations(item.lab)).toBe(0);
+    const accepting = { ReplicationProtectedItem: item.protectedId, AcceptHostNameChange: true };
+    expect(await fleet.run("Update-ASRMobilityService", accepting)).toMatchObject({ State: "Succeeded" });
+    expect(await fleet.run("Test-ASRMobilityService", { ProtectableItem: item.itemId })).toMatchObject({ State: "Succeeded" });
   });
 
   it("wait in line when another job is at work on the same machine", async () => {

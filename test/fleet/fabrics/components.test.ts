@@ -18,6 +18,27 @@ it("names a process server whose heartbeat was older than 900 s when it was read
   expect(silent()).toEqual([]);
 });
 
+it.each([
+  [
+    "870 s before it was read, an hour ago",
+    "2026-11-24T10:00:00.000Z",
+    "2026-11-24T10:14:30.000Z",
+    "2026-11-24T11:14:30.000Z",
+    /alive: it was last heard of 4470 s ago.* since 2026-11-24T10:14:30/,
+  ],
+  ["1 s before it was read, 900 s ago", "2026-11-24T10:00:00.000Z", "2026-11-24T10:00:01.000Z", "2026-11-24T10:15:01.000Z", /901 s ago/],
+  ["901 s before it was read, just now", "2026-11-24T10:00:00.000Z", "2026-11-24T10:15:01.000Z", "2026-11-24T10:15:01.000Z", /901 s before 2026/],
+])("says of a process server that it is not fresh when it was last heard of %s", (_when, heard, read, now, said) => {
+  const processServers = [server(heard, read)];
+  expect(silentProcessServers({ processServers }, new Date(now))).toEqual([expect.stringMatching(said)]);
+  expect(componentsRefusal(aFabric({ processServers }), undefined, new Date(now))?.code).toBe("ProcessServerSilent");
+});
+
+it("takes a heartbeat for fresh until 900 s have passed since", () => {
+  const processServers = [server("2026-11-24T10:00:00.000Z", "2026-11-24T10:14:30.000Z")];
+  expect(silentProcessServers({ processServers }, new Date("2026-11-24T10:15:00.000Z"))).toEqual([]);
+});
+
 describe("a job that would bring agents to a version", () => {
   const ps = (friendlyName: string, agentVersion: string, more = {}) => ({ id: friendlyName, friendlyName, agentVersion, ...more });
 

@@ -420,7 +420,7 @@ describe("the run-as account", () => {
     expect(await engine.job(first.name)).toMatchObject({ state: "Cancelled" });
     const second = await engine.start();
     await engine.drain();
-    expect(await engine.job(second.name)).toMatchObject({ state: "Suspended", errors: [{ code: "AccountStopped" }] });
+    expect(await engine.job(second.name)).toMatchObject({ state: "Suspended", errors: [{ code: "AccountStopped", vendorCode: "EP0958" }] });
     expect(logins).toBe(1);
   });
 

@@ -3,6 +3,7 @@ import { platformOf } from "../../../lib/agents/platform-of.js";
 import type { Machine } from "../../../lib/fleet/machines/machine.js";
 import type { Hop, Learned } from "../../../lib/jobs/job.js";
 import type { DetachedRun } from "../../../lib/remote/machine.js";
+import { aFabric } from "../../store/samples.js";
 import { aMachine, handClock, timing } from "../engine/engine.js";
 
 type Seen = Readonly<{
@@ -35,6 +36,7 @@ export function onMachine({ shows, learned = {}, hop, machine = {}, says = "" }:
     ...{ clock, timing, job: { name: "job-1", step: 0, learned, tasks: [{}] }, fence: { installation: "i", token: 1 } },
     ...(hop && { hop }),
     machine: () => aMachine(machine),
+    fabric: async () => aFabric(),
     platform: () => platformOf("Linux"),
     remote: async () => remote,
     signal: AbortSignal.timeout(60_000),

@@ -64,9 +64,27 @@ refuse_what_is_there() {
   [ -n "$agent" ] || return 0
   if [ -z "$version" ] || [ -z "$agent_dir" ]; then leave 242 "the Mobility service is damaged: its version file or its folder cannot be read; remove it and install anew"; fi
   type=$(lines config | sed -n 's/^[[:space:]]*CSType[[:space:]]*=[[:space:]]*//p' | tr -d '"\r ' | head -n 1)
-  [ -z "$type" ] || [ "$type" = "$(conf CS_TYPE)" ] || leave 241 "the agent belongs to $type, the package is for $(conf CS_TYPE); nothing was changed"
+  if [ -z "$type" ] && [ -n "$(lines config)" ]; then type=CSLegacy; fi # from before there were generations
+  [ -z "$type" ] || [ "$type" = "$(conf CS_TYPE)" ] ||
+    leave 241 "the agent belongs to $type, the package is for $(conf CS_TYPE), which the installer refuses with 97; nothing was changed. Remove the agent, restart, and run this again"
+  refuse_kind
   if [ -n "$configured" ] && [ "$(conf GENERATION)" = Classic ] && [ "$server" != "$(conf SERVER)" ]; then
     leave 237 "the agent is registered with $server, the package is for $(conf SERVER); nothing was changed"
+  fi
+}
+
+# What the vendor's installer refuses to update, by the code that it would end with. What is newer stays as it is.
+refuse_kind() {
+  if is_at "$version" "$wanted" || [ "$(compare "$version" "$wanted")" = 1 ]; then return 0; fi
+  platform=$(lines version-file | sed -n 's/^VM_PLATFORM=//p' | tr -d '"\r ' | head -n 1)
+  case $platform in
+  [Aa]zure) leave 76 "the agent was installed for the platform Azure, which cannot change; leave it, or remove it, restart, and run this again" ;;
+  esac
+  case $(lines config | sed -n 's/^[[:space:]]*Role[[:space:]]*=[[:space:]]*//p' | tr -d '"\r ' | head -n 1) in
+  [Mm]aster[Tt]arget | MT) leave 75 "the agent is a master target, which is updated with its servers; nothing was changed" ;;
+  esac
+  if [ "$(lines asset-tag)" = 7783-7084-3265-9085-8269-3286-77 ] && [ "$(compare "$version" 9.20)" = -1 ] && [ "$(compare "$wanted" 9.20)" != -1 ]; then
+    leave 11 "version $version was installed for VMware on a machine of Azure, from which no installer from 9.20 on updates; remove it, restart, and run this again"
   fi
 }
 

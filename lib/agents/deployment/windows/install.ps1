@@ -76,6 +76,7 @@ function Install-Agent($row, [string]$before) {
     if (-not (Test-Path $program)) { Leave 222 "the installer could not be unpacked ($code): UnifiedAgent.exe is not in it" }
     $arguments = Read-Conf 'INSTALL_ARGUMENTS'
     if ($before) { $arguments = Read-Conf 'UPGRADE_ARGUMENTS' }
+    if ($script:migrates) { $arguments = Read-Conf 'MIGRATE_ARGUMENTS' }
     Say "installing $($row.Version) over $(if ($before) { $before } else { 'nothing' })"
     $code = Invoke-Program $program $arguments
     if ((' ' + (Read-Conf 'BUSY_CODES') + ' ').Contains(" $code ")) { Leave 1618 "another installation is at work ($code); try again later" }
@@ -88,16 +89,6 @@ function Install-Agent($row, [string]$before) {
 
 function Test-Complete {
     return ((Read-AgentValue 'PostInstallActions') -eq 'Succeeded')
-}
-
-# What the vendor's installer would refuse, or would do other than asked. Nothing was changed then.
-function Assert-Upgradable([string]$before, $row) {
-    if ([version]$before -lt [version]'9.6.0.0') { Leave 246 "version $before is older than 9.6.0.0 and cannot be updated; remove it (uninstall.cmd), restart the machine, and run this again" }
-    $platform = Read-AgentConfig 'VmPlatform'
-    if ($platform -and $platform -ne 'VmWare') { Leave 247 "the agent is one for the platform $platform, and the package is for VmWare" }
-    $role = Read-AgentConfig 'Role'
-    if ($role -and $role -notmatch '^(Agent|MS)$') { Leave 248 "the machine is a $role and no replicated machine; update it as a server of Site Recovery" }
-    if ([version]$before -lt [version]$row.Oldest) { Leave 240 "version $before is more than four releases older than $($row.Version); go by a version in between, the oldest from which it can be installed is $($row.Oldest)" }
 }
 
 # What the package ends with when all is there: the installer's own word on a restart, or 1641 (mandatory) where the driver waits for one.
@@ -121,9 +112,25 @@ function Register-Agent([string]$file) {
     Say "registering with $(Read-Conf 'SERVER')"
     $code = Invoke-Program $configurator ((Read-Conf 'REGISTER_ARGUMENTS') + ' ' + (Read-Conf 'SECRET_SWITCH') + " ""$copy""")
     Remove-Item -Force $copy
-    if (Test-Registered) { return }
+    $isOurs = -not $script:migrates -or ($code -eq 0 -and (Read-AgentConfig 'CSType') -eq (Read-Conf 'CS_TYPE'))
+    if ($isOurs -and (Test-Registered)) { return }
     if ($code -eq 0) { Leave 238 'the configurator claims success, but the agent does not say that it is registered' }
     Leave $code "the registration failed; see README.md for the code and $logs\ASRUnifiedAgentConfigurator.log"
+}
+
+# What the vendor's installer refuses, by the code that it would end with. A classic agent becomes one of the modernized generation on the way to a newer version.
+function Assert-Updatable([string]$before, $row) {
+    if ([version]$before -lt [version](Read-Conf 'FLOOR')) { Leave 11 "version $before is older than $(Read-Conf 'FLOOR'), from which no installer updates; remove it, restart, and run this again" }
+    $platform = Read-AgentConfig 'VmPlatform'
+    if ($platform -and $platform -ne 'VmWare') { Leave 76 "the agent was installed for the platform $platform, which cannot change; leave it, or remove it, restart, and run this again" }
+    $role = Read-AgentConfig 'Role'
+    if ($role -and $role -notmatch '^(Agent|MS)$') { Leave 75 "the machine is a $role and no replicated machine; it is updated with its servers; nothing was changed" }
+    if ([version]$before -lt [version]$row.Oldest) { Leave 240 "version $before is more than four releases older than $($row.Version); go by a version in between, the oldest from which it can be installed is $($row.Oldest)" }
+    $type = Read-AgentConfig 'CSType'
+    if (-not $type -or $type -eq (Read-Conf 'CS_TYPE')) { return }
+    $script:migrates = $type -eq 'CSLegacy' -and (Read-Conf 'MIGRATE_ARGUMENTS') -and [version]$before -lt [version]$row.Version -and -not (Test-AtVersion $before $row.Version)
+    if (-not $script:migrates) { Leave 241 "the agent belongs to $type, the package is for $(Read-Conf 'CS_TYPE'), which the installer refuses with 97; nothing was changed. A classic agent is migrated to modernized only by a newer version" }
+    Say "the classic agent is migrated to $(Read-Conf 'CS_TYPE') and registered anew"
 }
 
 Assert-Administrator
@@ -133,12 +140,11 @@ if (-not $SecretFile) { $SecretFile = Join-Path $env:ProgramData ('MobilityServi
 $row = Read-Row
 $before = Get-AgentVersion
 if ((Test-Installed) -and -not $before) { Leave 242 'the Mobility service is damaged: its version cannot be read; remove it and install anew' }
-$type = Read-AgentConfig 'CSType'
-if ($before -and $type -and $type -ne (Read-Conf 'CS_TYPE')) { Leave 241 "the agent belongs to $type, the package is for $(Read-Conf 'CS_TYPE'); nothing was changed" }
+$script:migrates = $false
+if ($before) { Assert-Updatable $before $row }
 $server = Read-AgentConfig 'Hostname'
 if ((Test-Registered) -and (Read-Conf 'GENERATION') -eq 'Classic' -and $server -and $server -ne (Read-Conf 'SERVER')) { Leave 237 "the agent is registered with $server, the package is for $(Read-Conf 'SERVER'); nothing was changed" }
-if ($before) { Assert-Upgradable $before $row }
-if (-not $NoRegister -and -not (Test-Registered)) { Assert-Secret $SecretFile }
+if (-not $NoRegister -and ($script:migrates -or -not (Test-Registered))) { Assert-Secret $SecretFile }
 $code = 0
 if (-not $before) { $code = Install-Agent $row '' }
 elseif ([version]$before -gt [version]$row.Version -and -not (Test-AtVersion $before $row.Version)) {
@@ -148,5 +154,5 @@ elseif ([version]$before -gt [version]$row.Version -and -not (Test-AtVersion $be
 elseif ((Test-AtVersion $before $row.Version) -and (Test-Complete)) { Say "version $before is installed already" }
 else { $code = Install-Agent $row $before }
 $result = Get-Result $code
-if (-not $NoRegister -and -not (Test-Registered)) { Register-Agent $SecretFile }
+if (-not $NoRegister -and ($script:migrates -or -not (Test-Registered))) { Register-Agent $SecretFile }
 Leave $result "the Mobility service has $(Get-AgentVersion) and is $(if (Test-Registered) { 'registered' } else { 'not registered yet' })"

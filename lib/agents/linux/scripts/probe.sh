@@ -48,6 +48,7 @@ tell_system() {
   id_file machine-id /etc/machine-id
   id_file bios-id /sys/class/dmi/id/product_uuid
   id_file boot-id /proc/sys/kernel/random/boot_id
+  id_file asset-tag /sys/class/dmi/id/chassis_asset_tag
 
   file oracle-release /etc/oracle-release
   file redhat-release /etc/redhat-release

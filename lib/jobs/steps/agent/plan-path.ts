@@ -1,8 +1,11 @@
+import type { AgentTraits } from "../../../agents/path/forbidden-starts.js";
+import type { PathBlocker } from "../../../agents/path/path-blockers.js";
 import { versionsOf } from "../../../agents/path/plan-path.js";
 import { FleetError } from "../../../core/errors.js";
 import { oldestVersionOf } from "../../../fleet/fabrics/components.js";
 import type { Installer } from "../../../fleet/installers/installer.js";
 import { type AgentPath, planAgentPath } from "../../../fleet/installers/plan-agent-path.js";
+import { traitsOf } from "../../../fleet/machines/findings.js";
 import type { MachineContext, MachineStep } from "../../engine/step.js";
 import type { Hop, PathRecipe } from "../../job.js";
 
@@ -14,7 +17,8 @@ export const planUpdatePath = (purpose: "install" | "update"): MachineStep<PathR
   deadlineSeconds: 300,
   run: async (context) => {
     const { job, probe, machine } = context;
-    const installed = (await probe()).agent?.version;
+    const found = await probe();
+    const installed = found.agent?.version;
     if (installed === undefined && purpose === "update") {
       throw new FleetError("AgentNotInstalled", `The Mobility service is not installed on ${machine().friendlyName}, so there is nothing to update`);
     }
@@ -26,9 +30,9 @@ export const planUpdatePath = (purpose: "install" | "update"): MachineStep<PathR
         skipped: true,
       };
     }
-    const plan = await planFrom(context, installed);
+    const plan = await planFrom(context, installed, traitsOf(found));
     const blocker = plan.blockedBy[0];
-    if (blocker) throw new FleetError(blocker.code, blocker.message, { recommendedAction: blocker.recommendedAction });
+    if (blocker) throw inTheWay(blocker);
     const hops = plan.hops.map(({ installer }) => hopOf(installer));
     const path = versionsOf(plan.hops);
     const known = { ...(plan.targetVersion && { targetVersion: plan.targetVersion }), ...(installed && { versionBefore: installed }) };
@@ -56,13 +60,19 @@ function checkPlanned(planned: readonly string[] | undefined, path: readonly str
   throw new FleetError("PlanOutdated", `The machine would be updated by ${way(path)}; its plan showed ${way(planned)}`);
 }
 
+const inTheWay = ({ code, message, recommendedAction, vendorCode }: PathBlocker): FleetError =>
+  new FleetError(code, message, { recommendedAction, ...(vendorCode !== undefined && { vendorCode }) });
+
 type Planning = Pick<MachineContext, "fabric" | "job" | "installers">;
 
 /** The way of this job from what is installed, whatever the machine's row says. */
-export async function planFrom({ fabric, job, installers }: Planning, installed: string | undefined): Promise<AgentPath> {
+export async function planFrom({ fabric, job, installers }: Planning, installed: string | undefined, agent: AgentTraits): Promise<AgentPath> {
   const { osTag = "" } = job.learned;
   const catalogue = { installers: await installers.list(osTag), holds: await installers.listHolds() };
-  return planAgentPath(catalogue, { osTag, installed, target: "targetVersion" in job.input ? job.input.targetVersion : undefined, serverVersion: oldestVersionOf(await fabric()) });
+  const site = await fabric();
+  const { generation } = site;
+  const target = "targetVersion" in job.input ? job.input.targetVersion : undefined;
+  return planAgentPath(catalogue, { osTag, installed, target, serverVersion: oldestVersionOf(site), agent, generation });
 }
 
 /** What the steps of a hop need of its installer. */

@@ -27,6 +27,7 @@ export const verifyAgent: MachineStep<PathRecipe> = {
     const found = await probeSettled(context, hop);
     const arrived = found.agent?.version !== undefined && isAtVersion(found.agent.version, hop.version);
     if (run && !arrived) refuseFullDisk(platform, hop, run, found);
+    if (run && !arrived) await refuseLeftLock(context, run, found);
     if (run) judge(platform, hop, run, arrived, found);
     if (run?.lost && !arrived)
       throw new FleetError("InstallerLost", `The installer of ${hop.version} was interrupted: ${run.lost}. ${installed(found)}`);
@@ -67,6 +68,18 @@ function refuseFullDisk({ words }: KnownPlatform, hop: Hop, { exitCode, lost }: 
     possibleCauses: "The file system became full while the installer was at work.",
     recommendedAction: `Free at least ${words.room}, then run the job again.`,
   });
+}
+
+/** An installer that takes a file for another one at work is told from one that met another: nobody is there, and waiting does not help. */
+async function refuseLeftLock(context: MachineContext, { exitCode }: LearnedRun, found: Probe): Promise<void> {
+  const { verdictOf, readiness } = context.platform();
+  const verdict = exitCode === undefined ? undefined : verdictOf(exitCode, { phase: "install" });
+  if (verdict?.verdict !== "Failed" || verdict.code !== "InstallerBusy") return;
+  const { generation } = await context.fabric();
+  const left = readiness(found, { purpose: "update", generation }).problems.find(({ code }) => code === "StaleInstallerLock");
+  if (!left) return;
+  const { code, message, possibleCauses, recommendedAction } = left;
+  throw new FleetError(code, `The installer ended with ${exitCode}: ${message}. ${installed(found)}`, { possibleCauses, recommendedAction });
 }
 
 /** Throws what the installer's exit code and its errors file say, unless they claim success. */

@@ -8,9 +8,9 @@ export const checkComponents: MachineStep<PathRecipe> = {
   title: "Checking the servers of the fabric",
   changes: false,
   deadlineSeconds: 300,
-  run: async ({ job, fabric: readFabric }) => {
+  run: async ({ job, fabric: readFabric, clock }) => {
     const fabric = await readFabric();
-    const refusal = componentsRefusal(fabric, job.input.targetVersion);
+    const refusal = componentsRefusal(fabric, job.input.targetVersion, job.parent === undefined ? clock.now() : undefined); // a batch was checked when it was started
     if (refusal) throw refusal;
     const target = job.input.targetVersion ?? fabric.serverVersion;
     if (componentsOf(fabric).length === 0) {

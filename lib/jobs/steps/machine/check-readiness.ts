@@ -1,6 +1,8 @@
 import { versionsOf } from "../../../agents/path/plan-path.js";
+import type { Probe } from "../../../agents/probe.js";
 import type { Problem, Purpose } from "../../../agents/readiness/readiness.js";
 import { FleetError } from "../../../core/errors.js";
+import { traitsOf } from "../../../fleet/machines/findings.js";
 import { NotYet } from "../../../reach/not-yet.js";
 import type { MachineContext, MachineStep } from "../../engine/step.js";
 import { planFrom } from "../agent/plan-path.js";
@@ -35,15 +37,14 @@ export async function readinessOf(context: MachineContext, purpose: Purpose) {
   const installerBytes = Math.max(0, ...catalogue.map(({ sizeBytes }) => sizeBytes));
   const found = await probe({ fresh: job.attempts > 0 });
   const kernels =
-    installs && osTag !== undefined
-      ? { versions: await versionsToCome(context, found.agent?.version), kernelLists: await installers.listKernels(osTag) }
-      : {};
+    installs && osTag !== undefined ? { versions: await versionsToCome(context, found), kernelLists: await installers.listKernels(osTag) } : {};
   return platform().readiness(found, { purpose, generation: (await fabric()).generation, installerBytes, now: clock.now(), ...kernels });
 }
 
 /** The versions on the way; the installed one when there is no way. */
-async function versionsToCome(context: MachineContext, installed: string | undefined): Promise<readonly string[]> {
-  const path = versionsOf((await planFrom(context, installed)).hops);
+async function versionsToCome(context: MachineContext, found: Probe): Promise<readonly string[]> {
+  const installed = found.agent?.version;
+  const path = versionsOf((await planFrom(context, installed, traitsOf(found))).hops);
   return path.length > 0 ? path : installed === undefined ? [] : [installed];
 }
 

@@ -7,8 +7,8 @@ export const openMachine: MachineStep = {
   title: "Connecting to the machine",
   changes: false,
   deadlineSeconds: 3600,
-  run: async ({ machine, probe, platform }) => {
-    const identity = identityOf(await probe(), machine());
+  run: async ({ job, machine, probe, platform }) => {
+    const identity = identityOf(await probe(), machine(), { acceptsName: job.input.acceptHostNameChange === true });
     return { type: "done", message: `Logged in to ${(await probe()).hostName} as ${platform().words.actsAs}`, learned: { identity } };
   },
 };

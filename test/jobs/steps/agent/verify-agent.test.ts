@@ -43,3 +43,28 @@ it("looks once at a machine on which nothing was started", async () => {
   expect(await verifyAgent.run(context)).toMatchObject({ type: "done" });
   expect([cleared, looks()]).toEqual([[], 1]);
 });
+
+/** The end of a run that another installer's lock may explain. */
+const lockedEnd = async (exitCode: number, seen: Parameters<typeof probeOutput>[0]) => {
+  const { context } = ended([probeOutput({ "version-file": OLD, ...seen })], { exitCode });
+  return verifyAgent.run(context).catch((error: unknown) => error);
+};
+
+const LOCK = "stale /usr/local/.install.lck";
+
+it("takes a lock with no installer behind it, seen after the launch, for what it is before it", async () => {
+  expect(await lockedEnd(1, { lock: LOCK })).toMatchObject({
+    code: "StaleInstallerLock",
+    retryable: false,
+    message: expect.stringMatching(/ended with 1: .*install\.lck is left over/),
+  });
+});
+
+it.each([
+  ["an installer that is at work", 1, { lock: "alive /usr/local/.install.lck" }, "InstallerBusy"],
+  ["an installer whose lock is of another name", 1, { lock: LOCK, command: "/bin/sh ./install -q -v VmWare" }, "InstallerBusy"],
+  ["no lock at all", 1, {}, "InstallerBusy"],
+  ["an end that has nothing to do with the lock", 150, { lock: LOCK }, "InstallerFailed"],
+] as const)("does not take %s for a lock that was left", async (_what, exitCode, seen, code) => {
+  expect(await lockedEnd(exitCode, seen)).toMatchObject({ code });
+});

@@ -53,7 +53,9 @@ describe("the Windows scripts of a package (their text)", () => {
   });
 
   it("believe no exit code: the version is read from the registry afterwards", () => {
-    expect(textOf("install.ps1")).toMatch(/\$version = Get-AgentVersion\n\s+if \(-not \(Test-Installed\) -or -not \(Test-AtVersion \$version \$row\.Version\)\) \{ Leave 236/);
+    expect(textOf("install.ps1")).toMatch(
+      /\$version = Get-AgentVersion\n\s+if \(-not \(Test-Installed\) -or -not \(Test-AtVersion \$version \$row\.Version\)\) \{ Leave 236/,
+    );
   });
 
   it("need no editing: no placeholder is left in a package", () => {

@@ -41,10 +41,14 @@ export async function readinessOf(context: StepContext, purpose: Purpose) {
   return platform().readiness(found, { purpose, generation: (await fabric()).generation, installerBytes, now: clock.now(), ...kernels });
 }
 
-/** The versions on the way; the installed one when there is no way. */
+/** The versions that this job is going to install; a test looks at what an update would install, or at the installed one. */
 async function versionsToCome(context: StepContext, installed: string | undefined): Promise<readonly string[]> {
+  const { recipe, input } = context.job;
+  const isTest = recipe === "test";
+  const stays = installed !== undefined && input.targetVersion === undefined && recipe !== "update" && !isTest;
+  if (stays) return []; // an installation leaves an agent as it is
   const path = versionsOf((await planFrom(context, installed)).hops);
-  return path.length > 0 ? path : installed === undefined ? [] : [installed];
+  return path.length === 0 && isTest && installed !== undefined ? [installed] : path;
 }
 
 /** One error that holds all of them. */

@@ -41,11 +41,15 @@ export async function readinessOf(context: MachineContext, purpose: Purpose) {
   return platform().readiness(found, { purpose, generation: (await fabric()).generation, installerBytes, now: clock.now(), ...kernels });
 }
 
-/** The versions on the way; the installed one when there is no way. */
+/** The versions that this job is going to install; a test looks at what an update would install, or at the installed one. */
 async function versionsToCome(context: MachineContext, found: Probe): Promise<readonly string[]> {
+  const { recipe, input } = context.job;
   const installed = found.agent?.version;
+  const isTest = recipe === "test";
+  const target = "targetVersion" in input ? input.targetVersion : undefined;
+  if (installed !== undefined && target === undefined && recipe !== "update" && !isTest) return []; // an installation leaves an agent as it is
   const path = versionsOf((await planFrom(context, installed, traitsOf(found))).hops);
-  return path.length > 0 ? path : installed === undefined ? [] : [installed];
+  return path.length === 0 && isTest && installed !== undefined ? [installed] : path;
 }
 
 /** One error that holds all of them. */

@@ -1,10 +1,11 @@
+import { foreignLine } from "../core/foreign-text.js";
 import type { FleetEvent } from "../fleet/alerts/event.js";
 
 const LONGEST_SUBJECT = 150;
 
 /** Subject, text and a message id that is the same whenever the same events are sent again. */
 export function mailText(events: readonly FleetEvent[]): Readonly<{ subject: string; text: string; messageId: string }> {
-  const sorted = events.toSorted((a, b) => rank(a) - rank(b) || (a.time < b.time ? -1 : 1));
+  const sorted = events.map(readable).toSorted((a, b) => rank(a) - rank(b) || (a.time < b.time ? -1 : 1));
   const [first] = sorted;
   const subject = sorted.length === 1 && first ? `${first.severity}: ${first.description}` : manyEvents(sorted);
   return {
@@ -13,6 +14,11 @@ export function mailText(events: readonly FleetEvent[]): Readonly<{ subject: str
     messageId: `<${first?.name ?? "none"}.${sorted.length}@mobility-fleet.invalid>`,
   };
 }
+
+const MOST_SHOWN = 2000;
+
+/** Events of earlier releases have their texts as a machine said them. */
+const readable = (event: FleetEvent): FleetEvent => ({ ...event, description: foreignLine(event.description, MOST_SHOWN) });
 
 const RANK = ["Critical", "Warning", "Unknown", "OK"];
 const rank = ({ severity }: FleetEvent): number => RANK.indexOf(severity);

@@ -1,8 +1,9 @@
 import { styleText } from "node:util";
+import { foreignText } from "../../../lib/core/foreign-text.js";
 import type { RpcLogLevel } from "../app/core-types.js";
 import type { HostLogEntry, HostLogSink } from "./host-log.js";
 
-/** Lines for a person: time, level, function, the first 8 digits of the invocation, text. Colours only on a terminal. */
+/** Lines for a person: time, level, function, the first 8 digits of the invocation, text. Colours only on a terminal, which obeys nothing that a text brings along. */
 export function prettyLog(stream: NodeJS.WriteStream): HostLogSink {
   return (entry) => void stream.write(`${stream.isTTY ? coloured(entry) : plain(entry)}\n`);
 }
@@ -22,7 +23,8 @@ const SHORT: Record<RpcLogLevel, string> = {
   none: "     ",
 };
 
-const plain = (entry: HostLogEntry): string => `${entry.time.toISOString().slice(11, 23)} ${SHORT[entry.level]} ${source(entry)}${entry.message}`;
+const plain = (entry: HostLogEntry): string =>
+  `${entry.time.toISOString().slice(11, 23)} ${SHORT[entry.level]} ${source(entry)}${foreignText(entry.message)}`;
 
 function coloured(entry: HostLogEntry): string {
   const text = plain(entry);

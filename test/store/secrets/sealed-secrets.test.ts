@@ -68,8 +68,8 @@ describe("sealed rows", () => {
     const store = sealedSecrets(table, ring(NEW, OLD));
     await store.put("two", new Secret("2"));
     expect((await store.find("one"))?.reveal()).toBe("1");
-    expect(await store.rotate()).toEqual({ secrets: 2, sealedAnew: 1 });
-    expect(await store.rotate()).toEqual({ secrets: 2, sealedAnew: 0 });
+    expect(await store.rotate()).toEqual({ secrets: 2, sealedAnew: 1, unopened: [] });
+    expect(await store.rotate()).toEqual({ secrets: 2, sealedAnew: 0, unopened: [] });
     expect((await sealedSecrets(table, ring(NEW)).find("one"))?.reveal()).toBe("1");
   });
   it("name the key that is missing, never a value", async () => {

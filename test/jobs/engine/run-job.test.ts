@@ -424,6 +424,17 @@ describe("the run-as account", () => {
     expect(logins).toBe(1);
   });
 
+  it("speaks of no lock-out on a machine that was never tried with the stopped account", async () => {
+    const engine = await jobEngine({ one: done });
+    const account = await engine.accounts.find("fabric", "1");
+    if (account) await engine.accounts.replace({ ...account.value, stopped: true, refusedBy: ["another"] }, account.etag);
+    const { name } = await engine.start();
+    await engine.drain();
+    const [error] = (await engine.job(name)).errors;
+    expect(error).toMatchObject({ code: "AccountStopped" });
+    expect(error).not.toHaveProperty("vendorCode");
+  });
+
   it("lets a suspended job go on at its step once it was changed, with the new credential", async () => {
     const passwords: (string | undefined)[] = [];
     const engine = await jobEngine(

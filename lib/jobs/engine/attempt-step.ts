@@ -7,6 +7,7 @@ import { RECIPE_FACTS } from "../recipe-facts.js";
 import type { JobEvent } from "./advance.js";
 import { asFleetError, jobErrors, plainText } from "./job-error.js";
 import { type JobKeeper, OutOfDate } from "./job-keeper.js";
+import { quietSlot } from "./quiet-slot.js";
 import { retryAfterSeconds } from "./retry-policy.js";
 import type { RunJobDeps } from "./run-deps.js";
 import { type PlannedStep, type StepContext, type StepOutcome, stepLabel } from "./step.js";
@@ -15,7 +16,7 @@ import type { SharedContext } from "./step-context.js";
 /** Runs one step and says what became of it; whatever it throws is a fact about the job, not an exception. */
 export async function attemptStep(deps: RunJobDeps, keeper: JobKeeper, planned: PlannedStep, shared: SharedContext): Promise<JobEvent> {
   const job = keeper.job();
-  const { fenceOf, latestProbe: _mine, advice: _ours, ...given } = shared;
+  const { fenceOf, latestProbe: _mine, advice: _ours, slotAtFirst: _first, ...given } = shared;
   const limitMs = planned.step.attemptSeconds === undefined ? deps.timing.stepTimeoutMs : planned.step.attemptSeconds * 1000;
   const signal = AbortSignal.timeout(limitMs);
   try {
@@ -27,6 +28,7 @@ export async function attemptStep(deps: RunJobDeps, keeper: JobKeeper, planned: 
       report: reportTo(deps, keeper),
       signal,
     };
+    if (planned.step.judges) await quietSlot(deps, shared);
     return eventOf(deps, job, planned, await planned.step.run(context), shared);
   } catch (error) {
     if (error instanceof OutOfDate || error instanceof NewerSchema) throw error;

@@ -99,6 +99,8 @@ export type Step = Readonly<{
   changes: boolean;
   /** True when the step destroys what an earlier one found out: that is saved first. */
   savesFirst?: true;
+  /** True when the step's verdict is about the machine as it is: it waits for what is at work in the run slot, and stands in the row before the next change. */
+  judges?: true;
   /** How long one attempt may take, when that is longer than usual (FLEET_STEP_TIMEOUT_SECONDS). */
   attemptSeconds?: number;
   /** True when something runs on the machine meanwhile: an unreachable machine is then waited for until the deadline. */

@@ -5,6 +5,7 @@ export const findAgent: Step = {
   name: "find-agent",
   title: "Looking for the Mobility service",
   changes: false,
+  judges: true,
   deadlineSeconds: 300,
   run: async ({ probe, platform }) => {
     const { agent } = await probe();

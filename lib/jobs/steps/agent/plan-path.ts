@@ -11,6 +11,7 @@ export const planUpdatePath = (purpose: "install" | "update"): Step => ({
   name: "plan-path",
   title: "Planning the way to the target version",
   changes: false,
+  judges: true,
   deadlineSeconds: 300,
   run: async (context) => {
     const { job, probe, machine } = context;

@@ -16,6 +16,7 @@ export const verifyAgent: Step = {
   savesFirst: true, // the exit code, before the slot that holds it is emptied
   changes: true,
   patient: true,
+  judges: true,
   deadlineSeconds: 3600,
   run: async (context) => {
     const { remote, job, fence } = context;
@@ -26,6 +27,8 @@ export const verifyAgent: Step = {
     if (run) await (await remote()).clear({ job: job.name, name }, fence);
     const found = await probeSettled(context, hop);
     const arrived = found.agent?.version !== undefined && isAtVersion(found.agent.version, hop.version);
+    if (!arrived && (await hasGoneOn(context, hop)))
+      return { type: "done", message: `The job had gone on from ${hop.version} already`, learned: { versionAfter: hop.version }, skipped: true };
     if (run && !arrived) refuseFullDisk(platform, hop, run, found);
     if (run) judge(platform, hop, run, arrived, found);
     if (run?.lost && !arrived)
@@ -42,6 +45,15 @@ export const verifyAgent: Step = {
     };
   },
 };
+
+/** The slot holds the installer of a later hop of this job: the machine was at this one before. */
+async function hasGoneOn({ job, remote }: StepContext, { version }: Hop): Promise<boolean> {
+  const hops = job.learned.hops ?? [];
+  const later = hops.slice(hops.findIndex((hop) => hop.version === version) + 1);
+  if (later.length === 0) return false;
+  const slot = await (await remote()).look();
+  return slot.state !== "none" && slot.run.job === job.name && later.some((hop) => slot.run.name === runName("install", hop.version));
+}
 
 /** Services may need some seconds after the installer has ended. */
 async function probeSettled({ probe, clock, signal, job }: StepContext, hop: Hop): Promise<Probe> {

@@ -11,6 +11,7 @@ export const verifyRegistration: Step = {
   savesFirst: true, // the exit code, before the slot that holds it is emptied
   changes: true,
   patient: true,
+  judges: true,
   deadlineSeconds: 3600,
   run: async ({ remote, probe, platform, fabric, job, fence }) => {
     const name = runName("register");

@@ -11,6 +11,7 @@ export const checkReadiness = (purpose: Purpose): Step => ({
   name: "check-readiness",
   title: "Checking the machine's readiness",
   changes: false,
+  judges: true,
   deadlineSeconds: 2 * 3600,
   run: async (context) => {
     const { problems, warnings } = await readinessOf(context, purpose);

@@ -71,6 +71,6 @@ describe.skipIf(needs("flock", "setsid"))(`an update over two hops${needs("flock
       for (let n = 1; await survives(scenario, n); n++) deaths++;
       expect(deaths).toBeGreaterThan(15);
     },
-    240_000,
+    600_000,
   );
 });

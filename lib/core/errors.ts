@@ -56,6 +56,7 @@ export type MachineErrorCode =
   | "AgentDamaged"
   | "RegisteredElsewhere"
   | "RegistrationFailed"
+  | "RegistrationLost"
   | "ServerUnreachable"
   | "RegistrationSecretMissing"
   | "VerificationFailed"

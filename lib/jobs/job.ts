@@ -195,6 +195,8 @@ export const Learned = z.preprocess(
     bundle: z.object({ sizeBytes: z.number().int(), sha256: z.string() }).optional(),
     /** The job restarted the machine. */
     restarted: z.boolean().optional(),
+    /** The agent was found without a registration after an update, or where there was nothing to update. */
+    unregistered: z.boolean().optional(),
     /** Folder of the agent that is to be removed. */
     installDir: z.string().optional(),
     /** The machine is to lose its replication protected item with the end of the job. */

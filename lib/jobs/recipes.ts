@@ -12,6 +12,7 @@ import { planUpdatePath } from "./steps/agent/plan-path.js";
 import { reRegisterAgent } from "./steps/agent/re-register-agent.js";
 import { recordAgent } from "./steps/agent/record-agent.js";
 import { registerAgent } from "./steps/agent/register-agent.js";
+import { registerLostAgent } from "./steps/agent/register-lost-agent.js";
 import { runInstaller } from "./steps/agent/run-installer.js";
 import { runUninstaller } from "./steps/agent/run-uninstaller.js";
 import { stageInstaller } from "./steps/agent/stage-installer.js";
@@ -48,6 +49,7 @@ const prepare = (purpose: "install" | "update") =>
   inTurn(checkComponents, openMachine, detectOperatingSystem, checkReadiness(purpose), planUpdatePath(purpose));
 const climb = forEachHop(stageInstaller, runInstaller, awaitInstaller, verifyAgent);
 const register = inTurn(registerAgent, awaitRegistration, verifyRegistration);
+const registerAgain = inTurn(registerLostAgent, awaitRegistration, verifyRegistration);
 const conclude = inTurn(checkReboot, recordAgent);
 
 const install: Recipe = (learned) => [...prepare("install"), ...climb(learned), ...register, ...conclude];
@@ -55,7 +57,7 @@ const remove = inTurn(openMachine, findAgent, checkReadiness("uninstall"), runUn
 
 /** What each kind of job does, in order; read aloud in docs/jobs.md. */
 export const RECIPES: Readonly<Record<RecipeName, Recipe>> = {
-  update: (learned) => [...prepare("update"), ...climb(learned), ...conclude],
+  update: (learned) => [...prepare("update"), ...climb(learned), ...(learned.unregistered ? registerAgain : []), ...conclude],
   install,
   protect: install,
   uninstall: () => remove,

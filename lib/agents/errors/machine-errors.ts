@@ -229,6 +229,13 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
       "Store the registration secret of the fabric again (Set-AsrFabric: the passphrase from genpassphrase.exe -v, or a new config.json), check the way to the server (443), run the job again.",
     vendorCode: "EP0886",
   },
+  RegistrationLost: {
+    possibleCauses:
+      "The installer removed an agent with a faulty driver and installed anew, or the agent was not registered before the update; the fabric has no secret to register it with.",
+    recommendedAction:
+      "Store the registration secret of the fabric with Set-AsrFabric (the passphrase from genpassphrase.exe -v, or the config.json from the appliance), then run Register-AsrMobilityService on the machine.",
+    vendorCode: "EP0886",
+  },
   ServerUnreachable: {
     possibleCauses: "A firewall, a route or name resolution keeps the machine from its configuration server or appliance, or the server is off.",
     recommendedAction: "Open the way from the machine to the server's port (443), check it there (curl -vk https://<server>), run the job again.",

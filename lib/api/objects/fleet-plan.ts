@@ -16,6 +16,7 @@ export const PlannedMachineShown = output("MobilityServicePlannedMachine", "What
   Path: z.array(z.string()).meta({ description: "Versions to install, in order; empty when there is nothing to do or something is in the way" }),
   Reboot: z.enum(["None", "Recommended", "Mandatory"]),
   AvailabilityGroup: maybeText,
+  Warnings: z.array(z.string()).meta({ description: "What an installer on the way does beside installing" }),
   BlockedBy: z.array(Blocker),
 });
 
@@ -92,6 +93,7 @@ export const plannedMachine = (machine: PlannedMachine, vault: VaultIds) =>
     Path: [...machine.path],
     Reboot: machine.reboot,
     AvailabilityGroup: machine.availabilityGroup,
+    Warnings: [...machine.warnings],
     BlockedBy: machine.blockedBy.map((one) => fill(Blocker, { Code: one.code, Message: one.message, RecommendedAction: one.recommendedAction })),
   });
 

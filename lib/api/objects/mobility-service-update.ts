@@ -23,6 +23,7 @@ export const AsrMobilityServiceUpdate = output(
     CountedBy: z.enum(["ReleaseList", "MinorNumbers"]).meta({ description: "Which rule counted the releases of a hop" }),
     RebootRequired: z.enum(["None", "Recommended", "Mandatory"]).meta({ description: "After the update" }),
     RebootPending: z.enum(["None", "Recommended", "Mandatory"]).meta({ description: "The machine waits for it already" }),
+    Warnings: z.array(z.string()).meta({ description: "What an installer on the way does beside installing" }),
     BlockedBy: z.array(Blocker),
     HeldVersions: z.array(HeldVersion),
     AsOf: maybeTime.meta({ description: "When the machine was last looked at" }),
@@ -43,6 +44,7 @@ export const asrMobilityServiceUpdate = (machine: Machine, plan: UpdatePlan, vau
     CountedBy: plan.countedBy,
     RebootRequired: plan.reboot,
     RebootPending: machine.agent?.rebootRequired ?? "None",
+    Warnings: [...plan.warnings],
     BlockedBy: plan.blockedBy.map(({ code, message, recommendedAction }) =>
       fill(Blocker, { Code: code, Message: message, RecommendedAction: recommendedAction }),
     ),

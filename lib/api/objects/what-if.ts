@@ -13,6 +13,7 @@ const MobilityServiceUpdatePlan = output("MobilityServiceUpdatePlan", "The way f
   Path: z.array(z.string()).meta({ description: "Versions to install, in order; empty when there is nothing to do" }),
   CountedBy: z.enum(["ReleaseList", "MinorNumbers"]),
   Reboot: z.enum(["None", "Recommended", "Mandatory"]),
+  Warnings: z.array(z.string()).meta({ description: "What an installer on the way does beside installing" }),
   BlockedBy: z.array(Blocker),
   HeldVersions: z.array(HeldVersion),
 });
@@ -35,6 +36,7 @@ export const updatePlan = (plan: UpdatePlan) =>
     Path: versionsOf(plan.hops),
     CountedBy: plan.countedBy,
     Reboot: plan.reboot,
+    Warnings: [...plan.warnings],
     HeldVersions: plan.held.map(heldVersion),
     BlockedBy: plan.blockedBy.map((one) => fill(Blocker, { Code: one.code, Message: one.message, RecommendedAction: one.recommendedAction })),
   });

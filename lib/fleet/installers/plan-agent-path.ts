@@ -1,3 +1,4 @@
+import { type DriverHost, faultyDriverWarnings } from "../../agents/path/faulty-driver.js";
 import { type PathPlan, planPath } from "../../agents/path/plan-path.js";
 import type { Installer } from "./installer.js";
 import { type HeldVersion, type VersionHold, withoutHeld } from "./version-hold.js";
@@ -5,22 +6,23 @@ import { type HeldVersion, type VersionHold, withoutHeld } from "./version-hold.
 export type Catalogue = Readonly<{ installers: readonly Installer[]; holds: readonly VersionHold[] }>;
 
 /** What is known of an agent, and where it is to go. Without `installed` it is a first installation, without `target` the newest that the server allows. */
-export type AgentPathWish = Readonly<{
-  osTag: string;
-  installed?: string | undefined;
-  target?: string | undefined;
-  /** Version of the configuration server or appliance; without it nothing is compared with it. */
-  serverVersion?: string | undefined;
-  driverVersionAtBoot?: string | undefined;
-}>;
+export type AgentPathWish = Omit<DriverHost, "osTag"> &
+  Readonly<{
+    osTag: string;
+    installed?: string | undefined;
+    target?: string | undefined;
+    /** Version of the configuration server or appliance; without it nothing is compared with it. */
+    serverVersion?: string | undefined;
+    driverVersionAtBoot?: string | undefined;
+  }>;
 
-/** `held`: versions for the system that are in the catalogue but on hold. */
-export type AgentPath = PathPlan<Installer> & Readonly<{ held: readonly HeldVersion[] }>;
+/** `held`: versions for the system that are in the catalogue but on hold. `warnings`: what an installer on the way does beside installing. */
+export type AgentPath = PathPlan<Installer> & Readonly<{ held: readonly HeldVersion[]; warnings: readonly string[] }>;
 
 /** The one way that is planned, whether from a machine's row, by a job that has looked at the machine, or for a system without an agent. */
 export function planAgentPath(
   { installers, holds }: Catalogue,
-  { osTag, installed, target, serverVersion, driverVersionAtBoot }: AgentPathWish,
+  { osTag, installed, target, serverVersion, driverVersionAtBoot, ...host }: AgentPathWish,
 ): AgentPath {
   const fitting = installers.filter((installer) => installer.osTag.toLowerCase() === osTag.toLowerCase());
   const versions = fitting.map(({ version }) => version);
@@ -34,5 +36,5 @@ export function planAgentPath(
     ...(serverVersion && { serverVersion }),
     ...(driverVersionAtBoot && { driverVersionAtBoot }),
   });
-  return { ...plan, held };
+  return { ...plan, held, warnings: faultyDriverWarnings(plan.hops, { ...host, osTag }) };
 }

@@ -4,6 +4,7 @@ import { isSettled, type Job } from "../job.js";
 import { attemptStep } from "./attempt-step.js";
 import { deferJob, finishJob, sendAgain } from "./end-turn.js";
 import type { JobKeeper } from "./job-keeper.js";
+import { logInWishOf } from "./log-in-wish.js";
 import type { RunJobDeps } from "./run-deps.js";
 import type { PlannedStep } from "./step.js";
 import { sharedContext } from "./step-context.js";
@@ -24,6 +25,7 @@ export async function runSteps(deps: RunJobDeps, keeper: JobKeeper, session: Ses
     const before = keeper.job();
     const after = keeper.apply(await attemptStep(deps, keeper, planned, shared));
     if (isSettled(after)) return finishJob(deps, keeper, session);
+    if (logInWishOf(after).registers !== logInWishOf(before).registers) return deferJob(deps, keeper, 0); // a secret asks for a login of its own
     if (after.ticket !== before.ticket) return sendAgain(deps, keeper, secondsUntilDue(after, deps));
     if (deps.clock.now().getTime() >= giveWay || deps.turns.isLeaving()) return deferJob(deps, keeper, 0);
   }

@@ -15,6 +15,8 @@ export const PlannedMachine = z.object({
   targetVersion: z.string().optional(),
   path: z.array(z.string()),
   reboot: z.enum(["None", "Recommended", "Mandatory"]),
+  /** What an installer on the way does beside installing. */
+  warnings: z.array(z.string()).default([]),
   blockedBy: z.array(z.object({ code: z.string(), message: z.string(), recommendedAction: z.string() })),
 });
 export type PlannedMachine = Readonly<z.infer<typeof PlannedMachine>>;

@@ -20,7 +20,7 @@ export function planMachine(deps: PlanMachineDeps, { recipe }: Pick<BatchInput, 
     fabric: (await known.fabrics.find(name))?.value,
   }));
   return async (machine: Machine): Promise<PlannedMachine> => {
-    const { targetVersion, hops, reboot, blockedBy } = movesAgent
+    const { targetVersion, hops, reboot, warnings, blockedBy } = movesAgent
       ? await plan(machine, input.targetVersion)
       : { ...STAYS, blockedBy: platformBlockers(machine) };
     const { fabric, container, name, friendlyName, availabilityGroup, failuresInARow, agent } = machine;
@@ -30,7 +30,7 @@ export function planMachine(deps: PlanMachineDeps, { recipe }: Pick<BatchInput, 
       ...(agent?.version !== undefined && { installedVersion: agent.version }),
       ...(agent && { asOf: agent.checkedAt }),
       ...(targetVersion !== undefined && { targetVersion }),
-      ...{ path: versionsOf(hops), reboot },
+      ...{ path: versionsOf(hops), reboot, warnings: [...warnings] },
       blockedBy: [...blockedBy, ...logInBlockers(machine, await waysOf(fabric), input.accountId)],
     };
   };

@@ -28,7 +28,14 @@ export const planUpdate =
     const serverVersion = fabric?.serverVersion ?? (fabric && oldestVersionOf(fabric));
     const { driverVersionAtBoot } = machine.agent ?? {};
     const catalogue = { installers: await installers.list(machine.osTag), holds: await installers.listHolds() };
-    const { held, ...plan } = planAgentPath(catalogue, { osTag: machine.osTag, installed, target, serverVersion, driverVersionAtBoot });
+    const { held, ...plan } = planAgentPath(catalogue, {
+      osTag: machine.osTag,
+      osName: machine.osName,
+      installed,
+      target,
+      serverVersion,
+      driverVersionAtBoot,
+    });
     const limit = target ?? serverVersion;
     const outdated = fabric && limit ? componentsOlderThan(fabric, limit) : [];
     const blockers = outdated.map(
@@ -42,7 +49,7 @@ export const planUpdate =
   };
 
 /** The machine stays as it is. */
-export const STAYS: UpdatePlan = { hops: [], countedBy: "ReleaseList", reboot: "None", held: [], blockedBy: [] };
+export const STAYS: UpdatePlan = { hops: [], countedBy: "ReleaseList", reboot: "None", held: [], warnings: [], blockedBy: [] };
 
 /** What is known to be in the way of any job on the machine. */
 export function platformBlockers(machine: Machine): readonly Blocker[] {

@@ -42,7 +42,7 @@ async function survives({ input, runsOn }: Scenario, n: number): Promise<boolean
       ...{ connect: async () => life.of(remote), recipeOf },
     },
   );
-  await engine.fabrics.create(aFabric({ name: "fabric" }));
+  await engine.fabrics.create(aFabric({ name: "fabric", generation: "Modernized" }));
   for (const version of [BETWEEN, TARGET]) await engine.installers.create(anInstaller({ version, osTag: "RHEL8-64" }));
   const { name } = await engine.start(input);
   life.dieAt(n);

@@ -14,7 +14,7 @@ import { localTransport, SH } from "../../remote/posix/local-transport.js";
  * A machine whose run slot is that of the product, in the shell of this machine. Its agent is a few files: an installer takes the version away,
  * works as long as there is a file `hold`, and writes its own; a restart gives the machine another boot id and loads the driver of that version.
  */
-export function slotMachine(version: string) {
+export function slotMachine(version: string, { registered = true, losesRegistration = false } = {}) {
   const disk = mkdtempSync(join(tmpdir(), "mf-slot-machine-"));
   const at = (name: string) => join(disk, name);
   const read = (name: string) => (existsSync(at(name)) ? readFileSync(at(name), "utf8").trim() : undefined);
@@ -23,6 +23,7 @@ export function slotMachine(version: string) {
   write("version", version);
   write("driver", version);
   write("boot-id", "b".repeat(32));
+  if (registered) write("registered");
   onTestFinished(() => {
     rmSync(at("hold"), { force: true });
     rmSync(disk, { recursive: true, force: true, maxRetries: 5 });
@@ -31,23 +32,26 @@ export function slotMachine(version: string) {
   const folder = rootFolder(shell("here", loginShell(transport)), at("base"), "here");
   const install = (wanted: string) => `cd '${disk}'
 echo '${wanted}' >>installed
-rm -f version
+rm -f version ${losesRegistration ? "registered" : ""}
 while [ -e hold ]; do sleep 0.1; done
 echo '${wanted}' >version
 exit 98`;
-  const restart = `cd '${disk}'
+  const others: Readonly<Record<string, string>> = {
+    register: `cd '${disk}'; echo registered >>registrations; : >registered; exit 0`,
+    restart: `cd '${disk}'
 echo restarted >>restarts
 cat /proc/sys/kernel/random/uuid >boot-id
 cp version driver
-kill -9 $PPID`;
+kill -9 $PPID`,
+  };
   const remote: RemoteMachine = {
     hostKey: { type: "ssh-ed25519", sha256: "x" },
     script: async () => ({ exitCode: 0, stdout: seen(), stderr: "", truncated: false }),
     run: async () => ({ exitCode: 0, stdout: "", stderr: "", truncated: false }),
     stage: async () => ({ ready: true, path: "", sentBytes: 1 }),
     launch: ({ run }, fence) => {
-      const [what, wanted = ""] = run.name.split(" ");
-      return launch(folder, { run, script: what === "restart" ? restart : install(wanted), args: [] }, fence);
+      const [what = "", wanted = ""] = run.name.split(" ");
+      return launch(folder, { run, script: others[what] ?? install(wanted), args: [] }, fence);
     },
     look: (log) => look(folder, log && { ...log, waitSeconds: existsSync(at("hold")) ? 0 : (log.waitSeconds ?? 0) }),
     logTail: async () => "",
@@ -60,7 +64,12 @@ kill -9 $PPID`;
     return probeOutput({
       "boot-id": read("boot-id"),
       "driver-version": `Product Version : ${read("driver")?.replaceAll(".", ",")}`,
-      "version-file": installed && [`VERSION=${installed}`, "OS_BUILT_FOR=RHEL8-64", "AGENT_CONFIGURATION_STATUS=Succeeded"],
+      "version-file": installed && [
+        `VERSION=${installed}`,
+        "OS_BUILT_FOR=RHEL8-64",
+        `AGENT_CONFIGURATION_STATUS=${read("registered") === undefined ? "Failed" : "Succeeded"}`,
+      ],
+      config: ["Role=Agent", "CSType = CSPrime"],
       ...(installed === undefined && { "version-link": undefined, "agent-dir": undefined, status: undefined, process: undefined }),
     });
   };
@@ -71,6 +80,7 @@ kill -9 $PPID`;
     /** The versions whose installers were started, in order. */
     installed: () => lines("installed"),
     restarts: () => lines("restarts").length,
+    registrations: () => lines("registrations").length,
     /** Installers work until `letEnd`. */
     hold: () => write("hold"),
     letEnd: () => rmSync(at("hold"), { force: true }),

@@ -38,14 +38,14 @@ export const planUpdatePath = (purpose: "install" | "update"): Step => ({
       return {
         type: "done",
         message: `The machine has version ${installed} already; it was not changed`,
-        learned: { ...known, hops },
+        learned: { ...known, hops, ...(purpose === "update" && { unregistered: !(await probe()).agent?.configured }) },
         skipped: true,
       };
     const way = [installed ?? "nothing", ...path].join(" → ");
     return {
       type: "done",
       message: `${way}, counted by ${plan.countedBy === "ReleaseList" ? "the list of releases" : "minor numbers"}`,
-      learned: { ...known, hops },
+      learned: { ...known, hops, warnings: [...(job.learned.warnings ?? []), ...plan.warnings] },
     };
   },
 });
@@ -57,10 +57,12 @@ function checkPlanned(planned: readonly string[] | undefined, path: readonly str
   throw new FleetError("PlanOutdated", `The machine would be updated by ${way(path)}; its plan showed ${way(planned)}`);
 }
 
-async function planFrom({ fabric, job, installers }: StepContext, installed: string | undefined): Promise<AgentPath> {
+async function planFrom({ fabric, job, installers, platform, probe }: StepContext, installed: string | undefined): Promise<AgentPath> {
+  const found = await probe();
+  const host = { osName: platform().detectOs(found).name, kernel: "kernel" in found ? found.kernel : undefined };
   const { osTag = "" } = job.learned;
   const catalogue = { installers: await installers.list(osTag), holds: await installers.listHolds() };
-  return planAgentPath(catalogue, { osTag, installed, target: job.input.targetVersion, serverVersion: oldestVersionOf(await fabric()) });
+  return planAgentPath(catalogue, { ...host, osTag, installed, target: job.input.targetVersion, serverVersion: oldestVersionOf(await fabric()) });
 }
 
 /** What the steps of a hop need of its installer. */

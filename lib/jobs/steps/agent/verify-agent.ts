@@ -3,7 +3,8 @@ import type { Probe } from "../../../agents/probe.js";
 import { isAtVersion } from "../../../agents/versions/version.js";
 import { FleetError } from "../../../core/errors.js";
 import type { Step, StepContext } from "../../engine/step.js";
-import type { Hop, LearnedRun } from "../../job.js";
+import type { Hop, Job, LearnedRun } from "../../job.js";
+import { RECIPE_FACTS } from "../../recipe-facts.js";
 import { runName } from "./await-run.js";
 import { hopOf } from "./stage-installer.js";
 
@@ -41,10 +42,12 @@ export const verifyAgent: Step = {
     return {
       type: "done",
       message: `Version ${found.agent.version} is installed, its services run, its driver is loaded`,
-      learned: { versionAfter: found.agent.version },
+      learned: { versionAfter: found.agent.version, ...(mayRegister(job) && { unregistered: !found.agent.configured }) },
     };
   },
 };
+
+const mayRegister = ({ recipe }: Job): boolean => RECIPE_FACTS[recipe].registers === "WhenLost";
 
 /** The slot holds the installer of a later hop of this job: the machine was at this one before. */
 async function hasGoneOn({ job, remote }: StepContext, { version }: Hop): Promise<boolean> {

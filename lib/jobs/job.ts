@@ -121,6 +121,8 @@ export const LearnedRun = z.preprocess(
   rebootedOf,
   z.object({
     launchedAt: z.iso.datetime(),
+    /** How often it was started before and ended with a code that may be another one later. */
+    failedBefore: z.number().int().optional(),
     exitCode: z.number().optional(),
     lost: z.string().optional(),
     /** A restart of the machine ended it. */
@@ -131,6 +133,8 @@ export const LearnedRun = z.preprocess(
       .array(
         z.object({
           code: z.custom<MachineErrorCode>((code) => typeof code === "string"),
+          /** As the vendor's file has it: `ASRMobilityServiceKernelNotSupported`. */
+          vendorName: z.string().optional(),
           message: z.string(),
           recommendedAction: z.string(),
           isWarning: z.boolean(),

@@ -4,7 +4,14 @@ import { type Advice, describeError } from "../errors/describe-error.js";
 import { INSTALLER_ERROR_ADVICE } from "./installer-error-advice.js";
 
 /** One entry of the installer's errors file. `isWarning`: the installation went on. */
-export type InstallerError = Readonly<{ name: string; message: string; recommendedAction: string; code: MachineErrorCode; isWarning: boolean }>;
+export type InstallerError = Readonly<{
+  name: string /** With its prefix, as the file has it. */;
+  vendorName: string;
+  message: string;
+  recommendedAction: string;
+  code: MachineErrorCode;
+  isWarning: boolean;
+}>;
 
 /** Reads InstallerErrors.json; what cannot be read gives no errors, because the file only explains what the exit code said. */
 export function parseInstallerErrors(json: string, advice: Advice = {}): readonly InstallerError[] {
@@ -19,12 +26,14 @@ function describeEntry(entry: unknown, advice: Advice): readonly InstallerError[
   const parsed = Entry.safeParse(entry);
   if (!parsed.success) return [];
   // The vendor's prefix is misspelt in one of the names.
+  const vendorName = parsed.data.error_name.slice(0, 100);
   const name = parsed.data.error_name.replace(/^ASRMobil?ityService/, "").slice(0, 100);
   const known = INSTALLER_ERROR_ADVICE[name];
   const code = known?.code ?? "InstallerFailed";
   return [
     {
       name,
+      vendorName,
       message: parsed.data.default_message.slice(0, 1000) || `The installer reported ${name}`,
       recommendedAction: known?.advice ?? describeError(code, advice).recommendedAction,
       code,

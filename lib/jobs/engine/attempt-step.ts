@@ -54,6 +54,8 @@ function eventOf(deps: RunJobDeps, job: Job, planned: PlannedStep, outcome: Step
       return { type: "stepDone", message: plainText(outcome.message), ...learned, ...(outcome.skipped && { skipped: true }) };
     case "cancelled":
       return { type: "cancelled", message: plainText(outcome.message), ...learned };
+    case "again":
+      return { type: "sentBack", seconds: outcome.seconds, errors: jobErrors(outcome.error, toldOf(deps, planned, shared)), ...learned };
     case "suspend":
       return { type: "suspended", errors: jobErrors(outcome.error, toldOf(deps, planned, shared)), ...learned };
     case "wait": {

@@ -30,6 +30,8 @@ export type StepOutcome =
   | Readonly<{ type: "wait"; seconds: number; message: string; learned?: Learned }>
   /** Nothing more until somebody resumes the job. */
   | Readonly<{ type: "suspend"; error: FleetError; learned?: Learned }>
+  /** What the job changed last did not work, but may later: it is changed once more, from the last step before this one that changes something. */
+  | Readonly<{ type: "again"; seconds: number; error: FleetError; learned?: Learned }>
   /** A step that ends a stopped job by itself, because it has more to do than to end (batches). */
   | Readonly<{ type: "cancelled"; message: string; learned?: Learned }>;
 

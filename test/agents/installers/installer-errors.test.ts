@@ -10,6 +10,7 @@ describe("parseInstallerErrors", () => {
     expect(parseInstallerErrors(file("ASRMobilityServiceFreeSpaceOnRootNotSufficient"))).toEqual([
       {
         name: "FreeSpaceOnRootNotSufficient",
+        vendorName: "ASRMobilityServiceFreeSpaceOnRootNotSufficient",
         message: "about ASRMobilityServiceFreeSpaceOnRootNotSufficient",
         recommendedAction: "Free at least 2 GB on /.",
         code: "NotEnoughSpace",

@@ -10,11 +10,20 @@ import { shell } from "../../../lib/remote/posix/shell.js";
 import { probeOutput } from "../../agents/linux/probe-sample.js";
 import { localTransport, SH } from "../../remote/posix/local-transport.js";
 
+type Options = Readonly<{
+  registered?: boolean;
+  losesRegistration?: boolean;
+  /** With what the first runs of installers, and of the configurator, end without having done anything. */
+  exits?: readonly number[];
+  /** What an installer that did nothing has in its errors file. */
+  errorsFile?: string;
+}>;
+
 /**
  * A machine whose run slot is that of the product, in the shell of this machine. Its agent is a few files: an installer takes the version away,
  * works as long as there is a file `hold`, and writes its own; a restart gives the machine another boot id and loads the driver of that version.
  */
-export function slotMachine(version: string, { registered = true, losesRegistration = false } = {}) {
+export function slotMachine(version: string, { registered = true, losesRegistration = false, exits = [], errorsFile }: Options = {}) {
   const disk = mkdtempSync(join(tmpdir(), "mf-slot-machine-"));
   const at = (name: string) => join(disk, name);
   const read = (name: string) => (existsSync(at(name)) ? readFileSync(at(name), "utf8").trim() : undefined);
@@ -24,20 +33,26 @@ export function slotMachine(version: string, { registered = true, losesRegistrat
   write("driver", version);
   write("boot-id", "b".repeat(32));
   if (registered) write("registered");
+  write("exits", exits.join("\n"));
+  if (errorsFile !== undefined) write("errors", `--- InstallerErrors.json begin\n${errorsFile}\n--- InstallerErrors.json end`);
+  const mayFail = `cd '${disk}'
+code=$(head -n 1 exits)
+tail -n +2 exits >rest; mv rest exits`;
   onTestFinished(() => {
     rmSync(at("hold"), { force: true });
     rmSync(disk, { recursive: true, force: true, maxRetries: 5 });
   });
   const transport = localTransport({ ...SH, bootId: at("boot-id") });
   const folder = rootFolder(shell("here", loginShell(transport)), at("base"), "here");
-  const install = (wanted: string) => `cd '${disk}'
+  const install = (wanted: string) => `${mayFail}
 echo '${wanted}' >>installed
+if [ -n "$code" ]; then [ ! -e errors ] || cat errors; exit "$code"; fi
 rm -f version ${losesRegistration ? "registered" : ""}
 while [ -e hold ]; do sleep 0.1; done
 echo '${wanted}' >version
 exit 98`;
   const others: Readonly<Record<string, string>> = {
-    register: `cd '${disk}'; echo registered >>registrations; : >registered; exit 0`,
+    register: `${mayFail}; echo registered >>registrations; [ -z "$code" ] || exit "$code"; : >registered; exit 0`,
     restart: `cd '${disk}'
 echo restarted >>restarts
 cat /proc/sys/kernel/random/uuid >boot-id
@@ -62,6 +77,7 @@ kill -9 $PPID`,
   const seen = () => {
     const installed = read("version");
     return probeOutput({
+      clock: String(Date.parse("2026-11-01T10:00:00Z") / 1000), // when the clock of the engine begins
       "boot-id": read("boot-id"),
       "driver-version": `Product Version : ${read("driver")?.replaceAll(".", ",")}`,
       "version-file": installed && [
@@ -83,6 +99,7 @@ kill -9 $PPID`,
     registrations: () => lines("registrations").length,
     /** Installers work until `letEnd`. */
     hold: () => write("hold"),
+    removeAgent: () => rmSync(at("version")),
     letEnd: () => rmSync(at("hold"), { force: true }),
   };
 }

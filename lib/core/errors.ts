@@ -60,6 +60,7 @@ export type MachineErrorCode =
   | "ServerUnreachable"
   | "RegistrationSecretMissing"
   | "VerificationFailed"
+  | "WaitingForRestart"
   | "ServicesNotRunning"
   | "ComponentsOutdated"
   | "ProcessServerSilent"

@@ -181,6 +181,8 @@ export const Learned = z.preprocess(
     versionAfter: z.string().optional(),
     /** The version of the driver that a restart between two hops loaded. */
     driverVersionAtBoot: z.string().optional(),
+    /** The boot in which the job began to wait for a restart. */
+    bootIdBefore: z.string().optional(),
     targetVersion: z.string().optional(),
     hops: z.array(Hop).optional(),
     /** By name, such as `install 9.62.7096.1`. */
@@ -277,5 +279,9 @@ export type Job = Readonly<z.infer<typeof Job>>;
 
 /** Nothing happens to it by itself any more. */
 export const isSettled = (job: Pick<Job, "state">): boolean => isFinal(job) || job.state === "Suspended";
+
+/** It goes on once its machine was restarted; nothing is wrong with it. */
+export const waitsForRestart = ({ state, errors }: Pick<Job, "state" | "errors">): boolean =>
+  state === "Suspended" && errors[0]?.code === "WaitingForRestart";
 
 export const isFinal = ({ state }: Pick<Job, "state">): boolean => state === "Succeeded" || state === "Failed" || state === "Cancelled";

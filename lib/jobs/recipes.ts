@@ -3,7 +3,7 @@ import { selectMembers } from "./batch/select-members.js";
 import type { PlannedStep, Recipe, Step } from "./engine/step.js";
 import { commitInventory, settleInventory, stageInventory } from "./inventory/import-steps.js";
 import { listItems, readVault, recordFabrics } from "./inventory/vault-steps.js";
-import type { Job } from "./job.js";
+import type { Job, Learned } from "./job.js";
 import { RECIPE_FACTS } from "./recipe-facts.js";
 import type { RecipeName } from "./recipe-name.js";
 import { awaitRun } from "./steps/agent/await-run.js";
@@ -26,6 +26,7 @@ import { checkComponents } from "./steps/fleet/check-components.js";
 import { forgetProtection } from "./steps/fleet/forget-protection.js";
 import { awaitUpload, checkUpload, listInstaller } from "./steps/fleet/import-installer.js";
 import { refreshProvider } from "./steps/fleet/refresh-provider.js";
+import { checkDriver } from "./steps/machine/check-driver.js";
 import { checkHealth } from "./steps/machine/check-health.js";
 import { checkReadiness } from "./steps/machine/check-readiness.js";
 import { checkReboot } from "./steps/machine/check-reboot.js";
@@ -80,14 +81,21 @@ export const RECIPES: Readonly<Record<RecipeName, Recipe>> = {
 
 const restart = inTurn(restartMachine, awaitRestart, verifyRestart);
 
-/** The recipe of this job: one that was asked to restart the machine does so before it records the result, and between hops where the vendor asks for it. */
+/** The beginning of a hop that is not the first. */
+const leadsOn = ({ step, hop }: PlannedStep, { hops }: Learned): boolean => step === stageInstaller && hop !== undefined && hop !== hops?.[0];
+
+/**
+ * The recipe of this job: one that was asked to restart the machine does so before it records the result, and between hops where the vendor asks for it;
+ * another one waits there until somebody has.
+ */
 export function recipeOf({ recipe, input }: Pick<Job, "recipe" | "input">): Recipe {
   const usual = RECIPES[recipe];
-  if (!input.restart || !RECIPE_FACTS[recipe].mayRestart) return usual;
+  if (!RECIPE_FACTS[recipe].mayRestart) return usual;
+  if (!input.restart)
+    return (learned) => usual(learned).flatMap((planned) => (leadsOn(planned, learned) ? [{ ...planned, step: checkDriver }, planned] : [planned]));
   return (learned) => {
     const steps = usual(learned).flatMap((planned) => {
-      const later = planned.step === stageInstaller && planned.hop !== undefined && planned.hop !== learned.hops?.[0];
-      return later ? [...restart.map(({ step }) => ({ step, ...(planned.hop && { hop: planned.hop }) })), planned] : [planned];
+      return leadsOn(planned, learned) ? [...restart.map(({ step }) => ({ step, ...(planned.hop && { hop: planned.hop }) })), planned] : [planned];
     });
     return [...steps.slice(0, -1), ...restart, ...steps.slice(-1)];
   };

@@ -246,6 +246,12 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
     recommendedAction: "Store it with Set-AsrFabric: the passphrase from genpassphrase.exe -v, or the config.json from the appliance.",
     vendorCode: "EP0894",
   },
+  WaitingForRestart: {
+    possibleCauses:
+      "The next version lies more than four releases beyond the filter driver that was loaded at the last boot; the job was not asked to restart machines.",
+    recommendedAction:
+      "Restart the machine when it may be: the next look at it lets the job go on, or Resume-AsrJob does. With -Restart a job restarts it by itself.",
+  },
   VerificationFailed: {
     possibleCauses: "After the installation the machine shows another version, or no registration.",
     recommendedAction: "Read the job's log; compare the version on the machine with the target.",

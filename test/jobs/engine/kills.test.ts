@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { JobInput } from "../../../lib/jobs/job.js";
 import { recipeOf } from "../../../lib/jobs/recipes.js";
+import { resumeJob } from "../../../lib/jobs/resume-job.js";
 import { needs } from "../../here.js";
 import { memoryEvents } from "../../store/memory/memory-events.js";
 import { memoryJobLogs } from "../../store/memory/memory-job-logs.js";
@@ -52,6 +53,10 @@ async function survives({ input, runsOn }: Scenario, n: number): Promise<boolean
     looks = 0;
     engine.clock.pass(31);
     await engine.rescue();
+    if ((await engine.job(name)).state !== "Suspended") continue;
+    machine.restart();
+    await resumeJob(engine)(name).catch(() => undefined);
+    life.revive();
   }
   const job = await engine.job(name);
   expect(job, `dead after call ${n}`).toMatchObject({ state: "Succeeded", errors: [], learned: { versionAfter: TARGET } });

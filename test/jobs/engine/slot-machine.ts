@@ -99,6 +99,11 @@ kill -9 $PPID`,
     registrations: () => lines("registrations").length,
     /** Installers work until `letEnd`. */
     hold: () => write("hold"),
+    /** What a restart by somebody else does. */
+    restart: () => {
+      write("boot-id", crypto.randomUUID());
+      write("driver", read("version") ?? "");
+    },
     removeAgent: () => rmSync(at("version")),
     letEnd: () => rmSync(at("hold"), { force: true }),
   };

@@ -5,12 +5,14 @@ import { Blocker, HeldVersion, heldVersion } from "./blocker.js";
 import { FleetPlanShown } from "./fleet-plan.js";
 import { InventoryPlan, type InventoryPlanShown } from "./inventory.js";
 import { fill, maybeText, maybeTime, output } from "./output.js";
+import { PlannedHop, plannedHops } from "./planned-hop.js";
 
 const MobilityServiceUpdatePlan = output("MobilityServiceUpdatePlan", "The way from the installed version to the target.", {
   InstalledVersion: maybeText,
   AsOf: maybeTime.meta({ description: "When the machine was last looked at; what is said of it was true then" }),
   TargetVersion: maybeText,
   Path: z.array(z.string()).meta({ description: "Versions to install, in order; empty when there is nothing to do" }),
+  Hops: z.array(PlannedHop),
   CountedBy: z.enum(["ReleaseList", "MinorNumbers"]),
   Reboot: z.enum(["None", "Recommended", "Mandatory"]),
   Warnings: z.array(z.string()).meta({ description: "What an installer on the way does beside installing" }),
@@ -28,12 +30,14 @@ export const WhatIf = output("WhatIf", "What a call with WhatIf would have done.
   Plan: z.union([MobilityServiceUpdatePlan, FleetPlanShown, InventoryPlan, z.null()]),
 });
 
-export const updatePlan = (plan: UpdatePlan) =>
+/** `restart`: the job is asked to restart the machine. */
+export const updatePlan = (plan: UpdatePlan, restart = false) =>
   fill(MobilityServiceUpdatePlan, {
     InstalledVersion: plan.installedVersion,
     AsOf: plan.asOf,
     TargetVersion: plan.targetVersion,
     Path: versionsOf(plan.hops),
+    Hops: plannedHops(plan.hops, restart),
     CountedBy: plan.countedBy,
     Reboot: plan.reboot,
     Warnings: [...plan.warnings],

@@ -41,7 +41,10 @@ export const planUpdatePath = (purpose: "install" | "update"): Step => ({
         learned: { ...known, hops, ...(purpose === "update" && { unregistered: !(await probe()).agent?.configured }) },
         skipped: true,
       };
-    const way = [installed ?? "nothing", ...path].join(" → ");
+    const way = [
+      installed ?? "nothing",
+      ...plan.hops.map(({ to, reboot }, n) => (reboot === "Mandatory" && n < path.length - 1 ? `${to} → restart (mandatory)` : to)),
+    ].join(" → ");
     return {
       type: "done",
       message: `${way}, counted by ${plan.countedBy === "ReleaseList" ? "the list of releases" : "minor numbers"}`,

@@ -1,7 +1,7 @@
 import type { Secret } from "../core/secret.js";
 import type { AgentNow, CommonProbe } from "./common-probe.js";
 import type { Advice } from "./errors/describe-error.js";
-import type { Phase, Verdict } from "./errors/verdict.js";
+import type { Ended, Verdict } from "./errors/verdict.js";
 import type { Generation } from "./generation.js";
 import type { InstallerError } from "./installers/installer-errors.js";
 import type { LeftOvers } from "./left-overs.js";
@@ -57,7 +57,7 @@ export type Platform<P extends CommonProbe = CommonProbe> = Readonly<{
   /** What is in the way of every installation there, as long as nobody changes the machine. */
   obstacles(found: P): MachineObstacles;
   /** What an exit code claims; a success is proved only by what the machine shows afterwards. */
-  verdictOf(exitCode: number, about: Readonly<{ phase: Phase }>): Verdict;
+  verdictOf(exitCode: number, about: Ended): Verdict;
   /** What the installer's own errors file says, of which the log of its run has a copy. */
   errorsInLog(log: string): readonly InstallerError[];
   /** Causes and cures that are this system's own. */

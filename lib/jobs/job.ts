@@ -139,6 +139,8 @@ export const LearnedRun = z.preprocess(
   rebootedOf,
   z.object({
     launchedAt: z.iso.datetime(),
+    /** How often it was started before and ended with a code that may be another one later. */
+    failedBefore: z.number().int().optional(),
     exitCode: z.number().optional(),
     lost: z.string().optional(),
     /** A restart of the machine ended it. */
@@ -149,6 +151,8 @@ export const LearnedRun = z.preprocess(
       .array(
         z.object({
           code: z.custom<MachineErrorCode>((code) => typeof code === "string"),
+          /** As the vendor's file has it: `ASRMobilityServiceKernelNotSupported`. */
+          vendorName: z.string().optional(),
           message: z.string(),
           recommendedAction: z.string(),
           isWarning: z.boolean(),
@@ -208,6 +212,10 @@ const PathLearned = MachineLearned.extend({
   hops: z.array(Hop).optional(),
   /** The version of the driver that a restart between two hops loaded. */
   driverVersionAtBoot: z.string().optional(),
+  /** The boot in which the job began to wait for a restart. */
+  bootIdBefore: z.string().optional(),
+  /** The agent was found without a registration after an update, or where there was nothing to update. */
+  unregistered: z.boolean().optional(),
   /** That a restart is recommended or mandatory, in words; a restart by the job takes it away. */
   rebootWarning: z.string().optional(),
   /** The job restarted the machine. */
@@ -371,5 +379,9 @@ export type Job<R extends RecipeName = RecipeName> = Readonly<
 
 /** Nothing happens to it by itself any more. */
 export const isSettled = (job: Pick<Job, "state">): boolean => isFinal(job) || job.state === "Suspended";
+
+/** It goes on once its machine was restarted; nothing is wrong with it. */
+export const waitsForRestart = ({ state, errors }: Pick<Job, "state" | "errors">): boolean =>
+  state === "Suspended" && errors[0]?.code === "WaitingForRestart";
 
 export const isFinal = ({ state }: Pick<Job, "state">): boolean => state === "Succeeded" || state === "Failed" || state === "Cancelled";

@@ -12,8 +12,8 @@ export type RecipeFacts = Readonly<{
   changesMachine: boolean;
   /** It brings the agent to a version: one that is there already, or also where there is none. */
   movesAgent: "Update" | "Install" | false;
-  /** It hands the registration secret of the fabric to the machine: where the agent is not registered yet, or whatever it was registered with. */
-  registers: "Once" | "Anew" | false;
+  /** It hands the registration secret of the fabric to the machine: where the agent is not registered yet, where that is found afterwards, or whatever it was registered with. */
+  registers: "Once" | "WhenLost" | "Anew" | false;
   /** It may be asked to restart the machine. */
   mayRestart: boolean;
   /** It can be done again. What an import brought with its call is gone with its end. */
@@ -45,7 +45,14 @@ const MACHINE_IMPORT = { ...ON_FLEET, mayBeRestarted: false, importsMachines: tr
 
 /** All that depends on the kind of a job alone; a new recipe has its row here. */
 export const RECIPE_FACTS: Readonly<Record<RecipeName, RecipeFacts>> = {
-  update: { ...CHANGE, jobType: "UpdateMobilityService", displayName: "Update Mobility Service", movesAgent: "Update", mayRestart: true },
+  update: {
+    ...CHANGE,
+    jobType: "UpdateMobilityService",
+    displayName: "Update Mobility Service",
+    movesAgent: "Update",
+    registers: "WhenLost",
+    mayRestart: true,
+  },
   install: { ...INSTALL, jobType: "InstallMobilityService", displayName: "Install Mobility Service" },
   protect: { ...INSTALL, jobType: "AddProtectionProfile", displayName: "Enable replication" },
   test: { ...ON_MACHINE, jobType: "TestMobilityService", displayName: "Test Mobility Service" },

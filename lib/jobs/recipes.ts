@@ -3,7 +3,7 @@ import { selectMembers } from "./batch/select-members.js";
 import type { MachineStep, PlannedStep, Recipe, RecipeFor } from "./engine/step.js";
 import { commitInventory, settleInventory, stageInventory } from "./inventory/import-steps.js";
 import { listItems, readVault, recordFabrics } from "./inventory/vault-steps.js";
-import type { Job, LearnedOf, PathRecipe, RemovalRecipe } from "./job.js";
+import type { Job, Learned, LearnedOf, PathRecipe, RemovalRecipe } from "./job.js";
 import { RECIPE_FACTS } from "./recipe-facts.js";
 import type { RecipeName } from "./recipe-name.js";
 import { awaitRun } from "./steps/agent/await-run.js";
@@ -12,6 +12,7 @@ import { planUpdatePath } from "./steps/agent/plan-path.js";
 import { reRegisterAgent } from "./steps/agent/re-register-agent.js";
 import { recordAgent } from "./steps/agent/record-agent.js";
 import { registerAgent } from "./steps/agent/register-agent.js";
+import { registerLostAgent } from "./steps/agent/register-lost-agent.js";
 import { runInstaller } from "./steps/agent/run-installer.js";
 import { runUninstaller } from "./steps/agent/run-uninstaller.js";
 import { stageInstaller } from "./steps/agent/stage-installer.js";
@@ -25,6 +26,7 @@ import { checkComponents } from "./steps/fleet/check-components.js";
 import { forgetProtection } from "./steps/fleet/forget-protection.js";
 import { awaitUpload, checkUpload, listInstaller } from "./steps/fleet/import-installer.js";
 import { refreshProvider } from "./steps/fleet/refresh-provider.js";
+import { checkDriver } from "./steps/machine/check-driver.js";
 import { checkHealth } from "./steps/machine/check-health.js";
 import { checkReadiness } from "./steps/machine/check-readiness.js";
 import { checkReboot } from "./steps/machine/check-reboot.js";
@@ -50,6 +52,7 @@ const prepare = (purpose: "install" | "update") =>
   inTurn<MachineStep<PathRecipe>>(checkComponents, openMachine, detectOperatingSystem, checkReadiness(purpose), planUpdatePath(purpose));
 const climb = forEachHop(stageInstaller, runInstaller, awaitInstaller, verifyAgent);
 const register = inTurn<MachineStep>(registerAgent, awaitRegistration, verifyRegistration);
+const registerAgain = inTurn<MachineStep>(registerLostAgent, awaitRegistration, verifyRegistration);
 const conclude = inTurn<MachineStep<PathRecipe>>(checkReboot, recordAgent);
 
 const install: PathPlan = (learned) => [...prepare("install"), ...climb(learned), ...register, ...conclude];
@@ -65,7 +68,7 @@ const remove = inTurn<MachineStep<RemovalRecipe>>(
 
 /** What each kind of job does, in order; read aloud in docs/jobs.md. A step that knows nothing of a kind's jobs does not compile into its recipe. */
 export const RECIPES: Readonly<{ [R in RecipeName]: RecipeFor<R> }> = {
-  update: (learned) => [...prepare("update"), ...climb(learned), ...conclude],
+  update: (learned) => [...prepare("update"), ...climb(learned), ...(learned.unregistered ? registerAgain : []), ...conclude],
   install,
   protect: install,
   uninstall: () => remove,
@@ -96,14 +99,21 @@ export const RECIPES: Readonly<{ [R in RecipeName]: RecipeFor<R> }> = {
 
 const restart = inTurn<MachineStep<PathRecipe>>(restartMachine, awaitRestart, verifyRestart);
 
-/** The recipe of this job: one that was asked to restart the machine does so before it records the result, and between hops where the vendor asks for it. */
+/** The beginning of a hop that is not the first. */
+const leadsOn = ({ step, hop }: PlannedStep, { hops }: Learned): boolean => step === stageInstaller && hop !== undefined && hop !== hops?.[0];
+
+/**
+ * The recipe of this job: one that was asked to restart the machine does so before it records the result, and between hops where the vendor asks for it;
+ * another one waits there until somebody has.
+ */
 export function recipeOf({ recipe, input }: Pick<Job, "recipe" | "input">): Recipe {
   const usual: Recipe = RECIPES[recipe];
-  if (!input.restart || !RECIPE_FACTS[recipe].mayRestart) return usual;
+  if (!RECIPE_FACTS[recipe].mayRestart) return usual;
+  if (!input.restart)
+    return (learned) => usual(learned).flatMap((planned) => (leadsOn(planned, learned) ? [{ ...planned, step: checkDriver }, planned] : [planned]));
   return (learned) => {
     const steps = usual(learned).flatMap((planned) => {
-      const later = planned.step === stageInstaller && planned.hop !== undefined && planned.hop !== learned.hops?.[0];
-      return later ? [...restart.map(({ step }) => ({ step, ...(planned.hop && { hop: planned.hop }) })), planned] : [planned];
+      return leadsOn(planned, learned) ? [...restart.map(({ step }) => ({ step, ...(planned.hop && { hop: planned.hop }) })), planned] : [planned];
     });
     return [...steps.slice(0, -1), ...restart, ...steps.slice(-1)];
   };

@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../core/clock.js";
 import { FleetError } from "../core/errors.js";
 import { uuidv7 } from "../core/ids.js";
+import { inputDifferences } from "./input-differences.js";
 import { type InputOf, isFinal, type Job, type JobTarget } from "./job.js";
 import type { JobQueue, JobStore } from "./ports.js";
 import type { RecipeName } from "./recipe-name.js";
@@ -19,15 +19,16 @@ export type StartJobRequest<R extends RecipeName = RecipeName> = Readonly<{
 type Deps = Readonly<{ jobs: JobStore; queue: JobQueue; clock: Clock }>;
 
 /**
- * Saves the job, then sends its message. An open job that does the same on the same machine is given back instead of a second one.
- * Throws Conflict when the open one was asked to do it in another way (version, account, host key), or is suspended.
+ * Saves the job, then sends its message. An open job that was asked exactly the same of the same machine is given back instead of a second one.
+ * Throws Conflict when the open one was asked for anything else (version, restart, account, host key, path), or is suspended.
  */
 export const startJob =
   ({ jobs, queue, clock }: Deps) =>
   async (request: StartJobRequest): Promise<Job> => {
     const open = await findOpen(jobs, request);
     if (open?.state === "Suspended") throw jobSuspended(open);
-    if (open && !asksForTheSame(open, request)) throw otherJobOpen(open);
+    const differences = open ? inputDifferences(open.input, request.input) : [];
+    if (open && differences.length > 0) throw otherJobOpen(open, differences);
     if (open) return open;
     const job = newJob(request, clock.now());
     await jobs.create(job);
@@ -42,12 +43,9 @@ async function findOpen(jobs: JobStore, { recipe, target }: StartJobRequest): Pr
   return latest.items.find((job) => job.recipe === recipe && !isFinal(job) && !job.cancelRequested);
 }
 
-/** What a call leaves open it takes as it is. */
-const asksForTheSame = ({ input }: Job, asked: StartJobRequest): boolean => isDeepStrictEqual({ ...input, ...asked.input }, input);
-
-const otherJobOpen = ({ name, target }: Job) =>
-  new FleetError("Conflict", `Job ${name} is at work on ${target.friendlyName} with other parameters`, {
-    recommendedAction: "Wait until that job has ended, or stop it; then repeat the call.",
+const otherJobOpen = ({ name, target }: Job, differences: readonly string[]) =>
+  new FleetError("Conflict", `Job ${name} is at work on ${target.friendlyName}, but was not asked for the same: ${differences.join(", ")}`, {
+    recommendedAction: `Wait until job ${name} has ended, or stop it; then repeat the call. To follow that job, ask for exactly what it was asked for.`,
   });
 
 const jobSuspended = ({ name, target, errors }: Job) =>

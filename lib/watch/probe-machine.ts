@@ -13,8 +13,9 @@ import type { Machine } from "../fleet/machines/machine.js";
 import { identityOf } from "../fleet/machines/machine-identity.js";
 import type { EventStore, FabricStore, ProbeMessage, ProbeQueue } from "../fleet/ports.js";
 import { isFinal, type Job } from "../jobs/job.js";
-import type { JobStore } from "../jobs/ports.js";
+import type { JobQueue, JobStore } from "../jobs/ports.js";
 import { RECIPE_FACTS } from "../jobs/recipe-facts.js";
+import { resumeRestarted } from "../jobs/resume-restarted.js";
 import type { LogInDeps, LogInWish } from "../reach/log-in.js";
 import { NotYet } from "../reach/not-yet.js";
 import { readProbe } from "../reach/read-probe.js";
@@ -24,7 +25,8 @@ import { recordLook, tellUntold } from "./record-look.js";
 
 export type ProbeDeps = LogInDeps &
   Readonly<{
-    jobs: Pick<JobStore, "find" | "listOfMachine">;
+    jobs: JobStore;
+    queue: JobQueue;
     fabrics: Pick<FabricStore, "find">;
     events: Pick<EventStore, "add">;
     probeQueue: ProbeQueue;
@@ -102,10 +104,12 @@ async function wasChangedByJob({ jobs }: ProbeDeps, { agent, ...machine }: Machi
 
 const endOf = ({ endTime, dueTime }: Job): string => endTime ?? dueTime;
 
-const write = (deps: ProbeDeps, machine: Versioned<Machine>, { problems, told }: Drift, findings?: Findings): Promise<void> => {
+const write = async (deps: ProbeDeps, machine: Versioned<Machine>, { problems, told }: Drift, findings?: Findings): Promise<void> => {
   const now = deps.clock.now();
   const time = now.toISOString();
   const untold = told.map((event) => ({ ...event, name: uuidv7(now), fabric: machine.value.fabric, time }));
   const watch = { probedAt: time, problems: [...problems], untold };
-  return recordLook(deps, { ...machine, value: { ...withFindings(machine.value, findings), watch } });
+  const value = { ...withFindings(machine.value, findings), watch };
+  await recordLook(deps, { ...machine, value });
+  await resumeRestarted(deps, machine.value, value);
 };

@@ -4,12 +4,13 @@ import { Secret } from "../../lib/core/secret.js";
 import { credentialSecretName, encodeCredential } from "../../lib/fleet/accounts/credential-secret.js";
 import { Job } from "../../lib/jobs/job.js";
 import { RECIPES } from "../../lib/jobs/recipes.js";
-import { connectMachine } from "../../lib/remote/connect.js";
+import { createConnect } from "../../lib/remote/connect.js";
 import { probeOutput } from "../agents/linux/probe-sample.js";
 import { hostileMachine, type Mischief } from "../remote/ssh/hostile-machine.js";
 import type { ServerScript } from "../remote/ssh/ssh-server.js";
 import { aMachine, anAccount, jobEngine, timing } from "./engine/engine.js";
 
+const connect = createConnect({ baseDir: "/var/lib/mobility-fleet" });
 const PASSWORD = "s3cret-of-the-account";
 const LONG = `\u001b]0;owned\u0007\u202e${"x".repeat(850)}`;
 
@@ -20,7 +21,7 @@ async function jobOn(mischief: Mischief, more: ServerScript = {}, connectTimeout
   const engine = await jobEngine(
     {},
     {
-      connect: connectMachine,
+      connect,
       recipeOf: () => RECIPES.update,
       timing: { ...timing, stepTimeoutMs: 20_000, connectTimeoutMs },
       connectTimeoutMs,
@@ -139,7 +140,7 @@ it("ends a drip by its own clock, and believes no run slot that is none", async 
           channel.once("close", () => clearInterval(timer));
         };
   await using server = await hostileMachine(drip);
-  const machine = await connectMachine({ ...server.target, userName: "root" });
+  const machine = await connect({ ...server.target, userName: "root" });
   await expect(machine.script("echo", { timeoutMs: 500 })).rejects.toMatchObject({ code: "CommandTimedOut" });
   expect(await machine.look()).toMatchObject({ state: "lost", reason: "gone" });
   await machine.close();

@@ -16,7 +16,8 @@ describe.each(RecipeName.options)("the facts about %s", (recipe) => {
   });
 
   it("say that it registers when it has a step that does", () => {
-    const registers = steps.includes("register-agent") ? "Once" : steps.includes("re-register-agent") && "Anew";
+    const lost = RECIPES[recipe]({ ...HOPS, unregistered: true }).some(({ step }) => step.name === "register-again");
+    const registers = steps.includes("register-agent") ? "Once" : lost ? "WhenLost" : steps.includes("re-register-agent") && "Anew";
     expect(facts.registers).toBe(registers);
   });
 

@@ -256,6 +256,13 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
       "Store the registration secret of the fabric again (Set-AsrFabric: the passphrase from genpassphrase.exe -v, or a new config.json), check the way to the server (443), run the job again.",
     vendorCode: "EP0886",
   },
+  RegistrationLost: {
+    possibleCauses:
+      "The installer removed an agent with a faulty driver and installed anew, or the agent was not registered before the update; the fabric has no secret to register it with.",
+    recommendedAction:
+      "Store the registration secret of the fabric with Set-AsrFabric (the passphrase from genpassphrase.exe -v, or the config.json from the appliance), then run Register-AsrMobilityService on the machine.",
+    vendorCode: "EP0886",
+  },
   ServerUnreachable: {
     possibleCauses: "A firewall, a route or name resolution keeps the machine from its configuration server or appliance, or the server is off.",
     recommendedAction: "Open the way from the machine to the server's port (443), check it there (curl -vk https://<server>), run the job again.",
@@ -265,6 +272,12 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
     possibleCauses: "The fabric has no passphrase (classic) or config.json (modernized) on record.",
     recommendedAction: "Store it with Set-AsrFabric: the passphrase from genpassphrase.exe -v, or the config.json from the appliance.",
     vendorCode: "EP0894",
+  },
+  WaitingForRestart: {
+    possibleCauses:
+      "The next version lies more than four releases beyond the filter driver that was loaded at the last boot; the job was not asked to restart machines.",
+    recommendedAction:
+      "Restart the machine when it may be: the next look at it lets the job go on, or Resume-AsrJob does. With -Restart a job restarts it by itself.",
   },
   VerificationFailed: {
     possibleCauses: "After the installation the machine shows another version, or no registration.",

@@ -5,6 +5,9 @@ import type { ErrorDescription } from "./machine-errors.js";
 
 export type Phase = "install" | "register" | "uninstall";
 
+/** Which program ended, and whether its errors file could be read; not said where it writes none. */
+export type Ended = Readonly<{ phase: Phase; explained?: boolean }>;
+
 export type SuccessKind = "Succeeded" | "SucceededRebootRecommended" | "AlreadyInstalled";
 
 /** What an exit code claims. A success is proved only by what the machine shows afterwards: 0 and 98 also come when nothing was done. */
@@ -21,11 +24,12 @@ export type KnownCodes = Readonly<{
 }>;
 
 /** Reads the exit codes of a system's installer, configurator and uninstaller, and of the scripts around them. */
-export function verdictReader({ rows, rowsOf, installed, advice }: KnownCodes): (exitCode: number, about: Readonly<{ phase: Phase }>) => Verdict {
+export function verdictReader({ rows, rowsOf, installed, advice }: KnownCodes): (exitCode: number, about: Ended) => Verdict {
   const find = (exitCode: number, phase: Phase): ExitCodeRow =>
     [...rowsOf[phase], ...(phase === "uninstall" ? [] : rows)].find(({ code }) => code === exitCode) ?? unknownRow(exitCode);
-  return (exitCode, { phase }) => {
-    const row = find(exitCode, phase);
+  return (exitCode, { phase, explained }) => {
+    const known = find(exitCode, phase);
+    const row = explained === false ? { ...known, ...UNEXPLAINED[exitCode] } : known;
     const message = `The ${PROGRAMS[phase]} ended with ${exitCode}: ${row.meaning}`;
     const vendor = row.vendorCode ? { vendorCode: row.vendorCode } : {};
     const code = row.errorCode === "InstallerFailed" ? FAILED[phase] : row.errorCode;
@@ -33,20 +37,31 @@ export function verdictReader({ rows, rowsOf, installed, advice }: KnownCodes): 
       const verdict = (phase === "install" ? installed.get(exitCode) : undefined) ?? "Succeeded";
       return { verdict, kind: "Success", message, ...vendor };
     }
-    const known = describeError(code, advice);
+    const described = describeError(code, advice);
     return {
-      ...known,
+      ...described,
       verdict: "Failed",
       kind: row.kind,
       code,
       message,
-      possibleCauses: code === "InstallerFailed" ? `${capital(row.meaning)}.` : known.possibleCauses,
-      recommendedAction: row.advice ?? known.recommendedAction,
+      possibleCauses: code === "InstallerFailed" ? `${capital(row.meaning)}.` : described.possibleCauses,
+      recommendedAction:
+        row.kind === "Retry" ? triedAgain(phase, row.advice ?? described.recommendedAction) : (row.advice ?? described.recommendedAction),
       retryable: row.kind === "Retry",
       ...vendor,
     };
   };
 }
+
+/** Codes whose file is missing, or cannot be read, are outcomes of their own. */
+const UNEXPLAINED: Readonly<Record<number, Pick<ExitCodeRow, "meaning" | "vendorCode">>> = {
+  97: { vendorCode: "EP2004", meaning: "failed, and the errors file that would say why is missing or cannot be read" },
+  99: { vendorCode: "EP2003", meaning: "a prerequisite is not met, and the errors file that would say which is missing or cannot be read" },
+};
+
+/** The job does so by itself, within limits; the advice is for when that did not help. */
+const triedAgain = (phase: Phase, advice: string): string =>
+  `The job tries the ${PROGRAMS[phase]} again by itself, a few times. When it ends like this all the same: ${advice}`;
 
 const PROGRAMS: Readonly<Record<Phase, string>> = { install: "installer", register: "configurator", uninstall: "uninstaller" };
 const FAILED = { install: "InstallerFailed", register: "RegistrationFailed", uninstall: "UninstallFailed" } as const satisfies Record<

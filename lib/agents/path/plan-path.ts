@@ -8,7 +8,7 @@ export type ChoosableInstaller = Readonly<{ version: string; buildDate: string }
 /** `installers`: those of the machine's OS tag that may be chosen. */
 export type PathWish<I extends ChoosableInstaller> = Omit<VersionsWish, "available"> & Readonly<{ installers: readonly I[] }>;
 
-/** One installer on the way. `from` is absent for a first installation. `reboot`: the verdict after it, when the machine was not restarted on the way. */
+/** One installer on the way. `from` is absent for a first installation. `reboot`: the verdict on a restart after it; mandatory before a hop that would go too far beyond the driver. */
 export type PathHop<I extends ChoosableInstaller> = Readonly<{ from?: string; to: string; installer: I; reboot: RebootNeed }>;
 
 /** `hops`: in order; none when the machine is there already or the way is blocked. `reboot`: the verdict at the end of the way. */
@@ -18,13 +18,16 @@ export type PathPlan<I extends ChoosableInstaller> = Omit<VersionsPlan, "path"> 
 export function planPath<I extends ChoosableInstaller>({ installers, ...wish }: PathWish<I>): PathPlan<I> {
   const { path, ...plan } = planVersions({ ...wish, available: installers.map(({ version }) => version) });
   const { installed } = wish;
-  const driverVersionAtBoot = wish.driverVersionAtBoot ?? installed;
+  let driverVersionAtBoot = wish.driverVersionAtBoot ?? installed;
   const hops = path.map((to, n): PathHop<I> => {
     const from = path[n - 1] ?? installed;
-    const reboot = installed === undefined ? "None" : rebootNeed({ driverVersionAtBoot, version: to, updated: true });
+    const next = path[n + 1];
+    const isDue = next !== undefined && rebootNeed({ driverVersionAtBoot, version: next }) === "Mandatory";
+    const reboot = installed === undefined ? "None" : isDue ? "Mandatory" : rebootNeed({ driverVersionAtBoot, version: to, updated: true });
+    if (isDue) driverVersionAtBoot = to;
     return { ...(from !== undefined && { from }), to, installer: installerOf(installers, to), reboot };
   });
-  return { ...plan, hops };
+  return { ...plan, hops, reboot: hops.at(-1)?.reboot ?? plan.reboot };
 }
 
 /** The versions of a path, in order. */

@@ -52,7 +52,7 @@ export type FleetContext = Readonly<{
   plans: PlanStore;
   imports: ImportStore;
   bundles: BundleStore;
-  /** Saves the job, then sends its message. An open job of the same recipe on the same machine is given back instead. */
+  /** Saves the job, then sends its message. An open job that was asked exactly the same of the same machine is given back instead; one that was asked for something else is a Conflict. */
   startJob<R extends RecipeName>(request: StartJobRequest<R>): Promise<Job>;
   /** What a batch would do, from what is on record; kept for its id. Touches no machine. */
   planBatch(request: PlanRequest): Promise<FleetPlan>;

@@ -71,7 +71,7 @@ async function proposeOne({ context, caller, asked, work: { recipe } }: Call, ma
   return proposal({
     target: machine.friendlyName,
     action: displayName,
-    ...(movesAgent === "Update" && { plan: async () => updatePlan(await context.planUpdate(machine, asked.TargetVersion)) }),
+    ...(movesAgent === "Update" && { plan: async () => updatePlan(await context.planUpdate(machine, asked.TargetVersion), asked.Restart === true) }),
     perform: async () => {
       refusePlatform(recipe, [machine]);
       await check();

@@ -17,6 +17,7 @@ export const PlannedMachineShown = output("MobilityServicePlannedMachine", "What
   Reboot: z.enum(["None", "Recommended", "Mandatory"]),
   Migration: maybeText.meta({ description: "That the first installer on the way makes the agent one of another generation" }),
   AvailabilityGroup: maybeText,
+  Warnings: z.array(z.string()).meta({ description: "What an installer on the way does beside installing" }),
   BlockedBy: z.array(Blocker),
 });
 
@@ -94,6 +95,7 @@ export const plannedMachine = (machine: PlannedMachine, vault: VaultIds) =>
     Reboot: machine.reboot,
     Migration: machine.migration,
     AvailabilityGroup: machine.availabilityGroup,
+    Warnings: [...machine.warnings],
     BlockedBy: machine.blockedBy.map((one) => fill(Blocker, { Code: one.code, Message: one.message, RecommendedAction: one.recommendedAction })),
   });
 

@@ -8,6 +8,7 @@ import type { VaultIds } from "../cmdlet/context.js";
 import { protectableItemId, protectedItemId } from "../ids/resource-ids.js";
 import { Blocker, HeldVersion, heldVersion } from "./blocker.js";
 import { fill, maybeText, maybeTime, output } from "./output.js";
+import { PlannedHop, plannedHops } from "./planned-hop.js";
 
 export const AsrMobilityServiceUpdate = output(
   "ASRMobilityServiceUpdate",
@@ -22,10 +23,12 @@ export const AsrMobilityServiceUpdate = output(
     TargetVersion: maybeText.meta({ description: "The newest version that the catalogue has and the servers of the fabric allow" }),
     UpdateAvailable: z.boolean(),
     Path: z.array(z.string()).meta({ description: "Versions to install, in order; empty when there is nothing to do or something is in the way" }),
+    Hops: z.array(PlannedHop),
     CountedBy: z.enum(["ReleaseList", "MinorNumbers"]).meta({ description: "Which rule counted the releases of a hop" }),
     RebootRequired: z.enum(["None", "Recommended", "Mandatory"]).meta({ description: "After the update" }),
     RebootPending: z.enum(["None", "Recommended", "Mandatory"]).meta({ description: "The machine waits for it already" }),
     Migration: maybeText.meta({ description: "That the first installer on the way makes the agent one of another generation" }),
+    Warnings: z.array(z.string()).meta({ description: "What an installer on the way does beside installing" }),
     BlockedBy: z.array(Blocker),
     NotKnown: z.array(z.string()).meta({ description: "What nobody could find out of the machine; the installer may stumble over it" }),
     HeldVersions: z.array(HeldVersion),
@@ -44,9 +47,11 @@ export const asrMobilityServiceUpdate = (machine: Machine, plan: UpdatePlan, vau
     TargetVersion: plan.targetVersion,
     UpdateAvailable: plan.hops.length > 0,
     Path: versionsOf(plan.hops),
+    Hops: plannedHops(plan.hops),
     CountedBy: plan.countedBy,
     RebootRequired: plan.reboot,
     RebootPending: machine.agent?.rebootRequired ?? "None",
+    Warnings: [...plan.warnings],
     BlockedBy: plan.blockedBy.map(({ code, message, recommendedAction }) =>
       fill(Blocker, { Code: code, Message: message, RecommendedAction: recommendedAction }),
     ),

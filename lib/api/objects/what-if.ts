@@ -6,15 +6,18 @@ import { Blocker, HeldVersion, heldVersion } from "./blocker.js";
 import { FleetPlanShown } from "./fleet-plan.js";
 import { InventoryPlan, type InventoryPlanShown } from "./inventory.js";
 import { fill, maybeText, maybeTime, output } from "./output.js";
+import { PlannedHop, plannedHops } from "./planned-hop.js";
 
 const MobilityServiceUpdatePlan = output("MobilityServiceUpdatePlan", "The way from the installed version to the target.", {
   InstalledVersion: maybeText,
   AsOf: maybeTime.meta({ description: "When the machine was last looked at; what is said of it was true then" }),
   TargetVersion: maybeText,
   Path: z.array(z.string()).meta({ description: "Versions to install, in order; empty when there is nothing to do" }),
+  Hops: z.array(PlannedHop),
   CountedBy: z.enum(["ReleaseList", "MinorNumbers"]),
   Reboot: z.enum(["None", "Recommended", "Mandatory"]),
   Migration: maybeText.meta({ description: "That the first installer on the way makes the agent one of another generation" }),
+  Warnings: z.array(z.string()).meta({ description: "What an installer on the way does beside installing" }),
   BlockedBy: z.array(Blocker),
   NotKnown: z.array(z.string()).meta({ description: "What nobody could find out of the machine; the installer may stumble over it" }),
   HeldVersions: z.array(HeldVersion),
@@ -30,15 +33,18 @@ export const WhatIf = output("WhatIf", "What a call with WhatIf would have done.
   Plan: z.union([MobilityServiceUpdatePlan, FleetPlanShown, InventoryPlan, z.null()]),
 });
 
-export const updatePlan = (plan: UpdatePlan) =>
+/** `restart`: the job is asked to restart the machine. */
+export const updatePlan = (plan: UpdatePlan, restart = false) =>
   fill(MobilityServiceUpdatePlan, {
     InstalledVersion: plan.installedVersion,
     AsOf: plan.asOf,
     TargetVersion: plan.targetVersion,
     Path: versionsOf(plan.hops),
+    Hops: plannedHops(plan.hops, restart),
     CountedBy: plan.countedBy,
     Reboot: plan.reboot,
     NotKnown: [...plan.unknown],
+    Warnings: [...plan.warnings],
     HeldVersions: plan.held.map(heldVersion),
     Migration: migrationOf(plan),
     BlockedBy: plan.blockedBy.map((one) => fill(Blocker, { Code: one.code, Message: one.message, RecommendedAction: one.recommendedAction })),

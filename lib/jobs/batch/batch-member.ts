@@ -21,6 +21,8 @@ export const BatchMember = z.object({
   plannedPath: z.array(z.string()).optional(),
   /** The child, from the moment at which it is opened. */
   job: z.string().optional(),
+  /** Its child waits until the machine was restarted: no failure, and in nobody's way. */
+  waitsForRestart: z.boolean().optional(),
   /** Why it was skipped, or the error of its child. */
   reason: z.string().optional(),
 });

@@ -2,7 +2,7 @@ import { FleetError } from "../../core/errors.js";
 import { inParallel } from "../../core/in-parallel.js";
 import { OutOfDate } from "../engine/job-keeper.js";
 import type { FleetStep, FleetStepContext, StepOutcome } from "../engine/step.js";
-import type { BatchInput, BatchProgress } from "../job.js";
+import type { BatchProgress } from "../job.js";
 import { stopJob } from "../stop-job.js";
 import type { BatchMember, MemberState } from "./batch-member.js";
 import { listMembers } from "./list-members.js";
@@ -63,7 +63,7 @@ async function beginTurn(context: FleetStepContext<"batch">): Promise<Turn> {
   const running = await all(context, "Running");
   if (crashed) await reopenChildren(context, running);
   for (const state of ["Failed", "Suspended", "Cancelled"] as const) {
-    for await (const member of listMembers(fleet.batches, job.name, state)) addGroup(broken, member);
+    for await (const member of listMembers(fleet.batches, job.name, state)) if (!member.waitsForRestart) addGroup(broken, member);
   }
   return { progress, running, broken, asked: new Set(), waiting: waitingMembers(fleet.batches, job.name) };
 }
@@ -82,7 +82,7 @@ async function settle(context: FleetStepContext<"batch">, turn: Turn): Promise<n
   turn.running = turn.running.filter(({ order }) => !names.has(order));
   for (const member of settled) {
     turn.progress = moved(turn.progress, "Running", member.state);
-    if (member.state !== "Succeeded") addGroup(turn.broken, member);
+    if (member.state !== "Succeeded" && !member.waitsForRestart) addGroup(turn.broken, member);
   }
   return settled.length;
 }
@@ -157,7 +157,7 @@ async function conclude(context: FleetStepContext<"batch">, turn: Turn): Promise
     return undefined;
   }
   if (progress.waiting > 0 || progress.suspended > 0)
-    return { type: "suspend", error: halted(progress, batch, message), learned: { batch: { ...learned.batch, halted: true } } };
+    return { type: "suspend", error: await halted(context, progress, message), learned: { batch: { ...learned.batch, halted: true } } };
   return ended(progress, message, learned);
 }
 
@@ -169,13 +169,20 @@ function ended(progress: BatchProgress, message: string, learned: { batch: Batch
   throw new FleetError("BatchFailed", `No machine succeeded: ${message}`);
 }
 
-const halted = ({ failed, suspended, forgiven = 0, total }: BatchProgress, batch: BatchInput, message: string): FleetError =>
-  suspended > 0 && failed - forgiven < failureLimit(batch, total)
+async function halted(context: FleetStepContext<"batch">, { failed, suspended, forgiven = 0, total }: BatchProgress, message: string): Promise<FleetError> {
+  const members = suspended > 0 ? await all(context, "Suspended") : [];
+  if (members.length > 0 && members.every((member) => member.waitsForRestart))
+    return new FleetError("WaitingForRestart", `Children of the batch wait until their machines were restarted: ${message}`, {
+      recommendedAction:
+        "Restart the machines when they may be, then resume the batch. Children go on by themselves when a look finds their machine restarted.",
+    });
+  return suspended > 0 && failed - forgiven < failureLimit(batchOf(context), total)
     ? new FleetError("AccountStopped", `Children of the batch are suspended, because their run-as account was refused: ${message}`, {
         recommendedAction:
           "Set the credential of the account again (Set-AsrRunAsAccount), then resume the batch: its suspended children go on where they were.",
       })
     : new FleetError("BatchHalted", `The batch opens no more machines after these failures: ${message}`);
+}
 
 function goOn({ job }: FleetStepContext<"batch">, { progress }: Turn): StepOutcome {
   return { type: "wait", seconds: 0, message: inWords(progress), learned: { batch: { ...progress, settledTurn: job.turn } } };

@@ -1,5 +1,5 @@
 import type { FleetStepContext } from "../engine/step.js";
-import type { Job } from "../job.js";
+import { type Job, waitsForRestart } from "../job.js";
 import type { BatchMember, MemberState } from "./batch-member.js";
 
 /** Names further apart than this are asked for apart, so that a straggler does not drag all that ended behind it along. */
@@ -30,9 +30,16 @@ export const STATE_OF: Readonly<Record<Job["state"], MemberState>> = {
 /** A suspended child that was stopped is about to end. */
 export function settledBy(member: BatchMember, child: Job | undefined): BatchMember[] {
   if (!child || (child.state === "Suspended" && child.cancelRequested)) return [];
-  const { reason: _before, ...rest } = member;
+  const { reason: _before, waitsForRestart: _waited, ...rest } = member;
   const error = child.errors[0];
-  return [{ ...rest, state: STATE_OF[child.state], ...(error && { reason: `${error.code}: ${error.message}` }) }];
+  return [
+    {
+      ...rest,
+      state: STATE_OF[child.state],
+      ...(waitsForRestart(child) && { waitsForRestart: true }),
+      ...(error && { reason: `${error.code}: ${error.message}` }),
+    },
+  ];
 }
 
 function neighbours(running: readonly BatchMember[]): BatchMember[][] {

@@ -15,6 +15,8 @@ export type JobEvent =
   /** How far a step is that goes on. */
   | Readonly<{ type: "reported"; message: string; learned?: Learned }>
   | Readonly<{ type: "stepFailed"; errors: readonly JobError[]; retryInSeconds?: number; learned?: Learned }>
+  /** From the last step before this one that changes something, later. */
+  | Readonly<{ type: "sentBack"; seconds: number; errors: readonly JobError[]; learned?: Learned }>
   | Readonly<{ type: "cancelled"; message: string; learned?: Learned }>
   /** Nothing goes on by itself until somebody resumes the job: the same step, with a new deadline. */
   | Readonly<{ type: "suspended"; errors: readonly JobError[]; learned?: Learned }>
@@ -29,6 +31,7 @@ export type JobEvent =
  *        │                    │  ├─ stepDone: next step, attempts from 0
  *        │                    │  ├─ deferred, resent: same step, new ticket
  *        │                    │  ├─ stepFailed, may pass: same step, attempts + 1, new ticket
+ *        │                    │  ├─ sentBack: the last step before this one that changes something, attempts from 0, new ticket
  *        │                    │  └─ stepFailed, cannot pass ──▶ Failed
  *        │                    ├─ suspended ──▶ Suspended ──resumed──▶ InProgress, same step, new ticket
  *        └──── cancelled ─────┴──────────────────────────────▶ Cancelled (from Suspended, too)
@@ -60,6 +63,8 @@ export function advance(job: Job, event: JobEvent, recipe: Recipe, now: Date): J
       return event.retryInSeconds === undefined
         ? fail(withLearned(job, event.learned), event.errors, time)
         : retry(job, event.errors, event.retryInSeconds, now);
+    case "sentBack":
+      return sendBack(withLearned(job, event.learned), event, recipe, now);
     case "cancelled":
       return {
         ...end(withLearned(job, event.learned), "Cancelled", "Cancelled", time),
@@ -120,6 +125,24 @@ const retry = (job: Job, errors: readonly JobError[], seconds: number, now: Date
   errors: [...errors],
   tasks: changeTask(job, { message: `Tries again in ${Math.round(seconds)} s: ${errors[0]?.message ?? ""}` }),
 });
+
+function sendBack(job: Job, { seconds, errors }: { seconds: number; errors: readonly JobError[] }, recipe: Recipe, now: Date): Job {
+  const steps = recipe(job.learned);
+  const to = steps.findLastIndex(({ step }, i) => i < job.step && step.changes);
+  const { stepDeadline: _passed, ...rest } = later(job, seconds, now);
+  const message = `Tries again in ${Math.round(seconds)} s: ${errors[0]?.message ?? ""}`;
+  const again = (planned: PlannedStep, i: number): JobTask => ({ ...newTask(planned), ...(i === to && { message }) });
+  return {
+    ...rest,
+    step: Math.max(to, 0),
+    attempts: 0,
+    errors: [...errors],
+    tasks: job.tasks.map((task, i) => {
+      const planned = steps[i];
+      return planned && i >= to && i <= job.step ? again(planned, i) : task;
+    }),
+  };
+}
 
 function suspend(job: Job, errors: readonly JobError[], now: Date): Job {
   const { stepDeadline: _none, ...rest } = later(job, 0, now);

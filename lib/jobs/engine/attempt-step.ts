@@ -8,6 +8,7 @@ import type { JobEvent } from "./advance.js";
 import { capLearned } from "./cap-learned.js";
 import { asFleetError, jobErrors, plainText } from "./job-error.js";
 import { type JobKeeper, OutOfDate } from "./job-keeper.js";
+import { quietSlot } from "./quiet-slot.js";
 import { retryAfterSeconds } from "./retry-policy.js";
 import type { RunJobDeps } from "./run-deps.js";
 import { type PlannedStep, type StepContext, type StepOutcome, stepLabel } from "./step.js";
@@ -16,7 +17,7 @@ import type { SharedContext } from "./step-context.js";
 /** Runs one step and says what became of it; whatever it throws is a fact about the job, not an exception. */
 export async function attemptStep(deps: RunJobDeps, keeper: JobKeeper, planned: PlannedStep, shared: SharedContext): Promise<JobEvent> {
   const job = keeper.job();
-  const { fenceOf, latestProbe: _mine, advice: _ours, ...given } = shared;
+  const { fenceOf, latestProbe: _mine, advice: _ours, slotAtFirst: _first, ...given } = shared;
   const limitMs = planned.step.attemptSeconds === undefined ? deps.timing.stepTimeoutMs : planned.step.attemptSeconds * 1000;
   const signal = AbortSignal.timeout(limitMs);
   try {
@@ -28,6 +29,7 @@ export async function attemptStep(deps: RunJobDeps, keeper: JobKeeper, planned: 
       report: reportTo(deps, keeper),
       signal,
     };
+    if (planned.step.judges) await quietSlot(deps, shared);
     // Each recipe has only steps that know its jobs: recipes.ts would not compile otherwise.
     return eventOf(deps, job, planned, await planned.step.run(context as never), shared);
   } catch (error) {
@@ -54,6 +56,8 @@ function eventOf(deps: RunJobDeps, job: Job, planned: PlannedStep, outcome: Step
       return { type: "stepDone", message: plainText(outcome.message), ...learned, ...(outcome.skipped && { skipped: true }) };
     case "cancelled":
       return { type: "cancelled", message: plainText(outcome.message), ...learned };
+    case "again":
+      return { type: "sentBack", seconds: outcome.seconds, errors: jobErrors(outcome.error, toldOf(deps, planned, shared)), ...learned };
     case "suspend":
       return { type: "suspended", errors: jobErrors(outcome.error, toldOf(deps, planned, shared)), ...learned };
     case "wait": {

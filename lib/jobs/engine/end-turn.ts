@@ -5,8 +5,9 @@ import { withFindings } from "../../fleet/machines/findings.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { Session } from "../../reach/session.js";
 import { endImport } from "../inventory/end-import.js";
-import type { Job } from "../job.js";
+import { type Job, waitsForRestart } from "../job.js";
 import { RECIPE_FACTS } from "../recipe-facts.js";
+import { resumeRestarted } from "../resume-restarted.js";
 import { releaseGroup } from "./group-lease.js";
 import type { JobKeeper } from "./job-keeper.js";
 import { fenceToken, releaseLease } from "./lease.js";
@@ -39,8 +40,9 @@ export async function concludeJob(deps: RunJobDeps, job: Job, held: Versioned<Ma
   if (held) {
     await releaseGroup({ groups }, job, held.value);
     await releaseLease(machines, held, job.name, (machine) => machineAfter(job, machine));
+    if (!waitsForRestart(job)) await resumeRestarted(deps, held.value, machineAfter(job, held.value));
   }
-  if (job.state === "Failed" || job.state === "Suspended") await events.add(failureEvent(job));
+  if (job.state === "Failed" || (job.state === "Suspended" && !waitsForRestart(job))) await events.add(failureEvent(job));
 }
 
 /** The machine's row after the job: what was found of it, and no protected item any more when that was what the job was for. */

@@ -19,6 +19,8 @@ export type JobKeeper = Readonly<{
   isClaimed(): boolean;
   /** Writes that the invocation is at work, unless it has given the job on already. May be called beside everything else. */
   showAlive(): Promise<void>;
+  /** At which step the row stands. */
+  savedStep(): number;
   /** When the row was read or written last, ms since 1970. */
   writtenAt(): number;
 }>;
@@ -66,6 +68,7 @@ export function jobKeeper(jobs: JobStore, found: Versioned<Job>, recipe: Recipe,
         apply({ type: "alive" });
         await put();
       }),
+    savedStep: () => saved.value.step,
     writtenAt: () => writtenAt,
   };
 }

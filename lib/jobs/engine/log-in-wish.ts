@@ -3,7 +3,7 @@ import type { Job } from "../job.js";
 import { RECIPE_FACTS } from "../recipe-facts.js";
 
 /** How the job asks to be let in to its machine. */
-export function logInWishOf({ recipe, input: { accountId, acceptHostKey } }: Pick<Job, "recipe" | "input">): LogInWish {
+export function logInWishOf({ recipe, input: { accountId, acceptHostKey }, learned }: Pick<Job, "recipe" | "input" | "learned">): LogInWish {
   const { registers, testsAccount } = RECIPE_FACTS[recipe];
-  return { accountId, acceptHostKey, registers: registers !== false, testsAccount };
+  return { accountId, acceptHostKey, registers: registers === "WhenLost" ? learned.unregistered === true : registers !== false, testsAccount };
 }

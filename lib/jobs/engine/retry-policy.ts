@@ -8,6 +8,7 @@ const USUAL: Backoff = { tries: 5, first: 1, most: 20 };
 const BY_CODE: Partial<Record<ErrorCode, Backoff>> = {
   ConnectionLost: { tries: 8, first: 0.2, most: 8 },
   InstallerCorrupt: { tries: 2, first: 0.2, most: 1 },
+  InstallerBusy: { tries: 5, first: 2, most: 20 },
   Fenced: { tries: 3, first: 1, most: 4 },
 };
 

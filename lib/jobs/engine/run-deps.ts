@@ -29,7 +29,7 @@ export type RunJobDeps = LogInDeps &
     product: Readonly<{ settings: Readonly<Record<string, unknown>>; secrets: readonly Secret[] }>;
     /** Which installation of the product this is: machines keep its fencing tokens apart from another's. */
     installation(): Promise<string>;
-    recipeOf(job: Pick<Job, "recipe">): Recipe;
+    recipeOf(job: Pick<Job, "recipe" | "input">): Recipe;
     /** What this process is at. */
     turns: Turns;
     timing: JobTiming;

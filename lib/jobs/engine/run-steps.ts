@@ -4,6 +4,7 @@ import { isSettled, type Job } from "../job.js";
 import { attemptStep } from "./attempt-step.js";
 import { deferJob, finishJob, sendAgain } from "./end-turn.js";
 import type { JobKeeper } from "./job-keeper.js";
+import { logInWishOf } from "./log-in-wish.js";
 import type { RunJobDeps } from "./run-deps.js";
 import type { PlannedStep } from "./step.js";
 import { sharedContext } from "./step-context.js";
@@ -16,13 +17,15 @@ export async function runSteps(deps: RunJobDeps, keeper: JobKeeper, session: Ses
   if (keeper.job().state === "NotStarted") keeper.apply({ type: "started" });
   if (keeper.job().state === "Suspended") keeper.apply({ type: "resumed" }); // a batch that was stopped while it was suspended
   for (;;) {
-    const planned = recipe(keeper.job().learned)[keeper.job().step];
+    const steps = recipe(keeper.job().learned);
+    const planned = steps[keeper.job().step];
     if (!planned) throw new FleetError("Internal", `Recipe ${keeper.job().recipe} has no step ${keeper.job().step}`);
     keeper.apply({ type: "stepStarted" });
-    await saveBefore(deps, keeper, planned);
+    await saveBefore(deps, keeper, planned, steps);
     const before = keeper.job();
     const after = keeper.apply(await attemptStep(deps, keeper, planned, shared));
     if (isSettled(after)) return finishJob(deps, keeper, session);
+    if (logInWishOf(after).registers !== logInWishOf(before).registers) return deferJob(deps, keeper, 0); // a secret asks for a login of its own
     if (after.ticket !== before.ticket) return sendAgain(deps, keeper, secondsUntilDue(after, deps));
     if (deps.clock.now().getTime() >= giveWay || deps.turns.isLeaving()) return deferJob(deps, keeper, 0);
   }
@@ -33,12 +36,16 @@ const SHOWN_WITHIN_MS = 5000;
 
 /**
  * One claim keeps other invocations out until somebody else claims the row, and from then on the machine itself refuses this one's older
- * token. So later steps are saved only where they rely on what was found before, or to be shown.
+ * token. So later steps are saved only where they rely on what was found before, where they would make a verdict wrong that a crash repeats, or to be shown.
  */
-async function saveBefore({ clock }: RunJobDeps, keeper: JobKeeper, { step }: PlannedStep): Promise<void> {
+async function saveBefore({ clock }: RunJobDeps, keeper: JobKeeper, { step }: PlannedStep, steps: readonly PlannedStep[]): Promise<void> {
   if (step.changes && !keeper.isClaimed()) return keeper.claim();
   const isOld = keeper.isClaimed() && clock.now().getTime() - keeper.writtenAt() > SHOWN_WITHIN_MS;
-  if (step.savesFirst || isOld) await keeper.save();
+  if (step.savesFirst || isOld || (step.changes && wouldJudgeAgain(keeper, steps))) await keeper.save();
 }
+
+/** Whoever takes the job up where its row stands would judge the machine once more, after this step has changed it. */
+const wouldJudgeAgain = (keeper: JobKeeper, steps: readonly PlannedStep[]): boolean =>
+  steps.slice(keeper.savedStep(), keeper.job().step).some(({ step }) => step.judges);
 
 const secondsUntilDue = (job: Job, { clock }: RunJobDeps): number => Math.max(0, Math.ceil((Date.parse(job.dueTime) - clock.now().getTime()) / 1000));

@@ -6,6 +6,7 @@ import { once } from "../../core/once.js";
 import type { Fabric } from "../../fleet/fabrics/fabric.js";
 import { readProbe } from "../../reach/read-probe.js";
 import type { Session } from "../../reach/session.js";
+import type { RunState } from "../../remote/machine.js";
 import type { Job } from "../job.js";
 import { fenceToken } from "./lease.js";
 import type { RunJobDeps } from "./run-deps.js";
@@ -17,6 +18,8 @@ export type SharedContext = Omit<StepContext, "job" | "hop" | "signal" | "fence"
     fenceOf(job: Job): Promise<StepContext["fence"]>;
     /** The latest look at the machine, if there was one. */
     latestProbe(): Probe | undefined;
+    /** What was in the run slot when this invocation first asked: nobody else may start anything there meanwhile. */
+    slotAtFirst(): Promise<RunState>;
     /** How errors are explained on this machine. */
     advice: Advice;
   }>;
@@ -34,6 +37,7 @@ export function sharedContext(deps: RunJobDeps, job: Job, session: Session): Sha
     ...probing(session, platform),
     machine,
     platform,
+    slotAtFirst: once(async () => (await session.remote()).look()),
     advice: adviceOf(session),
     fabric: readFabric,
     remote: session.remote,

@@ -30,6 +30,8 @@ export type StepOutcome<L = Learned> =
   | Readonly<{ type: "wait"; seconds: number; message: string; learned?: L }>
   /** Nothing more until somebody resumes the job. */
   | Readonly<{ type: "suspend"; error: FleetError; learned?: L }>
+  /** What the job changed last did not work, but may later: it is changed once more, from the last step before this one that changes something. */
+  | Readonly<{ type: "again"; seconds: number; error: FleetError; learned?: L }>
   /** A step that ends a stopped job by itself, because it has more to do than to end (batches). */
   | Readonly<{ type: "cancelled"; message: string; learned?: L }>;
 
@@ -126,6 +128,8 @@ export type StepWith<C, L = Learned> = Readonly<{
   changes: boolean;
   /** True when the step destroys what an earlier one found out: that is saved first. */
   savesFirst?: true;
+  /** True when the step's verdict is about the machine as it is: it waits for what is at work in the run slot, and stands in the row before the next change. */
+  judges?: true;
   /** How long one attempt may take, when that is longer than usual (FLEET_STEP_TIMEOUT_SECONDS). */
   attemptSeconds?: number;
   /** True when something runs on the machine meanwhile: an unreachable machine is then waited for until the deadline. */

@@ -17,6 +17,8 @@ export const PlannedMachine = z.object({
   /** That the way changes the generation of the agent, in words. */
   migration: z.string().optional(),
   reboot: z.enum(["None", "Recommended", "Mandatory"]),
+  /** What an installer on the way does beside installing. */
+  warnings: z.array(z.string()).default([]),
   blockedBy: z.array(z.object({ code: z.string(), message: z.string(), recommendedAction: z.string() })),
 });
 export type PlannedMachine = Readonly<z.infer<typeof PlannedMachine>>;

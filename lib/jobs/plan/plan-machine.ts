@@ -23,7 +23,7 @@ export function planMachine(deps: PlanMachineDeps, { recipe }: Pick<BatchInput, 
     fabric: (await known.fabrics.find(name))?.value,
   }));
   return async (machine: Machine): Promise<PlannedMachine> => {
-    const { targetVersion, hops, reboot, blockedBy, migratesTo } = movesAgent
+    const { targetVersion, hops, reboot, warnings, blockedBy, migratesTo } = movesAgent
       ? await plan(machine, input.targetVersion)
       : { ...STAYS, blockedBy: platformBlockers(machine) };
     const installed = installedVersionOf(machine);
@@ -35,7 +35,7 @@ export function planMachine(deps: PlanMachineDeps, { recipe }: Pick<BatchInput, 
       ...(installed !== undefined && { installedVersion: installed }),
       ...(agent && { asOf: agent.checkedAt }),
       ...(targetVersion !== undefined && { targetVersion }),
-      ...{ path: versionsOf(hops), reboot },
+      ...{ path: versionsOf(hops), reboot, warnings: [...warnings] },
       ...(migration !== undefined && { migration }),
       blockedBy: [...blockedBy, ...logInBlockers(machine, await waysOf(fabric), input.accountId)],
     };

@@ -43,7 +43,7 @@ export const planUpdate =
     const { driverVersionAtBoot } = machine.agent ?? {};
     const catalogue = { installers: await installers.list(machine.osTag), holds: await installers.listHolds() };
     const { held, ...plan } = planAgentPath(catalogue, {
-      ...{ osTag: machine.osTag, installed, target, serverVersion, driverVersionAtBoot },
+      ...{ osTag: machine.osTag, osName: machine.osName, installed, target, serverVersion, driverVersionAtBoot },
       ...{ agent: machine.agent?.traits, generation: fabric?.generation },
     });
     const limit = target ?? serverVersion;
@@ -62,7 +62,7 @@ export const planUpdate =
   };
 
 /** The machine stays as it is. */
-export const STAYS: UpdatePlan = { hops: [], countedBy: "ReleaseList", reboot: "None", held: [], blockedBy: [], unknown: [] };
+export const STAYS: UpdatePlan = { hops: [], countedBy: "ReleaseList", reboot: "None", held: [], warnings: [], blockedBy: [], unknown: [] };
 
 /** What is known to be in the way of any job on the machine. */
 export function platformBlockers(machine: Machine): readonly Blocker[] {

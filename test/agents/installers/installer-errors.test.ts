@@ -13,6 +13,7 @@ describe("parseInstallerErrors", () => {
     expect(read(file("ASRMobilityServiceFreeSpaceOnRootNotSufficient"))).toEqual([
       {
         name: "FreeSpaceOnRootNotSufficient",
+        vendorName: "ASRMobilityServiceFreeSpaceOnRootNotSufficient",
         message: "about ASRMobilityServiceFreeSpaceOnRootNotSufficient",
         recommendedAction: "Free at least 2 GB on /.",
         code: "NotEnoughSpace",

@@ -5,14 +5,14 @@ const installer = (version: string, buildDate = "2020-01-01") => ({ version, bui
 const RELEASES = ["9.17", "9.19", "9.20", "9.21", "9.24"].map((version) => installer(version));
 
 describe("planPath", () => {
-  it("tells of each hop from where it goes, by which installer, and the restart after it when there was none on the way", () => {
+  it("tells of each hop from where it goes, by which installer, and the restart after it, mandatory before the hop that would go too far", () => {
     const { hops, reboot } = planPath({ installed: "9.16", target: "9.24", installers: RELEASES });
     expect(hops).toEqual([
-      { from: "9.16", to: "9.20", installer: installer("9.20"), reboot: "Recommended" },
-      { from: "9.20", to: "9.24", installer: installer("9.24"), reboot: "Mandatory" },
+      { from: "9.16", to: "9.20", installer: installer("9.20"), reboot: "Mandatory" },
+      { from: "9.20", to: "9.24", installer: installer("9.24"), reboot: "Recommended" },
     ]);
     expect(versionsOf(hops)).toEqual(["9.20", "9.24"]);
-    expect(reboot).toBe("Mandatory");
+    expect(reboot).toBe("Recommended");
   });
 
   it("judges the restart by the driver of the last boot, not by the agent that is installed", () => {

@@ -53,7 +53,7 @@ export function handClock(start = "2026-11-01T10:00:00.000Z") {
 }
 
 /** The engine on memory stores, with steps and a connection that the test scripts. */
-export async function jobEngine(scripts: Record<string, Script & { changes?: boolean }>, over: Partial<RunJobDeps> = {}) {
+export async function jobEngine(scripts: Record<string, Script & { changes?: boolean; judges?: true }>, over: Partial<RunJobDeps> = {}) {
   const clock = handClock();
   const runs: string[] = [];
   const steps = Object.entries(scripts).map(([name, script]): StepWith<StepContext> => {
@@ -62,6 +62,7 @@ export async function jobEngine(scripts: Record<string, Script & { changes?: boo
       name,
       title: name,
       changes: script.changes ?? false,
+      ...(script.judges && { judges: script.judges }),
       deadlineSeconds: 600,
       run: async (context) => {
         runs.push(name);

@@ -5,6 +5,7 @@ import { FleetError } from "../../../lib/core/errors.js";
 import { NewerSchema } from "../../../lib/core/schema.js";
 import { Secret } from "../../../lib/core/secret.js";
 import type { StepOutcome } from "../../../lib/jobs/engine/step.js";
+import type { JobInput } from "../../../lib/jobs/job.js";
 import { resumeJob } from "../../../lib/jobs/resume-job.js";
 import { aMachine, anAccount, fakeRemote, jobEngine, type Script, timing } from "./engine.js";
 
@@ -127,6 +128,27 @@ describe("a job", () => {
     await expect(engine.start({ targetVersion: "9.62" })).rejects.toMatchObject({ code: "Conflict" });
     await engine.stop(first.name);
     expect((await engine.start({ targetVersion: "9.62" })).name).not.toBe(first.name);
+  });
+
+  it.each<[string, JobInput, JobInput, string]>([
+    ["its restart and version are left out", { restart: true, targetVersion: "9.62" }, {}, "Restart (the job: given, this call: not given)"],
+    ["a restart is asked for beside", {}, { restart: true }, "Restart (the job: not given, this call: given)"],
+    ["a version is asked for beside", {}, { targetVersion: "9.62" }, "TargetVersion (the job: not given, this call: 9.62)"],
+    ["its account is left out", { accountId: "2" }, {}, "Account (the job: 2, this call: not given)"],
+    ["a host key is accepted beside", {}, { acceptHostKey: true }, "AcceptHostKey (the job: not given, this call: given)"],
+    ["it is held to the path of a plan", { plannedPath: ["9.61", "9.62"] }, {}, "the path of a plan (the job: 9.61 → 9.62, this call: not given)"],
+  ])("is not given back when %s: the conflict names the job and the difference", async (_how, its, asked, difference) => {
+    const engine = await jobEngine({ one: done });
+    const { name } = await engine.start(its);
+    await expect(engine.start(asked)).rejects.toMatchObject({ code: "Conflict", message: expect.stringContaining(difference) });
+    await expect(engine.start(asked)).rejects.toThrow(name);
+    expect((await engine.start(its)).name).toBe(name);
+  });
+
+  it("is given back to a call that says of a switch that it is off, which is what the job was asked", async () => {
+    const engine = await jobEngine({ one: done });
+    const { name } = await engine.start({});
+    expect((await engine.start({ restart: false, acceptHostKey: false })).name).toBe(name);
   });
 
   it("tries a step again that took too long at a stretch", async () => {

@@ -7,6 +7,9 @@ const done = (): StepOutcome => ({ type: "done", message: "did it" });
 const changing = (script: Script): Script & { changes: true } =>
   Object.assign((...given: Parameters<Script>) => script(...given), { changes: true as const });
 
+const judging = (script: Script): Script & { judges: true } =>
+  Object.assign((...given: Parameters<Script>) => script(...given), { judges: true as const });
+
 /** The engine on jobs that note the step at which each write found them. */
 async function watched(scripts: Parameters<typeof jobEngine>[0]) {
   const written: string[] = [];
@@ -27,6 +30,13 @@ describe("the saves of an invocation", () => {
     await engine.start();
     await engine.drain();
     expect(written).toEqual(["1 InProgress turn 1", "4 Succeeded turn 1"]);
+  });
+
+  it("are one more between a verdict and the change that follows it", async () => {
+    const { written, engine } = await watched({ run: changing(done), verify: judging(done), note: done, again: changing(done), end: changing(done) });
+    await engine.start();
+    await engine.drain();
+    expect(written).toEqual(["0 InProgress turn 1", "3 InProgress turn 1", "5 Succeeded turn 1"]);
   });
 
   it("show a long invocation's progress to those who watch", async () => {

@@ -11,10 +11,17 @@ import type { Transport } from "../../../lib/remote/transport.js";
 import { type Need, needs } from "../../here.js";
 
 /** A shell to try scripts with, as the words that start it. */
-export type ShellUnderTest = Readonly<{ name: string; words: readonly string[]; path?: string }>;
+export type ShellUnderTest = Readonly<{
+  name: string;
+  words: readonly string[];
+  path?: string /** A file that scripts take for the kernel's boot id. */;
+  bootId?: string;
+}>;
 
 /** The shell of this machine. */
 export const SH: ShellUnderTest = { name: "sh", words: ["sh"] };
+
+const BOOT_ID = "/proc/sys/kernel/random/boot_id";
 
 /** Tests under dash, bash as sh, and busybox with nothing but its own tools (and flock, which it lacks). */
 export function underEachShell(title: string, more: readonly Need[], tests: (under: ShellUnderTest) => void): void {
@@ -30,7 +37,11 @@ export function underEachShell(title: string, more: readonly Need[], tests: (und
 /** Runs what is meant for a machine here, with another shell wherever the script says /bin/sh. */
 export function localTransport(shell: ShellUnderTest): Transport {
   const path = shell.path ?? "/usr/sbin:/usr/bin:/sbin:/bin";
-  const adapt = (script: string) => script.replaceAll("/bin/sh ", `${shell.words.join(" ")} `).replace(/^PATH=.*$/m, `PATH=${path}`);
+  const adapt = (script: string) =>
+    script
+      .replaceAll("/bin/sh ", `${shell.words.join(" ")} `)
+      .replace(/^PATH=.*$/m, `PATH=${path}`)
+      .replaceAll(BOOT_ID, shell.bootId ?? BOOT_ID);
   const start = (line: string) => {
     const [program = "", ...words] = line.split(" ");
     const isShell = program === "/bin/sh"; // as which it is known to itself, whatever it is

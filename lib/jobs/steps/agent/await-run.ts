@@ -3,6 +3,7 @@ import { FleetError } from "../../../core/errors.js";
 import type { Look, RemoteMachine, RunState } from "../../../remote/machine.js";
 import { type RunLog, runLog } from "../../engine/run-log.js";
 import type { MachineContext, MachineStep, StepOutcome } from "../../engine/step.js";
+import { failedBeforeOf } from "./launch-run.js";
 
 /** So long the first look waits on the machine for the end of the run; each further one twice as long, up to the longest. */
 const FIRST_WAIT_SECONDS = 2;
@@ -145,8 +146,9 @@ async function ended(context: MachineContext, { name, log, ...end }: EndedRun): 
   const reported = context
     .platform()
     .errorsInLog(await tailOf(context, log))
-    .map(({ code, message, recommendedAction, isWarning }) => ({
+    .map(({ code, vendorName, message, recommendedAction, isWarning }) => ({
       code,
+      vendorName,
       message,
       recommendedAction,
       isWarning,
@@ -159,5 +161,8 @@ async function ended(context: MachineContext, { name, log, ...end }: EndedRun): 
 function learnedOf({ job }: MachineContext, { name, log }: Seen, end: object = {}): NonNullable<Extract<StepOutcome, { type: "done" }>["learned"]> {
   const { logBytes, logOffset } = log.learned();
   const run = job.learned.runs?.[name];
-  return { logBytes, runs: { ...job.learned.runs, [name]: { launchedAt: run?.launchedAt ?? job.createdTime, logOffset, ...end } } };
+  return {
+    logBytes,
+    runs: { ...job.learned.runs, [name]: { launchedAt: run?.launchedAt ?? job.createdTime, ...failedBeforeOf(run), logOffset, ...end } },
+  };
 }

@@ -6,6 +6,7 @@ export const findAgent: MachineStep<RemovalRecipe> = {
   name: "find-agent",
   title: "Looking for the Mobility service",
   changes: false,
+  judges: true,
   deadlineSeconds: 300,
   run: async ({ probe, platform }) => {
     const { agent } = await probe();

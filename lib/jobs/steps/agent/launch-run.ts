@@ -2,6 +2,7 @@ import { FleetError } from "../../../core/errors.js";
 import { NotYet } from "../../../reach/not-yet.js";
 import type { DetachedRun, RunState } from "../../../remote/machine.js";
 import type { MachineContext, StepOutcome } from "../../engine/step.js";
+import type { LearnedRun } from "../../job.js";
 
 const WAIT_LOOKS = 2;
 
@@ -34,9 +35,13 @@ export async function launchRun(context: MachineContext, { fetch, ...run }: Run,
   return {
     type: "done",
     message: `Started "${name}" on the machine`,
-    learned: { runs: { ...job.learned.runs, [name]: { launchedAt: clock.now().toISOString() } } },
+    learned: { runs: { ...job.learned.runs, [name]: { launchedAt: clock.now().toISOString(), ...failedBeforeOf(job.learned.runs?.[name]) } } },
   };
 }
+
+/** What a new record of a run keeps of the one before. */
+export const failedBeforeOf = (run: LearnedRun | undefined): Pick<LearnedRun, "failedBefore"> =>
+  run?.failedBefore === undefined ? {} : { failedBefore: run.failedBefore };
 
 /** Another fleet looks at its run every few seconds; one that did not for minutes is gone. */
 const OTHER_FLEET_SECONDS = 300;

@@ -14,6 +14,7 @@ export const planUpdatePath = (purpose: "install" | "update"): MachineStep<PathR
   name: "plan-path",
   title: "Planning the way to the target version",
   changes: false,
+  judges: true,
   deadlineSeconds: 300,
   run: async (context) => {
     const { job, probe, machine } = context;
@@ -41,14 +42,17 @@ export const planUpdatePath = (purpose: "install" | "update"): MachineStep<PathR
       return {
         type: "done",
         message: `The machine has version ${installed} already; it was not changed`,
-        learned: { ...known, hops },
+        learned: { ...known, hops, ...(purpose === "update" && { unregistered: !(await probe()).agent?.configured }) },
         skipped: true,
       };
-    const way = [installed ?? "nothing", ...path].join(" → ");
+    const way = [
+      installed ?? "nothing",
+      ...plan.hops.map(({ to, reboot }, n) => (reboot === "Mandatory" && n < path.length - 1 ? `${to} → restart (mandatory)` : to)),
+    ].join(" → ");
     return {
       type: "done",
       message: `${way}, counted by ${plan.countedBy === "ReleaseList" ? "the list of releases" : "minor numbers"}`,
-      learned: { ...known, hops },
+      learned: { ...known, hops, warnings: [...(job.learned.warnings ?? []), ...plan.warnings] },
     };
   },
 });
@@ -63,16 +67,22 @@ function checkPlanned(planned: readonly string[] | undefined, path: readonly str
 const inTheWay = ({ code, message, recommendedAction, vendorCode }: PathBlocker): FleetError =>
   new FleetError(code, message, { recommendedAction, ...(vendorCode !== undefined && { vendorCode }) });
 
-type Planning = Pick<MachineContext, "fabric" | "job" | "installers">;
+type Planning = Pick<MachineContext, "fabric" | "job" | "installers" | "platform" | "probe">;
 
 /** The way of this job from what is installed, whatever the machine's row says. */
-export async function planFrom({ fabric, job, installers }: Planning, installed: string | undefined, agent: AgentTraits): Promise<AgentPath> {
+export async function planFrom(
+  { fabric, job, installers, platform, probe }: Planning,
+  installed: string | undefined,
+  agent: AgentTraits,
+): Promise<AgentPath> {
+  const found = await probe();
+  const host = { osName: platform().detectOs(found).name, kernel: "kernel" in found ? found.kernel : undefined };
   const { osTag = "" } = job.learned;
   const catalogue = { installers: await installers.list(osTag), holds: await installers.listHolds() };
   const site = await fabric();
   const { generation } = site;
   const target = "targetVersion" in job.input ? job.input.targetVersion : undefined;
-  return planAgentPath(catalogue, { osTag, installed, target, serverVersion: oldestVersionOf(site), agent, generation });
+  return planAgentPath(catalogue, { ...host, osTag, installed, target, serverVersion: oldestVersionOf(site), agent, generation });
 }
 
 /** What the steps of a hop need of its installer. */

@@ -6,6 +6,7 @@ export const recordAgent: MachineStep = {
   name: "record-agent",
   title: "Recording the result",
   changes: false,
+  judges: true,
   deadlineSeconds: 300,
   run: async ({ job, probe, clock, machine }) => {
     const { agent } = await probe();

@@ -3,9 +3,11 @@ import type { Probe } from "../../../agents/probe.js";
 import { isAtVersion } from "../../../agents/versions/version.js";
 import { FleetError } from "../../../core/errors.js";
 import type { MachineContext, MachineStep } from "../../engine/step.js";
-import type { Hop, LearnedRun, PathRecipe } from "../../job.js";
+import type { Hop, Job, LearnedRun, PathRecipe } from "../../job.js";
+import { RECIPE_FACTS } from "../../recipe-facts.js";
 import { runName } from "./await-run.js";
 import { hopOf } from "./stage-installer.js";
+import { tryAgain } from "./try-again.js";
 
 const SERVICE_LOOKS = { looks: 8, everyMs: 1000 };
 
@@ -16,6 +18,7 @@ export const verifyAgent: MachineStep<PathRecipe> = {
   savesFirst: true, // the exit code, before the slot that holds it is emptied
   changes: true,
   patient: true,
+  judges: true,
   deadlineSeconds: 3600,
   run: async (context) => {
     const { remote, job, fence } = context;
@@ -26,23 +29,36 @@ export const verifyAgent: MachineStep<PathRecipe> = {
     if (run) await (await remote()).clear({ job: job.name, name }, fence);
     const found = await probeSettled(context, hop);
     const arrived = found.agent?.version !== undefined && isAtVersion(found.agent.version, hop.version);
+    if (!arrived && (await hasGoneOn(context, hop)))
+      return { type: "done", message: `The job had gone on from ${hop.version} already`, learned: { versionAfter: hop.version }, skipped: true };
     if (run && !arrived) refuseFullDisk(platform, hop, run, found);
     if (run && !arrived) await refuseLeftLock(context, run, found);
-    if (run) judge(platform, hop, run, arrived, found);
+    const failure = run && failureOf(platform, hop, run, arrived, found);
+    if (failure) return tryAgain(context, name, failure);
     if (run?.lost && !arrived)
       throw new FleetError("InstallerLost", `The installer of ${hop.version} was interrupted: ${run.lost}. ${installed(found)}`);
-    if (!arrived)
-      throw new FleetError("InstallerDidNothing", `The installer of ${hop.version} ended without an error, but ${installed(found).toLowerCase()}`);
+    if (!arrived) throw didNothing(platform, hop, run, found);
     if (!found.agent?.servicesRunning) throw new FleetError("ServicesNotRunning", `Version ${hop.version} is installed, but its services do not run`);
     if (!found.driverLoaded)
       throw new FleetError("VerificationFailed", `Version ${hop.version} is installed, but its driver ${platform.words.driver} is not loaded`);
     return {
       type: "done",
       message: `Version ${found.agent.version} is installed, its services run, its driver is loaded`,
-      learned: { versionAfter: found.agent.version },
+      learned: { versionAfter: found.agent.version, ...(mayRegister(job) && { unregistered: !found.agent.configured }) },
     };
   },
 };
+
+const mayRegister = ({ recipe }: Job): boolean => RECIPE_FACTS[recipe].registers === "WhenLost";
+
+/** The slot holds the installer of a later hop of this job: the machine was at this one before. */
+async function hasGoneOn({ job, remote }: MachineContext<PathRecipe>, { version }: Hop): Promise<boolean> {
+  const hops = job.learned.hops ?? [];
+  const later = hops.slice(hops.findIndex((hop) => hop.version === version) + 1);
+  if (later.length === 0) return false;
+  const slot = await (await remote()).look();
+  return slot.state !== "none" && slot.run.job === job.name && later.some((hop) => slot.run.name === runName("install", hop.version));
+}
 
 /** Services may need some seconds after the installer has ended. */
 async function probeSettled({ probe, clock, signal, job }: MachineContext<PathRecipe>, hop: Hop): Promise<Probe> {
@@ -82,23 +98,51 @@ async function refuseLeftLock(context: MachineContext, { exitCode }: LearnedRun,
   throw new FleetError(code, `The installer ended with ${exitCode}: ${message}. ${installed(found)}`, { possibleCauses, recommendedAction });
 }
 
-/** Throws what the installer's exit code and its errors file say, unless they claim success. */
-function judge({ verdictOf }: KnownPlatform, hop: Hop, { exitCode, reported = [] }: LearnedRun, arrived: boolean, found: Probe): void {
-  if (exitCode === undefined) return;
-  const verdict = verdictOf(exitCode, { phase: "install" });
-  if (verdict.verdict !== "Failed") return;
+/** What the installer's exit code and its errors file say, unless they claim success; a failed registration is made up for by the steps that register. */
+function failureOf(
+  { verdictOf }: KnownPlatform,
+  hop: Hop,
+  { exitCode, reported = [] }: LearnedRun,
+  arrived: boolean,
+  found: Probe,
+): FleetError | undefined {
+  if (exitCode === undefined) return undefined;
+  const verdict = verdictOf(exitCode, { phase: "install", explained: reported.length > 0 });
+  if (verdict.verdict !== "Failed" || (arrived && verdict.code === "RegistrationFailed")) return undefined;
+  const { message, possibleCauses, recommendedAction, vendorCode, retryable } = verdict;
+  const vendor = vendorCode ? { vendorCode } : {};
   const details = reported
     .filter(({ isWarning }) => !isWarning)
-    .map(({ code, message, recommendedAction }) => new FleetError(code, message, { recommendedAction }));
-  const { message, possibleCauses, recommendedAction, vendorCode } = verdict;
+    .map((one) => new FleetError(one.code, named(one), { recommendedAction: one.recommendedAction, ...vendor }));
   const state = arrived ? `Version ${hop.version} is on the machine all the same` : installed(found);
-  throw new FleetError(details[0]?.code ?? verdict.code, `${message}. ${state}`, {
+  return new FleetError(details[0]?.code ?? verdict.code, `${message}. ${state}`, {
     possibleCauses,
     recommendedAction,
+    retryable,
     details,
+    ...vendor,
+  });
+}
+
+const named = ({ vendorName, message }: NonNullable<LearnedRun["reported"]>[number]): string => (vendorName ? `${message} (${vendorName})` : message);
+
+/** The code claimed a success that the machine does not show. */
+function didNothing({ verdictOf }: KnownPlatform, hop: Hop, run: LearnedRun | undefined, found: Probe): FleetError {
+  if (run?.exitCode === undefined)
+    return new FleetError("InstallerDidNothing", `Version ${hop.version} was to be on the machine, but ${installed(found).toLowerCase()}`);
+  const { message, vendorCode } = verdictOf(run.exitCode, { phase: "install" });
+  const causes = NOTHING_DONE[run.exitCode];
+  return new FleetError("InstallerDidNothing", `${message}. It was to bring ${hop.version}, but ${installed(found).toLowerCase()}`, {
+    ...(causes !== undefined && { possibleCauses: causes }),
     ...(vendorCode && { vendorCode }),
   });
 }
+
+/** What the vendor's installer also ends with when it has installed nothing. */
+const NOTHING_DONE: Readonly<Record<number, string>> = {
+  0: "The installer did not understand one of its switches: it prints its usage then, and ends with 0.",
+  98: "Probably the role: the installer stops with 98 at a role that is missing or wrong (it knows -r MS and -r MT, not Agent), the code with which it also says success with warnings.",
+};
 
 const installed = ({ agent }: Probe): string =>
   agent?.version ? `The machine has version ${agent.version}` : "The Mobility service is not installed";

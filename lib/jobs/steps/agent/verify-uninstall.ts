@@ -14,6 +14,7 @@ export const verifyUninstall: MachineStep<RemovalRecipe> = {
   savesFirst: true, // the exit code, before the slot that holds it is emptied
   changes: true,
   patient: true,
+  judges: true,
   deadlineSeconds: 3600,
   run: async (context) => {
     const { remote, job, fence, probe, platform, signal } = context;

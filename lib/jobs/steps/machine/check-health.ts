@@ -11,6 +11,7 @@ export const checkHealth: MachineStep = {
   name: "check-health",
   title: "Checking health and readiness",
   changes: false,
+  judges: true,
   deadlineSeconds: 600,
   run: async (context) => {
     const found = await context.probe();

@@ -15,6 +15,7 @@ export const checkReadiness = (purpose: Purpose): MachineStep => ({
   name: "check-readiness",
   title: "Checking the machine's readiness",
   changes: false,
+  judges: true,
   deadlineSeconds: 2 * 3600,
   run: async (context) => {
     const { problems, unknown, warnings } = await readinessOf(context, purpose);

@@ -7,6 +7,7 @@ export const checkReboot: MachineStep<PathRecipe> = {
   name: "check-reboot",
   title: "Checking whether a restart is needed",
   changes: false,
+  judges: true,
   deadlineSeconds: 300,
   run: async ({ job, probe, machine }) => {
     const found = await probe();

@@ -39,6 +39,7 @@ export const verifyRestart: MachineStep<PathRecipe> = {
   changes: true,
   patient: true,
   attemptSeconds: 120,
+  judges: true,
   deadlineSeconds: 3600,
   run: async (context) => {
     const { job, hop, remote, fence, probe, clock, signal } = context;

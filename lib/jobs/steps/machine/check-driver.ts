@@ -1,0 +1,37 @@
+import { rebootNeed } from "../../../agents/versions/reboot.js";
+import { FleetError } from "../../../core/errors.js";
+import { findingsOf, rebootStateOf } from "../../../fleet/machines/findings.js";
+import type { MachineStep } from "../../engine/step.js";
+import type { PathRecipe } from "../../job.js";
+import { hopOf } from "../agent/stage-installer.js";
+
+/** Before a hop that would go more than four releases beyond the driver that is loaded: the job is suspended until somebody has restarted the machine. */
+export const checkDriver: MachineStep<PathRecipe> = {
+  name: "check-driver",
+  title: "Checking whether a restart is due first",
+  changes: false,
+  judges: true,
+  deadlineSeconds: 3600,
+  run: async (context) => {
+    const { job, probe, machine, clock } = context;
+    const { version } = hopOf(context);
+    const found = await probe();
+    const before = job.learned.bootIdBefore;
+    if (before !== undefined && found.bootId !== undefined && found.bootId !== before) {
+      const learned = { ...(found.agent?.version && { driverVersionAtBoot: found.agent.version }) };
+      return { type: "done", message: "The machine was restarted meanwhile", learned };
+    }
+    const { driverVersionAtBoot } = rebootStateOf(found, { machine: machine(), learned: job.learned });
+    if (rebootNeed({ driverVersionAtBoot, version }) !== "Mandatory")
+      return { type: "done", message: `No restart is due before ${version}`, skipped: true };
+    const findings = findingsOf(found, { machine: machine(), learned: job.learned, now: clock.now() });
+    return {
+      type: "suspend",
+      error: new FleetError(
+        "WaitingForRestart",
+        `${machine().friendlyName} has ${found.agent?.version} and the driver of ${driverVersionAtBoot} loaded; a restart is mandatory before ${version}, which is more than four releases newer`,
+      ),
+      learned: { findings, ...(found.bootId && { bootIdBefore: found.bootId }) },
+    };
+  },
+};

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { recipeOf } from "../../lib/jobs/recipes.js";
+import { resumeJob } from "../../lib/jobs/resume-job.js";
+import { startJob } from "../../lib/jobs/start-job.js";
+import { needs } from "../here.js";
+import { aFabric, anInstaller } from "../store/samples.js";
+import { aMachine, jobEngine } from "./engine/engine.js";
+import { slotMachine } from "./engine/slot-machine.js";
+
+const [BEFORE, BETWEEN, TARGET] = ["9.16.1.1", "9.20.1.1", "9.24.1.1"];
+
+/** A machine of an availability group, and an update over two hops that was not asked to restart it. */
+async function halfWay() {
+  const machine = slotMachine(BEFORE);
+  const engine = await jobEngine({}, { connect: async () => machine.remote, recipeOf });
+  await engine.fabrics.create(aFabric({ name: "fabric", generation: "Modernized" }));
+  for (const version of [BETWEEN, TARGET]) await engine.installers.create(anInstaller({ version, osTag: "RHEL8-64" }));
+  const found = await engine.machines.find(aMachine());
+  if (found) await engine.machines.replace({ ...found.value, availabilityGroup: "sql" }, found.etag);
+  const { name } = await engine.start();
+  await engine.drain();
+  return { engine, machine, name };
+}
+
+describe.skipIf(needs("flock", "setsid"))(`an update that comes to a hop beyond the loaded driver${needs("flock", "setsid")}`, () => {
+  it("waits, suspended, without a deadline; neither as a failure nor with lease, group or event", async () => {
+    const { engine, machine, name } = await halfWay();
+    const job = await engine.job(name);
+    expect(job).toMatchObject({ state: "Suspended", errors: [{ code: "WaitingForRestart", task: `check-driver ${TARGET}` }] });
+    expect(job.stepDeadline).toBeUndefined();
+    expect(machine.installed()).toEqual([BETWEEN]);
+    const { lease, failuresInARow, agent } = await engine.machine();
+    expect({ lease, failuresInARow }).toEqual({ failuresInARow: 0 });
+    expect(agent).toMatchObject({ version: BETWEEN, rebootRequired: "Recommended" });
+    expect((await engine.groups.find("fabric", "sql"))?.value.heldBy).toBeUndefined();
+    expect((await engine.events.list({}, { size: 10 })).items).toEqual([]);
+  });
+
+  it("goes on by itself when another job's look finds the machine restarted", async () => {
+    const { engine, machine, name } = await halfWay();
+    machine.restart();
+    const { fabric, container, name: machineName, friendlyName } = aMachine();
+    const target = { kind: "machine", fabric, container, name: machineName, friendlyName } as const;
+    await startJob(engine)({ recipe: "test", target, input: {} });
+    await engine.drain();
+    expect(await engine.job(name)).toMatchObject({ state: "Succeeded", errors: [] });
+    expect(machine.installed()).toEqual([BETWEEN, TARGET]);
+  });
+
+  it("goes on when it is resumed after the restart, and waits on when there was none", async () => {
+    const { engine, machine, name } = await halfWay();
+    await resumeJob(engine)(name);
+    await engine.drain();
+    expect(await engine.job(name)).toMatchObject({ state: "Suspended" });
+    machine.restart();
+    await resumeJob(engine)(name);
+    await engine.drain();
+    expect(await engine.job(name)).toMatchObject({ state: "Succeeded", errors: [], learned: { versionAfter: TARGET } });
+  });
+});

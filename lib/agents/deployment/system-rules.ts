@@ -17,6 +17,8 @@ const fieldOf = (file: string): string => file.replace("/etc/", "").replace("_",
 /** What JavaScript writes and an extended regular expression of POSIX does not know. Throws for what has no such counterpart. */
 export function posixPattern(pattern: string): string {
   const translated = pattern
+    .replaceAll(SOME_LINES, ".*")
+    .replaceAll(REST_OF_LINE, ".*")
     .replaceAll("(?:", "(")
     .replaceAll("[\\s\\S]*", ".*")
     .replaceAll("\\s", "[[:space:]]")
@@ -25,3 +27,7 @@ export function posixPattern(pattern: string): string {
   if (/\(\?|\\[a-zA-Z]|\t/.test(translated)) throw new TypeError(`the pattern ${pattern} of the catalogue cannot be said to awk`);
   return translated;
 }
+
+/** How the catalogue says that lines may be between; a blank stands for their ends in what awk sees, and not every awk counts. */
+const SOME_LINES = "(?:[^\\n]{0,200}\\n){0,4}";
+const REST_OF_LINE = "[^\\n]{0,200}\\n";

@@ -84,6 +84,7 @@ describe("probe.sh", () => {
 
 describe("what other users of the machine put there", () => {
   const prepared = [
+    `mount --bind ${SCRIPTS} /mnt`, // which may lie below /tmp
     "mount -t tmpfs none /tmp && mount -t tmpfs none /var/log && mount -t tmpfs none /usr/local && chmod 1777 /tmp && cd /",
     'as() { setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; }',
   ].join("\n");
@@ -105,7 +106,7 @@ describe("what other users of the machine put there", () => {
           "until grep -qs tmp/install /proc/[0-9]*/cmdline; do sleep 0.1; done; sleep 0.3",
           "printf 'VERSION=9.62.7096.1\\nBUILD_TAG=x\\nINSTALLATION_DIR=/x\\n' >/usr/local/.vx_version",
         ];
-        const { stdout, status } = inside(lines, `timeout 20 ${shell.join(" ")} ${join(SCRIPTS, "probe.sh")} </dev/null 2>/dev/null; exit $?`);
+        const { stdout, status } = inside(lines, `timeout 20 ${shell.join(" ")} ${join("/mnt", "probe.sh")} </dev/null 2>/dev/null; exit $?`);
         const probe = parseProbe(stdout);
         expect(probe.lock).toBeUndefined();
         expect(probe.processes.installer ?? "").not.toContain("/tmp/install");
@@ -126,7 +127,7 @@ describe("what other users of the machine put there", () => {
         "ln -s /root /var/log/vxlogs && chown -h 65534 /var/log/vxlogs",
         "mkdir -p /usr/local/ASR/Vx/bin && chown 65534 /usr/local/ASR/Vx && printf '#!/bin/sh\\nprintf ran-%%s as-root\\n' >/usr/local/ASR/Vx/bin/status && chmod 755 /usr/local/ASR/Vx/bin/status",
       ];
-      const { stdout } = inside(lines, `timeout 40 ${shell.join(" ")} ${join(SCRIPTS, "support-files.sh")} MARK </dev/null`);
+      const { stdout } = inside(lines, `timeout 40 ${shell.join(" ")} ${join("/mnt", "support-files.sh")} MARK </dev/null`);
       expect(stdout).toContain("\nMARK /var/log/ua_install.log\nfine\n");
       expect(stdout).toMatch(/\nMARK end\n$/);
       for (const word of ["secret-of-root", "twice-named-secret", "of-nobody", "ran-as-root"]) expect(stdout).not.toContain(word);
@@ -158,7 +159,7 @@ describe("install-agent.sh", () => {
     });
     const file = archive("exit 7", { packing: "--lzma" });
     const env = { ...process.env, PATH: `${bin}:${process.env.PATH}`, MF_RUN: join(folder, "run"), MF_VENDOR_LOGS: join(folder, "logs") };
-    expect(spawnSync("sh", [join(SCRIPTS, "install-agent.sh"), file], { env, timeout: 15_000 }).status).toBe(7);
+    expect(spawnSync("sh", [join("/mnt", "install-agent.sh"), file], { env, timeout: 15_000 }).status).toBe(7);
   });
 
   it("shows the errors file and the end of the installer's log when it failed", () => {

@@ -21,7 +21,7 @@ export const importAsrMobilityServiceKernelList = defineCmdlet({
       Version: heldVersion,
       AsOf: parameter(z.iso.date(), { description: "Date of Microsoft's list.", expected: "a date such as 2026-02-11" }),
       Kernels: parameter(z.string().min(1).max(MOST_CHARACTERS), {
-        description: "The text of the file: one kernel a line, as uname -r prints it.",
+        description: "The text of the file: one kernel a line, by the name of its release.",
         expected: "the text of a list of at most 1 million characters",
         path: "Path",
       }),

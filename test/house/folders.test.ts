@@ -4,8 +4,8 @@ import { FILES, sourcesIn } from "./sources.js";
 
 /** About twenty: more than these side by side hide each other. */
 const MOST_FILES = 24;
-/** Each is a list by its nature: one file a cmdlet, one page a cmdlet, tables of facts. */
-const LISTS = ["functions/cmdlets", "docs/reference", "lib/agents/data"];
+/** Each is a list by its nature: one page a subject, one file a cmdlet, one page a cmdlet, tables of facts. */
+const LISTS = ["docs", "functions/cmdlets", "docs/reference", "lib/agents/data"];
 
 /** Tests of the whole, which have no source of their own beside them. */
 const OF_THE_WHOLE = [

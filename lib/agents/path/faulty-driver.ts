@@ -1,6 +1,6 @@
 import { parseVersion } from "../versions/version.js";
 
-/** A machine's system, as far as it is known; `kernel` as `uname -r` prints it. */
+/** A machine's system, as far as it is known; `kernel` by the name of its release. */
 export type DriverHost = Readonly<{ osTag?: string | undefined; osName?: string | undefined; kernel?: string | undefined }>;
 
 /**

@@ -40,7 +40,7 @@ export const EXPECTED: Readonly<Record<Column, string>> = {
   MachineType: MachineType.options.join(" or "),
   HostName: "the host name or FQDN of the machine itself",
   BiosId: "the BIOS id (UUID) of the machine, such as 42062e7b-0000-4000-8000-0123456789ab",
-  MachineId: "the 32 digits of /etc/machine-id",
+  MachineId: "the 32 digits by which the system knows itself (machine-id)",
 };
 
 const KEY_TYPES: Readonly<Record<string, string>> = {

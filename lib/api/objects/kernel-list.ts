@@ -9,7 +9,7 @@ export const AsrMobilityServiceKernelList = output(
     OSTag: z.string(),
     Version: z.string(),
     AsOf: z.iso.date().meta({ description: "Date of the vendor's list" }),
-    Kernels: z.array(z.string()).meta({ description: "As uname -r prints them" }),
+    Kernels: z.array(z.string()).meta({ description: "By the names of their releases" }),
     ImportedOn: z.iso.datetime(),
   },
 );

@@ -169,7 +169,11 @@ function ended(progress: BatchProgress, message: string, learned: { batch: Batch
   throw new FleetError("BatchFailed", `No machine succeeded: ${message}`);
 }
 
-async function halted(context: FleetStepContext<"batch">, { failed, suspended, forgiven = 0, total }: BatchProgress, message: string): Promise<FleetError> {
+async function halted(
+  context: FleetStepContext<"batch">,
+  { failed, suspended, forgiven = 0, total }: BatchProgress,
+  message: string,
+): Promise<FleetError> {
   const members = suspended > 0 ? await all(context, "Suspended") : [];
   if (members.length > 0 && members.every((member) => member.waitsForRestart))
     return new FleetError("WaitingForRestart", `Children of the batch wait until their machines were restarted: ${message}`, {

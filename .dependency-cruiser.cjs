@@ -61,7 +61,7 @@ module.exports = {
     {
       name: "environment-only-in-config",
       severity: "error",
-      from: { path: "^lib/", pathNot: "^lib/(core/config|app)\\.ts" },
+      from: { path: "^lib/", pathNot: "^lib/(core/settings/config|app)\\.ts" },
       to: { path: "^(node:)?process$" },
     },
   ],

@@ -1,7 +1,7 @@
 import { importVault } from "../lib/api/inventory/import-vault.js";
 import { fleet } from "../lib/app.js";
-import { vaultImportSchedule } from "../lib/core/config.js";
 import { hasCode } from "../lib/core/errors.js";
+import { vaultImportSchedule } from "../lib/core/settings/config.js";
 import { logOf } from "./log-of.js";
 import { work } from "./work.js";
 

@@ -1,5 +1,5 @@
 import { fleet } from "../lib/app.js";
-import { watchSchedules } from "../lib/core/config.js";
+import { watchSchedules } from "../lib/core/settings/config.js";
 import { logOf } from "./log-of.js";
 import { work } from "./work.js";
 

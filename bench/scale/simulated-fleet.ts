@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { systemClock } from "../../lib/core/clock.js";
-import { readConfig } from "../../lib/core/config.js";
+import { readConfig } from "../../lib/core/settings/config.js";
 import { silentLog } from "../../lib/core/log.js";
 import { Secret } from "../../lib/core/secret.js";
 import { credentialSecretName, encodeCredential } from "../../lib/fleet/accounts/credential-secret.js";

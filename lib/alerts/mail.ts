@@ -1,4 +1,4 @@
-import type { MailSettings } from "../core/mail-settings.js";
+import type { MailSettings } from "../core/settings/mail-settings.js";
 import { type AlertChannel, DeliveryFailed } from "../fleet/alerts/alert-channel.js";
 import { mailText } from "./mail-text.js";
 

@@ -1,10 +1,10 @@
 import { platformOf } from "../agents/platform-of.js";
 import type { Probe } from "../agents/probe.js";
-import type { JobTiming } from "../core/config.js";
 import { FleetError, hasCode, isRetryable } from "../core/errors.js";
 import { uuidv7 } from "../core/ids.js";
 import type { Log } from "../core/log.js";
 import { NewerSchema } from "../core/schema.js";
+import type { JobTiming } from "../core/settings/config.js";
 import type { Versioned } from "../core/versioned.js";
 import { mayLogIn } from "../fleet/accounts/log-in.js";
 import type { Fabric } from "../fleet/fabrics/fabric.js";

@@ -1,4 +1,4 @@
-import type { Config } from "../../lib/core/config.js";
+import type { Config } from "../../lib/core/settings/config.js";
 import type { StorageClients } from "../../lib/store/clients.js";
 
 /** What a command may use. `storage` opens the configured one at first use, and throws StorageUnavailable when nothing answers there. */

@@ -1,6 +1,6 @@
 import { openStorage, readSettings } from "../../lib/app.js";
-import type { Config } from "../../lib/core/config.js";
 import { FleetError } from "../../lib/core/errors.js";
+import type { Config } from "../../lib/core/settings/config.js";
 import type { StorageClients } from "../../lib/store/clients.js";
 import { loadSettings } from "../host/settings.js";
 import { isDevelopmentStorage, runningStorage } from "../start/kept-storage.js";

@@ -5,8 +5,8 @@ import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { afterEach, describe, expect, it } from "vitest";
 import { mailChannel } from "../../lib/alerts/mail.js";
 import { mailText } from "../../lib/alerts/mail-text.js";
-import type { MailSettings } from "../../lib/core/mail-settings.js";
 import { Secret } from "../../lib/core/secret.js";
+import type { MailSettings } from "../../lib/core/settings/mail-settings.js";
 import { anEvent } from "../store/samples.js";
 import { outbox } from "./outbox.js";
 

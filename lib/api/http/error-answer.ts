@@ -1,6 +1,6 @@
 import type { HttpResponseInit } from "@azure/functions";
 import { type ErrorCode, FleetError, type RequestErrorCode } from "../../core/errors.js";
-import { WrongSettings } from "../../core/wrong-settings.js";
+import { WrongSettings } from "../../core/settings/wrong-settings.js";
 import type { Caller } from "./caller.js";
 
 type Ids = Pick<Caller, "requestId" | "clientRequestId">;

@@ -1,6 +1,6 @@
-import type { JobTiming } from "../../core/config.js";
 import type { Log } from "../../core/log.js";
 import type { Secret } from "../../core/secret.js";
+import type { JobTiming } from "../../core/settings/config.js";
 import type { EventStore, FabricStore, GroupStore, ImportStore, InstallerContent, InstallerStore, MachineStaging } from "../../fleet/ports.js";
 import type { OpenVault } from "../../fleet/vault/vault.js";
 import type { LogInDeps } from "../../reach/log-in.js";

@@ -1,9 +1,9 @@
 import type { KnownPlatform } from "../../agents/platform-of.js";
 import type { Probe } from "../../agents/probe.js";
 import type { Clock } from "../../core/clock.js";
-import type { JobTiming } from "../../core/config.js";
 import type { FleetError } from "../../core/errors.js";
 import type { Secret } from "../../core/secret.js";
+import type { JobTiming } from "../../core/settings/config.js";
 import type { Fabric } from "../../fleet/fabrics/fabric.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type {

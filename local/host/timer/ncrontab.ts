@@ -1,6 +1,6 @@
 import { Cron } from "croner";
 import { FleetError } from "../../../lib/core/errors.js";
-import { ncrontabFields } from "../../../lib/core/ncrontab-fields.js";
+import { ncrontabFields } from "../../../lib/core/settings/ncrontab-fields.js";
 
 /** The next moment strictly after the given one, or null when there is none. */
 export type NextOccurrence = (after: Date) => Date | null;

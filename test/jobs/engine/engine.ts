@@ -1,7 +1,7 @@
-import type { JobTiming } from "../../../lib/core/config.js";
 import { FleetError } from "../../../lib/core/errors.js";
 import { silentLog } from "../../../lib/core/log.js";
 import { Secret } from "../../../lib/core/secret.js";
+import type { JobTiming } from "../../../lib/core/settings/config.js";
 import { credentialSecretName, encodeCredential } from "../../../lib/fleet/accounts/credential-secret.js";
 import type { Machine } from "../../../lib/fleet/machines/machine.js";
 import { handOn } from "../../../lib/jobs/engine/hand-on.js";

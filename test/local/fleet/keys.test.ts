@@ -1,5 +1,5 @@
 import { afterAll, expect, inject, it } from "vitest";
-import { readConfig } from "../../../lib/core/config.js";
+import { readConfig } from "../../../lib/core/settings/config.js";
 import { storageClients } from "../../../lib/store/clients.js";
 import type { Command } from "../../../local/fleet/command.js";
 import { listKeys } from "../../../local/fleet/list-keys.js";

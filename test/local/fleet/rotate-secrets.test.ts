@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
-import { readConfig } from "../../../lib/core/config.js";
 import { Secret } from "../../../lib/core/secret.js";
+import { readConfig } from "../../../lib/core/settings/config.js";
 import { storageClients } from "../../../lib/store/clients.js";
 import { ensureStorage } from "../../../lib/store/ensure-storage.js";
 import { sealedSecrets } from "../../../lib/store/secrets/sealed-secrets.js";

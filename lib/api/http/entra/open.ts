@@ -1,5 +1,5 @@
 import type { Clock } from "../../../core/clock.js";
-import type { EntraSettings } from "../../../core/entra-settings.js";
+import type { EntraSettings } from "../../../core/settings/entra-settings.js";
 import type { EntraAccess } from "./authorize.js";
 import { checkToken, keysUrl } from "./check-token.js";
 import { readPrincipal } from "./read-principal.js";

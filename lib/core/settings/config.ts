@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Destinations, destinations } from "./destinations.js";
+import { type Destinations, destinations } from "../destinations.js";
 import { type EntraSettings, entraEnv, readEntra } from "./entra-settings.js";
 import { MailEnv, type MailSettings, readMail } from "./mail-settings.js";
 import { parseEach } from "./parse-each.js";

@@ -1,4 +1,4 @@
-import { FleetError } from "./errors.js";
+import { FleetError } from "../errors.js";
 
 /** What is wrong with a setting. `settings` names it first, and behind it those that it has to fit; the text shows no value that may be a secret. */
 export type SettingProblem = Readonly<{ settings: readonly [string, ...string[]]; problem: string }>;

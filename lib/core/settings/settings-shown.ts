@@ -1,5 +1,5 @@
+import { Secret } from "../secret.js";
 import type { Config } from "./config.js";
-import { Secret } from "./secret.js";
 
 /** The settings without a secret, as support needs them. */
 export const settingsShown = ({

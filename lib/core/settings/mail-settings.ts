@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Secret } from "./secret.js";
+import { Secret } from "../secret.js";
 import type { SettingProblem } from "./wrong-settings.js";
 
 const address = z.email();

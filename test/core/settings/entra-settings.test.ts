@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readConfig } from "../../lib/core/config.js";
+import { readConfig } from "../../../lib/core/settings/config.js";
 
 const BASE = { AzureWebJobsStorage: "UseDevelopmentStorage=true", FLEET_SEALING_KEY: "k" };
 const TENANT = "6BABCAAD-604b-40ac-a9d7-9fd97c0b779f";

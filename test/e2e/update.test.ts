@@ -64,12 +64,18 @@ describe.skipIf(noLab)(`updating machines${lacksLab}`, { timeout: 180_000, concu
     expect(await installations(item.lab)).toBe(1);
   });
 
-  it("goes by an installer in between when the way is longer than four releases", async () => {
+  it("goes by an installer in between when the way is longer than four releases, and waits for the restart that is mandatory there", async () => {
     const item = await fleet.adopt({ name: "two-hops", osTag: "DEBIAN11-64", agent: { version: OLD } });
-    const job = await fleet.update(item);
-    expect(job).toMatchObject({ State: "Succeeded", FleetDetails: { VersionBefore: OLD, VersionAfter: TARGET, RebootRequired: "Mandatory" } });
-    expect(taskOf(job, "plan-path")?.Message).toContain([OLD, BETWEEN, TARGET].join(" → "));
-    const log = await fleet.client.call<{ Text: string }>("Get-ASRJobLog", { Name: job.Name });
+    const waiting = await fleet.update(item);
+    expect(waiting.State).toBe("Suspended");
+    expect(waiting.Errors.map(({ ServiceErrorDetails }) => ServiceErrorDetails.Code)).toEqual(["WaitingForRestart"]);
+    expect(await installedVersion(item.lab)).toBe(BETWEEN);
+    await item.lab.reboot();
+    await fleet.client.call("Resume-ASRJob", { Name: waiting.Name });
+    const done = await fleet.ended(waiting);
+    expect(done, JSON.stringify(done.Errors)).toMatchObject({ State: "Succeeded", FleetDetails: { VersionBefore: OLD, VersionAfter: TARGET } });
+    expect(taskOf(done, "plan-path")?.Message).toContain([OLD, BETWEEN, "restart (mandatory)", TARGET].join(" → "));
+    const log = await fleet.client.call<{ Text: string }>("Get-ASRJobLog", { Name: waiting.Name });
     expect(log.Text.indexOf(`to ${BETWEEN}`)).toBeLessThan(log.Text.indexOf(`to ${TARGET}`));
     expect(await installations(item.lab)).toBe(2);
     expect(await installedVersion(item.lab)).toBe(TARGET);
@@ -150,7 +156,13 @@ describe.skipIf(noLab)(`updating machines${lacksLab}`, { timeout: 180_000, concu
     expect(answer).toMatchObject({
       WhatIf: true,
       Target: item.name,
-      Plan: { InstalledVersion: OLD, TargetVersion: TARGET, Path: [BETWEEN, TARGET], Reboot: "Mandatory", BlockedBy: [] },
+      Plan: {
+        ...{ InstalledVersion: OLD, TargetVersion: TARGET, Path: [BETWEEN, TARGET], Reboot: "Recommended", BlockedBy: [] },
+        Hops: [
+          { To: BETWEEN, Restart: "Mandatory" },
+          { To: TARGET, Restart: "Recommended" },
+        ],
+      },
     });
     expect(await jobsOf(item)).toEqual(jobs);
     expect(await stateOf(item)).toEqual(before);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AsrJob } from "../../../lib/api/objects/job.js";
+import type { LabFaults } from "../../../local/lab/machine/spec.js";
 import { lacksLab, noLab } from "../../local/lab/here.js";
 import { BEFORE, type Item, installations, installedVersion, noRealSshd, TARGET, taskOf, UBUNTU, until } from "../fleet.js";
 import { servedFleet } from "../served-fleet.js";
@@ -11,6 +12,18 @@ describe.skipIf(noLab)(`troubles of installers at work${lacksLab}`, { timeout: 1
   const adopt = (name: string) => fleet.adopt({ name, osTag: UBUNTU, agent: { version: BEFORE } });
   const start = ({ protectedId }: Item) => fleet.start("Update-ASRMobilityService", { ReplicationProtectedItem: protectedId });
   const read = ({ Name }: AsrJob) => fleet.client.call<AsrJob>("Get-ASRJob", { Name });
+
+  it.each<[string, LabFaults, string, RegExp]>([
+    ["finds another one at work", { installerExitCode: 1 }, "InstallerBusy", /another installer runs.*tried 5 times/],
+  ])("may pass, so that an installer that %s runs again, five times at the most", async (_what, faults, code, message) => {
+    const item = await adopt(code.toLowerCase());
+    await item.lab.setFaults(faults);
+    const job = await fleet.update(item);
+    expectFailure(job, code, message);
+    const { value: events } = await fleet.client.call<{ value: unknown[] }>("Get-ASREvent", { AffectedObjectFriendlyName: item.name });
+    expect(events).toMatchObject([{ EventCode: code, Severity: "Warning", EventType: "AgentHealth", JobId: job.ID }]);
+    expect(await installations(item.lab)).toBe(5);
+  });
 
   it("end at the deadline with the end of the log when it hangs; the next update waits until its process is gone", async () => {
     const item = await adopt("hanging");

@@ -46,8 +46,6 @@ describe.skipIf(noLab)(`troubles of machines${lacksLab}`, { timeout: 180_000, co
     ["fails with a code of its own", { installerExitCode: 150 }, "InstallerFailed", new RegExp(`The machine has version ${BEFORE}`)],
     ["does nothing and claims success", { installerDoesNothing: true }, "InstallerDidNothing", new RegExp(BEFORE)],
     ["does not know the running kernel", { installerExitCode: 208 }, "UnsupportedKernel", /the running kernel is not supported/],
-    ["finds another one at work", { installerExitCode: 1 }, "InstallerBusy", /another installer runs/],
-    ["leaves services that do not start", { servicesDoNotStart: true }, "ServicesNotRunning", /services/],
   ])("end in an error with advice when the installer %s", async (_what, faults, code, message) => {
     const item = await adopt(code.toLowerCase());
     await item.lab.setFaults(faults);

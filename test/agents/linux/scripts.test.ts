@@ -159,7 +159,7 @@ describe("install-agent.sh", () => {
     });
     const file = archive("exit 7", { packing: "--lzma" });
     const env = { ...process.env, PATH: `${bin}:${process.env.PATH}`, MF_RUN: join(folder, "run"), MF_VENDOR_LOGS: join(folder, "logs") };
-    expect(spawnSync("sh", [join("/mnt", "install-agent.sh"), file], { env, timeout: 15_000 }).status).toBe(7);
+    expect(spawnSync("sh", [join(SCRIPTS, "install-agent.sh"), file], { env, timeout: 15_000 }).status).toBe(7);
   });
 
   it("shows the errors file and the end of the installer's log when it failed", () => {

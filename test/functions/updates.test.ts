@@ -78,7 +78,13 @@ describe("Get-AsrMobilityServiceUpdate", () => {
     await create("9.18.0.0");
     await create("9.20.0.0");
     expect(await updates()).toMatchObject([
-      { Path: ["9.20.0.0", "9.24.0.0"], CountedBy: "MinorNumbers", RebootRequired: "Mandatory", BlockedBy: [] },
+      {
+        ...{ Path: ["9.20.0.0", "9.24.0.0"], CountedBy: "MinorNumbers", RebootRequired: "Recommended", BlockedBy: [] },
+        Hops: [
+          { To: "9.20.0.0", Restart: "Mandatory" },
+          { To: "9.24.0.0", Restart: "Recommended" },
+        ],
+      },
     ]);
   });
 

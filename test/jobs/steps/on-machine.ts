@@ -33,7 +33,7 @@ export function onMachine({ shows, learned = {}, hop, machine = {}, says = "" }:
     },
   };
   const context = {
-    ...{ clock, timing, job: { name: "job-1", step: 0, learned, tasks: [{}] }, fence: { installation: "i", token: 1 } },
+    ...{ clock, timing, job: { name: "job-1", recipe: "update", step: 0, learned, tasks: [{}] }, fence: { installation: "i", token: 1 } },
     ...(hop && { hop }),
     machine: () => aMachine(machine),
     fabric: async () => aFabric(),

@@ -208,7 +208,7 @@ describe("acting on machines", () => {
 
   it("protects a machine under one name, by the set of its generation", async () => {
     const { call, item, container } = await sampleFleet();
-    const again = { ProtectableItem: item, Name: "vm1-item", ProtectionContainerMapping: { Name: "m" }, RecoveryResourceGroupId: "/x" };
+    const again = { ProtectableItem: item, Name: "vm1-item", Account: "1", ProtectionContainerMapping: { Name: "m" }, RecoveryResourceGroupId: "/x" };
     expect(await call("New-AsrReplicationProtectedItem", again)).toMatchObject({ status: 202, body: { JobType: "AddProtectionProfile" } });
     expect(await call("New-AsrReplicationProtectedItem", { ...again, Name: "other" })).toMatchObject({
       status: 409,

@@ -144,7 +144,7 @@ it("makes tables, queues and containers when they are first needed, also when so
     expect((await machines.create(aMachine({ protectedItem: "item-1" }))).etag).toMatch(/./);
     await batches
       .add("b", [{ order: 1, state: "Waiting", friendlyName: "m" } as never])
-      .catch((error) => expect(error).toMatchObject({ code: "InvalidParameter" }));
+      .catch((error) => expect(error).toMatchObject({ code: "Internal" }));
     await Promise.all([1, 2, 3].map((ticket) => queue.send({ jobName: "j", ticket }, 0)));
     expect(await plans.find("01890a5d-ac96-774b-bcce-b302099a8057")).toBeUndefined();
     await jobLogs.write("j", 0, "text");

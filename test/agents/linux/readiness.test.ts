@@ -82,7 +82,7 @@ describe("linuxReadiness", () => {
 
   it("warns of a wrong clock, stopped services and a faulty driver without refusing", () => {
     const { ready, warnings } = check(
-      { process: undefined, status: undefined, "driver-version": "9,66,1,7700" },
+      { process: undefined, status: undefined, "driver-version": "Product Version : 9,66,1,7700" },
       { now: new Date(1_700_001_000_000) },
     );
     expect(ready).toBe(true);

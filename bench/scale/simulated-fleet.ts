@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { systemClock } from "../../lib/core/clock.js";
-import { readConfig } from "../../lib/core/settings/config.js";
 import { silentLog } from "../../lib/core/log.js";
 import { Secret } from "../../lib/core/secret.js";
+import { readConfig } from "../../lib/core/settings/config.js";
 import { credentialSecretName, encodeCredential } from "../../lib/fleet/accounts/credential-secret.js";
 import { Machine } from "../../lib/fleet/machines/machine.js";
 import type { SecretStore } from "../../lib/fleet/ports.js";

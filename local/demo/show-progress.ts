@@ -15,7 +15,10 @@ export async function updateAll(client: FleetClient, items: readonly DemoItem[])
     return {
       title: name,
       task: async (_context, task) => {
-        const started = await client.call<AsrJob>("Update-AzureRmRecoveryServicesAsrMobilityService", { ReplicationProtectedItem: item.itemId });
+        const started = await client.call<AsrJob>("Update-AzureRmRecoveryServicesAsrMobilityService", {
+          ReplicationProtectedItem: item.itemId,
+          ...(item.machine.restart && { Restart: true }),
+        });
         let shown = "";
         const watch = (now: AsrJob) => {
           const step = presentStep(now);

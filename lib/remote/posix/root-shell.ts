@@ -68,7 +68,7 @@ async function findWay(becoming: Becoming): Promise<Way> {
   const doas = facts.has("doas") ? await tryWay(becoming, DOAS) : undefined;
   if (doas && typeof doas !== "string") return doas;
   if (!facts.has("sudo")) throw rootRequired(login, doas === undefined ? NO_SUDO : NO_DOAS, doas ?? sudo);
-  const broken = brokenSudo(facts);
+  const broken = wantsPassword(sudo) ? undefined : brokenSudo(facts); // one that goes as far as to ask works, whatever its file looks like
   if (broken) throw rootRequired(login, broken, sudo);
   if (login.password) return withPassword(becoming, login.password);
   throw rootRequired(login, wantsPassword(sudo) ? PASSWORD_MISSING : adviceByWords(sudo), sudo);

@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import type { ServerChannel } from "ssh2";
 import { describe, expect, it } from "vitest";
 import { Secret } from "../../../lib/core/secret.js";
 import { createConnect } from "../../../lib/remote/connect.js";
 import type { SshTarget } from "../../../lib/remote/machine.js";
 import { newPrivateKey } from "../../private-key.js";
+import { carry } from "../ssh/carry.js";
 import { sshServer, type TestServer } from "../ssh/ssh-server.js";
 
 /**
@@ -38,17 +39,6 @@ function sudoRs({ prefix, rule, prompts }: Played): Promise<TestServer> {
         carry(channel, spawn("/bin/sh", ["-c", "exec /bin/sh -s"]));
       });
     },
-  });
-}
-
-function carry(channel: ServerChannel, child: ChildProcess): void {
-  if (!child.stdin || !child.stdout || !child.stderr) throw new Error("a child without pipes");
-  channel.pipe(child.stdin.on("error", () => {}));
-  child.stdout.pipe(channel, { end: false });
-  child.stderr.pipe(channel.stderr, { end: false });
-  child.on("close", (code) => {
-    channel.exit(code ?? 1);
-    channel.close();
   });
 }
 

@@ -82,7 +82,7 @@ async function send(
   const signal = AbortSignal.timeout(WAIT_MS);
   const request = url.protocol === "https:" ? requestHttps : requestHttp;
   try {
-    allowed.check(url.hostname.replace(/^\[(.*)\]$/, "$1"));
+    allowed.check(url.hostname);
     return await new Promise((resolve, reject) => {
       request(
         url,

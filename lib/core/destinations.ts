@@ -5,7 +5,7 @@ import { isSpecialAddress } from "./special-addresses.js";
 
 /** Where callers may have connections made to: machines, jump hosts, webhooks. */
 export type Destinations = Readonly<{
-  /** Throws DestinationDenied when `host` is an address that is denied; a name is judged when it is resolved. */
+  /** Throws DestinationDenied when `host` is an address that is denied, in brackets or not; a name is judged when it is resolved. */
   check(host: string): void;
   /** Resolves names and gives the allowed addresses alone; DestinationDenied when none is. */
   lookup: LookupFunction;
@@ -18,7 +18,8 @@ export function destinations(allowed: readonly string[] = []): Destinations {
   const allows = (address: string) => !isSpecialAddress(address) || exceptions.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
   return {
     check: (host) => {
-      if (isIP(host) !== 0 && !allows(host)) throw new DestinationDenied(host);
+      const address = withoutBrackets(host);
+      if (isIP(address) !== 0 && !allows(address)) throw new DestinationDenied(address);
     },
     lookup: (name, options, callback) =>
       lookup(name, { ...options, all: true }, (error, found) => {
@@ -29,6 +30,9 @@ export function destinations(allowed: readonly string[] = []): Destinations {
       }),
   };
 }
+
+/** An IPv6 address without the brackets that it has in a URL. */
+export const withoutBrackets = (host: string): string => host.replace(/^\[(.*)\]$/, "$1");
 
 const NETWORK = /^([0-9a-f.:]+)(?:\/(\d{1,3}))?$/i;
 
@@ -47,8 +51,6 @@ export class DestinationDenied extends FleetError {
     const leads = found.length === 0 ? "" : ` leads to ${found.map(({ address }) => address).join(", ")}, which`;
     super("DestinationDenied", `${host}${leads} is an address of this host, of its own link or of nobody; no connection is made there`, {
       target: host,
-      recommendedAction:
-        "Give the machine's address on its network. Where such an address is meant, name it in the setting FLEET_ALLOWED_DESTINATIONS.",
     });
   }
 }

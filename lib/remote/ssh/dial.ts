@@ -1,5 +1,5 @@
 import { connect, type Socket } from "node:net";
-import type { Destinations } from "../../core/destinations.js";
+import { type Destinations, withoutBrackets } from "../../core/destinations.js";
 
 export type Dialled = Readonly<{ address: string; port: number; connectTimeoutMs: number }>;
 
@@ -10,10 +10,9 @@ const MAX_ATTEMPT_MS = 2_000;
  * does not use up the whole of it. Throws DestinationDenied for an address that is denied; the socket fails so for a name that leads to such alone.
  */
 export function dial({ address, port, connectTimeoutMs }: Dialled, allowed: Destinations): Socket {
-  const host = bare(address);
-  allowed.check(host);
+  allowed.check(address);
   return connect({
-    host,
+    host: withoutBrackets(address),
     port,
     noDelay: true, // Nagle would cost 40 to 90 ms for each request
     autoSelectFamily: true,
@@ -21,9 +20,6 @@ export function dial({ address, port, connectTimeoutMs }: Dialled, allowed: Dest
     lookup: allowed.lookup,
   });
 }
-
-/** An IPv6 address without the brackets that it has in a URL. */
-export const bare = (address: string): string => address.replace(/^\[(.*)\]$/, "$1");
 
 /** Why it did not come to a connection; for several addresses what each of them said. */
 export function dialFailure(error: Error): string {

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Duplex } from "node:stream";
-import type { Destinations } from "../../core/destinations.js";
+import { type Destinations, withoutBrackets } from "../../core/destinations.js";
 import type { JumpTarget, SshTarget } from "../machine.js";
-import { bare, dial } from "./dial.js";
+import { dial } from "./dial.js";
 import { forwardFailure, jumpFailure, noForwardInTime } from "./jump-errors.js";
 import { checkCredential } from "./login-methods.js";
 import { type OpenClient, openClient } from "./open-client.js";
@@ -18,7 +18,7 @@ const shared = new Map<string, SharedJump>();
  * MaxStartups lets in. Errors: JumpHostUnreachable (its cause is LoginRefused when it refused the login), HostKeyMismatch, MachineUnreachable.
  */
 export async function throughJumpHost(jump: JumpTarget, target: SshTarget, allowed: Destinations, signal?: AbortSignal): Promise<Duplex> {
-  allowed.check(bare(target.address)); // a name is resolved by the jump host, in its own network
+  allowed.check(target.address); // a name is resolved by the jump host, in its own network
   const key = keyOf(jump);
   const entry = shared.get(key) ?? share(key, jump, allowed, target.connectTimeoutMs);
   take(entry);
@@ -82,7 +82,7 @@ function forward({ client, lost }: OpenClient, jump: JumpTarget, target: SshTarg
     lost.addEventListener("abort", gone, { signal: over.signal });
     signal?.addEventListener("abort", () => fail(signal.reason), { signal: over.signal });
     if (lost.aborted) return gone();
-    client.forwardOut("127.0.0.1", 0, bare(target.address), target.port, (error, stream) => {
+    client.forwardOut("127.0.0.1", 0, withoutBrackets(target.address), target.port, (error, stream) => {
       if (over.signal.aborted) return void stream?.destroy(); // opened too late
       if (error) return fail(forwardFailure(jump, target, error));
       over.abort();

@@ -6,8 +6,7 @@ import type { TypedData } from "../app/core-types.js";
 import type { FailedFunction, HostFunction } from "../app/functions.js";
 import type { Invoke } from "../app/invoke.js";
 import { type HostLog, messageOf } from "../process/host-log.js";
-import { heldBodies } from "./held-bodies.js";
-import { readBody } from "./http-request.js";
+import { readBody, SMALL_BODY } from "./http-request.js";
 import { sendEmpty, sendJson } from "./http-response.js";
 import type { ServedRoute } from "./route-table.js";
 
@@ -55,11 +54,8 @@ function hasKey(request: IncomingMessage, key: string): boolean {
 
 const digest = (text: string) => createHash("sha256").update(text).digest();
 
-/** Bytes of what starts a function by hand; a queue message has at most 64 KB. */
-const INPUT_LIMIT = 65_536;
-
 async function startByHand(options: AdminOptions, fn: HostFunction, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const body = inputOf(await readBody(request, { log: options.log, limit: INPUT_LIMIT, held: heldBodies(INPUT_LIMIT) }));
+  const body = inputOf(await readBody(request, { log: options.log, limit: SMALL_BODY }));
   if (body === null) return sendEmpty(response, 400);
   response.writeHead(202, { "content-length": 0 }).end();
   const call = { input: triggerInput(fn, body), reason: "started by hand over /admin" };

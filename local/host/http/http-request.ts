@@ -6,8 +6,8 @@ import type { HeldBodies } from "./held-bodies.js";
 /** Bytes of a request's body that the host passes on at the most. */
 export const BODY_LIMIT = 104_857_600;
 
-/** Bodies up to this size are always read; what is larger waits for none, but must find room. */
-const SMALL_BODY = 65_536;
+/** Bodies up to this size are always read; what is larger must find room beside the others. */
+export const SMALL_BODY = 65_536;
 
 export class BodyTooLarge extends Error {}
 
@@ -19,7 +19,7 @@ export class NoRoomForBody extends Error {}
  */
 export async function readBody(
   request: IncomingMessage,
-  { log, limit, held }: { log: HostLog; limit: number; held: HeldBodies },
+  { log, limit, held }: { log: HostLog; limit: number; held?: HeldBodies },
 ): Promise<Buffer | null> {
   if (request.headers["transfer-encoding"] !== undefined) {
     log.warn(`${request.method} ${request.url}: the body came in chunks, without Content-Length; Azure passes it on empty, and so does this host`);
@@ -29,7 +29,7 @@ export async function readBody(
   const length = Number(request.headers["content-length"] ?? 0);
   if (length > limit) throw new BodyTooLarge(`the body has ${length} bytes, more than ${limit}`);
   if (length === 0) return null;
-  if (length <= SMALL_BODY) return readAll(request);
+  if (length <= SMALL_BODY || !held) return readAll(request);
   if (!held.take(length)) throw new NoRoomForBody(`other large bodies are being received; send this one again\n`);
   return readAll(request).finally(() => held.giveBack(length));
 }

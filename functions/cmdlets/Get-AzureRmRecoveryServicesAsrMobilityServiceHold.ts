@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { list } from "../../lib/api/cmdlet/answer.js";
 import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
-import { AsrMobilityServiceHold, asrMobilityServiceHold } from "../../lib/api/objects/version-hold.js";
+import { AsrMobilityServiceHold, asrMobilityServiceHold } from "../../lib/api/objects/plans/version-hold.js";
 
 export const getAsrMobilityServiceHold = defineCmdlet({
   name: "Get-AzureRmRecoveryServicesAsrMobilityServiceHold",

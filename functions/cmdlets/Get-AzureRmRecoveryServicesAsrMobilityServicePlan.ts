@@ -3,7 +3,7 @@ import { list } from "../../lib/api/cmdlet/answer.js";
 import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { pageRequest, paging } from "../../lib/api/cmdlet/paging.js";
 import { text } from "../../lib/api/cmdlet/parameter.js";
-import { PlannedMachineShown, plannedMachine } from "../../lib/api/objects/fleet-plan.js";
+import { PlannedMachineShown, plannedMachine } from "../../lib/api/objects/plans/fleet-plan.js";
 import { FleetError } from "../../lib/core/errors.js";
 
 export const getAsrMobilityServicePlan = defineCmdlet({

@@ -8,7 +8,7 @@ import { findContainer, findFabric } from "../../lib/api/fabrics/find-fabric.js"
 import { findProtectableItem, findProtectedItem } from "../../lib/api/machines/find-machine.js";
 import { listUpdates, updatePlanner } from "../../lib/api/machines/list-updates.js";
 import { filterOf, machineFilters } from "../../lib/api/machines/parameters.js";
-import { AsrMobilityServiceUpdate, asrMobilityServiceUpdate } from "../../lib/api/objects/mobility-service-update.js";
+import { AsrMobilityServiceUpdate, asrMobilityServiceUpdate } from "../../lib/api/objects/plans/mobility-service-update.js";
 
 const only = {
   Available: switchParameter("Only machines that have something to do and nothing that keeps them from a path.").optional(),

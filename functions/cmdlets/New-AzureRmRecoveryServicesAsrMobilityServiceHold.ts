@@ -3,7 +3,7 @@ import { object, proposal } from "../../lib/api/cmdlet/answer.js";
 import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { text } from "../../lib/api/cmdlet/parameter.js";
 import { heldOsTag, heldVersion } from "../../lib/api/installers/version-hold-parameters.js";
-import { AsrMobilityServiceHold, asrMobilityServiceHold } from "../../lib/api/objects/version-hold.js";
+import { AsrMobilityServiceHold, asrMobilityServiceHold } from "../../lib/api/objects/plans/version-hold.js";
 
 export const newAsrMobilityServiceHold = defineCmdlet({
   name: "New-AzureRmRecoveryServicesAsrMobilityServiceHold",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { object, proposal } from "../../lib/api/cmdlet/answer.js";
 import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { heldOsTag, heldVersion } from "../../lib/api/installers/version-hold-parameters.js";
-import { AsrMobilityServiceHold, asrMobilityServiceHold } from "../../lib/api/objects/version-hold.js";
+import { AsrMobilityServiceHold, asrMobilityServiceHold } from "../../lib/api/objects/plans/version-hold.js";
 import { FleetError } from "../../lib/core/errors.js";
 
 export const removeAsrMobilityServiceHold = defineCmdlet({

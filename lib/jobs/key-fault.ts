@@ -1,5 +1,5 @@
 import type { Credential } from "../fleet/accounts/credential.js";
-import { readPrivateKey } from "../remote/ssh/private-key.js";
+import { readPrivateKey } from "../remote/ssh/login/private-key.js";
 
 /** What is wrong with the private key of a credential and what makes it right; undefined when it can be logged in with, or there is none. */
 export function keyFault({ privateKey, privateKeyPassphrase }: Credential): Readonly<{ what: string; cure: string }> | undefined {

@@ -5,9 +5,9 @@ import { bindParameters } from "../../lib/api/cmdlet/bind-parameters.js";
 import { setsOf } from "../../lib/api/http/handle-cmdlet.js";
 import { AsrFabric, AsrProtectionContainer } from "../../lib/api/objects/fabric.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
+import { WhatIf } from "../../lib/api/objects/plans/what-if.js";
 import { AsrProtectableItem } from "../../lib/api/objects/protectable-item.js";
 import { AsrReplicationProtectedItem } from "../../lib/api/objects/replication-protected-item.js";
-import { WhatIf } from "../../lib/api/objects/what-if.js";
 import { memoryFleet, sampleFleet } from "./call.js";
 
 type Document = {

@@ -1,7 +1,7 @@
 import { FleetError } from "../../core/errors.js";
 import { isFinal, type Job } from "../../jobs/job.js";
 import { asrJob } from "../objects/job.js";
-import type { PlanShown } from "../objects/what-if.js";
+import type { PlanShown } from "../objects/plans/what-if.js";
 import type { FleetContext } from "./context.js";
 
 /** How long a caller is asked to wait before it looks at a job again. */

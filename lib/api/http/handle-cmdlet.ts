@@ -8,7 +8,7 @@ import type { CmdletName } from "../cmdlet/cmdlet-name.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { switchParameter } from "../cmdlet/parameter.js";
 import { fill } from "../objects/output.js";
-import { WhatIf } from "../objects/what-if.js";
+import { WhatIf } from "../objects/plans/what-if.js";
 import { httpHandler } from "./http-handler.js";
 import { EMPTY_BODY_HINT, readGiven } from "./read-given.js";
 

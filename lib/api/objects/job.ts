@@ -7,8 +7,8 @@ import { RECIPE_FACTS } from "../../jobs/recipe-facts.js";
 import { canRestart } from "../../jobs/restart-job.js";
 import type { VaultIds } from "../cmdlet/context.js";
 import { jobId } from "../ids/resource-ids.js";
-import { shownLimit } from "./fleet-plan.js";
 import { fill, maybeText, maybeTime, output } from "./output.js";
+import { shownLimit } from "./plans/fleet-plan.js";
 
 const AsrChildTask = output("ASRChildTask", "Extension: one machine of a batch.", {
   FriendlyName: z.string(),

@@ -3,9 +3,9 @@ import { signalOf } from "../command-end.js";
 import { itSaid, said } from "../said.js";
 import type { CommandExit, Printed, Transport } from "../transport.js";
 import { connectionLost } from "../transport-errors.js";
-import type { Proved } from "./hear-proof.js";
 import { type Opened, type OpenLimits, type OpenShell, openShell, type ShellStart } from "./open-shell.js";
-import type { ProofAnswer } from "./proof.js";
+import type { Proved } from "./root/hear-proof.js";
+import type { ProofAnswer } from "./root/proof.js";
 
 /** Opens one more shell of the same user. */
 export type ShellOpener = (limits: OpenLimits) => Promise<OpenShell>;

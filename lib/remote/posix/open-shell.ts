@@ -1,10 +1,10 @@
 import type { Command } from "../../core/command.js";
 import { Secret } from "../../core/secret.js";
 import type { CommandExit, Printed, StayingCommand, Transport } from "../transport.js";
-import { hearProof, type Proved } from "./hear-proof.js";
 import { type Hearing, hearScript, type ScriptEnd } from "./hear-script.js";
-import { newProof } from "./proof.js";
 import { toShell } from "./quote.js";
+import { hearProof, type Proved } from "./root/hear-proof.js";
+import { newProof } from "./root/proof.js";
 import prologue from "./scripts/prologue.sh";
 import type { WrappedScript } from "./wrap-script.js";
 

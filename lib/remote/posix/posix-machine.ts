@@ -2,12 +2,12 @@ import type { RemoteMachine, SshTarget } from "../machine.js";
 import type { Transport } from "../transport.js";
 import { loginShell } from "./login-shell.js";
 import { toShell } from "./quote.js";
+import { rootShell } from "./root/root-shell.js";
 import { rootFolder } from "./root-folder.js";
-import { rootShell } from "./root-shell.js";
 import { clear, launch, look } from "./run-slot.js";
 import logTailScript from "./scripts/log-tail.sh";
 import { shell } from "./shell.js";
-import { stage } from "./stage.js";
+import { stage } from "./upload/stage.js";
 
 /** A machine that speaks POSIX sh, over any connection to it. Root is asked for when it is first needed; `baseDir` is root's folder. */
 export function posixMachine(transport: Transport, login: SshTarget, baseDir: string): RemoteMachine {

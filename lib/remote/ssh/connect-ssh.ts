@@ -4,7 +4,7 @@ import type { CommandListener, Transport } from "../transport.js";
 import { dial } from "./dial.js";
 import { exec } from "./exec.js";
 import { throughJumpHost } from "./jump.js";
-import { checkCredential } from "./login-methods.js";
+import { checkCredential } from "./login/login-methods.js";
 import { openClient } from "./open-client.js";
 import { openStaying } from "./open-staying.js";
 

@@ -4,7 +4,7 @@ import { type Destinations, withoutBrackets } from "../../core/destinations.js";
 import type { JumpTarget, SshTarget } from "../machine.js";
 import { dial } from "./dial.js";
 import { forwardFailure, jumpFailure, noForwardInTime } from "./jump-errors.js";
-import { checkCredential } from "./login-methods.js";
+import { checkCredential } from "./login/login-methods.js";
 import { type OpenClient, openClient } from "./open-client.js";
 
 /** One connection to a jump host, shared by all machines of this process behind it. `users` are the ways that are open or being opened. */

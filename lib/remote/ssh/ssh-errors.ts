@@ -3,8 +3,8 @@ import { FleetError } from "../../core/errors.js";
 import type { SshTarget } from "../machine.js";
 import { itSaid, said } from "../said.js";
 import { dialFailure } from "./dial.js";
-import { loginFailure } from "./login-failure.js";
-import type { LoginTalk } from "./login-talk.js";
+import { loginFailure } from "./login/login-failure.js";
+import type { LoginTalk } from "./login/login-talk.js";
 import { noCommonAlgorithm } from "./no-common-algorithm.js";
 import type { OfferedAlgorithms } from "./offered-algorithms.js";
 

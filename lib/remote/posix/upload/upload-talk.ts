@@ -1,8 +1,8 @@
-import type { LentChunks } from "../../core/lent-chunks.js";
-import { newProof } from "./proof.js";
-import { toShell } from "./quote.js";
-import prologue from "./scripts/prologue.sh";
-import uploadScript from "./scripts/upload.sh";
+import type { LentChunks } from "../../../core/lent-chunks.js";
+import { toShell } from "../quote.js";
+import { newProof } from "../root/proof.js";
+import prologue from "../scripts/prologue.sh";
+import uploadScript from "../scripts/upload.sh";
 
 /** What is written to a login for an upload, and what is heard of it. */
 export type UploadTalk = Readonly<{

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { migrationOf } from "../../agents/path/migration.js";
-import { versionsOf } from "../../agents/path/plan-path.js";
-import type { UpdatePlan } from "../../jobs/plan/plan-update.js";
+import { migrationOf } from "../../../agents/path/migration.js";
+import { versionsOf } from "../../../agents/path/plan-path.js";
+import type { UpdatePlan } from "../../../jobs/plan/plan-update.js";
+import { InventoryPlan, type InventoryPlanShown } from "../inventory.js";
+import { fill, maybeText, maybeTime, output } from "../output.js";
 import { Blocker, HeldVersion, heldVersion } from "./blocker.js";
 import { FleetPlanShown } from "./fleet-plan.js";
-import { InventoryPlan, type InventoryPlanShown } from "./inventory.js";
-import { fill, maybeText, maybeTime, output } from "./output.js";
 import { PlannedHop, plannedHops } from "./planned-hop.js";
 
 const MobilityServiceUpdatePlan = output("MobilityServiceUpdatePlan", "The way from the installed version to the target.", {

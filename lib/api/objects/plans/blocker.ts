@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fill, output } from "./output.js";
+import { fill, output } from "../output.js";
 
 export const Blocker = output("MobilityServiceUpdateBlocker", "Something that is in the way of an update.", {
   Code: z.string(),

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { VersionHold } from "../../fleet/installers/version-hold.js";
-import { fill, maybeText, output } from "./output.js";
+import type { VersionHold } from "../../../fleet/installers/version-hold.js";
+import { fill, maybeText, output } from "../output.js";
 
 export const AsrMobilityServiceHold = output("ASRMobilityServiceHold", "A version of the Mobility service that is never chosen.", {
   Version: z.string(),

@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import ssh2, { type ParsedKey } from "ssh2";
-import type { Secret } from "../../core/secret.js";
+import type { Secret } from "../../../core/secret.js";
 import { openSshEd25519 } from "./open-ssh-key.js";
 import { otherThanKey, type UnreadableKey } from "./other-than-key.js";
 

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { migrationOf } from "../../agents/path/migration.js";
-import { versionsOf } from "../../agents/path/plan-path.js";
-import { installedVersionOf } from "../../fleet/machines/installed-version.js";
-import type { Machine } from "../../fleet/machines/machine.js";
-import type { UpdatePlan } from "../../jobs/plan/plan-update.js";
-import type { VaultIds } from "../cmdlet/context.js";
-import { protectableItemId, protectedItemId } from "../ids/resource-ids.js";
+import { migrationOf } from "../../../agents/path/migration.js";
+import { versionsOf } from "../../../agents/path/plan-path.js";
+import { installedVersionOf } from "../../../fleet/machines/installed-version.js";
+import type { Machine } from "../../../fleet/machines/machine.js";
+import type { UpdatePlan } from "../../../jobs/plan/plan-update.js";
+import type { VaultIds } from "../../cmdlet/context.js";
+import { protectableItemId, protectedItemId } from "../../ids/resource-ids.js";
+import { fill, maybeText, maybeTime, output } from "../output.js";
 import { Blocker, HeldVersion, heldVersion } from "./blocker.js";
-import { fill, maybeText, maybeTime, output } from "./output.js";
 import { PlannedHop, plannedHops } from "./planned-hop.js";
 
 export const AsrMobilityServiceUpdate = output(

@@ -1,6 +1,6 @@
-import { FleetError } from "../../core/errors.js";
-import type { SshTarget } from "../machine.js";
-import { itSaid, said } from "../said.js";
+import { FleetError } from "../../../core/errors.js";
+import type { SshTarget } from "../../machine.js";
+import { itSaid, said } from "../../said.js";
 import type { LoginTalk } from "./login-talk.js";
 
 /** Words a login that the server ended: by a verdict on the credential (LoginRefused), for now (MachineUnreachable), or for want of something else. */

@@ -1,6 +1,6 @@
 import type { AnyAuthMethod, AuthenticationType, AuthHandlerMiddleware, KeyboardInteractiveCallback, Prompt } from "ssh2";
-import { FleetError } from "../../core/errors.js";
-import type { SshTarget } from "../machine.js";
+import { FleetError } from "../../../core/errors.js";
+import type { SshTarget } from "../../machine.js";
 import type { LoginTalk } from "./login-talk.js";
 import { readPrivateKey } from "./private-key.js";
 

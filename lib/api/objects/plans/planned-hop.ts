@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { PathHop } from "../../agents/path/plan-path.js";
-import type { Installer } from "../../fleet/installers/installer.js";
-import { fill, maybeText, output } from "./output.js";
+import type { PathHop } from "../../../agents/path/plan-path.js";
+import type { Installer } from "../../../fleet/installers/installer.js";
+import { fill, maybeText, output } from "../output.js";
 
 export const PlannedHop = output("MobilityServicePlannedHop", "One installer on the way, and the restart after it.", {
   From: maybeText,

@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import type { ServerChannel } from "ssh2";
 import { describe, expect, it } from "vitest";
-import { Secret } from "../../../lib/core/secret.js";
-import { createConnect } from "../../../lib/remote/connect.js";
-import type { SshTarget } from "../../../lib/remote/machine.js";
-import { newPrivateKey } from "../../private-key.js";
-import { carry } from "../ssh/carry.js";
-import { sshServer, type TestServer } from "../ssh/ssh-server.js";
+import { Secret } from "../../../../lib/core/secret.js";
+import { createConnect } from "../../../../lib/remote/connect.js";
+import type { SshTarget } from "../../../../lib/remote/machine.js";
+import { newPrivateKey } from "../../../private-key.js";
+import { carry } from "../../ssh/carry.js";
+import { sshServer, type TestServer } from "../../ssh/ssh-server.js";
 
 /**
  * Recorded: what sudo-rs printed (0.2.14 as built from its source, prefix `sudo:`; 0.2.5 of Debian 13, prefix `sudo-rs:`). It shows the question once,

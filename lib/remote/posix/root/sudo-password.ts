@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { Secret } from "../../core/secret.js";
-import type { CommandExit, StayingCommand, Transport } from "../transport.js";
-import { toShell } from "./quote.js";
+import { Secret } from "../../../core/secret.js";
+import type { CommandExit, StayingCommand, Transport } from "../../transport.js";
+import { toShell } from "../quote.js";
 
 /** What sudo did with a password: how often it asked (0 when it asked in words of its own), how it ended, and what it said. */
 export type SudoAnswer = Readonly<{ prompts: number; wasGiven: boolean; exit: CommandExit | undefined; stderr: string }>;

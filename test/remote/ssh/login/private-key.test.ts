@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { Secret } from "../../../lib/core/secret.js";
-import { readPrivateKey } from "../../../lib/remote/ssh/private-key.js";
+import { Secret } from "../../../../lib/core/secret.js";
+import { readPrivateKey } from "../../../../lib/remote/ssh/login/private-key.js";
 
 const folder = mkdtempSync(join(tmpdir(), "mf-keys-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -4,16 +4,16 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { FleetError } from "../../../lib/core/errors.js";
-import type { StagedFile } from "../../../lib/remote/machine.js";
-import { loginShell } from "../../../lib/remote/posix/login-shell.js";
-import { rootFolder } from "../../../lib/remote/posix/root-folder.js";
-import { shell } from "../../../lib/remote/posix/shell.js";
-import { stage } from "../../../lib/remote/posix/stage.js";
-import type { StagingPlace } from "../../../lib/remote/posix/staging-place.js";
-import type { Transport } from "../../../lib/remote/transport.js";
-import { pace, until } from "../../until.js";
-import { localTransport, underEachShell } from "./local-transport.js";
+import { FleetError } from "../../../../lib/core/errors.js";
+import type { StagedFile } from "../../../../lib/remote/machine.js";
+import { loginShell } from "../../../../lib/remote/posix/login-shell.js";
+import { rootFolder } from "../../../../lib/remote/posix/root-folder.js";
+import { shell } from "../../../../lib/remote/posix/shell.js";
+import { stage } from "../../../../lib/remote/posix/upload/stage.js";
+import type { StagingPlace } from "../../../../lib/remote/posix/upload/staging-place.js";
+import type { Transport } from "../../../../lib/remote/transport.js";
+import { pace, until } from "../../../until.js";
+import { localTransport, underEachShell } from "../local-transport.js";
 
 const fence = { installation: "site-1", token: 5 };
 const content = randomBytes(300_000);

@@ -1,10 +1,13 @@
-import { FleetError } from "../../core/errors.js";
-import { Secret } from "../../core/secret.js";
-import type { SshTarget } from "../machine.js";
-import type { Transport } from "../transport.js";
-import { readFacts } from "./facts.js";
-import { failWhenCutOff, LOGIN, notStarted, openPatiently, type ShellOpener } from "./login-shell.js";
-import type { OpenShell, ShellStart } from "./open-shell.js";
+import { FleetError } from "../../../core/errors.js";
+import { Secret } from "../../../core/secret.js";
+import type { SshTarget } from "../../machine.js";
+import type { Transport } from "../../transport.js";
+import { readFacts } from "../facts.js";
+import { failWhenCutOff, LOGIN, notStarted, openPatiently, type ShellOpener } from "../login-shell.js";
+import type { OpenShell, ShellStart } from "../open-shell.js";
+import sudoLookScript from "../scripts/sudo-look.sh";
+import type { Shell } from "../shell.js";
+import { until } from "../until.js";
 import {
   adviceByWords,
   brokenSudo,
@@ -20,10 +23,7 @@ import {
   UNKNOWN,
   wantsPassword,
 } from "./root-advice.js";
-import sudoLookScript from "./scripts/sudo-look.sh";
-import type { Shell } from "./shell.js";
 import { trySudoPassword } from "./sudo-password.js";
-import { until } from "./until.js";
 
 /** How this login becomes root, and the shell that showed it, for whoever needs one first. */
 type Way = Readonly<{ start: ShellStart; first?: OpenShell }>;

@@ -1,10 +1,10 @@
-import { systemClock } from "../../core/clock.js";
-import { FleetError } from "../../core/errors.js";
-import type { LentChunks } from "../../core/lent-chunks.js";
-import type { StagedFile } from "../machine.js";
-import { itSaid, said } from "../said.js";
-import type { CommandResult } from "../transport.js";
-import { diskError, isDiskFull, noSpaceLeft } from "./disk-errors.js";
+import { systemClock } from "../../../core/clock.js";
+import { FleetError } from "../../../core/errors.js";
+import type { LentChunks } from "../../../core/lent-chunks.js";
+import type { StagedFile } from "../../machine.js";
+import { itSaid, said } from "../../said.js";
+import type { CommandResult } from "../../transport.js";
+import { diskError, isDiskFull, noSpaceLeft } from "../disk-errors.js";
 import type { StagingPlace } from "./staging-place.js";
 import { uploadTalk } from "./upload-talk.js";
 

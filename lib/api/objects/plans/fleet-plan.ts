@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { FleetPlan, PlannedMachine } from "../../jobs/plan/fleet-plan.js";
-import { hasWork } from "../../jobs/plan/plan-machine.js";
-import { RECIPE_FACTS } from "../../jobs/recipe-facts.js";
-import type { VaultIds } from "../cmdlet/context.js";
-import { protectableItemId } from "../ids/resource-ids.js";
+import type { FleetPlan, PlannedMachine } from "../../../jobs/plan/fleet-plan.js";
+import { hasWork } from "../../../jobs/plan/plan-machine.js";
+import { RECIPE_FACTS } from "../../../jobs/recipe-facts.js";
+import type { VaultIds } from "../../cmdlet/context.js";
+import { protectableItemId } from "../../ids/resource-ids.js";
+import { fill, maybeText, maybeTime, output } from "../output.js";
 import { Blocker } from "./blocker.js";
-import { fill, maybeText, maybeTime, output } from "./output.js";
 
 export const PlannedMachineShown = output("MobilityServicePlannedMachine", "What a batch would do to one machine, from what is on record of it.", {
   FriendlyName: z.string(),

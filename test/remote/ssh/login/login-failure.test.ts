@@ -3,10 +3,10 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import type { AuthContext, KeyboardAuthContext } from "ssh2";
 import { describe, expect, it } from "vitest";
-import { Secret } from "../../../lib/core/secret.js";
-import { noSshd, PASSWORD, startSshd } from "../sshd.js";
-import { connectSsh } from "./from-loopback.js";
-import { sshServer } from "./ssh-server.js";
+import { Secret } from "../../../../lib/core/secret.js";
+import { noSshd, PASSWORD, startSshd } from "../../sshd.js";
+import { connectSsh } from "../from-loopback.js";
+import { sshServer } from "../ssh-server.js";
 
 const BOOTING =
   "System is booting up. Unprivileged users are not permitted to log in yet. Please come back later. For technical details, see pam_nologin(8).";

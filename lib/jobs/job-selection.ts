@@ -1,4 +1,5 @@
-import type { Job, JobSelection } from "./job.js";
+import type { Job } from "./job.js";
+import type { JobSelection } from "./job-input.js";
 
 export const isSelected = ({ state, target, name }: Job, { states, kinds, fabrics, names }: JobSelection): boolean =>
   (!states || states.includes(state)) && (!kinds || kinds.includes(target.kind)) && isOneOf(fabrics, target.fabric) && isOneOf(names, name);

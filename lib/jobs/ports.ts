@@ -2,7 +2,8 @@ import type { Readable } from "node:stream";
 import type { Page, PageRequest, Versioned } from "../core/versioned.js";
 import type { MachineRef } from "../fleet/machines/machine.js";
 import type { BatchMember, MemberState } from "./batch/batch-member.js";
-import type { Job, JobState } from "./job.js";
+import type { Job } from "./job.js";
+import type { JobState } from "./job-state.js";
 import type { FleetPlan } from "./plan/fleet-plan.js";
 
 /** Names the job and the ticket it had when the message was sent, never the step. */

@@ -2,9 +2,10 @@ import type { Clock } from "../core/clock.js";
 import { FleetError } from "../core/errors.js";
 import { uuidv7 } from "../core/ids.js";
 import { inputDifferences } from "./input-differences.js";
-import { type InputOf, isFinal, type Job, type JobTarget } from "./job.js";
+import { isFinal, type Job, type JobTarget } from "./job.js";
 import type { JobQueue, JobStore } from "./ports.js";
 import type { RecipeName } from "./recipe-name.js";
+import type { InputOf } from "./recipe-records.js";
 
 /** A job to be, of one recipe or of whatever recipe. */
 export type StartJobRequest<R extends RecipeName = RecipeName> = Readonly<{

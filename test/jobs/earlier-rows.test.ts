@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { JobTarget, Learned, warningsOf } from "../../lib/jobs/job.js";
+import { JobTarget } from "../../lib/jobs/job.js";
+import { Learned, warningsOf } from "../../lib/jobs/learned.js";
 
 it("knows the fabrics of a batch of which the first release kept the joined names", () => {
   const target = { kind: "batch", name: "site-1, site-2", friendlyName: "web-1 and 1 more" };

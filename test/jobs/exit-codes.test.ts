@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Secret } from "../../lib/core/secret.js";
-import type { JobInput } from "../../lib/jobs/job.js";
+import type { JobInput } from "../../lib/jobs/job-input.js";
 import type { RecipeName } from "../../lib/jobs/recipe-name.js";
 import { recipeOf } from "../../lib/jobs/recipes.js";
 import { needs } from "../here.js";

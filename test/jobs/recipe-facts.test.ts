@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Learned } from "../../lib/jobs/job.js";
+import type { Learned } from "../../lib/jobs/learned.js";
 import { RECIPE_FACTS } from "../../lib/jobs/recipe-facts.js";
 import { RecipeName } from "../../lib/jobs/recipe-name.js";
 import { RECIPES, recipeOf } from "../../lib/jobs/recipes.js";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { JobState, TargetKind } from "../../jobs/job.js";
+import { TargetKind } from "../../jobs/job.js";
+import { JobState } from "../../jobs/job-state.js";
 import { choice, text, time } from "../cmdlet/parameter.js";
 import type { JobFilter } from "../jobs/list-jobs.js";
 import { TARGET_TYPE } from "../objects/job.js";

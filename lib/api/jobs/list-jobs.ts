@@ -1,7 +1,9 @@
 import type { Page, PageRequest } from "../../core/versioned.js";
 import type { MachineRef } from "../../fleet/machines/machine.js";
-import { type Job, type JobSelection, JobState } from "../../jobs/job.js";
+import type { Job } from "../../jobs/job.js";
+import type { JobSelection } from "../../jobs/job-input.js";
 import { isSelected } from "../../jobs/job-selection.js";
+import { JobState } from "../../jobs/job-state.js";
 import type { JobQuery } from "../../jobs/ports.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { readMatching } from "../cmdlet/paging.js";

@@ -1,7 +1,7 @@
 import type { Page, PageRequest } from "../../core/versioned.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import { fitsFilter } from "../../jobs/batch/filter.js";
-import type { MachineFilter } from "../../jobs/job.js";
+import type { MachineFilter } from "../../jobs/job-input.js";
 import { logInBlockers } from "../../jobs/plan/log-in-blockers.js";
 import { planUpdate, type UpdatePlan } from "../../jobs/plan/plan-update.js";
 import { readOnce } from "../../jobs/plan/read-once.js";

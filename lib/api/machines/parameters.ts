@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { MachineFilter, MaxFailures } from "../../jobs/job.js";
+import type { MachineFilter, MaxFailures } from "../../jobs/job-input.js";
 import { choice, type MoreFacts, parameter, text, wholeNumber } from "../cmdlet/parameter.js";
 import { reference, references } from "../cmdlet/reference.js";
 import { TagsGiven } from "../inventory/tags.js";

@@ -1,7 +1,8 @@
 import { FleetError } from "../../core/errors.js";
 import { type Machine, machineRef } from "../../fleet/machines/machine.js";
 import { platformRefusal } from "../../fleet/machines/platform-refusal.js";
-import type { JobInput, JobTarget } from "../../jobs/job.js";
+import type { JobTarget } from "../../jobs/job.js";
+import type { JobInput } from "../../jobs/job-input.js";
 import { RECIPE_FACTS } from "../../jobs/recipe-facts.js";
 import type { RecipeName } from "../../jobs/recipe-name.js";
 import { type Answer, jobAnswer } from "../cmdlet/answer.js";

@@ -1,5 +1,5 @@
 import type { FleetStepContext, StepOutcome } from "../engine/step.js";
-import type { BatchProgress } from "../job.js";
+import type { BatchProgress } from "../learned.js";
 import type { BatchMember } from "./batch-member.js";
 import { added } from "./progress.js";
 import { inShort, selected, soFar } from "./selected.js";

@@ -1,5 +1,5 @@
 import type { Machine } from "../../fleet/machines/machine.js";
-import type { MachineFilter } from "../job.js";
+import type { MachineFilter } from "../job-input.js";
 
 /** Does the machine fit all that the filter names? What is not known of a machine fits nothing. */
 export function fitsFilter({ osTag, agent, tags, friendlyName }: Machine, filter: MachineFilter): boolean {

@@ -1,5 +1,5 @@
 import type { Machine } from "../../fleet/machines/machine.js";
-import type { BatchInput } from "../job.js";
+import type { BatchInput } from "../job-input.js";
 import type { BatchMember } from "./batch-member.js";
 
 /** Places of one degree of risk; more machines than a batch may have. */

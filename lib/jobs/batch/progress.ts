@@ -1,4 +1,5 @@
-import type { BatchInput, BatchProgress } from "../job.js";
+import type { BatchInput } from "../job-input.js";
+import type { BatchProgress } from "../learned.js";
 import type { MemberState } from "./batch-member.js";
 
 export const NO_PROGRESS: BatchProgress = {

@@ -1,6 +1,7 @@
 import type { Clock } from "../../core/clock.js";
 import { FleetError } from "../../core/errors.js";
-import { isFinal, type Job, type JobInput } from "../job.js";
+import { isFinal, type Job } from "../job.js";
+import type { JobInput } from "../job-input.js";
 import type { JobQueue, JobStore } from "../ports.js";
 import { newJob, type StartJobRequest } from "../start-job.js";
 import { NO_PROGRESS } from "./progress.js";

@@ -2,7 +2,7 @@ import { FleetError } from "../../core/errors.js";
 import { inParallel } from "../../core/in-parallel.js";
 import { OutOfDate } from "../engine/job-keeper.js";
 import type { FleetStep, FleetStepContext, StepOutcome } from "../engine/step.js";
-import type { BatchProgress } from "../job.js";
+import type { BatchProgress } from "../learned.js";
 import { stopJob } from "../stop-job.js";
 import type { BatchMember, MemberState } from "./batch-member.js";
 import { listMembers } from "./list-members.js";

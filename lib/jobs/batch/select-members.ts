@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { FleetStep, FleetStepContext, FleetWork, StepOutcome } from "../engine/step.js";
-import type { BatchInput, BatchProgress, Selection } from "../job.js";
+import type { BatchInput, Selection } from "../job-input.js";
+import type { BatchProgress } from "../learned.js";
 import { copyMembers } from "./copy-members.js";
 import { fitsFilter } from "./filter.js";
 import { listMembers } from "./list-members.js";

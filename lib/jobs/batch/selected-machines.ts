@@ -1,7 +1,7 @@
 import type { Machine } from "../../fleet/machines/machine.js";
 import { machinePages } from "../../fleet/machines/machine-pages.js";
 import type { FabricStore, MachineStore } from "../../fleet/ports.js";
-import type { Selection } from "../job.js";
+import type { Selection } from "../job-input.js";
 import { fitsFilter } from "./filter.js";
 
 /** All machines of a selection, in the order of containers and names; a list has none, because its machines are given. */

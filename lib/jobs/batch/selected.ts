@@ -1,5 +1,5 @@
 import type { StepOutcome } from "../engine/step.js";
-import type { BatchProgress } from "../job.js";
+import type { BatchProgress } from "../learned.js";
 
 /** The outcome of a selection when all members are written. */
 export function selected({ cursor: _read, ...progress }: BatchProgress): StepOutcome {

@@ -1,5 +1,6 @@
 import type { Clock } from "../../core/clock.js";
-import type { BatchInput, Job, JobInput, JobTarget } from "../job.js";
+import type { Job, JobTarget } from "../job.js";
+import type { BatchInput, JobInput } from "../job-input.js";
 import type { BatchStore, JobQueue, JobStore } from "../ports.js";
 import { newJob } from "../start-job.js";
 import type { BatchMember } from "./batch-member.js";

@@ -1,5 +1,8 @@
-import type { Job, JobError, JobState, JobTask, Learned } from "../job.js";
-import { isFinal, warningsOf } from "../job.js";
+import type { Job, JobError, JobTask } from "../job.js";
+import { isFinal } from "../job.js";
+import type { JobState } from "../job-state.js";
+import type { Learned } from "../learned.js";
+import { warningsOf } from "../learned.js";
 import { type PlannedStep, type Recipe, stepLabel } from "./step.js";
 
 export type JobEvent =

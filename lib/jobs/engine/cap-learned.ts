@@ -1,5 +1,5 @@
 import { foreignLine } from "../../core/foreign-text.js";
-import type { Learned, LearnedRun } from "../job.js";
+import type { Learned, LearnedRun } from "../learned.js";
 import { plainText } from "./job-error.js";
 
 const MOST_WARNINGS = 40;

@@ -1,7 +1,7 @@
 import { redactor } from "../../agents/redaction/redact.js";
 import { foreignText } from "../../core/foreign-text.js";
 import type { LogPart, LogRange } from "../../remote/machine.js";
-import type { Learned } from "../job.js";
+import type { Learned } from "../learned.js";
 import type { MachineContext } from "./step.js";
 
 /** At most so much of a run's log in one look. */

@@ -19,9 +19,11 @@ import type {
 } from "../../fleet/ports.js";
 import type { OpenVault } from "../../fleet/vault/vault.js";
 import type { Fence, RemoteMachine } from "../../remote/machine.js";
-import type { Hop, Job, Learned, LearnedOf, MachineRecipe } from "../job.js";
+import type { Job } from "../job.js";
+import type { Hop, Learned } from "../learned.js";
 import type { BatchStore, BundleStore, JobLogStore, JobQueue, JobStore } from "../ports.js";
 import type { RecipeName } from "../recipe-name.js";
+import type { LearnedOf, MachineRecipe } from "../recipe-records.js";
 
 export type StepOutcome<L = Learned> =
   /** `skipped`: there was nothing to do. `message`: what was found or done, in one sentence. */

@@ -1,4 +1,4 @@
-import type { JobExport } from "../job.js";
+import type { JobExport } from "../job-input.js";
 import type { BundleEnding } from "../ports.js";
 import { JOB_COLUMNS, type JobRow } from "./job-row.js";
 

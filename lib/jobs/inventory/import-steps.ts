@@ -5,7 +5,7 @@ import { changedMachine, differencesOf, type InventoryImport, type InventoryLine
 import type { Machine } from "../../fleet/machines/machine.js";
 import { machinePages } from "../../fleet/machines/machine-pages.js";
 import type { FleetStep, FleetStepContext } from "../engine/step.js";
-import type { ImportProgress } from "../job.js";
+import type { ImportProgress } from "../learned.js";
 
 const NONE: ImportProgress = { cursor: 0, added: 0, changed: 0, unchanged: 0 };
 const LINES_AT_ONCE = 500;

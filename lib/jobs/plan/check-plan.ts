@@ -4,7 +4,7 @@ import type { Machine } from "../../fleet/machines/machine.js";
 import type { MachineStore } from "../../fleet/ports.js";
 import type { BatchMember } from "../batch/batch-member.js";
 import { selectedMachines } from "../batch/selected-machines.js";
-import type { BatchInput } from "../job.js";
+import type { BatchInput } from "../job-input.js";
 import type { FleetPlan, PlannedMachine } from "./fleet-plan.js";
 import { type PlanDeps, planMachines } from "./plan-batch.js";
 import { type PlanDifference, planDifferences } from "./plan-differences.js";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { BatchInput, JobInput, JobTarget } from "../job.js";
+import { JobTarget } from "../job.js";
+import { BatchInput, JobInput } from "../job-input.js";
 
 /** What a batch would do to one machine, from what is on record of it. */
 export const PlannedMachine = z.object({

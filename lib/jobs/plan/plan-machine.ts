@@ -4,7 +4,7 @@ import type { Clock } from "../../core/clock.js";
 import { installedVersionOf } from "../../fleet/machines/installed-version.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { AccountStore, FabricStore, InstallerStore } from "../../fleet/ports.js";
-import type { BatchInput, JobInput } from "../job.js";
+import type { BatchInput, JobInput } from "../job-input.js";
 import { RECIPE_FACTS } from "../recipe-facts.js";
 import type { PlannedMachine } from "./fleet-plan.js";
 import { logInBlockers } from "./log-in-blockers.js";

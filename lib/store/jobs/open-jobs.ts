@@ -1,7 +1,8 @@
 import type { Clock } from "../../core/clock.js";
 import { inParallel } from "../../core/in-parallel.js";
 import type { Page, PageRequest } from "../../core/versioned.js";
-import type { Job, JobState } from "../../jobs/job.js";
+import type { Job } from "../../jobs/job.js";
+import type { JobState } from "../../jobs/job-state.js";
 import type { JobQuery, OpenJobs } from "../../jobs/ports.js";
 import { rowsFor } from "../rows/paging.js";
 import { timeKey } from "../rows/timeline.js";

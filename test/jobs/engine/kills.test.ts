@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JobInput } from "../../../lib/jobs/job.js";
+import type { JobInput } from "../../../lib/jobs/job-input.js";
 import { recipeOf } from "../../../lib/jobs/recipes.js";
 import { resumeJob } from "../../../lib/jobs/resume-job.js";
 import { needs } from "../../here.js";

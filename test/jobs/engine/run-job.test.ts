@@ -5,7 +5,7 @@ import { FleetError } from "../../../lib/core/errors.js";
 import { NewerSchema } from "../../../lib/core/schema.js";
 import { Secret } from "../../../lib/core/secret.js";
 import type { StepOutcome } from "../../../lib/jobs/engine/step.js";
-import type { JobInput } from "../../../lib/jobs/job.js";
+import type { JobInput } from "../../../lib/jobs/job-input.js";
 import { resumeJob } from "../../../lib/jobs/resume-job.js";
 import { aMachine, anAccount, fakeRemote, jobEngine, type Script, timing } from "./engine.js";
 

@@ -1,7 +1,7 @@
 import { parseProbe } from "../../../lib/agents/linux/probe.js";
 import { platformOf } from "../../../lib/agents/platform-of.js";
 import type { Machine } from "../../../lib/fleet/machines/machine.js";
-import type { Hop, Learned } from "../../../lib/jobs/job.js";
+import type { Hop, Learned } from "../../../lib/jobs/learned.js";
 import type { DetachedRun } from "../../../lib/remote/machine.js";
 import { aFabric } from "../../store/samples.js";
 import { aMachine, handClock, timing } from "../engine/engine.js";

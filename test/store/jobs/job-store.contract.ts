@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { childUuidv7 } from "../../../lib/core/ids.js";
-import type { Job, JobState } from "../../../lib/jobs/job.js";
+import type { Job } from "../../../lib/jobs/job.js";
+import type { JobState } from "../../../lib/jobs/job-state.js";
 import type { JobStore } from "../../../lib/jobs/ports.js";
 import { aJob } from "../samples.js";
 

@@ -1,5 +1,5 @@
 import type { MachineContext, MachineStep } from "../../engine/step.js";
-import type { RemovalRecipe } from "../../job.js";
+import type { RemovalRecipe } from "../../recipe-records.js";
 
 /** Keeps where the agent lies and which version it is, because afterwards nobody can ask it. */
 export const findAgent: MachineStep<RemovalRecipe> = {

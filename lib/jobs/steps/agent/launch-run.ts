@@ -2,7 +2,7 @@ import { FleetError } from "../../../core/errors.js";
 import { NotYet } from "../../../reach/not-yet.js";
 import type { DetachedRun, RunState } from "../../../remote/machine.js";
 import type { MachineContext, StepOutcome } from "../../engine/step.js";
-import type { LearnedRun } from "../../job.js";
+import type { LearnedRun } from "../../learned.js";
 
 const WAIT_LOOKS = 2;
 

@@ -7,7 +7,8 @@ import type { Installer } from "../../../fleet/installers/installer.js";
 import { type AgentPath, planAgentPath } from "../../../fleet/installers/plan-agent-path.js";
 import { traitsOf } from "../../../fleet/machines/findings.js";
 import type { MachineContext, MachineStep } from "../../engine/step.js";
-import type { Hop, PathRecipe } from "../../job.js";
+import type { Hop } from "../../learned.js";
+import type { PathRecipe } from "../../recipe-records.js";
 
 /** Finds the versions to install, in order. Nothing to do is a plan, too. */
 export const planUpdatePath = (purpose: "install" | "update"): MachineStep<PathRecipe> => ({

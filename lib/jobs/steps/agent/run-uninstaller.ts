@@ -1,5 +1,5 @@
 import type { MachineStep } from "../../engine/step.js";
-import type { RemovalRecipe } from "../../job.js";
+import type { RemovalRecipe } from "../../recipe-records.js";
 import { runName } from "./await-run.js";
 import { installDirOf } from "./find-agent.js";
 import { holdsRun, launchRun } from "./launch-run.js";

@@ -2,7 +2,8 @@ import { FleetError } from "../../../core/errors.js";
 import type { InstallerContent } from "../../../fleet/ports.js";
 import type { StagedFile } from "../../../remote/machine.js";
 import type { MachineContext, MachineStep } from "../../engine/step.js";
-import type { Hop, PathRecipe } from "../../job.js";
+import type { Hop } from "../../learned.js";
+import type { PathRecipe } from "../../recipe-records.js";
 
 /** Brings the installer into root's cache on the machine, in slices that fit the time budget; skipped when it is there. */
 export const stageInstaller: MachineStep<PathRecipe> = {

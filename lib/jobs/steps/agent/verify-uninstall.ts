@@ -3,7 +3,8 @@ import type { KnownPlatform } from "../../../agents/platform-of.js";
 import { FleetError } from "../../../core/errors.js";
 import { ask } from "../../../reach/read-probe.js";
 import type { MachineStep } from "../../engine/step.js";
-import type { LearnedRun, RemovalRecipe } from "../../job.js";
+import type { LearnedRun } from "../../learned.js";
+import type { RemovalRecipe } from "../../recipe-records.js";
 import { runName } from "./await-run.js";
 import { installDirOf } from "./find-agent.js";
 

@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import type { FleetStep, FleetStepContext } from "../../engine/step.js";
 import { ENDING, jobFile } from "../../export/job-file.js";
 import { type JobRow, jobRow } from "../../export/job-row.js";
-import type { JobExport } from "../../job.js";
+import type { JobExport } from "../../job-input.js";
 import { isSelected } from "../../job-selection.js";
 
 const PAGE = 1000;

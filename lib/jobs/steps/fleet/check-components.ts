@@ -1,6 +1,6 @@
 import { componentsOf, componentsRefusal } from "../../../fleet/fabrics/components.js";
 import type { MachineStep } from "../../engine/step.js";
-import type { PathRecipe } from "../../job.js";
+import type { PathRecipe } from "../../recipe-records.js";
 
 /** Servers first, agents last: refuses while a component of the fabric is older than the version that is asked for, or a process server is silent. */
 export const checkComponents: MachineStep<PathRecipe> = {

@@ -1,5 +1,5 @@
 import type { MachineStep } from "../../engine/step.js";
-import type { RemovalRecipe } from "../../job.js";
+import type { RemovalRecipe } from "../../recipe-records.js";
 
 /** The machine is no replication protected item any more once the job has succeeded: its row says so with the write that gives it back. */
 export const forgetProtection: MachineStep<RemovalRecipe> = {

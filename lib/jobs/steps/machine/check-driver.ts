@@ -2,7 +2,7 @@ import { rebootNeed } from "../../../agents/versions/reboot.js";
 import { FleetError } from "../../../core/errors.js";
 import { findingsOf, rebootStateOf } from "../../../fleet/machines/findings.js";
 import type { MachineStep } from "../../engine/step.js";
-import type { PathRecipe } from "../../job.js";
+import type { PathRecipe } from "../../recipe-records.js";
 import { hopOf } from "../agent/stage-installer.js";
 
 /** Before a hop that would go more than four releases beyond the driver that is loaded: the job is suspended until somebody has restarted the machine. */

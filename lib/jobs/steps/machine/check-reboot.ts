@@ -1,6 +1,6 @@
 import { rebootStateOf } from "../../../fleet/machines/findings.js";
 import type { MachineStep } from "../../engine/step.js";
-import type { PathRecipe } from "../../job.js";
+import type { PathRecipe } from "../../recipe-records.js";
 
 /** Says whether a restart is recommended or mandatory; the product never restarts a machine by itself. */
 export const checkReboot: MachineStep<PathRecipe> = {

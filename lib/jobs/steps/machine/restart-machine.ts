@@ -2,7 +2,8 @@ import { rebootNeed } from "../../../agents/versions/reboot.js";
 import { FleetError } from "../../../core/errors.js";
 import { rebootStateOf } from "../../../fleet/machines/findings.js";
 import type { MachineContext, MachineStep } from "../../engine/step.js";
-import type { Learned, PathRecipe } from "../../job.js";
+import type { Learned } from "../../learned.js";
+import type { PathRecipe } from "../../recipe-records.js";
 import { runName } from "../agent/await-run.js";
 import { launchRun } from "../agent/launch-run.js";
 

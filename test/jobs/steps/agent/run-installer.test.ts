@@ -3,7 +3,7 @@ import { parseProbe } from "../../../../lib/agents/linux/probe.js";
 import { platformOf } from "../../../../lib/agents/platform-of.js";
 import type { Probe } from "../../../../lib/agents/probe.js";
 import type { MachineContext } from "../../../../lib/jobs/engine/step.js";
-import type { PathRecipe } from "../../../../lib/jobs/job.js";
+import type { PathRecipe } from "../../../../lib/jobs/recipe-records.js";
 import { runInstaller } from "../../../../lib/jobs/steps/agent/run-installer.js";
 import type { LaunchState } from "../../../../lib/remote/machine.js";
 import { probeOutput } from "../../../agents/linux/probe-sample.js";

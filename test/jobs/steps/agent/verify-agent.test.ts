@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseProbe } from "../../../../lib/agents/linux/probe.js";
 import { platformOf } from "../../../../lib/agents/platform-of.js";
-import type { LearnedRun } from "../../../../lib/jobs/job.js";
+import type { LearnedRun } from "../../../../lib/jobs/learned.js";
 import { verifyAgent } from "../../../../lib/jobs/steps/agent/verify-agent.js";
 import type { RunState } from "../../../../lib/remote/machine.js";
 import { probeOutput } from "../../../agents/linux/probe-sample.js";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { LearnedRun } from "../../../../lib/jobs/job.js";
+import type { LearnedRun } from "../../../../lib/jobs/learned.js";
 import { verifyUninstall } from "../../../../lib/jobs/steps/agent/verify-uninstall.js";
 import { probeOutput } from "../../../agents/linux/probe-sample.js";
 import { onMachine } from "../on-machine.js";

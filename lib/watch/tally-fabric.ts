@@ -1,4 +1,5 @@
 import { isNewerRelease } from "../agents/versions/version.js";
+import type { Clock } from "../core/clock.js";
 import type { Fabric } from "../fleet/fabrics/fabric.js";
 import type { Machine } from "../fleet/machines/machine.js";
 import { machinePages } from "../fleet/machines/machine-pages.js";
@@ -6,7 +7,7 @@ import type { FabricStore, InstallerStore, MachineStore } from "../fleet/ports.j
 import { planUpdate } from "../jobs/plan/plan-update.js";
 import { readOnce } from "../jobs/plan/read-once.js";
 
-export type TallyDeps = Readonly<{ fabrics: FabricStore; machines: MachineStore; installers: InstallerStore }>;
+export type TallyDeps = Readonly<{ fabrics: FabricStore; machines: MachineStore; installers: InstallerStore; clock: Clock }>;
 
 /** So many machines, and some of their names. */
 export type Counted = Readonly<{ count: number; names: readonly string[] }>;
@@ -26,8 +27,8 @@ export type FabricTally = Readonly<{
 const MOST_NAMES = 10;
 
 /** Reads the machines page after page; fabric and catalogue once. No machine is touched. */
-export async function tallyFabric({ fabrics, machines, installers }: TallyDeps, fabric: Fabric): Promise<FabricTally> {
-  const planOf = planUpdate(readOnce({ fabrics, installers }));
+export async function tallyFabric({ fabrics, machines, installers, clock }: TallyDeps, fabric: Fabric): Promise<FabricTally> {
+  const planOf = planUpdate(readOnce({ fabrics, installers, clock }));
   const catalogue = await installers.list();
   const behind = (tag: string) => fabric.serverVersion !== undefined && !hasRelease(catalogue, tag, fabric.serverVersion);
   const tally = { updates: counter(), withoutInstaller: counter(), agentExpiry: counter(), driverExpiry: counter() };

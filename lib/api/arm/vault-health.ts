@@ -1,4 +1,5 @@
 import { silentProcessServers } from "../../fleet/fabrics/components.js";
+import type { Fabric } from "../../fleet/fabrics/fabric.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import type { Place } from "../fabrics/find-fabric.js";
@@ -8,9 +9,11 @@ import type { Wire } from "./wire/wire-of.js";
 
 const PAGE = 1000;
 
-/** How many things there are in which health, as the vault told it when it was read; `None` where none was. */
+/** How many things there are in which health, as the vault told it when it was read; `None` where none was. Heartbeats are as old as they are now. */
 export async function vaultHealth(context: FleetContext): Promise<Wire> {
   const [places, fabrics] = await Promise.all([allPlaces(context), context.fabrics.list()]);
+  const now = context.clock.now();
+  const silentOf = (fabric: Fabric) => silentProcessServers(fabric, now);
   return {
     id: `${armId(context.vault, {})}/replicationVaultHealth/default`,
     name: "default",
@@ -19,8 +22,8 @@ export async function vaultHealth(context: FleetContext): Promise<Wire> {
       vaultErrors: [],
       protectedItemsHealth: await itemsHealth(context, places),
       fabricsHealth: summary(
-        fabrics.map((fabric) => fabric.vault?.health ?? (silentProcessServers(fabric).length > 0 ? "Warning" : "None")),
-        fabrics.flatMap((fabric) => silentProcessServers(fabric).map((message) => silent(fabric.name, message))),
+        fabrics.map((fabric) => fabric.vault?.health ?? (silentOf(fabric).length > 0 ? "Warning" : "None")),
+        fabrics.flatMap((fabric) => silentOf(fabric).map((message) => silent(fabric.name, message))),
       ),
       containersHealth: summary(
         places.map(() => "None"),

@@ -11,7 +11,7 @@ import { logInBlockers } from "./log-in-blockers.js";
 import { planUpdate, platformBlockers, STAYS } from "./plan-update.js";
 import { onceEach, readOnce } from "./read-once.js";
 
-export type PlanMachineDeps = Readonly<{ fabrics: FabricStore; installers: InstallerStore; accounts: AccountStore; clock?: Clock }>;
+export type PlanMachineDeps = Readonly<{ fabrics: FabricStore; installers: InstallerStore; accounts: AccountStore; clock: Clock }>;
 
 /** What a batch would do to each machine that it is asked about; fabrics, accounts and catalogue are read once for all of them. */
 export function planMachine(deps: PlanMachineDeps, { recipe }: Pick<BatchInput, "recipe">, input: JobInput) {

@@ -27,7 +27,7 @@ export type UpdatePlan = AgentPath &
 export type PlanUpdateDeps = Readonly<{
   fabrics: Pick<FabricStore, "find">;
   installers: Pick<InstallerStore, "list" | "listHolds" | "listKernels">;
-  clock?: Clock;
+  clock: Clock;
 }>;
 
 /** What an update or installation would do to this machine, from what was last seen of it, and everything that is in its way. Touches nothing. */
@@ -53,7 +53,7 @@ export const planUpdate =
     );
     const others = plan.blockedBy.filter(({ code }) => code !== "ComponentsOutdated" || blockers.length === 0);
     const asOf = machine.agent?.checkedAt;
-    const silent = (fabric ? silentProcessServers(fabric, clock?.now()) : []).map((message) => blocker("ProcessServerSilent", message));
+    const silent = (fabric ? silentProcessServers(fabric, clock.now()) : []).map((message) => blocker("ProcessServerSilent", message));
     const newerHeld = held.filter(({ version }) => compareVersions(version, plan.targetVersion ?? installed ?? "0.0") > 0);
     const blockedBy = [...platformBlockers(machine), ...blockers, ...silent, ...others];
     const moves = plan.hops.length > 0 || plan.blockedBy.length > 0;

@@ -9,7 +9,7 @@ export function readOnce({ fabrics, installers, clock }: PlanUpdateDeps): PlanUp
   return {
     fabrics: { find },
     installers: { list: (osTag = "") => list(osTag), listHolds: () => holds(""), listKernels: (osTag = "") => kernels(osTag) },
-    ...(clock && { clock }),
+    clock,
   };
 }
 

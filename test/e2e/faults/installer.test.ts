@@ -32,7 +32,7 @@ describe.skipIf(noLab)(`troubles of installers at work${lacksLab}`, { timeout: 1
     expect((await item.lab.exec("pgrep -f './install ' >/dev/null || grep -ls '[.]/install' /proc/[0-9]*/cmdline")).exitCode).toBe(0);
     await item.lab.setFaults({});
     const next = await start(item);
-    await until(async () => /Another installation/.test(taskOf(await read(next), "check-readiness")?.Message ?? ""));
+    await until(async () => /Waits for "install .*runs on the machine/.test(taskOf(await read(next), "check-readiness")?.Message ?? ""));
     expect(await installations(item.lab)).toBe(1);
     expect((await item.lab.exec("[ -e /var/lib/mobility-fleet/run/rc ]")).exitCode).toBe(1);
     // The whole run but its supervisor, which lives on to write the exit status down.

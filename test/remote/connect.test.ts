@@ -122,7 +122,7 @@ describe.skipIf(noSshd)(`a machine behind a real sshd${noSshd}`, () => {
     const run = { job: `job-${user}`, name: "install 1" };
     const gate = join(host.folder, `gate-${user}`);
     const first = await connect({ ...host.target(user), password: new Secret(PASSWORD) });
-    const script = `echo begun; while [ ! -e ${gate} ]; do sleep 0.05; done; echo "ended as $(id -u) with $1"; exit 3`;
+    const script = `echo begun; while [ ! -e ${gate} ] && [ -d ${host.folder} ]; do sleep 0.05; done; echo "ended as $(id -u) with $1"; exit 3`;
     expect(await first.launch({ run, script, args: ["arg"] }, fence)).toMatchObject({ state: "running", run });
     await first.close();
 

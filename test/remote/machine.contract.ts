@@ -44,11 +44,11 @@ export function remoteMachineContract(name: string, dialect: Dialect, open: () =
     });
 
     it("ends a script at its time limit and when its caller gives up", async () => {
-      await expect(machine.script(dialect.wait, { args: ["/nowhere"], timeoutMs: 300 })).rejects.toMatchObject({
+      await expect(machine.script(dialect.wait, { args: [`${under.gate}-never`], timeoutMs: 300 })).rejects.toMatchObject({
         code: "CommandTimedOut",
         retryable: true,
       });
-      await expect(machine.script(dialect.wait, { args: ["/nowhere"], signal: AbortSignal.timeout(200) })).rejects.toMatchObject({
+      await expect(machine.script(dialect.wait, { args: [`${under.gate}-never`], signal: AbortSignal.timeout(200) })).rejects.toMatchObject({
         name: "TimeoutError",
       });
     });

@@ -11,7 +11,7 @@ import { localTransport, underEachShell } from "./local-transport.js";
 
 const POSIX: Dialect = {
   answer: `printf '%s|%s\\n' "$1" "$TOKEN"; echo err >&2; exit 4`,
-  wait: 'until [ -e "$1" ]; do sleep 0.05; done; echo waited; exit 3',
+  wait: 'folder=$(dirname "$1"); until [ -e "$1" ] || [ ! -d "$folder" ]; do sleep 0.05; done; echo waited; exit 3', // what nobody ends goes with the test's folder
   make: ': >"$1"',
   print: ["printf", "%s"],
 };

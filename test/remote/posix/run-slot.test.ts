@@ -23,7 +23,7 @@ underEachShell("the run slot", ["flock", "setsid"], (under) => {
   const slot = (...names: string[]) => join(base, "run", ...names);
   const start = (script: string, more: Partial<DetachedRun> = {}) => launch(folder, { run: mine, script, args: [], ...more }, fence);
   /** A script that runs until the test lets it end, or ends it by its process group. */
-  const waiting = () => `while [ ! -e '${gate}' ]; do sleep 0.02; done`;
+  const waiting = () => `while [ ! -e '${gate}' ] && [ -d '${base}' ]; do sleep 0.02; done`;
   const supervisor = () => Number(readFileSync(slot("pid"), "utf8").split(" ")[0]);
 
   beforeEach(() => {

@@ -22,7 +22,7 @@ describe.skipIf(noLab)(`stopping jobs${lacksLab}`, { timeout: 180_000, concurren
     expect((await item.lab.exec("test -e /usr/local/.install.lck")).exitCode).toBe(0); // it is at work
     const next = await update(item);
     expect(next.Name).not.toBe(job.Name);
-    await until(async () => /Another installation/.test(taskOf(await read(next), "check-readiness")?.Message ?? ""));
+    await until(async () => /Waits for "install .*runs on the machine/.test(taskOf(await read(next), "check-readiness")?.Message ?? ""));
     await item.lab.setFaults({});
     expect(await fleet.ended(next)).toMatchObject({ State: "Succeeded", FleetDetails: { VersionAfter: TARGET } });
     expect(await installations(item.lab)).toBe(1);

@@ -86,7 +86,7 @@ it("with wrong settings every answer and the log name all of them, and no messag
   const spy = vi.spyOn(console, "error").mockImplementation((line) => void said.push(String(line)));
   onTestFinished(() => spy.mockRestore());
   const wrong = {
-    FLEET_ALLOWED_DESTINATIONS: "127.0.0.0/8",
+    FLEET_ALLOWED_DESTINATIONS: "nowhere",
     FLEET_SEALING_KEY: "short",
     FLEET_CHECK_SCHEDULE: "rubbish",
     FLEET_POLL_SECONDS: "soon",

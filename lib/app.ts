@@ -22,6 +22,7 @@ import { freeStaleJobs, readPoisoned } from "./jobs/engine/rescue.js";
 import type { RunJobDeps } from "./jobs/engine/run-deps.js";
 import { runJob } from "./jobs/engine/run-job.js";
 import { turnsOf } from "./jobs/engine/turns.js";
+import { lookNow } from "./jobs/look-now.js";
 import { checkPlan } from "./jobs/plan/check-plan.js";
 import { planBatch } from "./jobs/plan/plan-batch.js";
 import { planUpdate } from "./jobs/plan/plan-update.js";
@@ -180,6 +181,7 @@ function build(config: Config): Fleet {
     planBatch: planBatch({ ...stores, clock: systemClock }),
     checkPlan: checkPlan({ ...stores, clock: systemClock }),
     resumeJob: resumeJob(deps),
+    lookNow: lookNow(deps),
     restartJob: restartJob(deps),
     runJob: (message, log) => {
       watch.wake();

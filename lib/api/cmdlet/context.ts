@@ -62,6 +62,8 @@ export type FleetContext = Readonly<{
   startBatch(request: StartBatchRequest): Promise<Job>;
   /** A suspended job goes on where it was; Conflict when it is not suspended. */
   resumeJob(name: string): Promise<Job>;
+  /** Has a job look now at what it left running on its machine. */
+  lookNow(job: Job): Promise<void>;
   /** A new job that does again what this one was to do; Conflict when there is nothing to do again. */
   restartJob: RestartJob;
   /** Asks the job to end at its next step. A final job is given back as it is. */

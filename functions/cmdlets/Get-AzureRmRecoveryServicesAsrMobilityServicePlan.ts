@@ -23,7 +23,7 @@ export const getAsrMobilityServicePlan = defineCmdlet({
     const start = after === undefined ? 0 : placeOf(after);
     const end = start + size;
     return list(
-      plan.machines.slice(start, end).map((machine) => plannedMachine(machine, vault)),
+      plan.machines.slice(start, end).map((machine) => plannedMachine(machine, vault, plan.input.restart)),
       end < plan.machines.length ? String(end) : undefined,
     );
   },

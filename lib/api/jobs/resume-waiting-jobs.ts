@@ -43,7 +43,7 @@ const waitingFor = ({ batches, machines }: Deps, fabric: Fabric, id: string) => 
       const [member] = (await batches.list(name, { state: "Suspended" }, { size: 1 })).items;
       return member !== undefined && isReachedBy(member, input.accountId);
     }
-    if (parent !== undefined || target.kind !== "machine") return false; // children go on with their batch
+    if (parent !== undefined || target.kind !== "machine" || errors[0]?.code === "WaitingForRestart") return false; // children go on with their batch
     const { fabric: of = "", container = "", name: machine } = target;
     return isReachedBy({ fabric: of, container, name: machine }, input.accountId);
   };

@@ -35,7 +35,7 @@ export function planMachine(deps: PlanMachineDeps, { recipe }: Pick<BatchInput, 
       ...(installed !== undefined && { installedVersion: installed }),
       ...(agent && { asOf: agent.checkedAt }),
       ...(targetVersion !== undefined && { targetVersion }),
-      ...{ path: versionsOf(hops), reboot, warnings: [...warnings] },
+      ...{ path: versionsOf(hops), hops: hops.map(({ installer: _chosen, ...hop }) => hop), reboot, warnings: [...warnings] },
       ...(migration !== undefined && { migration }),
       blockedBy: [...blockedBy, ...logInBlockers(machine, await waysOf(fabric), input.accountId)],
     };

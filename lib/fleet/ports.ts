@@ -146,6 +146,7 @@ export interface InstallerStore {
   listKernels(osTag?: string): Promise<readonly KernelList[]>;
   /** Takes the place of a list of the same version and OS tag. */
   putKernels(list: KernelList): Promise<void>;
+  removeKernels(list: Pick<KernelList, "version" | "osTag">): Promise<void>;
 }
 
 /** The bytes of installers, by digest. */

@@ -24,6 +24,7 @@ export function installerTable(table: TableClient): InstallerStore {
     removeHold: (version, osTag) => holds.remove(holdKey({ version, ...(osTag !== undefined && { osTag }) })),
     listKernels: (osTag) => kernels.query(osTag === undefined ? `PartitionKey eq '${KERNELS}'` : startingWith(KERNELS, `${encodeKey(osTag)}:`)),
     putKernels: (kernelList) => kernels.put(kernelList),
+    removeKernels: (kernelList) => kernels.remove(kernelsKey(kernelList)),
     list: (osTag) => list(osTag === undefined ? "all:" : `tag|${encodeKey(osTag)}:`),
     findByFileName: async (fileName) => (await installers.find(byFileName(fileName)))?.value,
     async create(installer) {
@@ -45,7 +46,10 @@ const holdKey = ({ version, osTag }: HoldName): Key => ({
 
 const KERNELS = "kernels";
 const kernelsName = ({ version, osTag }: KernelList) => `The list of kernels of ${version} for ${osTag}`;
-const kernelsKey = ({ version, osTag }: KernelList): Key => ({ partitionKey: KERNELS, rowKey: `${encodeKey(osTag)}:${version}` });
+const kernelsKey = ({ version, osTag }: Pick<KernelList, "version" | "osTag">): Key => ({
+  partitionKey: KERNELS,
+  rowKey: `${encodeKey(osTag)}:${version}`,
+});
 
 const nameOf = ({ fileName }: Installer) => `Installer "${fileName}"`;
 

@@ -17,6 +17,7 @@ export function memoryInstallers(): InstallerStore {
     removeHold: async (version, osTag = "") => holds.remove(lowerKey(version, osTag)),
     listKernels: async (osTag) => kernels.all().filter((one) => osTag === undefined || lowerKey(one.osTag) === lowerKey(osTag)),
     putKernels: async (list) => kernels.put(list),
+    removeKernels: async ({ osTag, version }) => kernels.remove(lowerKey(osTag, version)),
     async list(osTag) {
       const wanted = installers.all().filter((installer) => osTag === undefined || lowerKey(installer.osTag) === lowerKey(osTag));
       return wanted.sort((a, b) => (order(a) > order(b) ? -1 : order(a) < order(b) ? 1 : 0));

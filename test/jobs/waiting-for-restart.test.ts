@@ -82,4 +82,26 @@ describe.skipIf(needs("flock", "setsid"))(`an update that comes to a hop beyond 
     expect((await near.engine.job(near.name)).state).toBe("Succeeded");
     expect(near.machine.restarts()).toBe(1);
   });
+
+  it("installs nothing after the wait where the agent is gone, the version was put on hold, or the restart brought a kernel that is not supported", async () => {
+    const after = async (meanwhile: (all: Awaited<ReturnType<typeof halfWay>>) => unknown) => {
+      const all = await halfWay();
+      await meanwhile(all);
+      all.machine.restart();
+      await resumeJob(all.engine)(all.name);
+      await all.engine.drain();
+      expect(all.machine.installed()).toEqual([BETWEEN]);
+      return all.engine.job(all.name);
+    };
+    expect(await after(({ machine }) => machine.removeAgent())).toMatchObject({ state: "Failed", errors: [{ code: "AgentNotInstalled" }] });
+    const since = "2026-11-01T10:00:00.000Z";
+    expect(await after(({ engine }) => engine.installers.putHold({ version: "9.24", reason: "kernel panic", since }))).toMatchObject({
+      ...{ state: "Failed", errors: [{ code: "VersionOnHold", message: "Version 9.24.1.1 is on hold: kernel panic." }] },
+    });
+    const list = { osTag: "RHEL8-64", version: "9.24", asOf: "2026-10-01", kernels: ["4.18.0-1.el8.x86_64"], importedAt: since };
+    expect(await after(({ engine }) => engine.installers.putKernels(list))).toMatchObject({
+      state: "Failed",
+      errors: [{ code: "UnsupportedKernel" }],
+    });
+  });
 });

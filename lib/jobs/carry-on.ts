@@ -1,18 +1,15 @@
-import type { Clock } from "../core/clock.js";
 import { hasCode } from "../core/errors.js";
 import { advance } from "./engine/advance.js";
 import type { Job } from "./job.js";
 import type { Learned } from "./learned.js";
-import type { JobQueue, JobStore } from "./ports.js";
-
-export type CarryOnDeps = Readonly<{ jobs: JobStore; queue: JobQueue; clock: Clock }>;
+import type { JobDeps } from "./ports.js";
 
 /** What a suspended job learns while it waits; or that it stays as it is. */
 type Decision = (job: Job | undefined) => Learned | "stays";
 
 /** A suspended job goes on at the step where it was, unless it is decided otherwise about the row as it stands. */
 export const carryOn =
-  ({ jobs, queue, clock }: CarryOnDeps) =>
+  ({ jobs, queue, clock }: JobDeps) =>
   async (name: string, decide: Decision): Promise<Job | undefined> => {
     for (;;) {
       const found = await jobs.find(name);

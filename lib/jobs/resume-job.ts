@@ -1,14 +1,15 @@
 import { FleetError } from "../core/errors.js";
 import { wakeBatch } from "./batch/wake-batch.js";
-import { type CarryOnDeps, carryOn } from "./carry-on.js";
+import { carryOn } from "./carry-on.js";
 import type { Job } from "./job.js";
+import type { JobDeps } from "./ports.js";
 
 /**
  * A suspended job goes on at the step where it was, and with it the batch that waits for it. Throws Conflict when it is not suspended,
  * ResourceNotFound when it is not there.
  */
 export const resumeJob =
-  (deps: CarryOnDeps) =>
+  (deps: JobDeps) =>
   async (name: string): Promise<Job> => {
     const resumed = await carryOn(deps)(name, (job) => {
       if (!job) throw notThere(name);

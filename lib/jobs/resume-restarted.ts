@@ -1,11 +1,11 @@
 import { hasCode } from "../core/errors.js";
 import type { Machine } from "../fleet/machines/machine.js";
-import type { CarryOnDeps } from "./carry-on.js";
 import { waitsForRestart } from "./job.js";
+import type { JobDeps } from "./ports.js";
 import { resumeJob } from "./resume-job.js";
 
 /** Lets a job go on that waits for the restart of its machine, when a look found that restarted. `machine`: its row after the look. */
-export async function resumeRestarted(deps: CarryOnDeps, { waitingJob, agent }: Pick<Machine, "waitingJob" | "agent">): Promise<void> {
+export async function resumeRestarted(deps: JobDeps, { waitingJob, agent }: Pick<Machine, "waitingJob" | "agent">): Promise<void> {
   if (waitingJob === undefined || agent?.bootId === undefined) return;
   const job = (await deps.jobs.find(waitingJob))?.value;
   if (!job || !waitsForRestart(job) || job.cancelRequested) return;

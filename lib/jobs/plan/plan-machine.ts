@@ -1,6 +1,7 @@
 import { migrationOf } from "../../agents/path/migration.js";
 import { versionsOf } from "../../agents/path/plan-path.js";
 import type { Clock } from "../../core/clock.js";
+import { onceEach } from "../../core/once.js";
 import { installedVersionOf } from "../../fleet/machines/installed-version.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { AccountStore, FabricStore, InstallerStore } from "../../fleet/ports.js";
@@ -9,7 +10,7 @@ import { RECIPE_FACTS } from "../recipe-facts.js";
 import type { PlannedMachine } from "./fleet-plan.js";
 import { logInBlockers } from "./log-in-blockers.js";
 import { planUpdate, platformBlockers, STAYS } from "./plan-update.js";
-import { onceEach, readOnce } from "./read-once.js";
+import { readOnce } from "./read-once.js";
 
 export type PlanMachineDeps = Readonly<{ fabrics: FabricStore; installers: InstallerStore; accounts: AccountStore; clock: Clock }>;
 

@@ -151,6 +151,7 @@ export interface InstallerStore {
   runTimes(of: RunOf): Promise<RunTimes>;
   /** The last writer wins: a run that is lost to it is one of many. */
   putRunTimes(times: RunTimes): Promise<void>;
+  removeKernels(list: Pick<KernelList, "version" | "osTag">): Promise<void>;
 }
 
 /** The bytes of installers, by digest. */

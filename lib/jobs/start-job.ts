@@ -1,9 +1,8 @@
-import type { Clock } from "../core/clock.js";
 import { FleetError } from "../core/errors.js";
 import { uuidv7 } from "../core/ids.js";
 import { inputDifferences } from "./input-differences.js";
 import { isFinal, type Job, type JobTarget } from "./job.js";
-import type { JobQueue, JobStore } from "./ports.js";
+import type { JobDeps, JobStore } from "./ports.js";
 import type { RecipeName } from "./recipe-name.js";
 import type { InputOf } from "./recipe-records.js";
 
@@ -12,19 +11,19 @@ export type StartJobRequest<R extends RecipeName = RecipeName> = Readonly<{
   recipe: R;
   target: JobTarget;
   input: InputOf<R>;
-  startedBy?: string;
-  clientRequestId?: string;
   restartOf?: string;
-}>;
+}> &
+  AskedBy;
 
-type Deps = Readonly<{ jobs: JobStore; queue: JobQueue; clock: Clock }>;
+/** Label of the key or account that asked, and its request id. */
+export type AskedBy = Readonly<{ startedBy?: string; clientRequestId?: string }>;
 
 /**
  * Saves the job, then sends its message. An open job that was asked exactly the same of the same machine is given back instead of a second one.
  * Throws Conflict when the open one was asked for anything else (version, restart, account, host key, path), or is suspended.
  */
 export const startJob =
-  ({ jobs, queue, clock }: Deps) =>
+  ({ jobs, queue, clock }: JobDeps) =>
   async (request: StartJobRequest): Promise<Job> => {
     const open = await findOpen(jobs, request);
     if (open?.state === "Suspended") throw jobSuspended(open);

@@ -36,6 +36,7 @@ export function keepInstallers(store: InstallerStore, ttlMs: number): Kept<Insta
     create: (installer) => store.create(installer).finally(answers.forgetAll),
     putHold: (hold) => store.putHold(hold).finally(holds.forgetAll),
     putKernels: (list) => store.putKernels(list).finally(kernels.forgetAll),
+    removeKernels: (list) => store.removeKernels(list).finally(kernels.forgetAll),
     removeHold: (version, osTag) => store.removeHold(version, osTag).finally(holds.forgetAll),
   };
   const kept: InstallerStore = {

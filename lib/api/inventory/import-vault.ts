@@ -2,14 +2,14 @@ import type { Secret } from "../../core/secret.js";
 import { checkEndpoint } from "../../fleet/vault/vault-endpoint.js";
 import type { VaultPlace } from "../../fleet/vault/vault-place.js";
 import type { Job } from "../../jobs/job.js";
-import type { StartJobRequest } from "../../jobs/start-job.js";
+import type { AskedBy } from "../../jobs/start-job.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { refuseSecondImport, saveImport } from "./import-inventory.js";
 
-type Asked = Pick<StartJobRequest, "startedBy" | "clientRequestId"> & Readonly<{ token?: Secret }>;
+type AskedWith = AskedBy & Readonly<{ token?: Secret }>;
 
 /** Starts the job that reads the vault. A token lies in the secret store until the job has ended, and nowhere else. */
-export async function importVault(context: FleetContext, place: VaultPlace, { token, ...asked }: Asked): Promise<Job> {
+export async function importVault(context: FleetContext, place: VaultPlace, { token, ...asked }: AskedWith): Promise<Job> {
   if (place.endpoint !== undefined) checkEndpoint(place.endpoint);
   await refuseSecondImport(context);
   const importId = await saveImport(context, []);

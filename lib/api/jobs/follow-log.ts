@@ -5,10 +5,10 @@ import { fill } from "../objects/output.js";
 
 const LOOK_EVERY_MS = 500;
 
-type Asked = Readonly<{ offset: number; length: number; waitMs: number }>;
+type LogPart = Readonly<{ offset: number; length: number; waitMs: number }>;
 
 /** The log from a byte on: what is there, or what comes within `waitMs`. A job that has ended is not waited for. */
-export async function followLog(context: Pick<FleetContext, "jobs" | "jobLogs" | "lookNow" | "clock">, first: Job, asked: Asked): Promise<AsrJobLog> {
+export async function followLog(context: Pick<FleetContext, "jobs" | "jobLogs" | "lookNow" | "clock">, first: Job, asked: LogPart): Promise<AsrJobLog> {
   const { jobs, jobLogs, lookNow, clock } = context;
   const { name } = first;
   const deadline = clock.now().getTime() + asked.waitMs;

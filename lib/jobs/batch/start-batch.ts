@@ -1,8 +1,7 @@
-import type { Clock } from "../../core/clock.js";
 import type { Job, JobTarget } from "../job.js";
 import type { BatchInput, JobInput } from "../job-input.js";
-import type { BatchStore, JobQueue, JobStore } from "../ports.js";
-import { newJob } from "../start-job.js";
+import type { BatchStore, JobDeps } from "../ports.js";
+import { type AskedBy, newJob } from "../start-job.js";
 import type { BatchMember } from "./batch-member.js";
 import { added, NO_PROGRESS } from "./progress.js";
 
@@ -14,16 +13,13 @@ export type StartBatchRequest = Readonly<{
   input: JobInput;
   /** The machines, in the order of opening, when they are known already; else the first step selects them. */
   members?: readonly BatchMember[];
-  startedBy?: string;
-  clientRequestId?: string;
   restartOf?: string;
-}>;
-
-type Deps = Readonly<{ jobs: JobStore; batches: BatchStore; queue: JobQueue; clock: Clock }>;
+}> &
+  AskedBy;
 
 /** Saves the members, then the batch's own job, then sends its one message. A crash before the job is saved leaves rows that nobody reads. */
 export const startBatch =
-  ({ jobs, batches, queue, clock }: Deps) =>
+  ({ jobs, batches, queue, clock }: JobDeps & Readonly<{ batches: BatchStore }>) =>
   async ({ batch, input, members, ...request }: StartBatchRequest): Promise<Job> => {
     const empty = newJob({ ...request, recipe: "batch", input: { ...input, batch } }, clock.now());
     const progress = members ? { ...added(NO_PROGRESS, members.length), selected: true } : NO_PROGRESS;

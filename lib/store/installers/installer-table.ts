@@ -28,6 +28,7 @@ export function installerTable(table: TableClient): InstallerStore {
     putKernels: (kernelList) => kernels.put(kernelList),
     runTimes: async (of) => (await times.find(timesKey(of)))?.value ?? { ...of, seconds: [] },
     putRunTimes: (one) => times.put(one),
+    removeKernels: (kernelList) => kernels.remove(kernelsKey(kernelList)),
     list: (osTag) => list(osTag === undefined ? "all:" : `tag|${encodeKey(osTag)}:`),
     findByFileName: async (fileName) => (await installers.find(byFileName(fileName)))?.value,
     async create(installer) {
@@ -49,7 +50,10 @@ const holdKey = ({ version, osTag }: HoldName): Key => ({
 
 const KERNELS = "kernels";
 const kernelsName = ({ version, osTag }: KernelList) => `The list of kernels of ${version} for ${osTag}`;
-const kernelsKey = ({ version, osTag }: KernelList): Key => ({ partitionKey: KERNELS, rowKey: `${encodeKey(osTag)}:${version}` });
+const kernelsKey = ({ version, osTag }: Pick<KernelList, "version" | "osTag">): Key => ({
+  partitionKey: KERNELS,
+  rowKey: `${encodeKey(osTag)}:${version}`,
+});
 
 const TIMES = "run-times";
 const timesName = ({ what, osTag, version = "" }: RunOf) => `How long "${what}" ${version} takes on ${osTag}`;

@@ -60,6 +60,12 @@ export function installerStoreContract(name: string, open: () => Promise<Install
         { ...list, version: "9.63" },
       ]);
       expect(await store.listKernels()).toHaveLength(3);
+      await store.removeKernels({ osTag: "rhel8-64", version: "9.62" });
+      await store.removeKernels({ osTag: "rhel8-64", version: "9.62" });
+      expect((await store.listKernels()).map(({ osTag, version }) => [osTag, version]).toSorted()).toEqual([
+        ["RHEL8-64", "9.63"],
+        ["RHEL8-64-X", "9.62"],
+      ]);
     });
     it("keeps how long runs took, by what ran, its version and its system", async () => {
       const store = await open();

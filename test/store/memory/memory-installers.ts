@@ -21,6 +21,7 @@ export function memoryInstallers(): InstallerStore {
     putKernels: async (list) => kernels.put(list),
     runTimes: async (of) => (await times.find(lowerKey(of.what, of.osTag, of.version ?? "")))?.value ?? { ...of, seconds: [] },
     putRunTimes: async (one) => times.put(one),
+    removeKernels: async ({ osTag, version }) => kernels.remove(lowerKey(osTag, version)),
     async list(osTag) {
       const wanted = installers.all().filter((installer) => osTag === undefined || lowerKey(installer.osTag) === lowerKey(osTag));
       return wanted.sort((a, b) => (order(a) > order(b) ? -1 : order(a) < order(b) ? 1 : 0));

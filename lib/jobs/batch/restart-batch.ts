@@ -3,6 +3,8 @@ import { FleetError } from "../../core/errors.js";
 import { isFinal, type Job } from "../job.js";
 import type { JobInput } from "../job-input.js";
 import type { JobQueue, JobStore } from "../ports.js";
+import { findRepeated, sendIfUntouched } from "../repeated-call.js";
+import { sendSaved } from "../send-saved.js";
 import { newJob, type StartJobRequest } from "../start-job.js";
 import { NO_PROGRESS } from "./progress.js";
 
@@ -22,8 +24,10 @@ export const restartBatch =
       ...newJob({ recipe: "batch", target, input: inputOf(batch), restartOf: name, ...asked }, clock.now()),
       learned: { batch: NO_PROGRESS },
     };
+    const repeated = await findRepeated(jobs, job);
+    if (repeated) return sendIfUntouched(queue, repeated);
     await jobs.create(job);
-    await queue.send({ jobName: job.name, ticket: job.ticket }, 0);
+    await sendSaved(queue, job);
     return job;
   };
 

@@ -26,6 +26,9 @@ export const oddValue: fc.Arbitrary<unknown> = fc.oneof(
 /** One that stands in a URL: a text, whatever it is. */
 export const oddText: fc.Arbitrary<string> = oddValue.map((value) => (typeof value === "string" ? value : String(JSON.stringify(value))));
 
+/** A text as a segment of a path; what cannot be written there is replaced. */
+export const segmentOf = (text: string): string => encodeURIComponent(Buffer.from(text).toString());
+
 /** Whole bodies that are no object of parameters. */
 export const ODD_BODIES: readonly (string | Uint8Array)[] = [
   ...["", " ", "null", "1", "[]", '"x"', "{", '{"a":}', "\ufeff{}", '{"Name":1e999}', '{"Name":-1e999}', '{"a":1,"a":2}', '{"":1}', "{}{}"],

@@ -6,6 +6,7 @@ import { resendAlerts, reviveAlerts } from "./alerts/resend-alerts.js";
 import { webhookChannel } from "./alerts/webhook.js";
 import type { FleetContext } from "./api/cmdlet/context.js";
 import { openEntra } from "./api/http/entra/open.js";
+import { failedKeys } from "./api/http/failed-keys.js";
 import { armId } from "./api/ids/arm-id.js";
 import { asrEvent } from "./api/objects/event.js";
 import { systemClock } from "./core/clock.js";
@@ -216,6 +217,8 @@ function build(config: Config): Fleet {
     makeStorage: () => ensureStorage(clients).finally(() => watch.wake()), // jobs may be open whose worker died
     sshAddon: sshAddonLoaded(),
     entra: config.entra && openEntra(config.entra, systemClock),
+    failedKeys: failedKeys(systemClock),
+    proxyHops: config.proxyHops,
     vault: config.vault,
     clock: systemClock,
   };

@@ -1,5 +1,6 @@
 import { reviveAlerts } from "../../lib/alerts/resend-alerts.js";
 import type { FleetContext } from "../../lib/api/cmdlet/context.js";
+import { failedKeys } from "../../lib/api/http/failed-keys.js";
 import { type Clock, systemClock } from "../../lib/core/clock.js";
 import { startBatch } from "../../lib/jobs/batch/start-batch.js";
 import { lookNow } from "../../lib/jobs/look-now.js";
@@ -31,6 +32,8 @@ export function memoryContext(clock: Clock = systemClock, stores = memoryStorage
     reviveAlerts: reviveAlerts(deps),
     mail: { ready: true, owners: ["owner@contoso.com"] },
     sshAddon: true,
+    failedKeys: failedKeys(clock),
+    proxyHops: 1,
     vault: { subscriptionId: "11111111-2222-3333-4444-555555555555", resourceGroup: "rg-1", vaultName: "vault-1" },
     clock,
   };

@@ -24,6 +24,7 @@ import type { RecipeName } from "../../jobs/recipe-name.js";
 import type { RestartJob } from "../../jobs/restart-job.js";
 import type { StartJobRequest } from "../../jobs/start-job.js";
 import type { EntraAccess } from "../http/entra/authorize.js";
+import type { FailedKeys } from "../http/failed-keys.js";
 
 /** Ids that Azure Resource Manager paths need; the fleet is presented as one vault. */
 export type VaultIds = Readonly<{ subscriptionId: string; resourceGroup: string; vaultName: string }>;
@@ -45,6 +46,9 @@ export type FleetContext = Readonly<{
   keys: AccessKeyStore;
   /** Absent when only fleet keys are taken. */
   entra?: EntraAccess | undefined;
+  failedKeys: FailedKeys;
+  /** How many proxies between the network and this app say in X-Forwarded-For who called them. */
+  proxyHops: number;
   secrets: SecretStore;
   jobs: JobStore;
   jobLogs: JobLogStore;

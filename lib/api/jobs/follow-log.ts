@@ -8,7 +8,11 @@ const LOOK_EVERY_MS = 500;
 type LogPart = Readonly<{ offset: number; length: number; waitMs: number }>;
 
 /** The log from a byte on: what is there, or what comes within `waitMs`. A job that has ended is not waited for. */
-export async function followLog(context: Pick<FleetContext, "jobs" | "jobLogs" | "lookNow" | "clock">, first: Job, asked: LogPart): Promise<AsrJobLog> {
+export async function followLog(
+  context: Pick<FleetContext, "jobs" | "jobLogs" | "lookNow" | "clock">,
+  first: Job,
+  asked: LogPart,
+): Promise<AsrJobLog> {
   const { jobs, jobLogs, lookNow, clock } = context;
   const { name } = first;
   const deadline = clock.now().getTime() + asked.waitMs;

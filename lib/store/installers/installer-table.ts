@@ -7,6 +7,7 @@ import { VersionHold } from "../../fleet/installers/version-hold.js";
 import type { InstallerStore } from "../../fleet/ports.js";
 import type { Key } from "../rows/entity.js";
 import { complementDigits, encodeKey } from "../rows/keys.js";
+import { submitOwn } from "../rows/own-write.js";
 import { startingWith } from "../rows/read-range.js";
 import { rows } from "../rows/rows.js";
 import { storageFailure } from "../rows/storage-error.js";
@@ -35,7 +36,7 @@ export function installerTable(table: TableClient): InstallerStore {
       const entity = installers.toEntity(installer);
       const keys = [`all:${newestVersionFirst(installer)}`, `tag|${encodeKey(installer.osTag)}:${newestVersionFirst(installer)}`];
       const copies = keys.map((rowKey): ["create", typeof entity] => ["create", { ...entity, rowKey }]);
-      await table.submitTransaction([["create", entity], ...copies]).catch(storageFailure(nameOf(installer)));
+      await submitOwn(table, [["create", entity], ...copies]).catch(storageFailure(nameOf(installer)));
     },
   };
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { jobAnswer, proposal } from "../../lib/api/cmdlet/answer.js";
 import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { choice, parameter, secretText, switchParameter, text } from "../../lib/api/cmdlet/parameter.js";
-import { activityOf } from "../../lib/api/http/caller.js";
+import { askedBy } from "../../lib/api/http/caller.js";
 import { checkedInventory, importDifferences, refuseSecondImport, saveImport } from "../../lib/api/inventory/import-inventory.js";
 import { importVault } from "../../lib/api/inventory/import-vault.js";
 import { readInventory } from "../../lib/api/inventory/read-inventory.js";
@@ -78,7 +78,7 @@ export const importAsrInventory = defineCmdlet({
         ...{ subscriptionId: SubscriptionId ?? subscriptionId, resourceGroup: ResourceGroup ?? resourceGroup, vaultName: VaultName ?? vaultName },
         ...(Endpoint !== undefined && { endpoint: Endpoint }),
       };
-      const asked = { startedBy: caller.label, clientRequestId: activityOf(caller), ...(AccessToken && { token: AccessToken }) };
+      const asked = { ...askedBy(caller), ...(AccessToken && { token: AccessToken }) };
       return proposal({
         target: place.vaultName,
         action: "Import inventory from vault",
@@ -97,7 +97,7 @@ export const importAsrInventory = defineCmdlet({
         await refuseSecondImport(context);
         const importId = await saveImport(context, checked.lines);
         const target = { kind: "inventory", name: importId, friendlyName } as const;
-        const asked = { startedBy: caller.label, clientRequestId: activityOf(caller) };
+        const asked = askedBy(caller);
         return jobAnswer(context, await context.startJob({ recipe: "import-inventory", target, input: { importId }, ...asked }));
       },
     });

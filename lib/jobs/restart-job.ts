@@ -4,10 +4,10 @@ import { restartBatch } from "./batch/restart-batch.js";
 import type { Job } from "./job.js";
 import type { JobQueue, JobStore } from "./ports.js";
 import { RECIPE_FACTS } from "./recipe-facts.js";
-import { type StartJobRequest, startJob } from "./start-job.js";
+import { type Asked, startJob } from "./start-job.js";
 
 type Deps = Readonly<{ jobs: JobStore; queue: JobQueue; clock: Clock }>;
-export type RestartJob = (job: Job, asked?: Pick<StartJobRequest, "startedBy" | "clientRequestId">) => Promise<Job>;
+export type RestartJob = (job: Job, asked?: Asked) => Promise<Job>;
 
 /** A new job that does the same again: of a batch, for the machines that did not succeed. Throws Conflict when there is nothing to do again. */
 export const restartJob =

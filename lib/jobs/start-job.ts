@@ -7,15 +7,12 @@ import type { JobQueue, JobStore } from "./ports.js";
 import type { RecipeName } from "./recipe-name.js";
 import type { InputOf } from "./recipe-records.js";
 
+/** Who asks for a job, with which key and from where, as its row keeps it. */
+export type Asked = Partial<Pick<Job, "startedBy" | "startedWith" | "startedFrom" | "clientRequestId">>;
+
 /** A job to be, of one recipe or of whatever recipe. */
-export type StartJobRequest<R extends RecipeName = RecipeName> = Readonly<{
-  recipe: R;
-  target: JobTarget;
-  input: InputOf<R>;
-  startedBy?: string;
-  clientRequestId?: string;
-  restartOf?: string;
-}>;
+export type StartJobRequest<R extends RecipeName = RecipeName> = Asked &
+  Readonly<{ recipe: R; target: JobTarget; input: InputOf<R>; restartOf?: string }>;
 
 type Deps = Readonly<{ jobs: JobStore; queue: JobQueue; clock: Clock }>;
 
@@ -55,7 +52,7 @@ const jobSuspended = ({ name, target, errors }: Job) =>
   });
 
 /** A job as it is before its first step. */
-export const newJob = ({ recipe, target, input, startedBy, clientRequestId, restartOf }: StartJobRequest, now: Date, name = uuidv7(now)): Job => ({
+export const newJob = ({ recipe, target, input, restartOf, ...asked }: StartJobRequest, now: Date, name = uuidv7(now)): Job => ({
   name,
   recipe,
   state: "NotStarted",
@@ -72,7 +69,14 @@ export const newJob = ({ recipe, target, input, startedBy, clientRequestId, rest
   ticket: 1,
   dueTime: now.toISOString(),
   createdTime: now.toISOString(),
-  ...(startedBy && { startedBy }),
-  ...(clientRequestId && { clientRequestId }),
+  ...askedOf(asked),
   ...(restartOf && { restartOf }),
+});
+
+/** Who asked, of a job or of what is to become one; a child of a batch has it of the batch. */
+export const askedOf = ({ startedBy, startedWith, startedFrom, clientRequestId }: Asked): Asked => ({
+  ...(startedBy && { startedBy }),
+  ...(startedWith && { startedWith }),
+  ...(startedFrom && { startedFrom }),
+  ...(clientRequestId && { clientRequestId }),
 });

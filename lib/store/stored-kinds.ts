@@ -1,4 +1,6 @@
 import type { z } from "zod";
+import { AuditCall } from "../audit/call.js";
+import { Seal } from "../audit/seal.js";
 import { AccessKey } from "../fleet/accounts/access-key.js";
 import { RunAsAccount } from "../fleet/accounts/account.js";
 import { Alert, AlertSetting } from "../fleet/alerts/alert.js";
@@ -31,5 +33,7 @@ export const STORED_KINDS: Readonly<Record<TableName, (key: Key) => z.ZodType | 
   batches: ({ rowKey }) => (rowKey.startsWith("known:") ? undefined : BatchMember),
   groups: () => AvailabilityGroup,
   watch: ({ partitionKey }) => (partitionKey === "round" ? ProbeRound : WatchedState),
+  calls: () => AuditCall,
+  seals: () => Seal,
   alerts: ({ partitionKey }) => (partitionKey === "outbox" ? Alert : AlertSetting),
 };

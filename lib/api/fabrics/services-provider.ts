@@ -2,7 +2,7 @@ import { FleetError } from "../../core/errors.js";
 import type { Secret } from "../../core/secret.js";
 import type { Fabric, ServicesProvider } from "../../fleet/fabrics/fabric.js";
 import type { Job } from "../../jobs/job.js";
-import type { StartJobRequest } from "../../jobs/start-job.js";
+import type { Asked } from "../../jobs/start-job.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { parseArmId } from "../ids/arm-id.js";
 import { providersOf } from "../objects/services-provider.js";
@@ -44,7 +44,7 @@ export function refuseRefresh({ friendlyName, vault, serverAddress }: Fabric, to
 export async function refreshProvider(
   context: FleetContext,
   { name, friendlyName, vault }: Fabric,
-  { token, ...asked }: Pick<StartJobRequest, "startedBy" | "clientRequestId"> & Readonly<{ token?: Secret }>,
+  { token, ...asked }: Asked & Readonly<{ token?: Secret }>,
 ): Promise<Job> {
   const tokenSecret = token && `vault-token-${crypto.randomUUID()}`;
   if (token && tokenSecret) await context.secrets.put(tokenSecret, token);

@@ -32,7 +32,7 @@ async function authorizeByKey({ keys, clock }: Pick<FleetContext, "keys" | "cloc
       recommendedAction: `Use a key with the scope ${scope}${scope === "administrator" ? "" : " or a wider one"}.`,
     });
   }
-  return { label: stored.label, scope: stored.scope };
+  return { label: stored.label, scope: stored.scope, key: stored.id };
 }
 
 const ADVICE = { recommendedAction: "Send a fleet key as `Authorization: Bearer mf_…`; an administrator makes one." };

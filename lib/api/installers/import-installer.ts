@@ -3,7 +3,7 @@ import { FleetError } from "../../core/errors.js";
 import { uuidv7 } from "../../core/ids.js";
 import type { Answer } from "../cmdlet/answer.js";
 import type { FleetContext } from "../cmdlet/context.js";
-import { activityOf, type Caller } from "../http/caller.js";
+import { askedBy, type Caller } from "../http/caller.js";
 import { AsrMobilityServiceInstallerImport } from "../objects/installer.js";
 import { asrJob } from "../objects/job.js";
 import { fill } from "../objects/output.js";
@@ -34,8 +34,7 @@ export async function importInstaller(context: FleetContext, caller: Caller, { f
     recipe: "import-installer",
     target: { kind: "installer", name: fileName, friendlyName: fileName },
     input: { importId, ...(sha256 !== undefined && { sha256 }) },
-    startedBy: caller.label,
-    clientRequestId: activityOf(caller),
+    ...askedBy(caller),
   });
   const object = fill(AsrMobilityServiceInstallerImport, {
     FileName: fileName,

@@ -2,11 +2,11 @@ import type { Secret } from "../../core/secret.js";
 import { checkEndpoint } from "../../fleet/vault/vault-endpoint.js";
 import type { VaultPlace } from "../../fleet/vault/vault-place.js";
 import type { Job } from "../../jobs/job.js";
-import type { StartJobRequest } from "../../jobs/start-job.js";
+import type { Asked as AskedOfJob } from "../../jobs/start-job.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { refuseSecondImport, saveImport } from "./import-inventory.js";
 
-type Asked = Pick<StartJobRequest, "startedBy" | "clientRequestId"> & Readonly<{ token?: Secret }>;
+type Asked = AskedOfJob & Readonly<{ token?: Secret }>;
 
 /** Starts the job that reads the vault. A token lies in the secret store until the job has ended, and nowhere else. */
 export async function importVault(context: FleetContext, place: VaultPlace, { token, ...asked }: Asked): Promise<Job> {

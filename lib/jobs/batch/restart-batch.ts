@@ -3,11 +3,10 @@ import { FleetError } from "../../core/errors.js";
 import { isFinal, type Job } from "../job.js";
 import type { JobInput } from "../job-input.js";
 import type { JobQueue, JobStore } from "../ports.js";
-import { newJob, type StartJobRequest } from "../start-job.js";
+import { type Asked, newJob } from "../start-job.js";
 import { NO_PROGRESS } from "./progress.js";
 
 type Deps = Readonly<{ jobs: JobStore; queue: JobQueue; clock: Clock }>;
-type Asked = Pick<StartJobRequest, "startedBy" | "clientRequestId">;
 
 /**
  * A new batch for the machines that did not succeed in this one, in the same order; its first step copies them, however many they are.

@@ -2,22 +2,21 @@ import type { Clock } from "../../core/clock.js";
 import type { Job, JobTarget } from "../job.js";
 import type { BatchInput, JobInput } from "../job-input.js";
 import type { BatchStore, JobQueue, JobStore } from "../ports.js";
-import { newJob } from "../start-job.js";
+import { type Asked, newJob } from "../start-job.js";
 import type { BatchMember } from "./batch-member.js";
 import { added, NO_PROGRESS } from "./progress.js";
 
-export type StartBatchRequest = Readonly<{
-  /** kind "batch" */
-  target: JobTarget;
-  batch: BatchInput;
-  /** What each child is asked for. */
-  input: JobInput;
-  /** The machines, in the order of opening, when they are known already; else the first step selects them. */
-  members?: readonly BatchMember[];
-  startedBy?: string;
-  clientRequestId?: string;
-  restartOf?: string;
-}>;
+export type StartBatchRequest = Asked &
+  Readonly<{
+    /** kind "batch" */
+    target: JobTarget;
+    batch: BatchInput;
+    /** What each child is asked for. */
+    input: JobInput;
+    /** The machines, in the order of opening, when they are known already; else the first step selects them. */
+    members?: readonly BatchMember[];
+    restartOf?: string;
+  }>;
 
 type Deps = Readonly<{ jobs: JobStore; batches: BatchStore; queue: JobQueue; clock: Clock }>;
 

@@ -40,6 +40,13 @@ async function readAll(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** What the platform's front end adds: the address of the other end, behind what the caller wrote. */
+function forwardedFor({ headersDistinct, socket }: IncomingMessage): readonly [string, string] {
+  const address = socket.remoteAddress ?? "";
+  const seen = address.includes(":") ? `[${address}]:${socket.remotePort}` : `${address}:${socket.remotePort}`;
+  return ["x-forwarded-for", [...(headersDistinct["x-forwarded-for"] ?? []), seen].join(",")];
+}
+
 /** A request in the shape that the programming model makes its HttpRequest from; repeated headers and query keys are joined by commas. */
 export function httpData(request: IncomingMessage, parts: { url: URL; params: Readonly<Record<string, string>>; body: Buffer | null }): HttpData {
   const headers = Object.entries(request.headersDistinct).map(([name, values = []]) => [name, values.join(",")] as const);
@@ -47,7 +54,7 @@ export function httpData(request: IncomingMessage, parts: { url: URL; params: Re
   return {
     method: request.method ?? "GET",
     url: parts.url.href,
-    headers: wireMap(headers),
+    headers: wireMap([...headers, forwardedFor(request)]),
     query: wireMap([...names].map((name) => [name, parts.url.searchParams.getAll(name).join(",")])),
     params: parts.params,
     body: parts.body === null ? null : { bytes: parts.body },

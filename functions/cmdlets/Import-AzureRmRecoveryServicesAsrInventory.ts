@@ -2,7 +2,7 @@ import { z } from "zod";
 import { jobAnswer, proposal } from "../../lib/api/cmdlet/answer.js";
 import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { choice, parameter, secretText, switchParameter, text } from "../../lib/api/cmdlet/parameter.js";
-import { activityOf } from "../../lib/api/http/caller.js";
+import { askedBy } from "../../lib/api/http/caller.js";
 import { checkedInventory, importDifferences } from "../../lib/api/inventory/import-inventory.js";
 import { importVault } from "../../lib/api/inventory/import-vault.js";
 import { readInventory } from "../../lib/api/inventory/read-inventory.js";
@@ -79,7 +79,7 @@ export const importAsrInventory = defineCmdlet({
         ...{ subscriptionId: SubscriptionId ?? subscriptionId, resourceGroup: ResourceGroup ?? resourceGroup, vaultName: VaultName ?? vaultName },
         ...(Endpoint !== undefined && { endpoint: Endpoint }),
       };
-      const asked = { startedBy: caller.label, clientRequestId: activityOf(caller), ...(AccessToken && { token: AccessToken }) };
+      const asked = { ...askedBy(caller), ...(AccessToken && { token: AccessToken }) };
       return proposal({
         target: place.vaultName,
         action: "Import inventory from vault",
@@ -95,8 +95,7 @@ export const importAsrInventory = defineCmdlet({
       action: "Import inventory",
       plan: async () => inventoryPlan(importDifferences(checked), checked.lines.length),
       perform: async () => {
-        const asked = { startedBy: caller.label, clientRequestId: activityOf(caller) };
-        return jobAnswer(context, await startImport(context, { friendlyName, lines: checked.lines, asked }));
+        return jobAnswer(context, await startImport(context, { friendlyName, lines: checked.lines, asked: askedBy(caller) }));
       },
     });
   },

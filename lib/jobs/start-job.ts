@@ -17,8 +17,8 @@ export type StartJobRequest<R extends RecipeName = RecipeName> = Readonly<{
 }> &
   AskedBy;
 
-/** Label of the key or account that asked, and its request id. */
-export type AskedBy = Readonly<{ startedBy?: string; clientRequestId?: string }>;
+/** Who asks for a job, with which key and from where, as its row keeps it. */
+export type AskedBy = Partial<Pick<Job, "startedBy" | "startedWith" | "startedFrom" | "clientRequestId">>;
 
 /**
  * Saves the job, then sends its message. An open job that was asked exactly the same of the same machine is given back instead of a second one, and so
@@ -58,7 +58,7 @@ const jobSuspended = ({ name, target, errors }: Job) =>
   });
 
 /** A job as it is before its first step. */
-export const newJob = ({ recipe, target, input, startedBy, clientRequestId, restartOf }: StartJobRequest, now: Date, name = uuidv7(now)): Job => ({
+export const newJob = ({ recipe, target, input, restartOf, ...asked }: StartJobRequest, now: Date, name = uuidv7(now)): Job => ({
   name,
   recipe,
   state: "NotStarted",
@@ -75,7 +75,14 @@ export const newJob = ({ recipe, target, input, startedBy, clientRequestId, rest
   ticket: 1,
   dueTime: now.toISOString(),
   createdTime: now.toISOString(),
-  ...(startedBy && { startedBy }),
-  ...(clientRequestId && { clientRequestId }),
+  ...askedOf(asked),
   ...(restartOf && { restartOf }),
+});
+
+/** Who asked, of a job or of what is to become one; a child of a batch has it of the batch. */
+export const askedOf = ({ startedBy, startedWith, startedFrom, clientRequestId }: AskedBy): AskedBy => ({
+  ...(startedBy && { startedBy }),
+  ...(startedWith && { startedWith }),
+  ...(startedFrom && { startedFrom }),
+  ...(clientRequestId && { clientRequestId }),
 });

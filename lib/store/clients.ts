@@ -29,6 +29,8 @@ const TABLES = [
   "groups",
   "watch",
   "alerts",
+  "calls",
+  "seals",
 ] as const;
 export type TableName = (typeof TABLES)[number];
 

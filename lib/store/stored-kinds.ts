@@ -1,5 +1,7 @@
 import type { z } from "zod";
 import { KernelList } from "../agents/kernels/kernel-list.js";
+import { AuditCall } from "../audit/call.js";
+import { Seal } from "../audit/seal.js";
 import { AccessKey } from "../fleet/accounts/access-key.js";
 import { RunAsAccount } from "../fleet/accounts/account.js";
 import { Alert, AlertSetting } from "../fleet/alerts/alert.js";
@@ -33,6 +35,8 @@ export const STORED_KINDS: Readonly<Record<TableName, (key: Key) => z.ZodType | 
   batches: ({ rowKey }) => (rowKey.startsWith("known:") ? undefined : BatchMember),
   groups: () => AvailabilityGroup,
   watch: ({ partitionKey }) => (partitionKey === "round" ? ProbeRound : WatchedState),
+  calls: () => AuditCall,
+  seals: () => Seal,
   alerts: ({ partitionKey }) => (partitionKey === "outbox" ? Alert : AlertSetting),
 };
 

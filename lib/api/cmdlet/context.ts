@@ -1,3 +1,4 @@
+import type { CallStore } from "../../audit/call.js";
 import type { Clock } from "../../core/clock.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type {
@@ -44,6 +45,8 @@ export type FleetContext = Readonly<{
   /** Sends alerts again that were given up; gives their number. */
   reviveAlerts(): Promise<number>;
   keys: AccessKeyStore;
+  /** Calls that change something without starting a job. */
+  calls: CallStore;
   /** Absent when only fleet keys are taken. */
   entra?: EntraAccess | undefined;
   failedKeys: FailedKeys;

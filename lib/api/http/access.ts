@@ -4,7 +4,7 @@ import { FleetError, hasCode } from "../../core/errors.js";
 import type { Scope } from "../../fleet/accounts/access-key.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { hashOfKey, idOfKey } from "./access-key-text.js";
-import { callerAddress } from "./caller-address.js";
+import { callerNetwork } from "./caller-address.js";
 import { authorizeByEntra } from "./entra/authorize.js";
 import { covers, type Principal, refuse } from "./principal.js";
 
@@ -19,7 +19,7 @@ export async function authorize(context: Access, { headers }: Pick<HttpRequest, 
     if (entra && !bearer.startsWith("mf_")) return await authorizeByEntra(entra, { bearer, headers }, scope);
     return await authorizeByKey(context, bearer, scope);
   } catch (error) {
-    if (hasCode(error, "Unauthorized")) failedKeys.note(callerAddress(headers, proxyHops));
+    if (hasCode(error, "Unauthorized")) failedKeys.note(callerNetwork(headers, proxyHops));
     throw error;
   }
 }
@@ -37,7 +37,7 @@ async function authorizeByKey({ keys, clock }: Pick<FleetContext, "keys" | "cloc
       recommendedAction: `Use a key with the scope ${scope}${scope === "administrator" ? "" : " or a wider one"}.`,
     });
   }
-  return { label: stored.label, scope: stored.scope };
+  return { label: stored.label, scope: stored.scope, key: stored.id };
 }
 
 const ADVICE = { recommendedAction: "Send a fleet key as `Authorization: Bearer mf_…`; an administrator makes one." };

@@ -4,7 +4,7 @@ import { uuidv7 } from "../../core/ids.js";
 import { findRepeated } from "../../jobs/repeated-call.js";
 import type { Answer } from "../cmdlet/answer.js";
 import type { FleetContext } from "../cmdlet/context.js";
-import { activityOf, type Caller } from "../http/caller.js";
+import { askedBy, type Caller } from "../http/caller.js";
 import { AsrMobilityServiceInstallerImport } from "../objects/installer.js";
 import { asrJob } from "../objects/job.js";
 import { fill } from "../objects/output.js";
@@ -32,8 +32,7 @@ export async function importInstaller(context: FleetContext, caller: Caller, { f
     recipe: "import-installer" as const,
     target: { kind: "installer" as const, name: fileName, friendlyName: fileName },
     input: { importId, ...(sha256 !== undefined && { sha256 }) },
-    startedBy: caller.label,
-    clientRequestId: activityOf(caller),
+    ...askedBy(caller),
   });
   const repeated = await findRepeated(context.jobs, request(""), { exceptOwn: true });
   const importId = repeated?.input.importId ?? uuidv7(now);

@@ -11,7 +11,7 @@ import { jobAnswer, type Proposal, proposal } from "../cmdlet/answer.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import type { AccountRef } from "../cmdlet/reference.js";
 import { findAccount, findContainer, findFabric } from "../fabrics/find-fabric.js";
-import { activityOf, type Caller } from "../http/caller.js";
+import { askedBy, type Caller } from "../http/caller.js";
 import { fleetPlan } from "../objects/plans/fleet-plan.js";
 import { updatePlan } from "../objects/plans/what-if.js";
 import { checkComponents } from "./check-components.js";
@@ -160,7 +160,7 @@ async function proposePlan({ context, caller, work }: Call, id: string): Promise
 type Start = Readonly<{ target: JobTarget; batch: BatchInput; input: JobInput; members?: readonly BatchMember[] }>;
 
 const start = async (context: FleetContext, caller: Caller, request: Start) =>
-  jobAnswer(context, await context.startBatch({ ...request, startedBy: caller.label, clientRequestId: activityOf(caller) }));
+  jobAnswer(context, await context.startBatch({ ...request, ...askedBy(caller) }));
 
 const batchTitle = (recipe: RecipeName): string => `${RECIPE_FACTS[recipe].displayName} (batch)`;
 

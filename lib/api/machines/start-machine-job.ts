@@ -12,7 +12,7 @@ import { switchParameter } from "../cmdlet/parameter.js";
 import { agentVersion } from "../cmdlet/parameter-formats.js";
 import { accountReference } from "../cmdlet/reference.js";
 import { findAccount } from "../fabrics/find-fabric.js";
-import { activityOf, type Caller } from "../http/caller.js";
+import { askedBy, type Caller } from "../http/caller.js";
 
 /** Parameters of the cmdlets whose job logs in to a machine. */
 export const accountParameter = accountReference("The account that logs in; the machine's own when not given.").optional();
@@ -83,7 +83,7 @@ type MachineJob = Readonly<{ recipe: RecipeName; machine: Machine; input: JobInp
 /** Starts the job and answers with it. Throws PlatformNotSupported. */
 export async function startMachineJob(context: FleetContext, caller: Caller, { recipe, machine, input }: MachineJob): Promise<Answer> {
   refusePlatform(recipe, [machine]);
-  const request = { recipe, target: targetOf(machine), input, startedBy: caller.label, clientRequestId: activityOf(caller) };
+  const request = { recipe, target: targetOf(machine), input, ...askedBy(caller) };
   return jobAnswer(context, await context.startJob(request));
 }
 

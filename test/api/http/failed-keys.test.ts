@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { callerAddress, SOMEWHERE } from "../../../lib/api/http/caller-address.js";
+import { callerNetwork, SOMEWHERE } from "../../../lib/api/http/caller-address.js";
 import { FORGIVEN_SECONDS } from "../../../lib/api/http/failed-keys.js";
 import { memoryFleet } from "../call.js";
 import { memoryContext } from "../memory-context.js";
@@ -66,7 +66,7 @@ describe("keys that are not known", () => {
 });
 
 describe("the address of a caller", () => {
-  const of = (forwarded: string, hops = 1) => callerAddress(new Headers({ "x-forwarded-for": forwarded }) as never, hops); // what it reads of them is the same
+  const of = (forwarded: string, hops = 1) => callerNetwork(new Headers({ "x-forwarded-for": forwarded }) as never, hops); // what it reads of them is the same
   it.each([
     ["198.51.100.7", 1, "198.51.100.7"],
     ["1.2.3.4, 198.51.100.7:50123", 1, "198.51.100.7"],

@@ -1,8 +1,15 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseAgentNow, parseProbe } from "../../../lib/agents/linux/probe.js";
+import { PROBE_FIELDS } from "../../../lib/agents/linux/probe-fields.js";
 import { FleetError } from "../../../lib/core/errors.js";
 import { probeOutput } from "./probe-sample.js";
+
+it("reads only fields that the script tells", () => {
+  const script = readFileSync("lib/agents/linux/scripts/probe.sh", "utf8");
+  expect(PROBE_FIELDS.filter((name) => !new RegExp(`["' ]${name} `).test(script))).toEqual([]);
+});
 
 describe("parseProbe", () => {
   it("reads a healthy machine", () => {

@@ -12,7 +12,7 @@ export const stopJob =
       const { value: job, etag } = found;
       if (isFinal(job)) return job;
       if (job.cancelRequested) {
-        if (job.state === "Suspended") await queue.send({ jobName: name, ticket: job.ticket }, 0); // the first message may be lost, and nothing rescues a suspended job
+        await queue.send({ jobName: name, ticket: job.ticket }, 0); // the first message may be lost, and nothing rescues a suspended job
         return job;
       }
       const asked: Job = {

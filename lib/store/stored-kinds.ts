@@ -1,10 +1,12 @@
 import type { z } from "zod";
+import { KernelList } from "../agents/kernels/kernel-list.js";
 import { AccessKey } from "../fleet/accounts/access-key.js";
 import { RunAsAccount } from "../fleet/accounts/account.js";
 import { Alert, AlertSetting } from "../fleet/alerts/alert.js";
 import { FleetEvent } from "../fleet/alerts/event.js";
 import { Fabric, ProtectionContainer } from "../fleet/fabrics/fabric.js";
 import { Installer } from "../fleet/installers/installer.js";
+import { RunTimes } from "../fleet/installers/run-times.js";
 import { VersionHold } from "../fleet/installers/version-hold.js";
 import { AvailabilityGroup } from "../fleet/machines/availability-group.js";
 import { ProbeRound } from "../fleet/machines/probe-round.js";
@@ -22,7 +24,7 @@ export const STORED_KINDS: Readonly<Record<TableName, (key: Key) => z.ZodType | 
   fabrics: ({ partitionKey }) => (partitionKey === "fabrics" ? Fabric : ProtectionContainer),
   machines: ({ rowKey }) => (rowKey.startsWith("m:") ? StoredMachine : MachineIndex),
   accounts: () => RunAsAccount,
-  installers: ({ partitionKey }) => (partitionKey === "installers" ? Installer : VersionHold),
+  installers: ({ partitionKey }) => KINDS_OF_THE_CATALOGUE[partitionKey],
   jobs: () => Job,
   jobIndex: () => undefined,
   events: () => FleetEvent,
@@ -32,4 +34,11 @@ export const STORED_KINDS: Readonly<Record<TableName, (key: Key) => z.ZodType | 
   groups: () => AvailabilityGroup,
   watch: ({ partitionKey }) => (partitionKey === "round" ? ProbeRound : WatchedState),
   alerts: ({ partitionKey }) => (partitionKey === "outbox" ? Alert : AlertSetting),
+};
+
+const KINDS_OF_THE_CATALOGUE: Readonly<Record<string, z.ZodType>> = {
+  installers: Installer,
+  holds: VersionHold,
+  kernels: KernelList,
+  "run-times": RunTimes,
 };

@@ -2,6 +2,7 @@ import { FleetError } from "../../core/errors.js";
 import type { Secret } from "../../core/secret.js";
 import type { Fabric, ServicesProvider } from "../../fleet/fabrics/fabric.js";
 import type { Job } from "../../jobs/job.js";
+import { findRepeated } from "../../jobs/repeated-call.js";
 import type { AskedBy } from "../../jobs/start-job.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { parseArmId } from "../ids/arm-id.js";
@@ -46,13 +47,16 @@ export async function refreshProvider(
   { name, friendlyName, vault }: Fabric,
   { token, ...asked }: AskedBy & Readonly<{ token?: Secret }>,
 ): Promise<Job> {
-  const tokenSecret = token && `vault-token-${crypto.randomUUID()}`;
-  if (token && tokenSecret) await context.secrets.put(tokenSecret, token);
   const place = vault && (vault.place ?? { ...context.vault, vaultName: vault.vaultName });
-  return context.startJob({
-    recipe: "refresh-provider",
-    target: { kind: "fabric", fabric: name, name, friendlyName },
-    input: place ? { vault: { ...place, ...(tokenSecret && { tokenSecret }) } } : {},
+  const request = (tokenSecret?: string) => ({
+    recipe: "refresh-provider" as const,
+    target: { kind: "fabric" as const, fabric: name, name, friendlyName },
+    input: place ? { vault: { ...place, ...(tokenSecret !== undefined && { tokenSecret }) } } : {},
     ...asked,
   });
+  if (!token) return context.startJob(request());
+  const repeated = await findRepeated(context.jobs, request(), { exceptOwn: true });
+  const tokenSecret = repeated?.input.vault?.tokenSecret ?? `vault-token-${crypto.randomUUID()}`;
+  await context.secrets.put(tokenSecret, token);
+  return context.startJob(request(tokenSecret));
 }

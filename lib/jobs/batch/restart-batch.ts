@@ -2,6 +2,8 @@ import { FleetError } from "../../core/errors.js";
 import { isFinal, type Job } from "../job.js";
 import type { JobInput } from "../job-input.js";
 import type { JobDeps } from "../ports.js";
+import { findRepeated, sendIfUntouched } from "../repeated-call.js";
+import { sendSaved } from "../send-saved.js";
 import { type AskedBy, newJob } from "../start-job.js";
 import { NO_PROGRESS } from "./progress.js";
 
@@ -18,8 +20,10 @@ export const restartBatch =
       ...newJob({ recipe: "batch", target, input: restInputOf(batch), restartOf: name, ...asked }, clock.now()),
       learned: { batch: NO_PROGRESS },
     };
+    const repeated = await findRepeated(jobs, job);
+    if (repeated) return sendIfUntouched(queue, repeated);
     await jobs.create(job);
-    await queue.send({ jobName: job.name, ticket: job.ticket }, 0);
+    await sendSaved(queue, job);
     return job;
   };
 

@@ -34,12 +34,20 @@ export async function finishJob(deps: RunJobDeps, keeper: JobKeeper, session: Se
   deps.log.info("job ended", { job: job.name, state: job.state, target: job.target.friendlyName, error: job.errors[0]?.code });
 }
 
+/** The machine of this job, while its lease is this job's. */
+export async function leasedMachine({ machines }: Pick<RunJobDeps, "machines">, { name: job, target }: Job): Promise<Versioned<Machine> | undefined> {
+  if (target.kind !== "machine") return undefined;
+  const { fabric = "", container = "", name } = target;
+  const found = await machines.find({ fabric, container, name });
+  return found?.value.lease?.job === job ? found : undefined;
+}
+
 /** What follows the end of a job, or its suspension: its lease is given back with what was found, a failure becomes an event. Repeated after a crash in between. */
 export async function concludeJob(deps: RunJobDeps, job: Job, held: Versioned<Machine> | undefined): Promise<void> {
-  const { machines, events, groups } = deps;
+  const { machines, events } = deps;
   await endImport(deps, job);
   if (held) {
-    await releaseGroup({ groups }, job, held.value);
+    await releaseGroup(deps, job, held.value);
     await releaseLease(machines, held, job.name, (machine) => machineAfter(job, machine));
     if (!waitsForRestart(job)) await resumeRestarted(deps, machineAfter(job, held.value));
   }

@@ -40,9 +40,12 @@ async function readAll(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** A request in the shape that the programming model makes its HttpRequest from; repeated headers and query keys are joined by commas. */
+/** A request in the shape that the programming model makes its HttpRequest from; repeated headers and query keys are joined by commas. Who called is the last of X-Forwarded-For, as the front end on Azure has it. */
 export function httpData(request: IncomingMessage, parts: { url: URL; params: Readonly<Record<string, string>>; body: Buffer | null }): HttpData {
-  const headers = Object.entries(request.headersDistinct).map(([name, values = []]) => [name, values.join(",")] as const);
+  const from = request.socket.remoteAddress ?? "";
+  const forwarded = [...(request.headersDistinct["x-forwarded-for"] ?? []), from];
+  const given = { ...request.headersDistinct, "x-forwarded-for": forwarded };
+  const headers = Object.entries(given).map(([name, values = []]) => [name, values.join(",")] as const);
   const names = new Set(parts.url.searchParams.keys());
   return {
     method: request.method ?? "GET",

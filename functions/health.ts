@@ -1,7 +1,7 @@
 import type { HttpHandler } from "@azure/functions";
 import type { FleetContext } from "../lib/api/cmdlet/context.js";
 import { httpHandler } from "../lib/api/http/http-handler.js";
-import { VERSION } from "../lib/core/product.js";
+import { PRODUCT_VERSION } from "../lib/core/product.js";
 
 /** GET /api/health: 200 when the storage answers; the error envelope with 503 when it cannot be reached, or names all settings that are wrong. */
 export const health = (fleet: () => FleetContext): HttpHandler =>
@@ -10,6 +10,6 @@ export const health = (fleet: () => FleetContext): HttpHandler =>
     answer: async (_request, { fabrics, clock, sshAddon }) => {
       await fabrics.list();
       const facts = { nativeAddon: sshAddon ? "Loaded" : "Missing", node: process.version };
-      return { jsonBody: { status: "Healthy", version: VERSION, storage: "Reachable", ...facts, time: clock.now().toISOString() } };
+      return { jsonBody: { status: "Healthy", version: PRODUCT_VERSION, storage: "Reachable", ...facts, time: clock.now().toISOString() } };
     },
   });

@@ -3,7 +3,7 @@ import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } fr
 import { notePassedOver, type PassedOver } from "../../core/passed-over.js";
 import type { Scope } from "../../fleet/accounts/access-key.js";
 import type { FleetContext } from "../cmdlet/context.js";
-import { authorize } from "./access.js";
+import { authorize } from "./authorize.js";
 import type { Caller } from "./caller.js";
 import { callerAddress } from "./caller-address.js";
 import { type CodeNames, errorAnswer, isForeseen } from "./error-answer.js";

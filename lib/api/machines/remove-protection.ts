@@ -7,7 +7,11 @@ import { inputFor, type LogIn, refusePlatform, startMachineJob } from "./start-m
 type Removal = Readonly<{ item: string; parameter: string; force: boolean } & Pick<LogIn, "Account" | "AcceptHostKey" | "AcceptHostNameChange">>;
 
 /** Ends the protection of a machine: by removing the Mobility service from it first, or with `force` by forgetting the item alone. */
-export async function proposeRemoval(context: FleetContext, caller: Caller, { item, parameter, force, ...login }: Removal): Promise<Proposal> {
+export async function proposeProtectionRemoval(
+  context: FleetContext,
+  caller: Caller,
+  { item, parameter, force, ...login }: Removal,
+): Promise<Proposal> {
   const machine = asProtected((await findProtectedItem(context, item, parameter)).machine.value, parameter);
   const recipe = force ? "forget" : "unprotect";
   refusePlatform(recipe, [machine]);

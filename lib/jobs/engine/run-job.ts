@@ -6,10 +6,10 @@ import { isSettled, type Job } from "../job.js";
 import type { JobMessage } from "../ports.js";
 import { RECIPE_FACTS } from "../recipe-facts.js";
 import { cancelJob, concludeJob, deferJob, finishJob } from "./end-turn.js";
-import { takeGroup } from "./group-lease.js";
+import { releaseGroup, takeGroup } from "./group-lease.js";
 import { jobErrors } from "./job-error.js";
 import { type JobKeeper, jobKeeper, OutOfDate } from "./job-keeper.js";
-import { takeLease } from "./lease.js";
+import { releaseLease, takeLease } from "./lease.js";
 import { logInWishOf } from "./log-in-wish.js";
 import type { RunJobDeps } from "./run-deps.js";
 import { runSteps } from "./run-steps.js";
@@ -33,8 +33,18 @@ export const runJob =
     } catch (error) {
       if (!(error instanceof OutOfDate)) throw error;
       deps.log.info("job goes on elsewhere", { job: jobName });
+      await giveBackTaken(deps, jobName);
     }
   };
+
+/** Who was so late that the job had ended, or was suspended, may have taken its machine once more; nobody else would give that back. */
+async function giveBackTaken(deps: RunJobDeps, jobName: string): Promise<void> {
+  const now = await deps.jobs.find(jobName);
+  const held = now && isSettled(now.value) ? await leasedMachine(deps, now.value) : undefined;
+  if (!now || !held) return;
+  await releaseGroup(deps, now.value, held.value);
+  await releaseLease(deps.machines, held, jobName, (machine) => machine);
+}
 
 /** Its message waited behind others for so long that the job would soon be taken for lost. */
 const isLate = ({ clock, timing }: RunJobDeps, { dueTime }: Job): boolean => clock.now().getTime() - Date.parse(dueTime) > timing.rescueAfterMs / 2;

@@ -22,7 +22,8 @@ export const runJob =
   (deps: RunJobDeps) =>
   async ({ jobName, ticket }: JobMessage): Promise<void> => {
     const found = await deps.jobs.find(jobName);
-    if (!found || ticket < found.value.ticket) return;
+    if (!found) return;
+    if (ticket < found.value.ticket) return giveBackTaken(deps, found.value); // of a late worker that died with what it had taken
     if (isSettled(found.value) && !isStopped(found.value)) return concludeJob(deps, found.value, await leasedMachine(deps, found.value)); // delivered again after a crash
     const keeper = jobKeeper(deps.jobs, found, deps.recipeOf(found.value), deps.clock);
     try {
@@ -33,17 +34,17 @@ export const runJob =
     } catch (error) {
       if (!(error instanceof OutOfDate)) throw error;
       deps.log.info("job goes on elsewhere", { job: jobName });
-      await giveBackTaken(deps, jobName);
+      await giveBackTaken(deps, (await deps.jobs.find(jobName))?.value);
     }
   };
 
-/** Who was so late that the job had ended, or was suspended, may have taken its machine once more; nobody else would give that back. */
-async function giveBackTaken(deps: RunJobDeps, jobName: string): Promise<void> {
-  const now = await deps.jobs.find(jobName);
-  const held = now && isSettled(now.value) ? await leasedMachine(deps, now.value) : undefined;
-  if (!now || !held) return;
-  await releaseGroup(deps, now.value, held.value);
-  await releaseLease(deps.machines, held, jobName, (machine) => machine);
+/** Who was so late that the job had ended, or was suspended, may have taken its machine or its group once more; nobody else would give that back. */
+async function giveBackTaken(deps: RunJobDeps, job: Job | undefined): Promise<void> {
+  if (!job || !isSettled(job)) return;
+  const machine = await machineOf(deps, job);
+  if (!machine) return;
+  await releaseGroup(deps, job, machine.value);
+  await releaseLease(deps.machines, machine, job.name, (value) => value);
 }
 
 /** Its message waited behind others for so long that the job would soon be taken for lost. */
@@ -109,11 +110,15 @@ async function wait(deps: RunJobDeps, keeper: JobKeeper, waitedFor: string): Pro
   await finishJob(deps, keeper, noMachine);
 }
 
-async function leasedMachine({ machines }: RunJobDeps, { name: job, target }: Job): Promise<Versioned<Machine> | undefined> {
+async function leasedMachine(deps: RunJobDeps, job: Job): Promise<Versioned<Machine> | undefined> {
+  const found = await machineOf(deps, job);
+  return found?.value.lease?.job === job.name ? found : undefined;
+}
+
+async function machineOf({ machines }: RunJobDeps, { target }: Job): Promise<Versioned<Machine> | undefined> {
   if (target.kind !== "machine") return undefined;
   const { fabric = "", container = "", name } = target;
-  const found = await machines.find({ fabric, container, name });
-  return found?.value.lease?.job === job ? found : undefined;
+  return machines.find({ fabric, container, name });
 }
 
 const workUnleased = (deps: RunJobDeps, keeper: JobKeeper, machine: Versioned<Machine> | undefined): Promise<void> =>

@@ -285,6 +285,8 @@ describe("messages that come twice, late or not at all", () => {
   ] as const)("gives the machine back that a late worker took for a job that %s meanwhile", async (_how, one, state) => {
     const gate = openGate();
     const engine = await jobEngine({ one });
+    const found = await engine.machines.find(aMachine());
+    if (found) await engine.machines.replace({ ...found.value, availabilityGroup: "sql" }, found.etag);
     const { find } = engine.machines;
     const machines = { ...engine.machines, find: async (...ref: Parameters<typeof find>) => gate.passed.then(() => find(...ref)) };
     const { name } = await engine.start();
@@ -295,6 +297,19 @@ describe("messages that come twice, late or not at all", () => {
     gate.open();
     await late;
     expect(await engine.job(name)).toMatchObject({ state });
+    expect((await engine.machine()).lease).toBeUndefined();
+    expect((await engine.groups.find("fabric", "sql"))?.value.heldBy).toBeUndefined();
+  });
+
+  it("gives back what a late worker took before it died, when its old message comes again", async () => {
+    const engine = await jobEngine({ one: done, two: (run) => (run === 1 ? { type: "wait", seconds: 5, message: "" } : done()) });
+    const { name } = await engine.start();
+    await engine.drain();
+    const found = await engine.machines.find(aMachine());
+    if (!found) throw new Error("no machine");
+    const lease = { job: name, token: found.value.lastToken + 1, takenAt: "2026-11-01T10:01:00.000Z" };
+    await engine.machines.replace({ ...found.value, lease }, found.etag);
+    await engine.run({ jobName: name, ticket: 1 });
     expect((await engine.machine()).lease).toBeUndefined();
   });
 

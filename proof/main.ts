@@ -1,8 +1,10 @@
 import { proveCrashPoints } from "./crash/prove-crash-points.js";
 import { type ProofOptions, readOptions, USAGE } from "./options.js";
+import { proveSimulation } from "./simulation/prove-simulation.js";
 
 const PROOFS: Readonly<Record<ProofOptions["proof"], (options: ProofOptions) => Promise<readonly string[]>>> = {
   "crash-points": proveCrashPoints,
+  simulation: proveSimulation,
 };
 
 const options = readOptions(process.argv.slice(2));

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { RecipeName } from "../lib/jobs/recipe-name.js";
 
-export const PROOFS = ["crash-points"] as const;
+export const PROOFS = ["crash-points", "simulation"] as const;
 
 /** What `npm run proof -- …` was asked for. */
 export type ProofOptions = Readonly<{

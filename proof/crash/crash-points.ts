@@ -1,5 +1,4 @@
-import { waitsForRestart } from "../../lib/jobs/job.js";
-import { resumeJob } from "../../lib/jobs/resume-job.js";
+import { people } from "../fleet/people.js";
 import { type MakeMachine, type SimulatedFleet, simulatedFleet } from "../fleet/simulated-fleet.js";
 import { type Parts, type SimulatedHost, simulatedHost } from "../fleet/simulated-host.js";
 import { type Call, type Fate, simulatedProcess } from "../time/process.js";
@@ -13,8 +12,6 @@ export type CrashRun = Readonly<{ faults: readonly string[]; died: Call | undefi
 export type CrashOptions = Readonly<{ point?: CrashPoint; make?: MakeMachine; parts?: Parts }>;
 
 const BACK_MS = 1000;
-const TIMER_MS = 60_000;
-const PERSON_MS = 20_000;
 const LATEST_MS = 48 * 3_600_000;
 
 /** Carries the scenario through by a host that dies at that point, and by another that is there a second later; without a point nobody dies. */
@@ -43,14 +40,14 @@ export async function crashAt(scenario: Scenario, { point, make, parts }: CrashO
       });
     };
     open(true);
-    const people = goOn(fleet, scenario, () => host);
+    const around = people(fleet, scenario.start, () => host);
     const end = await fleet.time.run({
-      isOver: () => people.hasAsked() && fleet.allEnded() && host?.process.turns() === 0,
+      isOver: () => around.hasAsked() && fleet.allEnded() && host?.process.turns() === 0,
       isBusy: () => host?.process.isBusy() ?? false,
       isComputing: () => host?.process.isComputing() ?? false,
       latest: fleet.time.now() + LATEST_MS,
     });
-    const faults = end === "over" ? [...people.refusals(), ...(await faultsOf(fleet, scenario))] : [`it did not end: ${end}; ${shownRows(fleet)}`];
+    const faults = end === "over" ? await faultsOf(fleet, scenario) : [`it did not end: ${end}; ${shownRows(fleet)}`];
     return { faults, died, calls: calls.made };
   } finally {
     fleet.close();
@@ -59,36 +56,3 @@ export async function crashAt(scenario: Scenario, { point, make, parts }: CrashO
 
 const shownRows = ({ rows }: SimulatedFleet): string =>
   [...rows.values()].map(({ recipe, state, step }) => `${recipe} ${state} at step ${step}`).join(", ");
-
-/** What goes on around the host: somebody asks, asks again when nothing came of it, and restarts machines that wait for that; a timer fires. */
-function goOn({ time, rows, boxes }: SimulatedFleet, { start }: Scenario, host: () => SimulatedHost | undefined) {
-  const before = rows.size;
-  const refusals: unknown[] = [];
-  let asking = false;
-  const ask = async () => {
-    asking = true;
-    await host()
-      ?.does(start)
-      .catch((error) => refusals.push(error));
-    asking = false;
-  };
-  const person = () => {
-    if (!asking && rows.size === before && refusals.length === 0) void ask();
-    for (const job of rows.values()) {
-      if (!waitsForRestart(job) || job.target.kind !== "machine") continue;
-      boxes.get(job.target.name)?.restart();
-      void host()?.does((deps) => resumeJob(deps)(job.name).catch(() => undefined));
-    }
-    time.after(PERSON_MS, person);
-  };
-  const timer = () => {
-    void host()?.freeStaleJobs();
-    time.after(TIMER_MS, timer);
-  };
-  time.after(0, person);
-  time.after(TIMER_MS, timer);
-  return {
-    hasAsked: () => !asking && (rows.size > before || refusals.length > 0),
-    refusals: () => refusals.map((error) => `the call was refused: ${error}`),
-  };
-}

@@ -1,10 +1,11 @@
 import { FleetError } from "../../lib/core/errors.js";
 import { silentLog } from "../../lib/core/log.js";
+import type { JobKeeper } from "../../lib/jobs/engine/job-keeper.js";
 import { lookOut } from "../../lib/jobs/engine/look-out.js";
 import { freeStaleJobs, readPoisoned } from "../../lib/jobs/engine/rescue.js";
 import type { RunJobDeps } from "../../lib/jobs/engine/run-deps.js";
 import { runJob } from "../../lib/jobs/engine/run-job.js";
-import { turnsOf } from "../../lib/jobs/engine/turns.js";
+import { type Turns, turnsOf } from "../../lib/jobs/engine/turns.js";
 import type { JobMessage, WatchedJobQueue } from "../../lib/jobs/ports.js";
 import { recipeOf } from "../../lib/jobs/recipes.js";
 import type { RemoteMachine, SshTarget } from "../../lib/remote/machine.js";
@@ -22,6 +23,8 @@ export type Parts = Readonly<{
   stores?: (deps: HostDeps) => Partial<HostDeps>;
   remote?: (remote: RemoteMachine) => RemoteMachine;
   message?: (message: JobMessage) => JobMessage;
+  /** Looks on when a turn begins for a message as it came. */
+  turnBegins?: (message: JobMessage, keeper: JobKeeper) => void;
 }>;
 
 export type SimulatedHost = Readonly<{
@@ -42,7 +45,6 @@ export function simulatedHost(fleet: SimulatedFleet, process: Process, parts: Pa
   const retry = { ...deps, rescueAfterMs: timing.rescueAfterMs, retrySeconds: timing.retrySeconds };
   const look = freeStaleJobs(retry);
   const watch = lookOut({ ...retry, look });
-  const run = runJob(deps);
   const does: SimulatedHost["does"] = (work) => Promise.race([process.turn(() => work(deps)), process.died.then(() => undefined)]);
   return {
     process,
@@ -50,6 +52,12 @@ export function simulatedHost(fleet: SimulatedFleet, process: Process, parts: Pa
     does,
     async receive(message) {
       watch.wake();
+      const { turns } = deps;
+      const during: Turns["during"] = (given, keeper, work) => {
+        parts.turnBegins?.(message, keeper);
+        return turns.during(given, keeper, work);
+      };
+      const run = runJob({ ...deps, turns: { ...turns, during } });
       const turn = process
         .turn(() => run(parts.message?.(message) ?? message))
         .then(

@@ -60,8 +60,9 @@ export function simulatedQueue({ time, receive, poisoned }: Options) {
     /** Delivers this besides, once: a message that nobody of ours sent, or sent long ago. */
     inject: (message: JobMessage, delayMs: number) => void put(message, delayMs),
     isEmpty: (): boolean => [...waiting].every(({ isBeat }) => isBeat),
-    /** Messages of the job with this ticket or a later one that somebody has in hand or will get. */
-    has: (jobName: string, ticket: number): boolean => [...waiting].some(({ message }) => message.jobName === jobName && message.ticket >= ticket),
+    /** Somebody has a message of the job in hand, or will get one with this ticket or a later one. */
+    has: (jobName: string, ticket: number): boolean =>
+      [...waiting].some(({ message, inHand }) => message.jobName === jobName && (inHand || message.ticket >= ticket)),
   };
 }
 export type SimulatedQueue = ReturnType<typeof simulatedQueue>;

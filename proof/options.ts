@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { RecipeName } from "../lib/jobs/recipe-name.js";
 
-export const PROOFS = ["crash-points", "simulation"] as const;
+export const PROOFS = ["crash-points", "simulation", "storm"] as const;
 
 /** What `npm run proof -- …` was asked for. */
 export type ProofOptions = Readonly<{

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { RecipeName } from "../lib/jobs/recipe-name.js";
 
-export const PROOFS = ["crash-points", "simulation", "storm"] as const;
+export const PROOFS = ["crash-points", "simulation"] as const;
 
 /** What `npm run proof -- …` was asked for. */
 export type ProofOptions = Readonly<{
@@ -17,7 +17,7 @@ export type ProofOptions = Readonly<{
   replay: boolean;
 }>;
 
-export const USAGE = `npm run proof -- crash-points|simulation|storm [options]
+export const USAGE = `npm run proof -- crash-points|simulation [options]
 
 crash-points  a process dies before and after every call of storage, queue and machine of every recipe; another goes on
               --machines simulated|real   real: the product's scripts in a real sh, for recipes on machines
@@ -25,7 +25,6 @@ crash-points  a process dies before and after every call of storage, queue and m
 simulation    random schedules of three hosts, one after the other, as many as fit the time
               --bug ticket|fence|order|verdict   with a deliberate bug, to see that it is found
               --replay                    the one schedule of --seed, event by event
-storm         real hosts, storage and machines under SIGKILL, SIGSTOP, a storage that refuses, delays and loses answers, and messages that nobody sent
 
 --seed N      (1)    the same seed gives the same choices
 --seconds N   (600)  it ends by then`;

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname } from "node:path";
+import { dirname, relative } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
@@ -28,10 +28,14 @@ const common = {
 };
 
 buildApiPage();
-await build({ ...common, entryPoints: ["functions/index.ts"], outfile: "dist/app.mjs", minifySyntax: true, minifyWhitespace: true });
+const { metafile } = await build({
+  ...common,
+  ...{ entryPoints: ["functions/index.ts"], outfile: "dist/app.mjs", minifySyntax: true, minifyWhitespace: true, metafile: true },
+});
 const local = ["demo", "start", "fleet", "host"].map((name) => `local/${name}.ts`).filter((file) => existsSync(file));
 await build({ ...common, entryPoints: local, outdir: "dist/local", outExtension: { ".js": ".mjs" }, packages: "external" });
-await build({ ...common, entryPoints: ["generate/powershell-module.ts"], outfile: "dist/generate/powershell-module.mjs", packages: "external" });
+const generators = ["powershell-module", "bill-of-materials"].map((name) => `generate/${name}.ts`);
+await build({ ...common, entryPoints: generators, outdir: "dist/generate", outExtension: { ".js": ".mjs" }, packages: "external" });
 if (withBench) {
   const programs = {
     ...{ main: "main", "lab-process": "lab/lab-process", "floor-process": "race/floor-process", "count-in-host": "race/count-in-host" },
@@ -56,6 +60,7 @@ if (existsSync(addon)) {
 const { writePowerShellModule } = await import(new URL("dist/generate/powershell-module.mjs", import.meta.url).href);
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 const functions = await writePowerShellModule({ from: "powershell", to: "dist/powershell/MobilityFleet", version });
+await writeBillOfMaterials();
 
 if (!quiet) console.log(`built dist/app.mjs and ${local.length} local programs, a PowerShell module with ${functions} functions`);
 
@@ -72,4 +77,17 @@ function buildApiPage() {
     writeFileSync(`${folder}/${name}`, content);
     writeFileSync(`${folder}/${name}.gz`, gzipSync(content, { level: 9 }));
   }
+}
+
+/** What ships, by the files that went into it. */
+async function writeBillOfMaterials() {
+  const { billOfMaterials } = await import(new URL("dist/generate/bill-of-materials.mjs", import.meta.url).href);
+  const beside = [require.resolve("swagger-ui-dist/package.json"), ...(existsSync(copy) ? [addon] : [])];
+  const files = [...Object.keys(metafile.inputs), ...beside.map((file) => relative(process.cwd(), file))];
+  const licenseOf = (name) => {
+    const { license, licenses = [] } = JSON.parse(readFileSync(`${name}/package.json`, "utf8"));
+    return license ?? licenses[0]?.type;
+  };
+  const bill = billOfMaterials({ lock: JSON.parse(readFileSync("package-lock.json", "utf8")), version, files, licenseOf });
+  writeFileSync("dist/bill-of-materials.cdx.json", bill);
 }

@@ -30,6 +30,9 @@ export type OpenLimits = Readonly<{ patienceMs?: number | undefined; signal: Abo
 /** What takes a password may take what came with it, too (sudo-rs does), so that the question is asked again until there is an answer. */
 const ASKED_AGAIN_MS = 500;
 
+/** More than these before the question, and its start files print without end: that shows soon enough. */
+const EARLY_CHUNKS = 16;
+
 /** Starts it and lets it prove itself; nothing but the question is sent before. Errors: those of the transport; the signal's reason. */
 export async function openShell(transport: Transport, start: ShellStart, { patienceMs, signal }: OpenLimits): Promise<Opened> {
   const proof = newProof({ isLogin: start.by.length === 0 });
@@ -72,7 +75,9 @@ async function openTalk(transport: Transport, line: string, signal: AbortSignal)
   let isNew = true; // it has proved itself at the most: it gives way when it has run the script that it was opened for
   let inputEnded = false;
   let hearing: Hearing | undefined;
-  let lastExit: CommandExit | undefined; // what is no shell may have ended before anything was said
+  // What is no shell may have said why, and ended, before anything was said to it.
+  const early: [stream: "stdout" | "stderr", chunk: Buffer][] = [];
+  let lastExit: CommandExit | undefined;
   let command: StayingCommand | undefined;
   const end = () => {
     if (state === "open") state = "leaving";
@@ -89,7 +94,7 @@ async function openTalk(transport: Transport, line: string, signal: AbortSignal)
   };
   const opened = await transport.open(line, {
     signal,
-    printed: (stream, chunk) => hearing?.take(stream, chunk),
+    printed: (stream, chunk) => (hearing ? hearing.take(stream, chunk) : isNew && early.length < EARLY_CHUNKS && early.push([stream, chunk])),
     ended: (exit) => {
       state = "closed";
       lastExit = exit;
@@ -113,6 +118,8 @@ async function openTalk(transport: Transport, line: string, signal: AbortSignal)
       hearing = listen((heard) => over(() => resolve(heard)));
       signal.addEventListener("abort", onAbort);
       if (signal.aborted) return onAbort();
+      for (const [stream, chunk] of early.splice(0)) hearing?.take(stream, chunk);
+      if (!hearing) return;
       if (state === "closed") return hearing.settle(lastExit);
       opened.write(input);
     });

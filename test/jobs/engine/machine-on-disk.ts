@@ -10,6 +10,8 @@ import { localTransport, SH } from "../../remote/posix/local-transport.js";
 import { type AgentState, agentSeen } from "./agent-seen.js";
 
 export type MachineOptions = Readonly<{
+  /** The version of the driver that is loaded, where it is not that of the agent. */
+  driver?: string;
   registered?: boolean;
   losesRegistration?: boolean;
   /** With what the first runs of installers, and of the configurator, end without having done anything. */
@@ -24,14 +26,15 @@ export type MachineOptions = Readonly<{
  */
 export function machineOnDisk(
   version: string | undefined,
-  { registered = version !== undefined, losesRegistration = false, exits = [], errorsFile }: MachineOptions = {},
+  { driver = version, registered = version !== undefined, losesRegistration = false, exits = [], errorsFile }: MachineOptions = {},
 ) {
   const disk = mkdtempSync(join(tmpdir(), "mf-slot-machine-"));
   const at = (name: string) => join(disk, name);
   const read = (name: string) => (existsSync(at(name)) ? readFileSync(at(name), "utf8").trim() : undefined);
   const write = (name: string, text = "") => writeFileSync(at(name), `${text}\n`);
   mkdirSync(at("base"), { mode: 0o700 });
-  if (version !== undefined) for (const name of ["version", "driver"]) write(name, version);
+  if (version !== undefined) write("version", version);
+  if (driver !== undefined) write("driver", driver);
   write("boot-id", "b".repeat(32));
   if (registered) write("registered");
   write("exits", exits.join("\n"));

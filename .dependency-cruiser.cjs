@@ -5,6 +5,7 @@ module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
     { name: "nobody-imports-functions-local-or-generate", severity: "error", from: { path: "^lib/" }, to: { path: "^(functions|local|generate)/" } },
+    { name: "nobody-imports-proofs", severity: "error", from: { path: "^(functions|lib|local|generate|bench)/" }, to: { path: "^proof/" } },
     {
       name: "only-app-imports-store",
       severity: "error",

@@ -8,6 +8,7 @@ import { build } from "esbuild";
 const require = createRequire(import.meta.url);
 const quiet = process.argv.includes("--quiet");
 const withBench = process.argv.includes("--bench");
+const withProof = process.argv.includes("--proof");
 const common = {
   bundle: true,
   platform: "node",
@@ -43,6 +44,7 @@ if (withBench) {
   const entryPoints = Object.fromEntries(Object.entries(programs).map(([name, file]) => [name, `bench/${file}.ts`]));
   await build({ ...common, entryPoints, outdir: "dist/bench", outExtension: { ".js": ".mjs" }, packages: "external" });
 }
+if (withProof) await build({ ...common, entryPoints: ["proof/main.ts"], outfile: "dist/proof/main.mjs", packages: "external" });
 
 // ssh2 asks for its native addon by this path; without it, it falls back to slower JavaScript.
 const addon = `${dirname(require.resolve("ssh2/package.json"))}/lib/protocol/crypto/build/Release/sshcrypto.node`;

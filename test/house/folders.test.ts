@@ -23,21 +23,21 @@ const inFolder = (path: string, folder: string): boolean => path.startsWith(`${f
 
 it("has at most about twenty files in a folder", () => {
   const sizes = new Map<string, number>();
-  const counted = FILES.filter((path) => /^(bench|docs|functions|generate|lib|local|powershell|test|web)\//.test(path));
+  const counted = FILES.filter((path) => /^(bench|docs|functions|generate|lib|local|powershell|proof|test|web)\//.test(path));
   for (const folder of counted.map(dirname)) sizes.set(folder, (sizes.get(folder) ?? 0) + 1);
   expect(sizes.size).toBeGreaterThan(100);
   expect([...sizes].filter(([folder, size]) => size > MOST_FILES && !LISTS.includes(folder))).toEqual([]);
 });
 
 it("has no folder and no file that is named for nothing", () => {
-  const words = sourcesIn("lib", "functions", "local", "generate", "test", "bench").flatMap((path) =>
+  const words = sourcesIn("lib", "functions", "local", "generate", "test", "bench", "proof").flatMap((path) =>
     path.split("/").map((part) => basename(part, ".ts")),
   );
   expect(words.filter((word) => /^(utils?|helpers?|commons?|shared|misc|managers?)$|-(utils?|helpers?)$/.test(word))).toEqual([]);
 });
 
 it("lays tests in the folders of what they test", () => {
-  const folders = new Set(sourcesIn("lib", "functions", "local", "generate", "bench").map(dirname));
+  const folders = new Set(sourcesIn("lib", "functions", "local", "generate", "bench", "proof").map(dirname));
   const mirrored = (folder: string) =>
     [...folders].some((source) => [`lib/${folder}`, folder].some((name) => source === name || inFolder(source, name)));
   const tests = FILES.filter((path) => path.endsWith(".test.ts") && !OF_THE_WHOLE.some((folder) => inFolder(path, folder)));

@@ -47,7 +47,7 @@ export function parseProbe(output: string): LinuxProbe {
     ...(first("asset-tag") === AZURE_ASSET_TAG && { onAzure: true }),
     kernel: first("kernel") ?? "unknown",
     isRoot: first("user-id") === "0",
-    ...optional("clockSeconds", number(first("clock"), LAST_SECOND)),
+    ...optional("clockSeconds", Seconds.safeParse(first("clock")).data),
     releaseFiles: releaseFiles(all),
     hostsFileNamesHost: first("hosts-file") === "yes",
     ...optional("agent", agent),
@@ -56,9 +56,9 @@ export function parseProbe(output: string): LinuxProbe {
     processes: readProcesses(all("command")),
     ...optional("lock", readLock(all("lock"))),
     freeKb: {
-      ...optional("systemDisk", number(first("free-root"), MOST_KB)),
-      ...optional("varLib", number(first("free-var-lib"), MOST_KB)),
-      ...optional("installDir", number(first("free-install-dir"), MOST_KB)),
+      ...optional("systemDisk", Kilobytes.safeParse(first("free-root")).data),
+      ...optional("varLib", Kilobytes.safeParse(first("free-var-lib")).data),
+      ...optional("installDir", Kilobytes.safeParse(first("free-install-dir")).data),
     },
     readOnly: all("read-only"),
     secureBoot: all("secure-boot").includes("1"),
@@ -122,11 +122,8 @@ const driverVersion = (lines: readonly string[]): string | undefined =>
   lines.map((line) => PRODUCT_VERSION.exec(line)?.slice(1, 5).map(Number).join(".")).find((version) => version !== undefined);
 const PRODUCT_VERSION = /Product Version[^0-9]{0,20}(\d{1,9})\s?[,.]\s?(\d{1,9})\s?[,.]\s?(\d{1,9})\s?[,.]\s?(\d{1,9})(?!\d)/i;
 
-const LAST_SECOND = 253_402_300_799; // of the year 9999
-const MOST_KB = 2 ** 50;
-
-/** What is no number from 0 to `most` was not told. */
-const number = (value: string | undefined, most: number): number | undefined => toldNumber(most).safeParse(value).data;
+const Seconds = toldNumber(253_402_300_799); // to the end of the year 9999
+const Kilobytes = toldNumber(2 ** 50);
 const text = (lines: readonly string[]): string | undefined => (lines.length > 0 ? lines.join("\n") : undefined);
 const optional = <K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } =>
   value === undefined ? {} : ({ [key]: value } as { [P in K]?: V }); // a computed key widens to string

@@ -6,10 +6,10 @@ import { isSettled, type Job } from "../job.js";
 import type { JobMessage } from "../ports.js";
 import { RECIPE_FACTS } from "../recipe-facts.js";
 import { cancelJob, concludeJob, deferJob, finishJob, leasedMachine } from "./end-turn.js";
-import { takeGroup } from "./group-lease.js";
+import { releaseGroup, takeGroup } from "./group-lease.js";
 import { jobErrors } from "./job-error.js";
 import { type JobKeeper, jobKeeper, OutOfDate } from "./job-keeper.js";
-import { takeLease } from "./lease.js";
+import { releaseLease, takeLease } from "./lease.js";
 import { logInWishOf } from "./log-in-wish.js";
 import type { RunJobDeps } from "./run-deps.js";
 import { runSteps } from "./run-steps.js";
@@ -22,7 +22,8 @@ export const runJob =
   (deps: RunJobDeps) =>
   async ({ jobName, ticket }: JobMessage): Promise<void> => {
     const found = await deps.jobs.find(jobName);
-    if (!found || ticket < found.value.ticket) return;
+    if (!found) return;
+    if (ticket < found.value.ticket) return giveBackTaken(deps, found.value); // of a late worker that died with what it had taken
     if (isSettled(found.value) && !isStopped(found.value)) return concludeJob(deps, found.value, await leasedMachine(deps, found.value)); // delivered again after a crash
     const keeper = jobKeeper(deps.jobs, found, deps.recipeOf(found.value), deps.clock);
     try {
@@ -33,8 +34,18 @@ export const runJob =
     } catch (error) {
       if (!(error instanceof OutOfDate)) throw error;
       deps.log.info("job goes on elsewhere", { job: jobName });
+      await giveBackTaken(deps, (await deps.jobs.find(jobName))?.value);
     }
   };
+
+/** Who was so late that the job had ended, or was suspended, may have taken its machine or its group once more; nobody else would give that back. */
+async function giveBackTaken(deps: RunJobDeps, job: Job | undefined): Promise<void> {
+  if (!job || !isSettled(job)) return;
+  const machine = await machineOf(deps, job);
+  if (!machine) return;
+  await releaseGroup(deps, job, machine.value);
+  await releaseLease(deps.machines, machine, job.name, (value) => value);
+}
 
 /** Its message waited behind others for so long that the job would soon be taken for lost. */
 const isLate = ({ clock, timing }: RunJobDeps, { dueTime }: Job): boolean => clock.now().getTime() - Date.parse(dueTime) > timing.rescueAfterMs / 2;
@@ -97,6 +108,12 @@ async function wait(deps: RunJobDeps, keeper: JobKeeper, waitedFor: string): Pro
   const late = new FleetError("DeadlineExceeded", `${target.friendlyName} was not free within ${TURN_HOURS} hours; it waited for ${waitedFor}`);
   keeper.apply({ type: "stepFailed", errors: jobErrors(late, { task: taskName(keeper.job()), now: deps.clock.now() }) });
   await finishJob(deps, keeper, noMachine);
+}
+
+async function machineOf({ machines }: RunJobDeps, { target }: Job): Promise<Versioned<Machine> | undefined> {
+  if (target.kind !== "machine") return undefined;
+  const { fabric = "", container = "", name } = target;
+  return machines.find({ fabric, container, name });
 }
 
 const workUnleased = (deps: RunJobDeps, keeper: JobKeeper, machine: Versioned<Machine> | undefined): Promise<void> =>

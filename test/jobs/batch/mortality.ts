@@ -5,12 +5,12 @@ export type Death = "before" | "after" | "in the middle of";
 
 const WRITES = new Set(["create", "createMany", "replace", "add", "move", "send", "put", "decide", "remove"]);
 
-export const isWrite = (name: string): boolean => WRITES.has(name) || ["POST", "PUT", "DELETE", "PATCH", "MERGE"].includes(name);
+const isWrite = (name: string): boolean => WRITES.has(name) || ["POST", "PUT", "DELETE", "PATCH", "MERGE"].includes(name);
 
 type TablePolicy = Parameters<TableClient["pipeline"]["addPolicy"]>[0];
 
-/** Stores of a process that dies at its n-th write, or other call that counts: whatever it tries from then on fails, until it is revived. */
-export function mortality(death: Death, counts: (name: string) => boolean = isWrite) {
+/** Stores of a process that dies at its n-th write: whatever it tries from then on fails, until it is revived. */
+export function mortality(death: Death) {
   let left = Number.POSITIVE_INFINITY;
   let dead = false;
   let died = false;
@@ -21,7 +21,7 @@ export function mortality(death: Death, counts: (name: string) => boolean = isWr
   };
   const called = async (name: string, call: (...args: unknown[]) => unknown, args: unknown[]): Promise<unknown> => {
     if (dead) throw new Error("the process is dead");
-    if (!counts(name) || --left > 0) return call(...args);
+    if (!isWrite(name) || --left > 0) return call(...args);
     left = Number.POSITIVE_INFINITY;
     if (death === "before") return die();
     await call(...(death === "after" ? args : args.map((arg) => (Array.isArray(arg) ? arg.slice(0, Math.floor(arg.length / 2)) : arg))));

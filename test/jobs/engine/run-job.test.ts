@@ -4,9 +4,11 @@ import { changeRunAsAccount } from "../../../lib/api/accounts/change-run-as-acco
 import { FleetError } from "../../../lib/core/errors.js";
 import { NewerSchema } from "../../../lib/core/schema.js";
 import { Secret } from "../../../lib/core/secret.js";
+import { runJob } from "../../../lib/jobs/engine/run-job.js";
 import type { StepOutcome } from "../../../lib/jobs/engine/step.js";
 import type { JobInput } from "../../../lib/jobs/job-input.js";
 import { resumeJob } from "../../../lib/jobs/resume-job.js";
+import { openGate } from "../open-gate.js";
 import { aMachine, anAccount, fakeRemote, jobEngine, type Script, timing } from "./engine.js";
 
 const done = (): StepOutcome => ({ type: "done", message: "did it" });
@@ -275,6 +277,40 @@ describe("messages that come twice, late or not at all", () => {
     expect((await engine.machine()).lease?.job).toBe(name);
     expect(await engine.job(name)).toMatchObject({ state: "InProgress", errors: [] });
     expect((await engine.events.list({}, { size: 10 })).items).toEqual([]);
+  });
+
+  it.each([
+    ["had ended", done, "Succeeded"],
+    ["was suspended", (): StepOutcome => ({ type: "suspend", error: new FleetError("AccountStopped", "refused") }), "Suspended"],
+  ] as const)("gives the machine back that a late worker took for a job that %s meanwhile", async (_how, one, state) => {
+    const gate = openGate();
+    const engine = await jobEngine({ one });
+    const found = await engine.machines.find(aMachine());
+    if (found) await engine.machines.replace({ ...found.value, availabilityGroup: "sql" }, found.etag);
+    const { find } = engine.machines;
+    const machines = { ...engine.machines, find: async (...ref: Parameters<typeof find>) => gate.passed.then(() => find(...ref)) };
+    const { name } = await engine.start();
+    const sent = engine.queue.take();
+    if (!sent) throw new Error("no message");
+    const late = runJob({ ...engine, machines })(sent.message);
+    await engine.run(sent.message);
+    gate.open();
+    await late;
+    expect(await engine.job(name)).toMatchObject({ state });
+    expect((await engine.machine()).lease).toBeUndefined();
+    expect((await engine.groups.find("fabric", "sql"))?.value.heldBy).toBeUndefined();
+  });
+
+  it("gives back what a late worker took before it died, when its old message comes again", async () => {
+    const engine = await jobEngine({ one: done, two: (run) => (run === 1 ? { type: "wait", seconds: 5, message: "" } : done()) });
+    const { name } = await engine.start();
+    await engine.drain();
+    const found = await engine.machines.find(aMachine());
+    if (!found) throw new Error("no machine");
+    const lease = { job: name, token: found.value.lastToken + 1, takenAt: "2026-11-01T10:01:00.000Z" };
+    await engine.machines.replace({ ...found.value, lease }, found.etag);
+    await engine.run({ jobName: name, ticket: 1 });
+    expect((await engine.machine()).lease).toBeUndefined();
   });
 
   it("gives the machine back when a worker died right after it had saved the end", async () => {

@@ -1,20 +1,16 @@
-import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
-import { afterAll, describe } from "vitest";
 import { Secret } from "../../../lib/core/secret.js";
 import { resultOf } from "../../../lib/remote/command-end.js";
 import type { Transport } from "../../../lib/remote/transport.js";
-import { type Need, needs } from "../../here.js";
 
 /** A shell to try scripts with, as the words that start it. */
 export type ShellUnderTest = Readonly<{
   name: string;
   words: readonly string[];
-  path?: string /** A file that scripts take for the kernel's boot id. */;
+  path?: string;
+  /** A file that scripts take for the kernel's boot id. */
   bootId?: string;
 }>;
 
@@ -22,17 +18,6 @@ export type ShellUnderTest = Readonly<{
 export const SH: ShellUnderTest = { name: "sh", words: ["sh"] };
 
 const BOOT_ID = "/proc/sys/kernel/random/boot_id";
-
-/** Tests under dash, bash as sh, and busybox with nothing but its own tools (and flock, which it lacks). */
-export function underEachShell(title: string, more: readonly Need[], tests: (under: ShellUnderTest) => void): void {
-  const under = (shell: Need, one: () => ShellUnderTest) => {
-    const lacking = needs(shell, ...more);
-    describe.skipIf(lacking)(`${title} under ${shell}${lacking}`, () => tests(lacking ? SH : one()));
-  };
-  under("dash", () => ({ name: "dash", words: ["dash"] }));
-  under("bash", () => ({ name: "bash --posix", words: ["bash", "--posix"] }));
-  under("busybox", () => ({ name: "busybox sh", words: ["busybox", "sh"], path: busyboxTools() }));
-}
 
 /** Runs what is meant for a machine here, with another shell wherever the script says /bin/sh. */
 export function localTransport(shell: ShellUnderTest): Transport {
@@ -76,15 +61,4 @@ export function localTransport(shell: ShellUnderTest): Transport {
       return resultOf("this machine", { exitCode, ...(signal && { signal }) }, { stdout, stderr, truncated: false });
     },
   };
-}
-
-function busyboxTools(): string {
-  const folder = mkdtempSync(join(tmpdir(), "mf-busybox-"));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  mkdirSync(join(folder, "bin"));
-  const tools = spawnSync("busybox", ["--list"], { encoding: "utf8" }).stdout.split("\n").filter(Boolean);
-  // Not every build lists itself.
-  for (const tool of new Set([...tools, "busybox"])) symlinkSync("/usr/bin/busybox", join(folder, "bin", tool));
-  if (existsSync("/usr/bin/flock")) symlinkSync("/usr/bin/flock", join(folder, "bin", "flock"));
-  return join(folder, "bin");
 }

@@ -7,7 +7,8 @@ import { createConnect } from "../../../lib/remote/connect.js";
 import { posixMachine } from "../../../lib/remote/posix/posix-machine.js";
 import { type Dialect, remoteMachineContract } from "../machine.contract.js";
 import { noSshd, PASSWORD, startSshd } from "../sshd.js";
-import { localTransport, underEachShell } from "./local-transport.js";
+import { localTransport } from "./local-transport.js";
+import { underEachShell } from "./under-each-shell.js";
 
 const POSIX: Dialect = {
   answer: `printf '%s|%s\\n' "$1" "$TOKEN"; echo err >&2; exit 4`,

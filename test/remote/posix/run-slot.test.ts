@@ -11,7 +11,8 @@ import { type RootFolder, rootFolder } from "../../../lib/remote/posix/root-fold
 import { clear, launch, look } from "../../../lib/remote/posix/run-slot.js";
 import { shell } from "../../../lib/remote/posix/shell.js";
 import { until } from "../../until.js";
-import { localTransport, underEachShell } from "./local-transport.js";
+import { localTransport } from "./local-transport.js";
+import { underEachShell } from "./under-each-shell.js";
 
 const fence = { installation: "site-1", token: 5 };
 const mine = { job: "job-1", name: "install 9.62.7096.1" };

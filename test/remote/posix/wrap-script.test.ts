@@ -4,7 +4,8 @@ import { Secret } from "../../../lib/core/secret.js";
 import { loginShell } from "../../../lib/remote/posix/login-shell.js";
 import { shell } from "../../../lib/remote/posix/shell.js";
 import type { Transport } from "../../../lib/remote/transport.js";
-import { localTransport, SH, underEachShell } from "./local-transport.js";
+import { localTransport, SH } from "./local-transport.js";
+import { underEachShell } from "./under-each-shell.js";
 
 afterEach(() => void vi.unstubAllEnvs());
 

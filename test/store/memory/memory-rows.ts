@@ -1,18 +1,18 @@
 import { FleetError } from "../../../lib/core/errors.js";
 import type { Page, PageRequest, Versioned } from "../../../lib/core/versioned.js";
 
-/** Values by key with etags, as the tables keep them: what goes in and comes out is a copy. */
+/** Values by key with etags, as the tables keep them: what goes in is copied, and what comes out nobody can change. */
 export function memoryRows<T>(keyOf: (value: T) => string) {
   const map = new Map<string, Versioned<T>>();
   let writes = 0;
   const write = (value: T) => {
-    const row = { value: structuredClone(value), etag: `"${++writes}"` };
+    const row = { value: frozenCopy(value), etag: `"${++writes}"` };
     map.set(keyOf(value), row);
-    return structuredClone(row);
+    return row;
   };
   return {
     async find(key: string): Promise<Versioned<T> | undefined> {
-      return structuredClone(map.get(key));
+      return map.get(key);
     },
     async create(value: T): Promise<Versioned<T>> {
       if (map.has(keyOf(value))) throw new FleetError("Conflict", `${keyOf(value)} exists already`);
@@ -35,8 +35,15 @@ export function memoryRows<T>(keyOf: (value: T) => string) {
       return false;
     },
     /** In the order of the keys. */
-    all: (): T[] => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { value }]) => structuredClone(value)),
+    all: (): T[] => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { value }]) => value),
   };
+}
+
+/** Rows are made of plain values. */
+function frozenCopy<T>(value: T): T {
+  if (typeof value !== "object" || value === null) return value;
+  const copy = Array.isArray(value) ? value.map(frozenCopy) : Object.fromEntries(Object.entries(value).map(([key, one]) => [key, frozenCopy(one)]));
+  return Object.freeze(copy) as T; // of the same shape
 }
 
 export const lowerKey = (...names: readonly string[]): string => JSON.stringify(names.map((name) => name.toLowerCase()));

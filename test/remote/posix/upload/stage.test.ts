@@ -13,7 +13,8 @@ import { stage } from "../../../../lib/remote/posix/upload/stage.js";
 import type { StagingPlace } from "../../../../lib/remote/posix/upload/staging-place.js";
 import type { Transport } from "../../../../lib/remote/transport.js";
 import { pace, until } from "../../../until.js";
-import { localTransport, underEachShell } from "../local-transport.js";
+import { localTransport } from "../local-transport.js";
+import { underEachShell } from "../under-each-shell.js";
 
 const fence = { installation: "site-1", token: 5 };
 const content = randomBytes(300_000);

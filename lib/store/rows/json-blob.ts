@@ -1,7 +1,8 @@
 import type { ContainerClient } from "@azure/storage-blob";
 import type { z } from "zod";
 import { FleetError } from "../../core/errors.js";
-import { refuseNewer, SCHEMA } from "../../core/schema.js";
+import { passOver } from "../../core/passed-over.js";
+import { NewerSchema, refuseNewer, SCHEMA } from "../../core/schema.js";
 import { CALL_MS } from "./deadline.js";
 import { hasStatus, isAbsent, serviceCode, storageFailure } from "./storage-error.js";
 
@@ -27,8 +28,26 @@ const textOf = (value: object): string => JSON.stringify({ ...value, schema: SCH
 
 const isThere = (error: unknown): boolean => serviceCode(error) === "BlobAlreadyExists" || hasStatus(error, 412);
 
+/** A blob that is no JSON, or of another shape. */
+class DamagedBlob extends FleetError {
+  constructor(name: string) {
+    super("Internal", `${name} is stored in a shape that this version does not know`);
+  }
+}
+
+/** As `readJson`, for those who can go on without: a blob that cannot be read is told and passed over, as a damaged row is. */
+export async function readReadable<T>(container: ContainerClient, name: string, schema: z.ZodType<T>, mayBeNewer = false): Promise<T | undefined> {
+  try {
+    return await readJson(container, name, schema);
+  } catch (error) {
+    if (!(error instanceof DamagedBlob) && !(mayBeNewer && error instanceof NewerSchema)) throw error;
+    passOver({ table: container.containerName, partitionKey: "", rowKey: name, reason: error.message });
+    return undefined;
+  }
+}
+
 /** Reads what `putJson` wrote; undefined when there is nothing. Throws Internal when it has another shape. */
-export async function readJson<T>(container: ContainerClient, name: string, schema: z.ZodType<T>): Promise<T | undefined> {
+async function readJson<T>(container: ContainerClient, name: string, schema: z.ZodType<T>): Promise<T | undefined> {
   const bytes = await container
     .getBlobClient(name)
     .downloadToBuffer(undefined, undefined, { abortSignal: AbortSignal.timeout(CALL_MS) })
@@ -38,7 +57,7 @@ export async function readJson<T>(container: ContainerClient, name: string, sche
   if (typeof value === "object" && value !== null && "schema" in value) refuseNewer(name, value.schema);
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new FleetError("Internal", `${name} is stored in a shape that this version does not know`);
+  throw new DamagedBlob(name);
 }
 
 function parseJson(text: string): unknown {

@@ -26,7 +26,8 @@ it("an outcome that cannot be read keeps no machine from being listed, and its i
   const id = uuidv7(new Date());
   const machine = aMachine({ fabric: "damaged" });
   await stores.machines.create(machine);
-  await stores.staging.stageChange(machine, { importId: id, change: { address: "10.0.0.9" } } as never); // whatever is staged
+  const staged = { importId: id, time: new Date().toISOString(), isNew: false, set: { address: "10.0.0.9" }, clear: [], acceptHostKeyChange: false };
+  await stores.staging.stageChange(machine, staged);
   await write(`imports/${id}.outcome`, "{");
   expect((await stores.machines.list("damaged", "servers", { size: 10 })).items).toMatchObject([{ address: machine.address }]);
   expect(await stores.imports.decide(id, "abandoned")).toBe("abandoned");

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Job } from "./job.js";
+import type { Job, JobTarget } from "./job.js";
+import type { JobInput } from "./job-input.js";
 import type { JobQueue, JobStore } from "./ports.js";
+import type { RecipeName } from "./recipe-name.js";
 import { sendSaved } from "./send-saved.js";
-import type { StartJobRequest } from "./start-job.js";
 
-type Asked = Pick<StartJobRequest, "recipe" | "target" | "input"> & Readonly<{ startedBy?: string | undefined; restartOf?: string | undefined }>;
+type Asked = Readonly<{ recipe: RecipeName; target: JobTarget; input: JobInput; startedBy?: string | undefined; restartOf?: string | undefined }>;
 
 /** Of the newest jobs that have not begun; one that a call has just saved is among them. */
 const MOST_LOOKED_AT = 100;

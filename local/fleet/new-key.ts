@@ -1,5 +1,6 @@
 import { createAccessKey } from "../../lib/api/http/access-key-text.js";
 import { systemClock } from "../../lib/core/clock.js";
+import { inWords, unfitInName } from "../../lib/core/unfit-character.js";
 import { Scope } from "../../lib/fleet/accounts/access-key.js";
 import { ensureStorage } from "../../lib/store/ensure-storage.js";
 import { storage } from "../../lib/store/storage.js";
@@ -40,6 +41,8 @@ function scopeOf(given: string | undefined): Scope {
 
 function labelOf(given: string | undefined): string {
   const label = given?.trim() ?? "";
+  const unfit = unfitInName(label);
+  if (unfit) throw wrong(`--label holds ${inWords(unfit)}; jobs show it as StartedBy`, usage);
   if (label.length >= 1 && label.length <= 200) return label;
   throw wrong("--label must say in 1 to 200 characters whose key it is; jobs show it as StartedBy", usage);
 }

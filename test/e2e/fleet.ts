@@ -14,6 +14,8 @@ import { startWorld, type World } from "../../local/world.js";
 import { needs } from "../here.js";
 import { hasSshd, LAB_DIR } from "../local/lab/here.js";
 import { until as waitUntil } from "../until.js";
+import { overheard, placesWith } from "./secret-scan.js";
+import { contentsOf, watchProcesses } from "./traces.js";
 
 export const OLD = "9.56.6879.1";
 export const BETWEEN = "9.60.6956.1";
@@ -157,14 +159,27 @@ function patientReader(client: FleetClient): FleetClient {
 
 export type FleetWorld = Fleet & Readonly<{ world: World; said: readonly HostLogEntry[]; close(): Promise<void> }>;
 
-/** A world of its own with a fleet in it; `said` is what its host logged. */
+/** Seldom enough to cost little; what is gone sooner is looked for by the test of installing. */
+const SEEN_EVERY_MS = 500;
+
+/** A world of its own with a fleet in it; `said` is what its host logged. At its end none of the secrets of its calls may stand anywhere (`placesWith`). */
 export async function startFleet(settings: Readonly<Record<string, string>> = {}): Promise<FleetWorld> {
   const said: HostLogEntry[] = [];
   const world = await startWorld({ appDir: ".", lab: labOptions, settings: { ...QUICK, ...settings }, log: (entry) => said.push(entry) });
+  const watch = watchProcesses(SEEN_EVERY_MS);
   try {
-    return { ...(await openFleet(world)), world, said, close: world.close };
+    const { client, secrets, answers } = overheard(world.client);
+    const close = async () => {
+      const places = new Map([...(await contentsOf(world.storage.connectionString)), ...answers]);
+      for (const text of await watch.stop()) places.set(`process ${text.slice(0, 200)}`, text);
+      for (const [i, entry] of said.entries()) places.set(`line ${i} of the host's log`, JSON.stringify(entry));
+      await world.close();
+      const found = placesWith(secrets, places);
+      if (found.length > 0) throw new Error(`secrets that the calls of these tests brought stand in: ${found.join("; ")}`);
+    };
+    return { ...(await openFleet({ client, lab: world.lab })), world, said, close };
   } catch (error) {
-    await world.close();
+    await Promise.all([watch.stop(), world.close()]);
     throw error;
   }
 }

@@ -1,15 +1,17 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 
-/** Worker: collects the command lines and environments of all processes, of lab machines too, until it gets a message; answers with them. */
+/** Worker: collects the command lines and environments of all processes, of lab machines too; answers every message with them, and ends with "stop". */
 const seen = new Set();
 let stopped = false;
-parentPort?.once("message", () => {
-  stopped = true;
+parentPort?.on("message", (what) => {
+  parentPort?.postMessage(seen);
+  stopped = what === "stop";
+  if (stopped) parentPort?.close();
 });
 
-for (; !stopped; await sleep(10)) {
+for (; !stopped; await sleep(workerData.everyMs)) {
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     for (const file of ["cmdline", "environ"]) {
       try {
@@ -20,4 +22,3 @@ for (; !stopped; await sleep(10)) {
     }
   }
 }
-parentPort?.postMessage(seen);

@@ -26,15 +26,16 @@ export async function contentsOf(connectionString: string): Promise<ReadonlyMap<
   return found;
 }
 
+type Watch = Readonly<{ seen(): Promise<readonly string[]>; stop(): Promise<ReadonlySet<string>> }>;
+
 /** Watches the command lines and environments of all processes, of lab machines too, in a thread of its own until it is stopped. */
-export function watchProcesses(): Readonly<{ stop(): Promise<ReadonlySet<string>> }> {
-  const watcher = new Worker(new URL("./process-watcher.mjs", import.meta.url));
-  const seen = once(watcher, "message");
-  return {
-    stop: async () => {
-      watcher.postMessage("stop");
-      const [texts] = await seen;
-      return texts as ReadonlySet<string>; // what the watcher sends
-    },
+export function watchProcesses(everyMs = 10): Watch {
+  const watcher = new Worker(new URL("./process-watcher.mjs", import.meta.url), { workerData: { everyMs } });
+  const ask = async (what: "seen" | "stop"): Promise<ReadonlySet<string>> => {
+    const answer = once(watcher, "message");
+    watcher.postMessage(what);
+    const [texts] = await answer;
+    return texts as ReadonlySet<string>; // what the watcher sends
   };
+  return { seen: async () => [...(await ask("seen"))], stop: () => ask("stop") };
 }

@@ -1,7 +1,8 @@
 import type { ContainerClient } from "@azure/storage-blob";
+import { passOver } from "../../core/passed-over.js";
 import type { JobLogStore, JobLogText } from "../../jobs/ports.js";
 import { CALL_MS } from "../rows/deadline.js";
-import { storageFailure } from "../rows/storage-error.js";
+import { isAbsent, storageFailure } from "../rows/storage-error.js";
 import { wholeCharacters } from "../rows/whole-characters.js";
 import { type LogPart, piecesOf, sizeOf } from "./job-log-parts.js";
 
@@ -27,10 +28,16 @@ export function jobLogBlobs(container: ContainerClient): JobLogStore {
         container
           .getBlobClient(part.name)
           .downloadToBuffer(start, end - start, { abortSignal: AbortSignal.timeout(CALL_MS) })
-          .catch(storageFailure(`The log ${part.name}`));
+          .catch((error) => (isAbsent(error) ? lost(container, part.name, end - start) : storageFailure(`The log ${part.name}`)(error)));
       return logText(Buffer.concat(await Promise.all(pieces.map(download))), offset, sizeOf(parts));
     },
   };
+}
+
+/** In the place of a part that is gone: what follows stays where it is. */
+function lost(container: ContainerClient, name: string, length: number): Buffer {
+  passOver({ table: container.containerName, partitionKey: "", rowKey: name, reason: "the part of the log is gone" });
+  return Buffer.alloc(length, " ");
 }
 
 /** What was read, without a character that is cut off at its end. */

@@ -1,11 +1,10 @@
 import type { ContainerClient } from "@azure/storage-blob";
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
-import { FleetError } from "../../core/errors.js";
 import { isUuidv7 } from "../../core/ids.js";
 import { ImportOutcome, InventoryImport } from "../../fleet/machines/inventory.js";
 import type { ImportStore } from "../../fleet/ports.js";
-import { putJson, putNewJson, readJson } from "../rows/json-blob.js";
+import { putJson, putNewJson, readReadable } from "../rows/json-blob.js";
 import { storageFailure } from "../rows/storage-error.js";
 
 const Decision = z.object({ outcome: ImportOutcome });
@@ -18,20 +17,21 @@ export function importBlobs(container: ContainerClient): ImportStore {
   const keyOf = (id: string) => `${container.url}/${id.toLowerCase()}`;
   const store: ImportStore = {
     put: (inventory) => putJson(container, linesOf(inventory.id), inventory),
-    find: async (id) => (isUuidv7(id) ? readJson(container, linesOf(id), InventoryImport) : undefined),
+    find: async (id) => (isUuidv7(id) ? readReadable(container, linesOf(id), InventoryImport) : undefined),
     async remove(id) {
       const blob = container.getBlobClient(linesOf(id));
       await blob.deleteIfExists().catch(storageFailure(linesOf(id)));
     },
     async decide(id, outcome) {
       await putNewJson(container, outcomeOf(id), { outcome });
-      const holds = await store.outcome(id); // an earlier word, or this one
-      if (!holds) throw new FleetError("Internal", `${outcomeOf(id)} was written and is not there`, { retryable: true });
-      return holds;
+      const holds = await readReadable(container, outcomeOf(id), Decision); // an earlier word, or this one
+      if (holds) return holds.outcome;
+      await putJson(container, outcomeOf(id), { outcome }); // the earlier word cannot be read
+      return outcome;
     },
     async outcome(id) {
       if (!isUuidv7(id)) return undefined;
-      const known = decided.get(keyOf(id)) ?? (await readJson(container, outcomeOf(id), Decision))?.outcome;
+      const known = decided.get(keyOf(id)) ?? (await readReadable(container, outcomeOf(id), Decision, true))?.outcome;
       if (known) decided.set(keyOf(id), known);
       return known;
     },

@@ -2,7 +2,8 @@ import { text as textIn } from "node:stream/consumers";
 import type { ContainerClient } from "@azure/storage-blob";
 import type { z } from "zod";
 import { FleetError } from "../../core/errors.js";
-import { refuseNewer, SCHEMA } from "../../core/schema.js";
+import { passOver } from "../../core/passed-over.js";
+import { NewerSchema, refuseNewer, SCHEMA } from "../../core/schema.js";
 import type { Versioned } from "../../core/versioned.js";
 import { CALL_MS } from "./deadline.js";
 import { versioned } from "./rows.js";
@@ -41,8 +42,26 @@ const textOf = (value: object): string => JSON.stringify({ ...value, schema: SCH
 
 const isThere = (error: unknown): boolean => serviceCode(error) === "BlobAlreadyExists" || hasStatus(error, 412);
 
+/** A blob that is no JSON, or of another shape. */
+class DamagedBlob extends FleetError {
+  constructor(name: string) {
+    super("Internal", `${name} is stored in a shape that this version does not know`);
+  }
+}
+
+/** As `readJson`, for those who can go on without: a blob that cannot be read is told and passed over, as a damaged row is. */
+export async function readReadable<T>(container: ContainerClient, name: string, schema: z.ZodType<T>, mayBeNewer = false): Promise<T | undefined> {
+  try {
+    return await readJson(container, name, schema);
+  } catch (error) {
+    if (!(error instanceof DamagedBlob) && !(mayBeNewer && error instanceof NewerSchema)) throw error;
+    passOver({ table: container.containerName, partitionKey: "", rowKey: name, reason: error.message });
+    return undefined;
+  }
+}
+
 /** Reads what `putJson` wrote; undefined when there is nothing. Throws Internal when it has another shape. */
-export async function readJson<T>(container: ContainerClient, name: string, schema: z.ZodType<T>): Promise<T | undefined> {
+async function readJson<T>(container: ContainerClient, name: string, schema: z.ZodType<T>): Promise<T | undefined> {
   const bytes = await container
     .getBlobClient(name)
     .downloadToBuffer(undefined, undefined, { abortSignal: AbortSignal.timeout(CALL_MS) })
@@ -66,7 +85,7 @@ function parsed<T>(name: string, text: string, schema: z.ZodType<T>): T {
   if (typeof value === "object" && value !== null && "schema" in value) refuseNewer(name, value.schema);
   const { success, data } = schema.safeParse(value);
   if (success) return data;
-  throw new FleetError("Internal", `${name} is stored in a shape that this version does not know`);
+  throw new DamagedBlob(name);
 }
 
 function parseJson(text: string): unknown {

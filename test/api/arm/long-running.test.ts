@@ -242,6 +242,15 @@ describe("protected items", () => {
     expect(await latest()).toMatchObject({ recipe: "protect", input: { accountId: "1" }, target: { friendlyName: "Test" } });
   });
 
+  it.each(["a%E2%80%AEb", "a%00b", "x".repeat(1025), "%40%7Bsite=berlin%7D"])(
+    "are not created under a name that no cmdlet would take: %s",
+    async (name) => {
+      const properties = { protectableItemId: "x", providerSpecificDetails: { instanceType: "InMageAzureV2" } };
+      const answer = await fleet.raw(`${CONTAINER}/replicationProtectedItems/${name}?${V}`, { method: "PUT", body: JSON.stringify({ properties }) });
+      expect(answer).toMatchObject({ status: 400, body: { error: { target: "replicatedProtectedItemName" } } });
+    },
+  );
+
   it("are not changed in what the vault keeps", async () => {
     const change = (properties: object) => fleet.raw(`${ITEM}?${V}`, { method: "PATCH", body: JSON.stringify({ properties }) });
     expect(await change({})).toMatchObject({ status: 200, body: { id: ITEM } });

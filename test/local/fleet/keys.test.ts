@@ -37,6 +37,7 @@ it.each([
   [newKey, ["--label", "x"], "--scope must be reader, operator, administrator, got nothing"],
   [newKey, ["--scope", "king", "--label", "x"], 'got "king"'],
   [newKey, ["--scope", "reader"], "--label must say"],
+  [newKey, ["--scope", "reader", "--label", "night\u202eshift"], "--label holds U+202E"],
   [newKey, ["--scope", "reader", "--label", "x", "--expires-days", "0"], '--expires-days must be 1 to 99999, got "0"'],
   [newKey, ["--colour", "red"], "--colour"],
   [removeKey, [], "<id> is missing"],

@@ -10,7 +10,7 @@ import { proposeProtection } from "../../machines/propose-protection.js";
 import { proposeProtectionRemoval } from "../../machines/remove-protection.js";
 import { PROVIDER } from "../../objects/fabric.js";
 import { asrReplicationProtectedItem } from "../../objects/replication-protected-item.js";
-import { bindFilter, bindKnown } from "../bind-to.js";
+import { bindFilter, bindKnown, bindTo } from "../bind-to.js";
 import { type ArmAnswer, type ArmCall, accepted, operation, resource } from "../operation.js";
 import { allPlaces, listProtected, type Placed } from "../places.js";
 import { wireProtectedItem } from "../wire/items.js";
@@ -134,26 +134,28 @@ async function remove(call: ItemCall, { force }: Readonly<{ force: boolean }>): 
   return accepted(call.context, startedJob(await perform()), idOf(call));
 }
 
+/** In the path, and checked as the Name of the cmdlet is. */
+const NEW_NAME = z.object({ replicatedProtectedItemName: text("Name of the new item; unique in the container.") });
 const CREATE = z.object({ protectableItemId: text("ID of the protectable item, the machine to protect.") });
 const PROVIDER_DETAILS = z.object({ instanceType: choice("Provider of the replication.", PROVIDERS), ...UPDATE.shape });
 
 async function create(call: ItemCall): Promise<ArmAnswer> {
   const { context, caller, names } = call;
+  const { replicatedProtectedItemName: name } = bindTo(
+    NEW_NAME,
+    new Map(Object.entries({ replicatedProtectedItemName: names.replicatedProtectedItemName })),
+  );
   const place = await placeIn(call);
   const properties = await call.properties();
   const { protectableItemId } = bindKnown(CREATE, properties);
   const { instanceType, ...rest } = bindKnown(PROVIDER_DETAILS, new Map(Object.entries(properties.get("providerSpecificDetails") ?? {})));
   const { perform } = await proposeProtection(context, caller, {
     machine: protectableItemId,
-    name: names.replicatedProtectedItemName,
+    name,
     generation: instanceType === "InMageAzureV2" ? "Classic" : "Modernized",
     words: { machine: "protectableItemId", Classic: "InMageAzureV2", Modernized: "InMageRcm" },
     ...accountIn(rest),
   });
   const job = startedJob(await perform());
-  return accepted(
-    context,
-    job,
-    protectedItemId(context.vault, { fabric: place.fabric.name, container: place.container.name }, names.replicatedProtectedItemName),
-  );
+  return accepted(context, job, protectedItemId(context.vault, { fabric: place.fabric.name, container: place.container.name }, name));
 }

@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { parseProbe } from "../lib/agents/linux/probe.js";
+import { readVersionFile } from "../lib/agents/linux/version-file.js";
+import { patientScrubber } from "../lib/agents/redaction/scrub.js";
+import { readSupportFiles } from "../lib/agents/support-files.js";
+import { parseFilter } from "../lib/api/arm/filter.js";
+import { readCsv } from "../lib/api/inventory/read-csv.js";
+import { foreignText } from "../lib/core/foreign-text.js";
+import { Secret } from "../lib/core/secret.js";
+import { itSaid } from "../lib/remote/said.js";
+
+/** So long nobody's text may keep all others waiting, on a processor of its own. */
+const MOST_MS = 100;
+const OF_A_SCRIPT = 262_144;
+
+/** What makes parsers slow: what begins many things and ends none, much of the same, and characters that are obeyed. */
+const PUMPS = [
+  "a",
+  " ",
+  "\n",
+  "'",
+  '"',
+  "(",
+  "=",
+  ",",
+  ";",
+  "\0",
+  "\u202e",
+  "\ud800",
+  "eyJ",
+  "a=b\n",
+  "VERSION=",
+  "password=",
+  "((((",
+  "--- x begin\n",
+  '""',
+  " or ",
+  "/x",
+];
+
+const repeated = (pump: string, bytes: number): string => pump.repeat(Math.ceil(bytes / pump.length)).slice(0, bytes);
+
+/** The processor's time of this process, the least of three: others are at work on this machine, too. */
+function busyMs(work: () => unknown): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let tries = 0; tries < 3 && least > MOST_MS; tries++) {
+    const begin = process.cpuUsage();
+    try {
+      work();
+    } catch {
+      // a refusal is an answer, too
+    }
+    const { user, system } = process.cpuUsage(begin);
+    least = Math.min(least, (user + system) / 1000);
+  }
+  return least;
+}
+
+const PARSERS: Readonly<Record<string, Readonly<{ bytes: number; read(text: string): unknown }>>> = {
+  "the answer of a probe": { bytes: OF_A_SCRIPT, read: parseProbe },
+  "a version file": { bytes: OF_A_SCRIPT, read: (text) => readVersionFile(text.split("\n")) },
+  "support files": { bytes: OF_A_SCRIPT, read: (text) => readSupportFiles(text, "mark") },
+  "a part of a log": { bytes: 65_536, read: foreignText },
+  "a banner, or what a program said": { bytes: OF_A_SCRIPT, read: (text) => itSaid(text, [new Secret("a-secret-of-ours")]) },
+  "a $filter": { bytes: OF_A_SCRIPT, read: parseFilter },
+  "a $filter as long as one may be": { bytes: 8000, read: parseFilter },
+  "a file of some hundred lines": { bytes: 8192, read: readCsv },
+};
+
+describe("nobody's text keeps the others waiting", () => {
+  it.each(Object.entries(PARSERS))("%s", (_what, { bytes, read }) => {
+    const slow = PUMPS.flatMap((pump) => {
+      const ms = busyMs(() => read(repeated(pump, bytes)));
+      return ms > MOST_MS ? [`${JSON.stringify(pump)}: ${Math.round(ms)} ms`] : [];
+    });
+    expect(slow).toEqual([]);
+  });
+
+  it("what a bundle is scrubbed of lets others have their turn", async () => {
+    const scrub = patientScrubber([new Secret("a-secret-of-ours")]);
+    for (const pump of PUMPS) {
+      let [longest, last] = [0, process.cpuUsage()];
+      const look = setInterval(() => {
+        const spent = process.cpuUsage(last);
+        longest = Math.max(longest, (spent.user + spent.system) / 1000);
+        last = process.cpuUsage();
+      }, 1);
+      await scrub(repeated(pump, 262_144));
+      clearInterval(look);
+      expect({ pump, isShort: longest <= MOST_MS, longest }).toMatchObject({ isShort: true });
+    }
+  });
+
+  it("is shown to find what does", () => {
+    const growing = (text: string) => [...text].map((_, i) => [...text.slice(0, i)].length);
+    expect(busyMs(() => growing(repeated("a", 6000)))).toBeGreaterThan(MOST_MS);
+  });
+});

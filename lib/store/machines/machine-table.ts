@@ -1,5 +1,6 @@
 import type { TableClient, TransactionAction } from "@azure/data-tables";
 import { FleetError } from "../../core/errors.js";
+import type { Versioned } from "../../core/versioned.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import { type Staged, type StoredMachine, visibleMachine } from "../../fleet/machines/staged-machine.js";
 import type { ImportStore, MachineStore } from "../../fleet/ports.js";
@@ -42,8 +43,12 @@ export function machineTable(table: TableClient, outcomeOf: ImportStore["outcome
       return { ...page, items: items.flatMap((stored) => visibleMachine(stored, committed) ?? []) };
     },
     async create(machine) {
-      const { subResponses } = await table.submitTransaction(creationOf({ machines, indexes }, machine)).catch((e) => refused(machine, e));
-      return sealed(machine, subResponses[0]?.etag);
+      try {
+        const { subResponses } = await table.submitTransaction(creationOf({ machines, indexes }, machine));
+        return sealed(machine, subResponses[0]?.etag);
+      } catch (error) {
+        return createOr(machine, error);
+      }
     },
     async replace(machine, known) {
       const before = openEtag(known);
@@ -58,14 +63,25 @@ export function machineTable(table: TableClient, outcomeOf: ImportStore["outcome
       const { subResponses } = await table.submitTransaction(actions).catch((e) => failedReplace(nameOf(machine), e));
       return sealed(machine, subResponses[0]?.etag, staged);
     },
+    async remove({ protectedItem, ...machine }, known) {
+      const { etag } = protectedItem === undefined ? { etag: known } : await store.replace(machine, known);
+      const { etag: own, friendly } = openEtag(etag);
+      await machines.remove(machineKey(machine), own);
+      await indexes.remove({ ...machineKey(machine), rowKey: friendly }); // one that a crash leaves leads nowhere, and goes with the next machine of that name
+    },
   };
   async function findBy(fabric: string, container: string, rowKey: string) {
     const index = await indexes.find({ partitionKey: containerKey(fabric, container), rowKey });
     return index && store.find({ fabric, container, name: index.value.name });
   }
-  async function refused(machine: Machine, error: unknown): Promise<never> {
-    const taken = hasStatus(error, 409) && (await indexes.find({ ...machineKey(machine), rowKey: friendlyKey(machine.friendlyName) }));
+  async function createOr(machine: Machine, error: unknown): Promise<Versioned<Machine>> {
+    const index = { ...machineKey(machine), rowKey: friendlyKey(machine.friendlyName) };
+    const taken = hasStatus(error, 409) && (await indexes.find(index));
     if (!taken || (await store.find({ ...machine, name: taken.value.name }))) return storageFailure(nameOf(machine))(error);
+    if (!(await machines.find(machineKey({ ...machine, name: taken.value.name })))) {
+      await indexes.remove(index, taken.etag); // left of a machine that was removed
+      return store.create(machine);
+    }
     throw new FleetError("Conflict", `An import that is under way adds a machine "${machine.friendlyName}"; try again when it has ended`);
   }
   return store;

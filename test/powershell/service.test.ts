@@ -218,19 +218,6 @@ $job.Tasks.GetType().Name + ' ' + $fabric.FabricSpecificDetails.RunAsAccounts.Ge
     expect(clean(await engine.run("(Get-ASRFabric -FriendlyName lab-cs).Name"))).toEqual(["lab-cs"]);
   });
 
-  it("runs in several runspaces at once, each with the context that it is handed", async () => {
-    const script = `
-$handed = Get-ASRVaultContext
-1..3 | ForEach-Object -ThrottleLimit 3 -Parallel {
-    Import-Module '${MODULE}'
-    $place = $using:container
-    (Get-ASRReplicationProtectedItem -ProtectionContainer $place.ID -FriendlyName "vm$_" -DefaultProfile $using:handed).FriendlyName
-} | Sort-Object
-Import-Module '${MODULE}'
-(Get-ASRProtectionContainer -Fabric $fabric.ID).Name`;
-    expect(clean(await engine.run(script))).toEqual(["vm1", "vm2", "vm3", "default"]);
-  });
-
   it("keeps a credential for each context", async () => {
     const reader = await newKey(fleet.world.storage.connectionString, { scope: "reader", label: "reader" });
     const script = `

@@ -10,6 +10,7 @@ import { getAsrJobLog } from "./cmdlets/Get-AzureRmRecoveryServicesAsrJobLog.js"
 import { getAsrMobilityServiceDeploymentPackage } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceDeploymentPackage.js";
 import { getAsrMobilityServiceHold } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceHold.js";
 import { getAsrMobilityServiceInstaller } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceInstaller.js";
+import { getAsrMobilityServiceKernelList } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceKernelList.js";
 import { getAsrMobilityServiceManualInstall } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceManualInstall.js";
 import { getAsrMobilityServiceManualUninstall } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceManualUninstall.js";
 import { getAsrMobilityServicePlan } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServicePlan.js";
@@ -31,6 +32,7 @@ import { newAsrRunAsAccount } from "./cmdlets/New-AzureRmRecoveryServicesAsrRunA
 import { registerAsrMobilityService } from "./cmdlets/Register-AzureRmRecoveryServicesAsrMobilityService.js";
 import { removeAsrFabric } from "./cmdlets/Remove-AzureRmRecoveryServicesAsrFabric.js";
 import { removeAsrMobilityServiceHold } from "./cmdlets/Remove-AzureRmRecoveryServicesAsrMobilityServiceHold.js";
+import { removeAsrMobilityServiceKernelList } from "./cmdlets/Remove-AzureRmRecoveryServicesAsrMobilityServiceKernelList.js";
 import { removeAsrProtectableItem } from "./cmdlets/Remove-AzureRmRecoveryServicesAsrProtectableItem.js";
 import { removeAsrReplicationProtectedItem } from "./cmdlets/Remove-AzureRmRecoveryServicesAsrReplicationProtectedItem.js";
 import { removeAsrRunAsAccount } from "./cmdlets/Remove-AzureRmRecoveryServicesAsrRunAsAccount.js";
@@ -60,6 +62,7 @@ export const CMDLETS: readonly AnyCmdlet[] = [
   getAsrMobilityServiceDeploymentPackage,
   getAsrMobilityServiceHold,
   getAsrMobilityServiceInstaller,
+  getAsrMobilityServiceKernelList,
   getAsrMobilityServiceManualInstall,
   getAsrMobilityServiceManualUninstall,
   getAsrMobilityServicePlan,
@@ -82,6 +85,7 @@ export const CMDLETS: readonly AnyCmdlet[] = [
   removeAsrMobilityServiceHold,
   removeAsrFabric,
   removeAsrProtectableItem,
+  removeAsrMobilityServiceKernelList,
   removeAsrReplicationProtectedItem,
   removeAsrRunAsAccount,
   restartAsrJob,

@@ -6,6 +6,7 @@ import { resendAlerts, reviveAlerts } from "./alerts/resend-alerts.js";
 import { webhookChannel } from "./alerts/webhook.js";
 import type { FleetContext } from "./api/cmdlet/context.js";
 import { openEntra } from "./api/http/entra/open.js";
+import { failedKeys } from "./api/http/failed-keys.js";
 import { armId } from "./api/ids/arm-id.js";
 import { asrEvent } from "./api/objects/event.js";
 import { sealRecords } from "./audit/seal-records.js";
@@ -23,6 +24,7 @@ import { freeStaleJobs, readPoisoned } from "./jobs/engine/rescue.js";
 import type { RunJobDeps } from "./jobs/engine/run-deps.js";
 import { runJob } from "./jobs/engine/run-job.js";
 import { turnsOf } from "./jobs/engine/turns.js";
+import { lookNow } from "./jobs/look-now.js";
 import { checkPlan } from "./jobs/plan/check-plan.js";
 import { planBatch } from "./jobs/plan/plan-batch.js";
 import { planUpdate } from "./jobs/plan/plan-update.js";
@@ -184,6 +186,7 @@ function build(config: Config): Fleet {
     planBatch: planBatch({ ...stores, clock: systemClock }),
     checkPlan: checkPlan({ ...stores, clock: systemClock }),
     resumeJob: resumeJob(deps),
+    lookNow: lookNow(deps),
     restartJob: restartJob(deps),
     runJob: (message, log) => {
       watch.wake();
@@ -219,6 +222,8 @@ function build(config: Config): Fleet {
     makeStorage: () => ensureStorage(clients).finally(() => watch.wake()), // jobs may be open whose worker died
     sshAddon: sshAddonLoaded(),
     entra: config.entra && openEntra(config.entra, systemClock),
+    failedKeys: failedKeys(systemClock),
+    proxyHops: config.proxyHops,
     vault: config.vault,
     clock: systemClock,
   };

@@ -5,7 +5,7 @@ import type { Scope } from "../../fleet/accounts/access-key.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { authorize } from "./access.js";
 import type { Caller } from "./caller.js";
-import { callerAddress } from "./caller-address.js";
+import { callerAddress, SOMEWHERE } from "./caller-address.js";
 import { type CodeNames, errorAnswer, isForeseen } from "./error-answer.js";
 import { refuseLostBody } from "./lost-body.js";
 
@@ -26,7 +26,9 @@ export const httpHandler =
       const context = fleet();
       const { label, key } = await authorize(context, request, typeof scope === "function" ? scope(request) : scope);
       refuseLostBody(request);
-      const { value, passedOver } = await notePassedOver(() => answer(request, context, { label, ...(key && { key }), ...from(request), ...ids }));
+      const { value, passedOver } = await notePassedOver(() =>
+        answer(request, context, { label, ...(key && { key }), ...from(request, context.proxyHops), ...ids }),
+      );
       return passedOver.length === 0 ? value : withDamage(value, passedOver);
     });
     return { ...answered, headers: { "Cache-Control": "no-store", ...answered.headers, ...idHeaders(ids) } };
@@ -51,9 +53,9 @@ function withDamage(answered: HttpResponseInit, damagedRows: readonly PassedOver
 
 type Ids = Omit<Caller, "label" | "key" | "from">;
 
-const from = (request: HttpRequest): Pick<Caller, "from"> => {
-  const address = callerAddress(request.headers);
-  return address === undefined ? {} : { from: address };
+const from = (request: HttpRequest, proxyHops: number): Pick<Caller, "from"> => {
+  const address = callerAddress(request.headers, proxyHops);
+  return address === SOMEWHERE ? {} : { from: address };
 };
 
 type Call = Readonly<{ request: HttpRequest; invocation: InvocationContext; ids: Ids; codes: CodeNames | undefined }>;

@@ -2,7 +2,7 @@ import { type Proposal, proposal } from "../cmdlet/answer.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import type { Caller } from "../http/caller.js";
 import { asProtected, findProtectedItem } from "./find-machine.js";
-import { jobInput, type LogIn, refusePlatform, startMachineJob } from "./start-machine-job.js";
+import { inputFor, type LogIn, refusePlatform, startMachineJob } from "./start-machine-job.js";
 
 type Removal = Readonly<{ item: string; parameter: string; force: boolean } & Pick<LogIn, "Account" | "AcceptHostKey" | "AcceptHostNameChange">>;
 
@@ -11,7 +11,7 @@ export async function proposeRemoval(context: FleetContext, caller: Caller, { it
   const machine = asProtected((await findProtectedItem(context, item, parameter)).machine.value, parameter);
   const recipe = force ? "forget" : "unprotect";
   refusePlatform(recipe, [machine]);
-  const input = force ? { force: true } : await jobInput(context, machine, login);
+  const input = force ? { force: true } : await inputFor(context, machine, login);
   return proposal({
     target: machine.friendlyName,
     action: force ? "Forget the replication protected item" : "Remove the Mobility service and the replication protected item",

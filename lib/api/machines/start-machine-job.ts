@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { FleetError } from "../../core/errors.js";
 import { type Machine, machineRef } from "../../fleet/machines/machine.js";
 import { platformRefusal } from "../../fleet/machines/platform-refusal.js";
@@ -9,7 +10,7 @@ import { type Answer, jobAnswer } from "../cmdlet/answer.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { switchParameter } from "../cmdlet/parameter.js";
 import { agentVersion } from "../cmdlet/parameter-formats.js";
-import { type AccountRef, accountReference } from "../cmdlet/reference.js";
+import { accountReference } from "../cmdlet/reference.js";
 import { findAccount } from "../fabrics/find-fabric.js";
 import { askedBy, type Caller } from "../http/caller.js";
 
@@ -38,16 +39,20 @@ export const restartParameter = switchParameter(
 ).optional();
 
 /** How a job is to log in, and what else a call may ask of it. */
-export type LogIn = Readonly<{
-  Account?: AccountRef | undefined;
-  AcceptHostKey?: boolean | undefined;
-  AcceptHostNameChange?: boolean | undefined;
-  TargetVersion?: string | undefined;
-  Restart?: boolean | undefined;
-}>;
+export type LogIn = Partial<
+  z.infer<
+    z.ZodObject<{
+      Account: typeof accountParameter;
+      AcceptHostKey: typeof acceptHostKeyParameter;
+      AcceptHostNameChange: typeof acceptHostNameChangeParameter;
+      TargetVersion: typeof targetVersionParameter;
+      Restart: typeof restartParameter;
+    }>
+  >
+>;
 
-/** What the job is told. Throws InvalidParameter when neither the call nor the machine names an account. */
-export async function jobInput(context: FleetContext, machine: Machine, { Account, ...asked }: LogIn): Promise<JobInput> {
+/** What a job on this one machine is told. Throws InvalidParameter when neither the call nor the machine names an account. */
+export async function inputFor(context: FleetContext, machine: Machine, { Account, ...asked }: LogIn): Promise<JobInput> {
   if (!Account && machine.accountId === undefined) {
     throw new FleetError(
       "InvalidParameter",
@@ -61,7 +66,7 @@ export async function jobInput(context: FleetContext, machine: Machine, { Accoun
   return inputOf(asked, account?.id);
 }
 
-/** What a job is told of the call: the same for one machine and for a batch. */
+/** What jobs are told of a call that means one machine or many. */
 export const inputOf = (
   { TargetVersion, AcceptHostKey, AcceptHostNameChange, Restart }: Omit<LogIn, "Account">,
   accountId: string | undefined,

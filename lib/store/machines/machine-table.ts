@@ -1,9 +1,9 @@
 import type { TableClient, TransactionAction } from "@azure/data-tables";
 import { FleetError } from "../../core/errors.js";
-import type { Versioned } from "../../core/versioned.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import { type Staged, type StoredMachine, visibleMachine } from "../../fleet/machines/staged-machine.js";
 import type { ImportStore, MachineStore } from "../../fleet/ports.js";
+import { submitOwn } from "../rows/own-write.js";
 import { rowsFor, toPage } from "../rows/paging.js";
 import { startingWith } from "../rows/read-range.js";
 import { failedReplace, versioned } from "../rows/rows.js";
@@ -43,12 +43,8 @@ export function machineTable(table: TableClient, outcomeOf: ImportStore["outcome
       return { ...page, items: items.flatMap((stored) => visibleMachine(stored, committed) ?? []) };
     },
     async create(machine) {
-      try {
-        const { subResponses } = await table.submitTransaction(creationOf({ machines, indexes }, machine));
-        return sealed(machine, subResponses[0]?.etag);
-      } catch (error) {
-        return createOr(machine, error);
-      }
+      const etag = await submitOwn(table, creationOf({ machines, indexes }, machine)).catch((e) => createOr(machine, e));
+      return sealed(machine, etag);
     },
     async replace(machine, known) {
       const before = openEtag(known);
@@ -60,8 +56,7 @@ export function machineTable(table: TableClient, outcomeOf: ImportStore["outcome
       const actions: TransactionAction[] = [["update", machines.toEntity(stored), "Replace", { etag: before.etag }]];
       if (before.protected) actions.push(["delete", { partitionKey: machineKey(machine).partitionKey, rowKey: before.protected }]);
       if (item) actions.push(["create", indexes.toEntity(indexOf(machine, item))]);
-      const { subResponses } = await table.submitTransaction(actions).catch((e) => failedReplace(nameOf(machine), e));
-      return sealed(machine, subResponses[0]?.etag, staged);
+      return sealed(machine, await submitOwn(table, actions).catch((e) => failedReplace(nameOf(machine), e)), staged);
     },
     async remove({ protectedItem, ...machine }, known) {
       const { etag } = protectedItem === undefined ? { etag: known } : await store.replace(machine, known);
@@ -74,13 +69,14 @@ export function machineTable(table: TableClient, outcomeOf: ImportStore["outcome
     const index = await indexes.find({ partitionKey: containerKey(fabric, container), rowKey });
     return index && store.find({ fabric, container, name: index.value.name });
   }
-  async function createOr(machine: Machine, error: unknown): Promise<Versioned<Machine>> {
+  /** The etag of a machine that was created after all: where a name was taken by one that was removed. */
+  async function createOr(machine: Machine, error: unknown): Promise<string | undefined> {
     const index = { ...machineKey(machine), rowKey: friendlyKey(machine.friendlyName) };
     const taken = hasStatus(error, 409) && (await indexes.find(index));
     if (!taken || (await store.find({ ...machine, name: taken.value.name }))) return storageFailure(nameOf(machine))(error);
     if (!(await machines.find(machineKey({ ...machine, name: taken.value.name })))) {
       await indexes.remove(index, taken.etag); // left of a machine that was removed
-      return store.create(machine);
+      return submitOwn(table, creationOf({ machines, indexes }, machine));
     }
     throw new FleetError("Conflict", `An import that is under way adds a machine "${machine.friendlyName}"; try again when it has ended`);
   }

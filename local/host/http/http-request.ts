@@ -40,21 +40,17 @@ async function readAll(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** What the platform's front end adds: the address of the other end, behind what the caller wrote. */
-function forwardedFor({ headersDistinct, socket }: IncomingMessage): readonly [string, string] {
-  const address = socket.remoteAddress ?? "";
-  const seen = address.includes(":") ? `[${address}]:${socket.remotePort}` : `${address}:${socket.remotePort}`;
-  return ["x-forwarded-for", [...(headersDistinct["x-forwarded-for"] ?? []), seen].join(",")];
-}
-
-/** A request in the shape that the programming model makes its HttpRequest from; repeated headers and query keys are joined by commas. */
+/** A request in the shape that the programming model makes its HttpRequest from; repeated headers and query keys are joined by commas. Who called is the last of X-Forwarded-For, as the front end on Azure has it. */
 export function httpData(request: IncomingMessage, parts: { url: URL; params: Readonly<Record<string, string>>; body: Buffer | null }): HttpData {
-  const headers = Object.entries(request.headersDistinct).map(([name, values = []]) => [name, values.join(",")] as const);
+  const from = request.socket.remoteAddress ?? "";
+  const forwarded = [...(request.headersDistinct["x-forwarded-for"] ?? []), from];
+  const given = { ...request.headersDistinct, "x-forwarded-for": forwarded };
+  const headers = Object.entries(given).map(([name, values = []]) => [name, values.join(",")] as const);
   const names = new Set(parts.url.searchParams.keys());
   return {
     method: request.method ?? "GET",
     url: parts.url.href,
-    headers: wireMap([...headers, forwardedFor(request)]),
+    headers: wireMap(headers),
     query: wireMap([...names].map((name) => [name, parts.url.searchParams.getAll(name).join(",")])),
     params: parts.params,
     body: parts.body === null ? null : { bytes: parts.body },

@@ -4,7 +4,7 @@ import type { Connection } from "ssh2";
 import ssh2 from "ssh2";
 import type { Box } from "../machine/box.js";
 import { oldAlgorithms } from "../stand-ins/old-server.js";
-import type { DoorOptions, FrontDoor, Place } from "./front-door.js";
+import type { DoorOptions, Endpoint, FrontDoor } from "./front-door.js";
 import { admit } from "./in-process-login.js";
 import { serveSession } from "./in-process-session.js";
 
@@ -39,8 +39,8 @@ async function open(options: DoorOptions, box: Box) {
   return { place, close };
 }
 
-async function listen(server: InstanceType<typeof ssh2.Server>, place: Place): Promise<Place> {
-  const tries: readonly Place[] = [place, { ...place, port: 0 }, { address: "127.0.0.1", port: 0 }];
+async function listen(server: InstanceType<typeof ssh2.Server>, place: Endpoint): Promise<Endpoint> {
+  const tries: readonly Endpoint[] = [place, { ...place, port: 0 }, { address: "127.0.0.1", port: 0 }];
   for (const { address, port } of tries) {
     server.listen(port, address);
     const refusal = await once(server, "listening").then(

@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
 import { CMDLETS } from "../../../functions/cmdlet-list.js";
-import { callerAddress } from "../../../lib/api/http/caller-address.js";
 import { isNoted } from "../../../lib/api/http/note-call.js";
 import { sampleFleet } from "../call.js";
 
@@ -51,14 +50,4 @@ it("notes no call that is refused, and none that only asks what would be done", 
   await call("Set-AsrFabric", { Name: "CS1" }, { key: keys.reader });
   await call("Set-AsrFabric", { Name: "CS1", Generation: "Modern" });
   expect(context.calls.all).toHaveLength(before);
-});
-
-it.each([
-  ["203.0.113.9:50123", "203.0.113.9"],
-  ["evil, [2001:DB8::1]:443", "2001:db8::1"],
-  ["198.51.100.1,::ffff:127.0.0.1", "127.0.0.1"],
-  ["203.0.113.9, rubbish", undefined],
-  ["", undefined],
-])("believes the address that the platform's front end added, which is the last: %s", (header, address) => {
-  expect(callerAddress(new Headers(header ? { "x-forwarded-for": header } : {}))).toBe(address);
 });

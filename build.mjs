@@ -58,8 +58,8 @@ if (existsSync(addon)) {
   }
 } else rmSync(copy, { force: true });
 const { writePowerShellModule } = await import(new URL("dist/generate/powershell-module.mjs", import.meta.url).href);
-const { version } = JSON.parse(readFileSync("package.json", "utf8"));
-const functions = await writePowerShellModule({ from: "powershell", to: "dist/powershell/MobilityFleet", version });
+const { version, homepage } = JSON.parse(readFileSync("package.json", "utf8"));
+const functions = await writePowerShellModule({ from: "powershell", to: "dist/powershell/MobilityFleet", version, about: about() });
 await writeBillOfMaterials();
 
 if (!quiet) console.log(`built dist/app.mjs and ${local.length} local programs, a PowerShell module with ${functions} functions`);
@@ -77,6 +77,15 @@ function buildApiPage() {
     writeFileSync(`${folder}/${name}`, content);
     writeFileSync(`${folder}/${name}.gz`, gzipSync(content, { level: 9 }));
   }
+}
+
+/** What a gallery shows of the module: its release notes are the part of CHANGELOG.md about this version. */
+function about() {
+  const notes =
+    readFileSync("CHANGELOG.md", "utf8")
+      .split(/^## /m)
+      .find((part) => part.startsWith(version)) ?? "";
+  return { projectUri: homepage, licenseUri: "https://opensource.org/license/mit", releaseNotes: notes.slice(0, 4000).replace(/\n[^\n]*$/, "") };
 }
 
 /** What ships, by the files that went into it. */

@@ -30,8 +30,10 @@ import { newAsrProtectableItem } from "./cmdlets/New-AzureRmRecoveryServicesAsrP
 import { newAsrReplicationProtectedItem } from "./cmdlets/New-AzureRmRecoveryServicesAsrReplicationProtectedItem.js";
 import { newAsrRunAsAccount } from "./cmdlets/New-AzureRmRecoveryServicesAsrRunAsAccount.js";
 import { registerAsrMobilityService } from "./cmdlets/Register-AzureRmRecoveryServicesAsrMobilityService.js";
+import { removeAsrFabric } from "./cmdlets/Remove-AzureRmRecoveryServicesAsrFabric.js";
 import { removeAsrMobilityServiceHold } from "./cmdlets/Remove-AzureRmRecoveryServicesAsrMobilityServiceHold.js";
 import { removeAsrMobilityServiceKernelList } from "./cmdlets/Remove-AzureRmRecoveryServicesAsrMobilityServiceKernelList.js";
+import { removeAsrProtectableItem } from "./cmdlets/Remove-AzureRmRecoveryServicesAsrProtectableItem.js";
 import { removeAsrReplicationProtectedItem } from "./cmdlets/Remove-AzureRmRecoveryServicesAsrReplicationProtectedItem.js";
 import { removeAsrRunAsAccount } from "./cmdlets/Remove-AzureRmRecoveryServicesAsrRunAsAccount.js";
 import { restartAsrJob } from "./cmdlets/Restart-AzureRmRecoveryServicesAsrJob.js";
@@ -81,6 +83,8 @@ export const CMDLETS: readonly AnyCmdlet[] = [
   newAsrRunAsAccount,
   registerAsrMobilityService,
   removeAsrMobilityServiceHold,
+  removeAsrFabric,
+  removeAsrProtectableItem,
   removeAsrMobilityServiceKernelList,
   removeAsrReplicationProtectedItem,
   removeAsrRunAsAccount,

@@ -1,7 +1,10 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { CMDLETS } from "../functions/cmdlet-list.js";
+import { formatsFile } from "./powershell/formats.js";
 import { cmdletTable, functionText } from "./powershell/function-text.js";
-import { manifest } from "./powershell/manifest.js";
+import { type About, manifest } from "./powershell/manifest.js";
+import { writePackage } from "./powershell/package.js";
 import { moduleTypes, typesFile, typeTable } from "./powershell/types.js";
 import { quoted } from "./powershell/words.js";
 
@@ -24,11 +27,16 @@ const PARTS = [
 ];
 
 /** Writes the PowerShell module into a folder: from the declarations of the cmdlets, and from powershell/. Gives how many functions it has. */
-export async function writePowerShellModule({ from, to, version }: Readonly<{ from: string; to: string; version: string }>): Promise<number> {
+export async function writePowerShellModule({
+  from,
+  to,
+  version,
+  about,
+}: Readonly<{ from: string; to: string; version: string; about: About }>): Promise<number> {
   const parts = await Promise.all(PARTS.map((name) => readFile(`${from}/${name}.ps1`, "utf8")));
   const types = moduleTypes();
   const userAgent = `$script:UserAgent = 'MobilityFleet-PowerShell/' + ${quoted(version)} + ' (PowerShell/' + $PSVersionTable.PSVersion + ')'\n`;
-  const { text, functions, aliases } = manifest({ version, cmdlets: CMDLETS, handWritten: parts.join("\n") });
+  const { text, functions, aliases } = manifest({ version, about, cmdlets: CMDLETS, handWritten: parts.join("\n") });
   const body = [
     ...parts,
     userAgent,
@@ -42,8 +50,11 @@ export async function writePowerShellModule({ from, to, version }: Readonly<{ fr
   await mkdir(to, { recursive: true });
   // Windows PowerShell 5.1 takes a file without a byte order mark for the system's code page.
   const write = (name: string, content: string) => writeFile(`${to}/${name}`, `\uFEFF${content.replaceAll(/\r?\n/g, "\r\n")}`);
-  await write("MobilityFleet.psm1", body.join("\n"));
+  await write("MobilityFleet.code.ps1", body.join("\n"));
+  await write("MobilityFleet.psm1", await readFile(`${from}/Load.ps1`, "utf8"));
   await write("MobilityFleet.psd1", text);
   await write("MobilityFleet.types.ps1xml", typesFile(types));
+  await write("MobilityFleet.format.ps1xml", formatsFile());
+  await writePackage({ version, about, folder: to, file: `${dirname(to)}/MobilityFleet.${version}.nupkg` });
   return functions.length;
 }

@@ -18,12 +18,16 @@ function Get-FleetTarget($Declared, $Given, $File) {
     return 'the fleet'
 }
 
-# Asks before something is changed. The service's own words and plan are fetched only where somebody reads them.
+# Asks before something is changed. The service's own words and plan are fetched only where somebody reads them. What ends something is asked about by
+# itself, and what restarts or registers anew where it is done to many; -Force and -Confirm:$false ask nothing.
 function Approve-FleetCall([System.Management.Automation.PSCmdlet]$Cmdlet, $Call, $Body, [string]$Target) {
     $bound = $Cmdlet.MyInvocation.BoundParameters
     $whatIf = if ($bound.ContainsKey('WhatIf')) { [bool]$bound['WhatIf'] } else { [bool]$WhatIfPreference }
-    $isAsked = if ($bound.ContainsKey('Confirm')) { [bool]$bound['Confirm'] } else { $ConfirmPreference -ne 'None' -and [System.Management.Automation.ConfirmImpact]$ConfirmPreference -le [System.Management.Automation.ConfirmImpact]::Medium }
-    if (-not $whatIf -and -not $isAsked) { return $Cmdlet.ShouldProcess($Target, $Call.Declared.Action) }
+    $isForced = $bound.ContainsKey('Force') -and $bound['Force']
+    $movesMany = $Call.Declared.MovesMany -and (Test-FleetMany $Call $Body) -and ($Call.Name -like 'Register-*' -or $Body['Restart'])
+    $impact = if ($Call.Declared.Ends -or $movesMany) { [System.Management.Automation.ConfirmImpact]::High } else { [System.Management.Automation.ConfirmImpact]::Medium }
+    $isAsked = if ($bound.ContainsKey('Confirm')) { [bool]$bound['Confirm'] } else { -not $isForced -and $ConfirmPreference -ne 'None' -and [System.Management.Automation.ConfirmImpact]$ConfirmPreference -le $impact }
+    if (-not $whatIf -and -not $isAsked) { return $true }
     $asked = @{}
     foreach ($name in $Body.Keys) { $asked[$name] = $Body[$name] }
     $asked['WhatIf'] = $true
@@ -31,10 +35,41 @@ function Approve-FleetCall([System.Management.Automation.PSCmdlet]$Cmdlet, $Call
     if ($null -ne $answer.Error) { Write-FleetError $Cmdlet $answer; return $false }
     $proposal = ConvertTo-FleetObject $answer.Answer @('WhatIf')
     $text = $proposal.Message -replace '^What if: ', ''
-    if ($null -ne $proposal.Plan) { $text = $text + [System.Environment]::NewLine + (Format-FleetPlan $proposal.Plan '  ') }
-    $isApproved = $Cmdlet.ShouldProcess($text, $text, 'Confirm')
+    if ($null -ne $proposal.Plan) {
+        $count = Get-FleetMachineCount $proposal.Plan
+        if ($null -ne $count) { $text = "$text $count machines." }
+        $text = Limit-FleetText ($text + [System.Environment]::NewLine + (Format-FleetPlan $proposal.Plan '  '))
+    }
+    # The engine asks by itself only for the impact that the cmdlet was declared with.
+    $isApproved = if ($movesMany -and -not $whatIf -and -not $bound.ContainsKey('Confirm') -and $ConfirmPreference -eq 'High') { $Cmdlet.ShouldContinue($text, 'Confirm') }
+    else { $Cmdlet.ShouldProcess($text, $text, 'Confirm') }
     if ($whatIf -and $null -ne $proposal.Plan) { $Cmdlet.WriteObject($proposal.Plan, $false) }
     return $isApproved
+}
+
+# Is the call about more than one machine, or about all of a place?
+function Test-FleetMany($Call, $Body) {
+    foreach ($name in 'Fabric', 'ProtectionContainer', 'PlanId') { if ($Body.ContainsKey($name)) { return $true } }
+    foreach ($name in $Call.Declared.Many.Parameters.Keys) { if ($Body.ContainsKey($name) -and @($Body[$name]).Count -gt 1) { return $true } }
+    return $false
+}
+
+# Of a plan that is about many.
+function Get-FleetMachineCount($Plan) {
+    foreach ($name in 'Total', 'Machines') {
+        $property = $Plan.PSObject.Properties[$name]
+        if ($null -ne $property -and ($property.Value -is [int] -or $property.Value -is [long])) { return $property.Value }
+    }
+    return $null
+}
+
+# A prompt is read, not scrolled: the whole plan is an object that -WhatIf puts out.
+function Limit-FleetText([string]$Text) {
+    $most = 20
+    $lines = $Text -split '\r?\n'
+    if ($lines.Count -le $most) { return $Text }
+    $shown = $lines[0..($most - 2)] + "  ... and $($lines.Count - $most + 1) more lines; -WhatIf puts out the whole plan as an object"
+    return [string]::Join([System.Environment]::NewLine, $shown)
 }
 
 function Format-FleetPlan($Plan, [string]$Indent) {

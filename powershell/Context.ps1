@@ -1,6 +1,5 @@
 # Which service is meant, with which credential. The credential stays here, as SecureString, and is never put out.
 
-$script:Contexts = @{}
 $script:CurrentContext = $null
 $script:SettingsType = 'Microsoft.Azure.Commands.RecoveryServices.SiteRecovery.ASRVaultSettings'
 
@@ -28,7 +27,7 @@ function Open-FleetContext([System.Management.Automation.PSCmdlet]$Cmdlet, $Sett
     }
     foreach ($name in $served.Keys) { $given[$name] = $served[$name] }
     $context.Settings = New-FleetSettings $context $given
-    $script:Contexts[$context.Settings.ContextId] = $context
+    (Get-FleetContextTable)[$context.Settings.ContextId] = $context
     $script:CurrentContext = $context
     Write-FleetTwinWarning $Cmdlet
     $Cmdlet.WriteObject($context.Settings, $false)
@@ -48,15 +47,31 @@ function New-FleetSettings($Context, $Vault) {
     return $settings
 }
 
+# The contexts of all runspaces of this process: one can be handed to another runspace, as in -DefaultProfile $using:context. A credential never leaves the process.
+function Get-FleetContextTable {
+    $domain = [System.AppDomain]::CurrentDomain
+    [System.Threading.Monitor]::Enter($domain)
+    try {
+        $known = $domain.GetData('MobilityFleet.Contexts')
+        if ($null -eq $known) {
+            $known = [System.Collections.Concurrent.ConcurrentDictionary[string, object]]::new()
+            $domain.SetData('MobilityFleet.Contexts', $known)
+        }
+    }
+    finally { [System.Threading.Monitor]::Exit($domain) }
+    , $known
+}
+
 function Resolve-FleetContext($Chosen) {
     if ($null -eq $Chosen) {
         if ($null -eq $script:CurrentContext) { return New-FleetContextError }
         return $script:CurrentContext
     }
     $id = Get-FleetProperty $Chosen 'ContextId'
-    if ($null -ne $id -and $script:Contexts.ContainsKey($id)) { return $script:Contexts[$id] }
-    $advice = 'Give what Set-AsrVaultContext has put out in this session, or leave -DefaultProfile out.'
-    return New-FleetError -Code 'ContextUnknown' -Message '-DefaultProfile is not a context of this session' -Category 'InvalidArgument' -Target $Chosen -Facts @{ RecommendedAction = $advice }
+    $known = Get-FleetContextTable
+    if ($null -ne $id -and $known.ContainsKey($id)) { return $known[$id] }
+    $advice = 'Give what Set-AsrVaultContext has put out in this process, or leave -DefaultProfile out.'
+    return New-FleetError -Code 'ContextUnknown' -Message '-DefaultProfile is not a context of this process' -Category 'InvalidArgument' -Target $Chosen -Facts @{ RecommendedAction = $advice }
 }
 
 function New-FleetContextError {

@@ -30,7 +30,12 @@ function Invoke-FleetRecord([System.Management.Automation.PSCmdlet]$Cmdlet, $Cal
         $given = @{}
         foreach ($name in $Bound.Keys) { $given[$name] = $Bound[$name] }
         # What came down the pipeline is of this object alone: the engine leaves it for the next one, which may bind to another parameter.
-        foreach ($name in $given.Keys) { if ($Call.Stated -notcontains $name) { $null = $Bound.Remove($name) } }
+        # A property that the object has not came as an empty text.
+        foreach ($name in @($given.Keys)) {
+            if ($Call.Stated -contains $name) { continue }
+            $null = $Bound.Remove($name)
+            if ($given[$name] -is [string] -and $given[$name] -eq '') { $given.Remove($name) }
+        }
         if (-not (Add-FleetMember $Call $given)) { Invoke-FleetOnce $Cmdlet $Call $given }
     }
     catch { $Cmdlet.ThrowTerminatingError($_) }

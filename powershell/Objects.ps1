@@ -20,6 +20,7 @@ class AsrObject : System.Management.Automation.ArgumentTransformationAttribute {
 
     [object] One([object]$given) {
         if ($null -eq $given) { return $null }
+        if ($given -is [int] -or $given -is [long]) { $given = [string]$given } # the number of an account, typed without quotes
         $types = [psobject]::AsPSObject($given).PSObject.TypeNames
         if ($types -contains $this.TypeName) { return $given }
         if ($given -is [string] -or $given -is [psobject] -and $given.PSObject.BaseObject -is [string]) {

@@ -38,13 +38,22 @@ export function fileParameters(cmdlet: AnyCmdlet): readonly ModuleParameter[] {
 
 const declaresForce = ({ parameterSets }: AnyCmdlet): boolean => Object.values(parameterSets).some(({ shape }) => "Force" in shape);
 
+/** What it ends is not to be had back by another call: PowerShell asks before it, unless told not to. */
+export const endsSomething = ({ name }: Pick<AnyCmdlet, "name">): boolean => /^(Remove|Uninstall)-/.test(name);
+
+/** It registers machines anew, or may restart them: asked about before it is done to many. */
+export const movesMany = ({ name, parameterSets }: AnyCmdlet): boolean =>
+  name.startsWith("Register-") || Object.values(parameterSets).some(({ shape }) => "Restart" in shape);
+
 /** Parameters that the service never sees. */
-export function clientParameters({ answers }: AnyCmdlet): readonly ModuleParameter[] {
+export function clientParameters(cmdlet: AnyCmdlet): readonly ModuleParameter[] {
   const client = { sets: new Map<string, boolean>(), aliases: [], kind: "Client" } as const;
   const wait =
     "Waits until the job has ended, shows its progress, and puts out the job as it is then. A job that failed is also an error. Ctrl+C ends the wait, not the job.";
+  const asks = cmdlet.supportsShouldProcess && (endsSomething(cmdlet) || movesMany(cmdlet)) && !declaresForce(cmdlet);
   return [
-    ...(answers === "job" ? [{ ...client, name: "WaitForCompletion", type: "switch", help: wait }] : []),
+    ...(asks ? [{ ...client, name: "Force", type: "switch", help: "Does it without asking, as scripts need it; as -Confirm:$false." }] : []),
+    ...(cmdlet.answers === "job" ? [{ ...client, name: "WaitForCompletion", type: "switch", help: wait }] : []),
     {
       ...client,
       name: "DefaultProfile",

@@ -1,6 +1,6 @@
 import type { AnyCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { aliasesOf } from "../../lib/api/cmdlet/cmdlet-name.js";
-import { transferOf } from "./client-parameters.js";
+import { endsSomething, movesMany, transferOf } from "./client-parameters.js";
 import { helpText } from "./help.js";
 import type { ModuleParameter } from "./module-parameter.js";
 import { moduleParameters } from "./parameters.js";
@@ -13,7 +13,7 @@ export function functionText(cmdlet: AnyCmdlet): string {
   return `
 function ${cmdlet.name} {
 ${indented(helpText(cmdlet, parameters), 4)}
-    [CmdletBinding(DefaultParameterSetName = ${quoted(cmdlet.defaultSet)}, SupportsShouldProcess = ${truth(cmdlet.supportsShouldProcess ?? false)}, PositionalBinding = $false)]
+    [CmdletBinding(DefaultParameterSetName = ${quoted(cmdlet.defaultSet)}, SupportsShouldProcess = ${truth(cmdlet.supportsShouldProcess ?? false)}${endsSomething(cmdlet) ? ", ConfirmImpact = 'High'" : ""}, PositionalBinding = $false)]
     [OutputType(${quoted(fullTypeName(typeOf(cmdlet.output)))})]
     [Alias(${aliasesOf(cmdlet.name).map(quoted).join(", ")})]
     param(
@@ -75,6 +75,8 @@ function facts(cmdlet: AnyCmdlet): string {
     ["Answers", quoted(cmdlet.answers)],
     ["Output", list([typeOf(cmdlet.output)])],
     ["ShouldProcess", truth(cmdlet.supportsShouldProcess ?? false)],
+    ["Ends", truth(endsSomething(cmdlet))],
+    ["MovesMany", truth(movesMany(cmdlet))],
     ["Action", quoted(spoken(cmdlet.name))],
     ["Transfer", quoted(transferOf(cmdlet))],
     ["Parameters", map(sent.map(({ name, kind }) => [name, quoted(kind)]))],

@@ -2,11 +2,18 @@ import type { AnyCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { aliasesOf } from "../../lib/api/cmdlet/cmdlet-name.js";
 import { list, quoted } from "./words.js";
 
-type Parts = Readonly<{ version: string; cmdlets: readonly AnyCmdlet[]; handWritten: string }>;
+/** What a gallery shows of the module beside its own words. */
+export type About = Readonly<{ projectUri: string; licenseUri: string; releaseNotes: string }>;
+
+export const DESCRIPTION = "The cmdlets that look after the Azure Site Recovery Mobility service, on a Mobility Fleet service.";
+export const TAGS = ["Azure", "SiteRecovery", "MobilityService", "VMware", "Linux", "PSEdition_Desktop", "PSEdition_Core"];
+
+type Parts = Readonly<{ version: string; about: About; cmdlets: readonly AnyCmdlet[]; handWritten: string }>;
 
 /** The module's manifest, and what it exports: everything with a name of the family, hand-written or declared. */
 export function manifest({
   version,
+  about,
   cmdlets,
   handWritten,
 }: Parts): Readonly<{ text: string; functions: readonly string[]; aliases: readonly string[] }> {
@@ -22,16 +29,23 @@ export function manifest({
     GUID = 'b6c1c2f4-6f0e-4f6b-9a5e-2d7f4c0a8e31'
     Author = 'Mobility Fleet'
     Copyright = 'MIT licence'
-    Description = 'The cmdlets that look after the Azure Site Recovery Mobility service, on a Mobility Fleet service.'
+    Description = ${quoted(DESCRIPTION)}
     PowerShellVersion = '5.1'
     CompatiblePSEditions = @('Desktop', 'Core')
-    RequiredAssemblies = @('System.Net.Http')
     TypesToProcess = @('MobilityFleet.types.ps1xml')
+    FormatsToProcess = @('MobilityFleet.format.ps1xml')
     FunctionsToExport = ${list(functions)}
     AliasesToExport = ${list(aliases)}
     CmdletsToExport = @()
     VariablesToExport = @()
-    PrivateData = @{ PSData = @{ Tags = @('Azure', 'SiteRecovery', 'MobilityService', 'PSEdition_Desktop', 'PSEdition_Core') } }
+    PrivateData = @{
+        PSData = @{
+            Tags = ${list(TAGS)}
+            ProjectUri = ${quoted(about.projectUri)}
+            LicenseUri = ${quoted(about.licenseUri)}
+            ReleaseNotes = ${quoted(about.releaseNotes)}
+        }
+    }
 }
 `;
   return { text, functions, aliases };

@@ -8,7 +8,15 @@ import { inputOf, plainType } from "./parameter-type.js";
 /** The parameters of a cmdlet in the module. Pages are read by the module itself, so there is no SkipToken. */
 export function moduleParameters(cmdlet: AnyCmdlet): readonly ModuleParameter[] {
   const declared = onePipeline(declaredParameters(cmdlet)).filter(({ name }) => name !== "SkipToken" && !isUploaded(cmdlet, name));
-  return [...declared.flatMap(withPath), ...fileParameters(cmdlet), ...clientParameters(cmdlet)];
+  return [...declared.map((one) => piped(cmdlet, one)).flatMap(withPath), ...fileParameters(cmdlet), ...clientParameters(cmdlet)];
+}
+
+/** What a Get- cmdlet puts out goes on to the Set- or Remove- of the same thing: an account by value, anything that is known by a name by that property. */
+function piped({ name }: AnyCmdlet, parameter: Declared): Declared {
+  if (!/^(Set|Remove)-/.test(name)) return parameter;
+  if (parameter.kind === "Account" && name.endsWith("RunAsAccount")) return { ...parameter, byValue: true };
+  const isKey = parameter.kind === "Plain" && !parameter.secret && ["Name", "Version", "OSTag", "OsTag"].includes(parameter.name);
+  return isKey ? { ...parameter, byPropertyName: true } : parameter;
 }
 
 const isUploaded = (cmdlet: AnyCmdlet, name: string): boolean => transferOf(cmdlet) === "Upload" && (name === "FileName" || name === "Sha256");

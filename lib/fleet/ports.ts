@@ -32,6 +32,9 @@ export interface FabricStore {
   findContainer(fabric: string, name: string): Promise<ProtectionContainer | undefined>;
   listContainers(fabric: string): Promise<readonly ProtectionContainer[]>;
   createContainer(container: ProtectionContainer): Promise<void>;
+  removeContainer(container: ProtectionContainer): Promise<void>;
+  /** Conflict (retryable) when somebody wrote since `etag`. Leaves what lies below it. */
+  remove(fabric: Fabric, etag: string): Promise<void>;
 }
 
 /** How an import of the inventory gets into machines' rows without being seen before it is committed. */
@@ -59,6 +62,8 @@ export interface MachineStore {
   create(machine: Machine): Promise<Versioned<Machine>>;
   /** May add or remove `protectedItem` (its index follows in the same transaction), not change `name` or `friendlyName`. */
   replace(machine: Machine, etag: string): Promise<Versioned<Machine>>;
+  /** Removes the machine with its other names. Conflict (retryable) when somebody wrote since `etag`. */
+  remove(machine: Machine, etag: string): Promise<void>;
 }
 
 /** What the watch remembers between two of its turns. */

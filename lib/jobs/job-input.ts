@@ -92,6 +92,8 @@ export const InventoryInput = z.object({ importId: z.string() });
 export const VaultImportInput = InventoryInput.extend({ vault: VaultInput });
 /** Refreshes the servers of a fabric, by its vault where it has one. */
 export const ProviderInput = z.object({ vault: VaultInput.optional() });
+/** `force` removes what lies below the fabric, too. */
+export const FabricRemovalInput = z.object({ force: z.boolean().optional() });
 /** Brings an installer into the catalogue; with `sha256` only that file. */
 export const InstallerInput = InventoryInput.extend({ sha256: z.string().optional() });
 

@@ -71,6 +71,7 @@ export const RECIPE_FACTS: Readonly<Record<RecipeName, RecipeFacts>> = {
   "import-inventory": { ...MACHINE_IMPORT, jobType: "ImportInventory", displayName: "Import inventory" },
   "import-vault": { ...MACHINE_IMPORT, jobType: "ImportInventory", displayName: "Import inventory from a vault" },
   "refresh-provider": { ...ON_FLEET, jobType: "RefreshServicesProvider", displayName: "Refresh services provider" },
+  "remove-fabric": { ...ON_FLEET, jobType: "DeleteFabric", displayName: "Remove fabric" },
   "support-bundle": { ...ON_MACHINE, jobType: "ExportSupportBundle", displayName: "Export support bundle", lease: "Polite" },
   "deployment-package": {
     ...ON_FLEET,

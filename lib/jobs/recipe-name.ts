@@ -16,6 +16,7 @@ export const RecipeName = z.enum([
   "import-inventory",
   "import-vault",
   "refresh-provider",
+  "remove-fabric",
   "support-bundle",
   "deployment-package",
   "export-jobs",

@@ -28,6 +28,7 @@ import { checkComponents } from "./steps/fleet/check-components.js";
 import { forgetProtection } from "./steps/fleet/forget-protection.js";
 import { awaitUpload, checkUpload, listInstaller } from "./steps/fleet/import-installer.js";
 import { refreshProvider } from "./steps/fleet/refresh-provider.js";
+import { removeFabric } from "./steps/fleet/remove-fabric.js";
 import { checkDriver } from "./steps/machine/check-driver.js";
 import { checkHealth } from "./steps/machine/check-health.js";
 import { checkReadiness } from "./steps/machine/check-readiness.js";
@@ -93,6 +94,7 @@ export const RECIPES: Readonly<{ [R in RecipeName]: RecipeFor<R> }> = {
   "import-inventory": () => inTurn(stageInventory, commitInventory, settleInventory),
   "import-vault": () => inTurn(readVault, stageInventory, commitInventory, recordFabrics, settleInventory, listItems),
   "refresh-provider": () => inTurn(refreshProvider),
+  "remove-fabric": () => inTurn(removeFabric),
   batch: () => inTurn(selectMembers, runChildren),
   "support-bundle": () => inTurn(writeBundle),
   "deployment-package": () => inTurn(writePackage),

@@ -21,6 +21,7 @@ export function keepFabrics(store: FabricStore, ttlMs: number): Kept<FabricStore
     ...store,
     create: (fabric) => write(fabric.name, store.create(fabric)),
     replace: (fabric, etag) => write(fabric.name, store.replace(fabric, etag)),
+    remove: (fabric, etag) => write(fabric.name, store.remove(fabric, etag)),
   };
   return { fresh, kept: { ...fresh, find: answers.find } };
 }

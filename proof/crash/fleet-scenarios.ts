@@ -1,11 +1,11 @@
-import { saveImport } from "../../lib/api/inventory/import-inventory.js";
+import { saveImport } from "../../lib/api/inventory/start-import.js";
 import type { InventoryLine } from "../../lib/fleet/machines/inventory.js";
 import type { Job, JobTarget } from "../../lib/jobs/job.js";
 import type { JobInput } from "../../lib/jobs/job-input.js";
 import type { RecipeName } from "../../lib/jobs/recipe-name.js";
 import type { MachineRecipe } from "../../lib/jobs/recipe-records.js";
 import { startJob } from "../../lib/jobs/start-job.js";
-import { aJob } from "../../test/store/samples.js";
+import { aJob, aMachine } from "../../test/store/samples.js";
 import { installerFile } from "../fleet/installers.js";
 import { type SimulatedFleet, VERSIONS } from "../fleet/simulated-fleet.js";
 import type { HostDeps } from "../fleet/simulated-host.js";
@@ -109,6 +109,21 @@ export const FLEET_SCENARIOS: Readonly<Record<Exclude<RecipeName, MachineRecipe>
       start: (deps) => start(deps, { recipe: "refresh-provider", target: onFabric, input: { vault: VAULT_PLACE } }),
       check: async ({ stores }) =>
         (await stores.fabrics.find("fabric"))?.value.serverVersion === VAULT_SERVER_VERSION ? [] : ["the version of the server is not on record"],
+    },
+  ],
+  "remove-fabric": [
+    {
+      title: "a removal of a fabric with what lies below it",
+      machines: [],
+      prepare: async ({ stores }) => {
+        await stores.machines.create(aMachine({ fabric: "fabric", container: "container", name: "removed-1", friendlyName: "removed-1" }));
+      },
+      start: (deps) => start(deps, { recipe: "remove-fabric", target: onFabric, input: { force: true } }),
+      check: async ({ stores }) => [
+        ...((await stores.fabrics.find("fabric")) ? ["the fabric is there"] : []),
+        ...((await stores.fabrics.listContainers("fabric")).length > 0 ? ["a container is left"] : []),
+        ...((await stores.accounts.list("fabric")).length > 0 ? ["an account is left"] : []),
+      ],
     },
   ],
   "support-bundle": [

@@ -151,7 +151,7 @@ ConvertTo-Json -InputObject @($found) -Depth 4 -Compress`;
 
   it("uses no syntax newer than Windows PowerShell 5.1, and no command that not every edition has", async () => {
     const walk = readFileSync(resolve("test/powershell/walk.ps1"), "utf8");
-    const { output, errors, ended } = await engine.run(`${walk}\nfind-newer '${MODULE.replace(/psd1$/, "psm1")}'`, { session: "walk" });
+    const { output, errors, ended } = await engine.run(`${walk}\nfind-newer '${MODULE.replace(/psd1$/, "code.ps1")}'`, { session: "walk" });
     expect({ output, errors, ended }).toEqual({ output: [], errors: [], ended: null });
     const newer = [
       "$a ? 1 : 2",
@@ -175,10 +175,16 @@ ConvertTo-Json -InputObject @($found) -Depth 4 -Compress`;
 
   it("has a manifest for both editions, no binary part, and files that Windows PowerShell reads as UTF-8", async () => {
     const { output } = await engine.run(
-      `$m = Test-ModuleManifest '${MODULE}'; "$($m.PowerShellVersion) $($m.CompatiblePSEditions -join ',')"; $m.RequiredAssemblies`,
+      `$m = Test-ModuleManifest '${MODULE}'; "$($m.PowerShellVersion) $($m.CompatiblePSEditions -join ',')"; [string]$m.ProjectUri; [string]$m.LicenseUri; $m.Tags -contains 'MobilityService'; $m.ReleaseNotes.Length -gt 100`,
     );
-    expect(output).toEqual(["5.1 Desktop,Core", "System.Net.Http"]);
-    for (const name of ["MobilityFleet.psd1", "MobilityFleet.psm1", "MobilityFleet.types.ps1xml"])
+    expect(output).toEqual(["5.1 Desktop,Core", expect.stringMatching(/^https:/), expect.stringMatching(/^https:/), "True", "True"]);
+    for (const name of [
+      "MobilityFleet.psd1",
+      "MobilityFleet.psm1",
+      "MobilityFleet.code.ps1",
+      "MobilityFleet.types.ps1xml",
+      "MobilityFleet.format.ps1xml",
+    ])
       expect([...readFileSync(resolve(MODULE, "..", name)).subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
   });
 

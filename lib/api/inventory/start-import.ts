@@ -5,10 +5,10 @@ import type { InventoryLine } from "../../fleet/machines/inventory.js";
 import type { Job } from "../../jobs/job.js";
 import { RECIPE_FACTS } from "../../jobs/recipe-facts.js";
 import { findRepeated } from "../../jobs/repeated-call.js";
-import type { StartJobRequest } from "../../jobs/start-job.js";
+import type { AskedBy } from "../../jobs/start-job.js";
 import type { FleetContext } from "../cmdlet/context.js";
 
-type Import = Readonly<{ friendlyName: string; lines: readonly InventoryLine[]; asked: Pick<StartJobRequest, "startedBy" | "clientRequestId"> }>;
+type Import = Readonly<{ friendlyName: string; lines: readonly InventoryLine[]; asked: AskedBy }>;
 
 /** Saves the lines and starts the job that imports them. Throws Conflict while another import is under way. */
 export async function startImport(context: FleetContext, { friendlyName, lines, asked }: Import): Promise<Job> {

@@ -22,6 +22,8 @@ export function fabricTable(table: TableClient): FabricStore {
     findContainer: async (fabric, name) => (await containers.find(containerKey(fabric, name)))?.value,
     listContainers: (fabric) => containers.query(`PartitionKey eq '${containersOf(fabric)}'`),
     createContainer: async (container) => void (await containers.create(container)),
+    removeContainer: ({ fabric, name }) => containers.remove(containerKey(fabric, name)),
+    remove: ({ name }, etag) => fabrics.remove(fabricKey(name), etag),
   };
 }
 

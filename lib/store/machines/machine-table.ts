@@ -43,7 +43,7 @@ export function machineTable(table: TableClient, outcomeOf: ImportStore["outcome
       return { ...page, items: items.flatMap((stored) => visibleMachine(stored, committed) ?? []) };
     },
     async create(machine) {
-      const etag = await submitOwn(table, creationOf({ machines, indexes }, machine)).catch((e) => refused(machine, e));
+      const etag = await submitOwn(table, creationOf({ machines, indexes }, machine)).catch((e) => createOr(machine, e));
       return sealed(machine, etag);
     },
     async replace(machine, known) {
@@ -58,14 +58,26 @@ export function machineTable(table: TableClient, outcomeOf: ImportStore["outcome
       if (item) actions.push(["create", indexes.toEntity(indexOf(machine, item))]);
       return sealed(machine, await submitOwn(table, actions).catch((e) => failedReplace(nameOf(machine), e)), staged);
     },
+    async remove({ protectedItem, ...machine }, known) {
+      const { etag } = protectedItem === undefined ? { etag: known } : await store.replace(machine, known);
+      const { etag: own, friendly } = openEtag(etag);
+      await machines.remove(machineKey(machine), own);
+      await indexes.remove({ ...machineKey(machine), rowKey: friendly }); // one that a crash leaves leads nowhere, and goes with the next machine of that name
+    },
   };
   async function findBy(fabric: string, container: string, rowKey: string) {
     const index = await indexes.find({ partitionKey: containerKey(fabric, container), rowKey });
     return index && store.find({ fabric, container, name: index.value.name });
   }
-  async function refused(machine: Machine, error: unknown): Promise<never> {
-    const taken = hasStatus(error, 409) && (await indexes.find({ ...machineKey(machine), rowKey: friendlyKey(machine.friendlyName) }));
+  /** The etag of a machine that was created after all: where a name was taken by one that was removed. */
+  async function createOr(machine: Machine, error: unknown): Promise<string | undefined> {
+    const index = { ...machineKey(machine), rowKey: friendlyKey(machine.friendlyName) };
+    const taken = hasStatus(error, 409) && (await indexes.find(index));
     if (!taken || (await store.find({ ...machine, name: taken.value.name }))) return storageFailure(nameOf(machine))(error);
+    if (!(await machines.find(machineKey({ ...machine, name: taken.value.name })))) {
+      await indexes.remove(index, taken.etag); // left of a machine that was removed
+      return submitOwn(table, creationOf({ machines, indexes }, machine));
+    }
     throw new FleetError("Conflict", `An import that is under way adds a machine "${machine.friendlyName}"; try again when it has ended`);
   }
   return store;

@@ -56,6 +56,19 @@ export function machineStoreContract(name: string, open: () => Promise<MachineSt
       expect(await store.findByProtectedItem(...IN, "item-2")).toBeUndefined();
       expect((await store.find(machine))?.value).toEqual(machine);
     });
+    it("removes a machine with its other names, which are free then, and refuses when somebody wrote it meanwhile", async () => {
+      const store = await open();
+      const machine = aMachine({ name: "m-1", friendlyName: "web-1", protectedItem: "item-1" });
+      const old = await store.create(machine);
+      const { etag } = await store.replace({ ...machine, lastToken: 7 }, old.etag);
+      await expect(store.remove(machine, old.etag)).rejects.toMatchObject({ code: "Conflict", retryable: true });
+      await store.remove(machine, etag);
+      expect(await store.find(machine)).toBeUndefined();
+      expect(await store.findByFriendlyName(...IN, "web-1")).toBeUndefined();
+      expect(await store.findByProtectedItem(...IN, "item-1")).toBeUndefined();
+      await store.create(aMachine({ name: "m-2", friendlyName: "web-1", protectedItem: "item-1" }));
+      expect((await store.findByFriendlyName(...IN, "WEB-1"))?.value.name).toBe("m-2");
+    });
     it("refuses a protected item that another machine has, and another friendly name", async () => {
       const store = await open();
       await store.create(aMachine({ protectedItem: "item-1" }));

@@ -14,5 +14,7 @@ export function memoryFabrics(): FabricStore {
     findContainer: async (fabric, name) => (await containers.find(lowerKey(fabric, name)))?.value,
     listContainers: async (fabric) => containers.all().filter((container) => lowerKey(container.fabric) === lowerKey(fabric)),
     createContainer: async (container) => void (await containers.create(container)),
+    removeContainer: async ({ fabric, name }) => containers.remove(lowerKey(fabric, name)),
+    remove: async ({ name }, etag) => fabrics.removeWritten(lowerKey(name), etag),
   };
 }

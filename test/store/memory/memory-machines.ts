@@ -64,6 +64,7 @@ export function memoryMachines({ decide, outcome }: Pick<ImportStore, "decide" |
       const { value, etag: now } = await machines.replace({ ...machine, ...(staged && { staged }) }, etag.replace(BESIDE, ""));
       return { value: bare(value), etag: staged ? now + BESIDE : now };
     },
+    remove: async (machine, etag) => machines.removeWritten(keyOf(machine), etag.replace(BESIDE, "")),
     staging: {
       async settleOthers(fabric, container, importId) {
         for (const stored of of(fabric, container)) {

@@ -5,6 +5,7 @@ import type { UpdatePlan } from "../../../jobs/plan/plan-update.js";
 import { InventoryPlan, type InventoryPlanShown } from "../inventory.js";
 import { fill, maybeText, maybeTime, output } from "../output.js";
 import { Blocker, HeldVersion, heldVersion } from "./blocker.js";
+import { FabricRemovalPlan } from "./fabric-removal.js";
 import { FleetPlanShown } from "./fleet-plan.js";
 import { PlannedHop, plannedHops } from "./planned-hop.js";
 
@@ -23,14 +24,14 @@ const MobilityServiceUpdatePlan = output("MobilityServiceUpdatePlan", "The way f
   HeldVersions: z.array(HeldVersion),
 });
 
-export type PlanShown = z.infer<typeof MobilityServiceUpdatePlan> | FleetPlanShown | InventoryPlanShown;
+export type PlanShown = z.infer<typeof MobilityServiceUpdatePlan> | FleetPlanShown | InventoryPlanShown | FabricRemovalPlan;
 
 export const WhatIf = output("WhatIf", "What a call with WhatIf would have done. Nothing was changed.", {
   WhatIf: z.literal(true),
   Message: z.string(),
   Target: z.string(),
   Action: z.string(),
-  Plan: z.union([MobilityServiceUpdatePlan, FleetPlanShown, InventoryPlan, z.null()]),
+  Plan: z.union([MobilityServiceUpdatePlan, FleetPlanShown, InventoryPlan, FabricRemovalPlan, z.null()]),
 });
 
 /** `restart`: the job is asked to restart the machine. */

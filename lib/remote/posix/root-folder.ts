@@ -1,11 +1,11 @@
 import { FleetError } from "../../core/errors.js";
+import { type Facts, readFacts } from "../facts.js";
 import type { Fence, ScriptOptions } from "../machine.js";
 import { said } from "../said.js";
+import type { Shell } from "../staying/shell-pool.js";
 import { diskError } from "./disk-errors.js";
-import { type Facts, readFacts } from "./facts.js";
 import { quote } from "./quote.js";
 import base from "./scripts/base.sh";
-import type { Shell } from "./shell.js";
 
 /** Runs a script on root's folder of this installation and gives its facts. Errors: Fenced, NotEnoughSpace, ReadOnlyFileSystem, CommandFailed, CommandTimedOut, those of the shell. */
 export type RootFolder = Readonly<{

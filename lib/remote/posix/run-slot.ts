@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { Secret } from "../../core/secret.js";
 import { toldNumber } from "../../core/told.js";
+import { BYTES, type Facts, fact, factAs } from "../facts.js";
 import type { DetachedRun, Fence, LaunchState, LogRange, Look, RunId, RunState } from "../machine.js";
-import { BYTES, type Facts, fact, factAs } from "./facts.js";
 import { fenceArgs, type RootFolder } from "./root-folder.js";
 import clearScript from "./scripts/clear.sh";
 import launchScript from "./scripts/launch.sh";

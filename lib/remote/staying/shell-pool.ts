@@ -7,7 +7,7 @@ import { until } from "./until.js";
 import type { ScriptParts, WrappedScript } from "./wrapped-script.js";
 
 /** Runs a script as one user, and gives what the text itself printed. */
-export type Shell = (text: string, options?: ScriptOptions) => Promise<CommandResult>;
+export type Shell = (text: string, options?: ScriptOptions & Pick<ScriptParts, "bytes">) => Promise<CommandResult>;
 
 /** What a dialect knows of its shells. */
 export type ShellKind = Readonly<{
@@ -44,10 +44,10 @@ function runIn(
   { address, open, wrap, resultOf, neverBegan }: ShellKind,
   idle: OpenShell[],
   text: string,
-  options: ScriptOptions = {},
+  options: Parameters<Shell>[1] = {},
 ): Promise<CommandResult> {
-  const { args, secrets, timeoutMs = DEFAULT_TIMEOUT_MS, maxOutputBytes = DEFAULT_MAX_OUTPUT_BYTES, signal } = options;
-  const script = wrap({ text, ...(args && { args }), ...(secrets && { secrets }) });
+  const { args, secrets, bytes, timeoutMs = DEFAULT_TIMEOUT_MS, maxOutputBytes = DEFAULT_MAX_OUTPUT_BYTES, signal } = options;
+  const script = wrap({ text, ...(args && { args }), ...(secrets && { secrets }), ...(bytes && { bytes }) });
   return until({ address, timeoutMs, signal }, async (over) => {
     for (;;) {
       const used = takeOpen(idle);

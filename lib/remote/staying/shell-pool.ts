@@ -2,6 +2,7 @@ import type { FleetError } from "../../core/errors.js";
 import type { ScriptOptions } from "../machine.js";
 import { type CommandExit, type CommandResult, DEFAULT_MAX_OUTPUT_BYTES, DEFAULT_TIMEOUT_MS, type Printed } from "../transport.js";
 import { printsTooMuch } from "../transport-errors.js";
+import type { ScriptEnd } from "./hear-script.js";
 import type { OpenShell, ShellOpener } from "./open-shell.js";
 import { until } from "./until.js";
 import type { ScriptParts, WrappedScript } from "./wrapped-script.js";
@@ -13,6 +14,8 @@ export type Shell = (text: string, options?: ScriptOptions & Pick<ScriptParts, "
 export type ShellKind = Readonly<{
   address: string;
   open: ShellOpener;
+  /** How long one may take to start, where that is not part of a script's own time. */
+  startMs?: number;
   wrap(parts: ScriptParts): WrappedScript;
   resultOf(address: string, exit: CommandExit | undefined, printed: Printed): CommandResult;
   /** Why a shell that had proved itself ended before it began its first script. */
@@ -40,25 +43,37 @@ export function shellPool(kind: ShellKind): ShellPool {
   };
 }
 
-function runIn(
-  { address, open, wrap, resultOf, neverBegan }: ShellKind,
-  idle: OpenShell[],
-  text: string,
-  options: Parameters<Shell>[1] = {},
-): Promise<CommandResult> {
+async function runIn(kind: ShellKind, idle: OpenShell[], text: string, options: Parameters<Shell>[1] = {}): Promise<CommandResult> {
+  const { address, startMs, wrap } = kind;
   const { args, secrets, bytes, timeoutMs = DEFAULT_TIMEOUT_MS, maxOutputBytes = DEFAULT_MAX_OUTPUT_BYTES, signal } = options;
   const script = wrap({ text, ...(args && { args }), ...(secrets && { secrets }), ...(bytes && { bytes }) });
-  return until({ address, timeoutMs, signal }, async (over) => {
-    for (;;) {
-      const used = takeOpen(idle);
-      const one = used ?? (await open({ patienceMs: Math.min(PATIENCE_MS, timeoutMs / 2), signal: over }));
-      const { began, tooMuch, result } = await one.run(script, { maxOutputBytes, signal: over });
-      if (tooMuch) throw printsTooMuch(address);
-      if (one.isOpen()) idle.push(one);
-      if (began) return resultOf(address, result?.exit, result ?? NOTHING);
-      if (!used) throw neverBegan(address, result?.exit);
-    } // one that ended while nobody used it is no reason to fail
+  const within = <T>(limitMs: number, work: (over: AbortSignal) => Promise<T>) => until({ address, timeoutMs: limitMs, signal }, work);
+  const patience = Math.min(PATIENCE_MS, timeoutMs / 2);
+  if (startMs === undefined)
+    return within(timeoutMs, (over) =>
+      runInOne(kind, idle, {
+        open: () => kind.open({ patienceMs: patience, signal: over }),
+        run: (one) => one.run(script, { maxOutputBytes, signal: over }),
+      }),
+    );
+  return runInOne(kind, idle, {
+    open: () => within(startMs, (over) => kind.open({ signal: over })),
+    run: (one) => within(timeoutMs, (over) => one.run(script, { maxOutputBytes, signal: over })),
   });
+}
+
+type Ways = Readonly<{ open(): Promise<OpenShell>; run(one: OpenShell): Promise<ScriptEnd> }>;
+
+async function runInOne({ address, resultOf, neverBegan }: ShellKind, idle: OpenShell[], { open, run }: Ways): Promise<CommandResult> {
+  for (;;) {
+    const used = takeOpen(idle);
+    const one = used ?? (await open());
+    const { began, tooMuch, result } = await run(one);
+    if (tooMuch) throw printsTooMuch(address);
+    if (one.isOpen()) idle.push(one);
+    if (began) return resultOf(address, result?.exit, result ?? NOTHING);
+    if (!used) throw neverBegan(address, result?.exit);
+  } // one that ended while nobody used it is no reason to fail
 }
 
 function takeOpen(idle: OpenShell[]): OpenShell | undefined {

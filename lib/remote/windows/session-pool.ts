@@ -21,8 +21,11 @@ export function sessionPool(transport: Transport, program: string): ShellPool {
     opened.shell.end();
     throw refusal;
   };
-  return shellPool({ address, open, wrap: wrapScript, resultOf, neverBegan });
+  return shellPool({ address, open, startMs: START_MS, wrap: wrapScript, resultOf, neverBegan });
 }
+
+/** A machine that has just started, or installs its updates, takes its time. */
+const START_MS = 90_000;
 
 /** PowerShell itself hands on an inner exit status only when it is told to. */
 const lineIn = ({ kind, systemRoot }: DefaultShell): string =>

@@ -139,7 +139,7 @@ export function prepare(log: Log): void {
     if (sshAddon) log.info("ssh2 runs with its native addon");
     else
       log.warn(
-        "ssh2 runs without its native addon, so uploads cost about twice the CPU: install and build the app on the Node version that runs it",
+        "ssh2 runs without its native addon: all works, but uploads cost about twice the CPU. npm ci builds it for the Node version that it runs on, where Python and a C++ compiler are installed",
         NODE,
       );
     makeStorage().catch((error) => log.warn("storage is away; functions answer 503 until it is there", { cause: wordsOf(error) }));

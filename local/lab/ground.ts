@@ -5,7 +5,8 @@ import { type BaseOptions, baseTree } from "./disk/base-tree.js";
 import { which } from "./disk/which.js";
 import { runLocal } from "./run-local.js";
 import { whySimulationCannotRun } from "./simulated/simulated-disk.js";
-import { hasProcessTools } from "./stand-ins/process-tools.js";
+import { programStandIns } from "./stand-ins/missing-programs.js";
+import type { StandIn } from "./stand-ins/stand-in.js";
 import { sudoWorks } from "./stand-ins/sudo.js";
 
 /** How far a machine is kept apart from this one: as root, as a user in a namespace of its own, by chroot alone, or not at all: a simulated one. */
@@ -23,8 +24,8 @@ export type Ground = Readonly<{
   sudo: boolean;
   /** A machine's disk can be a small one. */
   smallDisk: boolean;
-  /** This machine's ps and kill are in them. */
-  processTools: boolean;
+  /** What their programs have instead of those that this machine lacks. */
+  programs: readonly StandIn[];
   /** The words that make a new process a machine of its own. */
   unshare: readonly string[];
   nsenter(pid: number): readonly string[];
@@ -59,7 +60,7 @@ export async function findGround(cacheDir: string, only?: Isolation, { simulated
 
 const simulatedGround = async (): Promise<Ground> => ({
   ...{ isolation: "simulated", base: "", overlay: false, secondAccount: false, sudo: false, smallDisk: false, unshare: [] },
-  processTools: await hasProcessTools(),
+  programs: await programStandIns(),
   nsenter: () => [],
 });
 
@@ -72,7 +73,7 @@ async function groundFor(isolation: Isolation, base: string, cacheDir: string): 
     secondAccount,
     sudo: secondAccount && (await sudoWorks(UNSHARE[isolation], base)),
     smallDisk: isolation === "namespaces",
-    processTools: await hasProcessTools(),
+    programs: await programStandIns(),
     unshare: UNSHARE[isolation],
     nsenter: enterer(isolation),
   };

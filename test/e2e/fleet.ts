@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AsrJob } from "../../lib/api/objects/job.js";
+import { isRetryable } from "../../lib/core/errors.js";
 import type { FleetClient } from "../../local/client.js";
 import type { HostLogEntry } from "../../local/host/process/host-log.js";
 import { type InstallerOptions, makeInstaller } from "../../local/lab/installer/installer.js";
@@ -71,7 +72,8 @@ export type Upload = Readonly<{ fileName: string; content: Buffer; sha256?: stri
 const JOB_MS = 120_000;
 
 /** Builds a fleet upon a served app and a lab: a configuration server, root's key as the account `key`, proved on a first machine. */
-export async function openFleet({ client, lab }: Readonly<{ client: FleetClient; lab: Lab }>): Promise<Fleet> {
+export async function openFleet({ client: hasty, lab }: Readonly<{ client: FleetClient; lab: Lab }>): Promise<Fleet> {
+  const client = patientReader(hasty);
   const { privateKey, publicKey } = newLabKeyPair();
   const container = await newFabric(client, "lab-cs");
   await client.call("New-ASRRunAsAccount", { Fabric: "lab-cs", AccountName: "key", UserName: "root", PrivateKey: privateKey });
@@ -136,6 +138,21 @@ export async function openFleet({ client, lab }: Readonly<{ client: FleetClient;
   const first = await add({ name: "first", osTag: UBUNTU });
   await run("Test-ASRRunAsAccount", { ProtectableItem: first.itemId, Account: "key" });
   return fleet;
+}
+
+/** Asks again what was only read and answered 503: a starved machine's storage is late now and then, and clients try again. */
+function patientReader(client: FleetClient): FleetClient {
+  const call = async <T>(cmdlet: string, parameters?: Readonly<Record<string, unknown>>): Promise<T> => {
+    const deadline = Date.now() + JOB_MS;
+    for (;;) {
+      try {
+        return await client.call<T>(cmdlet, parameters);
+      } catch (error) {
+        if (!cmdlet.startsWith("Get-") || !isRetryable(error) || Date.now() > deadline) throw error;
+      }
+    }
+  };
+  return { ...client, call };
 }
 
 export type FleetWorld = Fleet & Readonly<{ world: World; said: readonly HostLogEntry[]; close(): Promise<void> }>;

@@ -15,13 +15,18 @@ export type Talk = Readonly<{
   kill(): void;
 }>;
 
+/** More than these before the question, and its start files print without end: that shows soon enough. */
+const EARLY_CHUNKS = 16;
+
 /** Starts a command that stays. Errors: those of the transport; the signal's reason. */
 export async function openTalk(transport: Transport, line: string, signal: AbortSignal): Promise<Talk> {
   let state: "open" | "leaving" | "closed" = "open";
   let isNew = true; // it has proved itself at the most: it gives way when it has run the script that it was opened for
   let inputEnded = false;
   let hearing: Hearing | undefined;
-  let lastExit: CommandExit | undefined; // what is no shell may have ended before anything was said
+  // What is no shell may have said why, and ended, before anything was said to it.
+  const early: [stream: "stdout" | "stderr", chunk: Buffer][] = [];
+  let lastExit: CommandExit | undefined;
   let command: StayingCommand | undefined;
   const end = () => {
     if (state === "open") state = "leaving";
@@ -38,7 +43,7 @@ export async function openTalk(transport: Transport, line: string, signal: Abort
   };
   const opened = await transport.open(line, {
     signal,
-    printed: (stream, chunk) => hearing?.take(stream, chunk),
+    printed: (stream, chunk) => (hearing ? hearing.take(stream, chunk) : isNew && early.length < EARLY_CHUNKS && early.push([stream, chunk])),
     ended: (exit) => {
       state = "closed";
       lastExit = exit;
@@ -62,6 +67,8 @@ export async function openTalk(transport: Transport, line: string, signal: Abort
       hearing = listen((heard) => over(() => resolve(heard)));
       signal.addEventListener("abort", onAbort);
       if (signal.aborted) return onAbort();
+      for (const [stream, chunk] of early.splice(0)) hearing?.take(stream, chunk);
+      if (!hearing) return;
       if (state === "closed") return hearing.settle(lastExit);
       opened.write(input);
     });

@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { FleetError } from "../../../lib/core/errors.js";
 import { FAKES } from "../machine/fakes.js";
 import { runLocal } from "../run-local.js";
-import { processToolsInstead } from "../stand-ins/process-tools.js";
+import { programsInstead } from "../stand-ins/missing-programs.js";
 import { MODULES, OPTIONAL_COMMANDS, OPTIONAL_FILES, PROGRAM_FOLDERS, REQUIRED_COMMANDS, SYSTEM_FOLDERS } from "./base-contents.js";
 import { findPython, type PythonTree } from "./python-tree.js";
 import { which } from "./which.js";
@@ -21,7 +21,7 @@ export type BaseOptions = Readonly<{
 export async function baseTree(cacheDir: string, { python = false }: BaseOptions = {}): Promise<string> {
   const tree = python ? await findPython() : null;
   const files = [...(await programs()), ...(tree?.programs ?? [])];
-  const texts = { ...FAKES, ...(await processToolsInstead()) };
+  const texts = { ...FAKES, ...(await programsInstead()) };
   const base = join(cacheDir, `base-${await digest(files, texts)}`);
   if (await exists(base)) return base;
   const part = `${base}.${process.pid}.part`;

@@ -6,7 +6,7 @@ import hostname from "../disk/files/hostname.sh";
 import uname from "../disk/files/uname.sh";
 import { which } from "../disk/which.js";
 import { absentPrograms, FAKES } from "../machine/fakes.js";
-import { processToolsInstead } from "../stand-ins/process-tools.js";
+import { programsInstead } from "../stand-ins/missing-programs.js";
 import chown from "./files/chown.sh";
 import find from "./files/find.sh";
 import id from "./files/id.sh";
@@ -47,7 +47,7 @@ export async function makeSimulatedDisk(root: string, paths: MovedPaths, osTag: 
   for (const name of ["tar", "find"]) await link((await which(name)) ?? name, join(root, REAL, name));
   await link(process.execPath, join(root, REAL, "node"));
   await put(root, { path: "/usr/lib/lab/move-paths.cjs", text: MOVE_PATHS_PROGRAM });
-  for (const [path, text] of Object.entries({ ...SIMULATIONS, ...(await processToolsInstead()) }))
+  for (const [path, text] of Object.entries({ ...SIMULATIONS, ...(await programsInstead()) }))
     await put(root, { path, text: paths.inward(text), mode: 0o755 });
   for (const file of files) await put(root, /^#!/.test(file.text) ? { ...file, text: paths.inward(file.text) } : file);
   for (const path of absentPrograms(osTag)) await rm(join(root, path), { force: true });

@@ -1,7 +1,6 @@
 import type { FrontDoors } from "../door/front-doors.js";
 import type { Ground } from "../ground.js";
 import { OLD_SERVER_STAND_IN, oldAlgorithms } from "./old-server.js";
-import { PROCESS_TOOLS_STAND_IN } from "./process-tools.js";
 import { SECOND_ACCOUNT_STAND_IN } from "./second-account.js";
 import { SMALL_DISK_STAND_IN } from "./small-disk.js";
 import type { StandIn } from "./stand-in.js";
@@ -14,7 +13,7 @@ export function standInsOf(ground: Ground, doors: FrontDoors): readonly StandIn[
     ...(ground.sudo ? [] : [SUDO_STAND_IN]),
     ...(ground.secondAccount ? [] : [SECOND_ACCOUNT_STAND_IN]),
     ...(ground.smallDisk ? [] : [SMALL_DISK_STAND_IN]),
-    ...(ground.processTools ? [] : [PROCESS_TOOLS_STAND_IN]),
+    ...ground.programs,
     ...(doors.old.kind === "in-process" && !oldAlgorithms() ? [OLD_SERVER_STAND_IN] : []),
   ];
 }

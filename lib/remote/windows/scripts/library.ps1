@@ -73,3 +73,16 @@ function Get-MfSha256($Source) {
     try { ([BitConverter]::ToString($algorithm.ComputeHash($Source)) -replace '-', '').ToLowerInvariant() }
     finally { $algorithm.Dispose() }
 }
+
+# Runs a program with arguments that are one text, as its documentation gives them, and gives its whole exit code. What it prints is not kept.
+function Start-Program([string]$Path, [string]$Arguments, [string]$Folder) {
+    $start = New-Object Diagnostics.ProcessStartInfo $Path
+    $start.Arguments = $Arguments
+    $start.UseShellExecute = $false
+    $start.CreateNoWindow = $true
+    $start.WorkingDirectory = $Folder
+    $process = [Diagnostics.Process]::Start($start)
+    $null = $process.Handle # else the exit code may be gone with the process
+    $process.WaitForExit()
+    $process.ExitCode
+}

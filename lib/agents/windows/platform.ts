@@ -23,6 +23,7 @@ const PROBE_TIMEOUT_MS = 60_000;
 
 /** The Mobility service on Windows: scripts in PowerShell, which run with an administrator's rights, detached ones as SYSTEM. */
 export const WINDOWS: Platform<WindowsProbe> = {
+  speaks: "powershell",
   probe: { script: probeScript, args: [], timeoutMs: PROBE_TIMEOUT_MS, read: parseProbe },
   agentNow: { script: probeScript, args: ["agent"], timeoutMs: PROBE_TIMEOUT_MS, read: parseAgentNow },
   install: ({ sha256, ...wish }) => ({ script: installAgent, args: [sha256, windowsInstallArguments(wish)] }),

@@ -32,7 +32,7 @@ export type WindowsProbe = CommonProbe &
 
 const line = (most = 255) => toldLine(most).catch("");
 const optionalLine = z.string().min(1).pipe(toldLine(255)).optional().catch(undefined);
-const whole = (most: number) => z.coerce.number().int().min(0).max(most).optional().catch(undefined);
+const whole = (most: number) => z.number().int().min(0).max(most).optional().catch(undefined);
 /** PowerShell makes one thing of a list of one, and nothing of none. */
 const listOf = <T>(one: z.ZodType<T>, most = 40) =>
   z.preprocess((told) => (Array.isArray(told) ? told : told === null || told === undefined ? [] : [told]).slice(0, most), z.array(one)).catch([]);
@@ -53,7 +53,7 @@ const Told = Now.extend({
   clock: whole(LAST_SECOND),
   dotNet: whole(10_000_000),
   memoryKb: whole(MOST_KB),
-  secureBoot: z.coerce.number().catch(0),
+  secureBoot: z.number().catch(0),
   ...{ hotFixes: listOf(line()), pendingRestart: listOf(line()), diskBoot: listOf(line()) },
   services: listOf(z.object({ name: line(), start: z.enum(["Missing", "Disabled", "Enabled"]) })),
   driverLoaded: z.boolean().catch(false),

@@ -2,8 +2,15 @@ import { type ExitCodeRow, WINDOWS_EXIT_CODES } from "../errors/exit-code-table.
 import { verdictReader } from "../errors/verdict.js";
 import { WINDOWS_ADVICE } from "./advice.js";
 
-/** Of the scripts around the vendor's programs. */
-const SCRIPTS: readonly ExitCodeRow[] = [
+/** Of the scripts around the vendor's programs, and what means something else on Windows. */
+const INSTALLER: readonly ExitCodeRow[] = [
+  {
+    code: 11,
+    vendorCode: "EP0864",
+    meaning: "a version is there that this installer does not update (older than 9.6.0.0)",
+    kind: "Blocked",
+    errorCode: "UpgradeNotSupported",
+  },
   { code: 220, meaning: "no space to unpack the installer", kind: "Prerequisite", errorCode: "NotEnoughSpace" },
   { code: 221, meaning: "the installer could not be unpacked", kind: "WrongPackage", errorCode: "InstallerCorrupt" },
   { code: 222, meaning: "the archive holds no installer", kind: "WrongPackage", errorCode: "InstallerCorrupt" },
@@ -44,7 +51,7 @@ const MSIEXEC: readonly ExitCodeRow[] = [
 /** Reads the exit code of UnifiedAgent.exe, of the configurator, of Windows Installer, or of the script around it. */
 export const windowsVerdictOf = verdictReader({
   rows: WINDOWS_EXIT_CODES,
-  rowsOf: { install: SCRIPTS, register: CONFIGURATOR, uninstall: MSIEXEC },
+  rowsOf: { install: INSTALLER, register: CONFIGURATOR, uninstall: MSIEXEC },
   installed: new Map([
     [12, "AlreadyInstalled"],
     [98, "SucceededRebootRecommended"],

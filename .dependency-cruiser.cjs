@@ -16,7 +16,7 @@ module.exports = {
     {
       name: "only-its-registration-knows-a-platform", // packages and manual steps are texts for one system, and made of its scripts
       severity: "error",
-      from: { path: "^(functions|lib|local|generate)/", pathNot: "^lib/agents/(linux/|platforms\\.ts$|deployment/)|^lib/jobs/deployment/" },
+      from: { path: "^(functions|lib|local|generate)/", pathNot: "^lib/agents/(linux/|windows/|platforms\\.ts$|deployment/)|^lib/jobs/deployment/" },
       to: { path: "^lib/agents/(linux|windows)/" },
     },
     {

@@ -17,7 +17,7 @@ module.exports = {
     {
       name: "only-its-registration-knows-a-platform", // packages and manual steps are texts for one system, and made of its scripts
       severity: "error",
-      from: { path: "^(functions|lib|local|generate)/", pathNot: "^lib/agents/(linux/|platforms\\.ts$|deployment/)|^lib/jobs/deployment/" },
+      from: { path: "^(functions|lib|local|generate)/", pathNot: "^lib/agents/(linux/|windows/|platforms\\.ts$|deployment/)|^lib/jobs/deployment/" },
       to: { path: "^lib/agents/(linux|windows)/" },
     },
     {
@@ -28,7 +28,10 @@ module.exports = {
     },
     only("remote-imports-core", "^lib/remote/", "^lib/(core|remote)/"),
     only("transports-import-no-dialect", "^lib/remote/ssh/", "^lib/(core/|remote/(ssh/|[^/]+$))"),
-    only("dialects-import-no-transport", "^lib/remote/posix/", "^lib/(core/|remote/(posix/|[^/]+$))"),
+    only("transports-import-no-other", "^lib/remote/winrm/", "^lib/(core/|remote/(winrm/|[^/]+$))"),
+    only("dialects-import-no-transport", "^lib/remote/posix/", "^lib/(core/|remote/(posix/|staying/|[^/]+$))"),
+    only("dialects-import-no-other", "^lib/remote/windows/", "^lib/(core/|remote/(windows/|staying/|[^/]+$))"),
+    only("shells-that-stay-know-no-dialect", "^lib/remote/staying/", "^lib/(core/|remote/(staying/|[^/]+$))"),
     only("ports-of-remote-import-neither", "^lib/remote/(?!connect)[^/]+$", "^lib/(core/|remote/[^/]+$)"),
     only("fleet-imports-core-agents", "^lib/fleet/", "^lib/(core|agents|fleet)/|^lib/remote/(machine|transport)\\.ts"),
     only("reach-imports-domain", "^lib/reach/", "^lib/(core|agents|fleet|remote|reach)/"),

@@ -37,6 +37,8 @@ export type RegisterWish = Registration & Readonly<{ secret: Secret; leave?: boo
  * holds the connection. It is given only probes that it has read itself.
  */
 export type Platform<P extends CommonProbe = CommonProbe> = Readonly<{
+  /** In which language its scripts are; POSIX sh where nothing is said. */
+  speaks?: "posix" | "powershell";
   /** Everything that a job wants to know of a machine. */
   probe: Question<P>;
   /** Only what somebody else may change while a job is at work, at a fraction of the cost. */

@@ -1,4 +1,5 @@
 import { LINUX } from "./linux/platform.js";
+import { WINDOWS } from "./windows/platform.js";
 
 /**
  * The systems that a machine may have, by its `OSType`. `usualPort`: where it listens unless it is said otherwise. `onlyTag`: the OS tag of all
@@ -6,5 +7,5 @@ import { LINUX } from "./linux/platform.js";
  */
 export const PLATFORMS = {
   Linux: { usualPort: 22, platform: LINUX },
-  Windows: { usualPort: 22, onlyTag: "Windows" },
+  Windows: { usualPort: 22, onlyTag: "Windows", platform: WINDOWS },
 } as const;

@@ -58,7 +58,7 @@ export async function logIn(deps: LogInDeps, wish: LogInWish, machine: Machine, 
   });
   const target = await sshTarget(deps, account.value, machine, decision);
   try {
-    const remote = await deps.connect({ ...target, ...(jump && { jump: jump.target }) }, signal);
+    const remote = await deps.connect({ ...target, ...(platform.speaks && { speaks: platform.speaks }), ...(jump && { jump: jump.target }) }, signal);
     await jump?.accepted();
     const proof = account.value.hasPassword ? platform.rightsProof(target.userName) : undefined;
     if (proof) await remote.script(proof.script, { args: proof.args });

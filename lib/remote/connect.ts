@@ -2,13 +2,20 @@ import { type Destinations, destinations } from "../core/destinations.js";
 import type { ConnectMachine } from "./machine.js";
 import { posixMachine } from "./posix/posix-machine.js";
 import { connectSsh } from "./ssh/connect-ssh.js";
+import { windowsMachine } from "./windows/windows-machine.js";
 
-/** Connects over SSH to a machine that speaks POSIX sh. Errors: see `connectSsh`; root is asked for when it is first needed. */
+/** Connects over SSH, and speaks what the machine understands. Errors: see `connectSsh`; root's or an administrator's rights are asked for when they are first needed. */
 export const connectMachine = (allowed: Destinations): ConnectMachine => createConnect({ baseDir: "/var/lib/mobility-fleet", allowed });
 
-/** `baseDir` is root's folder on the machine. */
-export function createConnect({ baseDir, allowed = LOOPBACK_TOO }: Readonly<{ baseDir: string; allowed?: Destinations }>): ConnectMachine {
-  return async (target, signal) => posixMachine(await connectSsh(target, allowed, signal), target, baseDir);
+/** `baseDir` is root's folder on a machine that speaks POSIX sh, `windowsDir` the administrators' where it speaks PowerShell. */
+export function createConnect({ baseDir, windowsDir = WINDOWS_DIR, allowed = LOOPBACK_TOO }: Places): ConnectMachine {
+  return async (target, signal) => {
+    const transport = await connectSsh(target, allowed, signal);
+    return target.speaks === "powershell" ? windowsMachine(transport, windowsDir) : posixMachine(transport, target, baseDir);
+  };
 }
+
+type Places = Readonly<{ baseDir: string; windowsDir?: string; allowed?: Destinations }>;
+const WINDOWS_DIR = "C:\\ProgramData\\MobilityFleet";
 
 const LOOPBACK_TOO = destinations(["127.0.0.0/8", "::1"]);

@@ -14,6 +14,8 @@ export type SshTarget = Readonly<{
   /** The pinned key, when there is one. */
   hostKeySha256?: string;
   hostKeyType?: string;
+  /** What the machine's shell understands: its dialect. */
+  speaks?: "posix" | "powershell";
   legacySsh: boolean;
   /** May a key that is not on record be accepted? The caller then records `hostKey`. */
   acceptUnknownHostKey: boolean;

@@ -46,11 +46,20 @@ export type CommandListener = Readonly<{
   signal: AbortSignal;
 }>;
 
+/** Files of a machine, as the connection itself writes them. */
+export type RemoteFiles = Readonly<{
+  /** Writes from this offset of a file that is there; gives the number of bytes written. */
+  write(path: string, offset: number, chunks: LentChunks, signal: AbortSignal): Promise<number>;
+  close(): void;
+}>;
+
 /** One open connection. A line is finished: nothing here quotes, or knows which shell reads it. Errors: ConnectionLost (retryable), CommandTimedOut. */
 export interface Transport {
   readonly hostKey: ShownHostKey;
   readonly address: string;
   open(line: string, listener: CommandListener): Promise<StayingCommand>;
   run(line: string, options?: RunOptions): Promise<CommandResult>;
+  /** Where it can write files without a command; undefined when the server does not let it. */
+  files?(signal: AbortSignal): Promise<RemoteFiles | undefined>;
   close(): Promise<void>;
 }

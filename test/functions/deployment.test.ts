@@ -223,9 +223,6 @@ describe("Get-AsrMobilityServiceManualInstall", () => {
       code: "UpgradeNotSupported",
       message: expect.stringContaining("9.6.0.0"),
     });
-    const vault = { vaultName: "v", item: "i", readTime: seen.checkedAt, healthErrors: [], upgradeBlockedBy: [], agentVersion: "9.5.0.0" };
-    await change({ agent: undefined, vault });
-    expect(errorOf(await manual({ ProtectableItem }))).toMatchObject({ code: "UpgradeNotSupported" });
   });
 
   it("has the commands of Windows and of an appliance, too", async () => {

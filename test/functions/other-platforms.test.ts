@@ -1,8 +1,14 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { RECIPE_FACTS } from "../../lib/jobs/recipe-facts.js";
 import type { RecipeName } from "../../lib/jobs/recipe-name.js";
 import { memoryFleet } from "../api/call.js";
 import { aJob, aMachine, anInstaller } from "../store/samples.js";
+
+/** Windows stands here for a system on which no job acts. */
+vi.mock("../../lib/agents/platforms.js", async (original) => {
+  const { PLATFORMS } = await original<typeof import("../../lib/agents/platforms.js")>();
+  return { PLATFORMS: { ...PLATFORMS, Windows: { usualPort: 22, onlyTag: "Windows" } } };
+});
 
 const VAULT = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg-1/providers/Microsoft.RecoveryServices/vaults/vault-1";
 const CONTAINER = `${VAULT}/replicationFabrics/CS1/replicationProtectionContainers/default`;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { FleetError } from "../../lib/core/errors.js";
 import type { Machine } from "../../lib/fleet/machines/machine.js";
 import type { ProbeMessage } from "../../lib/fleet/ports.js";
@@ -7,6 +7,12 @@ import { probeOutput } from "../agents/linux/probe-sample.js";
 import { aMachine, fakeRemote, jobEngine } from "../jobs/engine/engine.js";
 import { memoryMessages } from "../store/memory/memory-alerts.js";
 import { aFabric, aJob } from "../store/samples.js";
+
+/** Windows stands here for a system on which no job acts. */
+vi.mock("../../lib/agents/platforms.js", async (original) => {
+  const { PLATFORMS } = await original<typeof import("../../lib/agents/platforms.js")>();
+  return { PLATFORMS: { ...PLATFORMS, Windows: { usualPort: 22, onlyTag: "Windows" } } };
+});
 
 const AGENT = {
   version: "9.62.7096.0",

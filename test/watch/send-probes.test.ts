@@ -1,10 +1,16 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ProbeMessage } from "../../lib/fleet/ports.js";
 import { sendProbes } from "../../lib/watch/send-probes.js";
 import { handClock } from "../jobs/engine/engine.js";
 import { memoryMessages } from "../store/memory/memory-alerts.js";
 import { memoryStorage } from "../store/memory/memory-storage.js";
 import { aFabric, aMachine } from "../store/samples.js";
+
+/** Windows stands here for a system on which no job acts. */
+vi.mock("../../lib/agents/platforms.js", async (original) => {
+  const { PLATFORMS } = await original<typeof import("../../lib/agents/platforms.js")>();
+  return { PLATFORMS: { ...PLATFORMS, Windows: { usualPort: 22, onlyTag: "Windows" } } };
+});
 
 const DAY_SECONDS = 86_400;
 const TURN_SECONDS = 300;

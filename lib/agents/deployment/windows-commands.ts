@@ -3,11 +3,14 @@ import type { Registration } from "../platform.js";
 import { SECRET_FILE } from "../secret-file.js";
 
 /** Where the Mobility service goes on Windows. */
-const WINDOWS_INSTALL_DIR = "C:\\Program Files (x86)\\Microsoft Azure Site Recovery";
+export const WINDOWS_INSTALL_DIR = "C:\\Program Files (x86)\\Microsoft Azure Site Recovery";
 /** The Mobility service among the installed programs, and its own record of itself. */
 export const WINDOWS_PRODUCT = "{275197FC-14FD-4560-A5EB-38217F80CBD1}";
 export const WINDOWS_REGISTRY = "HKLM\\SOFTWARE\\Wow6432Node\\InMage Systems\\Installed Products\\5";
 export const WINDOWS_CONFIGURATOR = `${WINDOWS_INSTALL_DIR}\\agent\\UnifiedAgentConfigurator.exe`;
+
+/** Arguments of MsiExec.exe that remove the Mobility service, word for word as its documentation has them. */
+export const WINDOWS_UNINSTALL_ARGUMENTS = `/qn /x ${WINDOWS_PRODUCT} /L+*V "C:\\ProgramData\\ASRSetupLogs\\UnifiedAgentMSIUninstall.log"`;
 
 /** Arguments of UnifiedAgent.exe that make a classic agent one of the modernized generation, over an older version. It must be registered anew. */
 export const WINDOWS_MIGRATE_ARGUMENTS = `/Role MS /Platform VmWare /Silent /InstallationType Install /CSType CSPrime /InstallLocation "${WINDOWS_INSTALL_DIR}"`;

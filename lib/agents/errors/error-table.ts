@@ -44,7 +44,7 @@ export function errorTable(): string {
     "",
     "## Exit codes of the Windows installer and configurator",
     "",
-    "For packages and installations by hand; Windows machines are not targets of jobs yet. Codes from 1001 on that are not Windows Installer's (1603, 1618, 1641, 3010) are those",
+    "For jobs, packages and installations by hand. Codes from 1001 on that are not Windows Installer's (1603, 1618, 1641, 3010) are those",
     "of Microsoft's push service.",
     "",
     ...exitTable(WINDOWS_EXIT_CODES),

@@ -17,7 +17,7 @@ export function catalogueTable(): string {
     "| --- | --- | --- | --- |",
     ...OS_CATALOGUE.map(systemRow),
     "",
-    "Windows machines are not targets of jobs yet; their installers can be imported.",
+    "Jobs act on Windows machines over OpenSSH.",
     "Installers that are downloaded by hand belong, for Microsoft's own push, also into the repository folder of the configuration server and of every scale-out process",
     "server (`%ProgramData%\\ASR\\home\\svsystems\\pushinstallsvc\\repository`); then restart the service InMage PushInstall there.",
     "",

@@ -55,7 +55,7 @@ export const planUpdate =
     const asOf = machine.agent?.checkedAt;
     const silent = (fabric ? silentProcessServers(fabric, clock.now()) : []).map((message) => blocker("ProcessServerSilent", message));
     const newerHeld = held.filter(({ version }) => compareVersions(version, plan.targetVersion ?? installed ?? "0.0") > 0);
-    const blockedBy = [...platformBlockers(machine), ...blockers, ...silent, ...others];
+    const blockedBy = [...platformBlockers(machine), ...migrationBlockers(plan), ...blockers, ...silent, ...others];
     const moves = plan.hops.length > 0 || plan.blockedBy.length > 0;
     const own = moves ? machineBlockers(machine, versionsOf(plan.hops), await installers.listKernels(machine.osTag)) : { blockers: [], unknown: [] };
     return { ...plan, ...(asOf && { asOf }), held: newerHeld, blockedBy: [...blockedBy, ...own.blockers], unknown: own.unknown };
@@ -69,6 +69,18 @@ export function platformBlockers(machine: Machine): readonly Blocker[] {
   const refusal = platformRefusal([machine]);
   return refusal ? [blocker("PlatformNotSupported", refusal.message)] : [];
 }
+
+/** Its commands are told, and people run them. */
+const migrationBlockers = ({ migratesTo, blockedBy }: Pick<UpdatePlan, "migratesTo" | "blockedBy">): readonly Blocker[] =>
+  migratesTo && blockedBy.length === 0
+    ? [
+        blocker(
+          "PlatformNotSupported",
+          "No job migrates an agent from classic to modernized yet",
+          "Run the commands of Get-AsrMobilityServiceManualInstall on the machine, then register the agent.",
+        ),
+      ]
+    : [];
 
 function unknownOf({ agent, friendlyName, osTag, osProblem, osType }: Machine, purpose: "update" | "install"): Blocker | undefined {
   if (!isActedOn(osType)) return undefined; // nobody can look at it, and that is said

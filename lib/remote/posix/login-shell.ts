@@ -1,14 +1,12 @@
 import { FleetError } from "../../core/errors.js";
 import { signalOf } from "../command-end.js";
 import { itSaid, said } from "../said.js";
+import type { OpenLimits, ShellOpener } from "../staying/open-shell.js";
 import type { CommandExit, Printed, Transport } from "../transport.js";
 import { connectionLost } from "../transport-errors.js";
-import { type Opened, type OpenLimits, type OpenShell, openShell, type ShellStart } from "./open-shell.js";
+import { type Opened, openShell, type ShellStart } from "./open-shell.js";
 import type { Proved } from "./root/hear-proof.js";
 import type { ProofAnswer } from "./root/proof.js";
-
-/** Opens one more shell of the same user. */
-export type ShellOpener = (limits: OpenLimits) => Promise<OpenShell>;
 
 /** The login starts it itself. */
 export const LOGIN: ShellStart = { by: [] };

@@ -1,11 +1,12 @@
 import { FleetError } from "../../core/errors.js";
-import type { Fence, ScriptOptions } from "../machine.js";
+import { type Facts, readFacts } from "../facts.js";
+import { fenced, locked } from "../fence.js";
+import type { ScriptOptions } from "../machine.js";
 import { said } from "../said.js";
+import type { Shell } from "../staying/shell-pool.js";
 import { diskError } from "./disk-errors.js";
-import { type Facts, readFacts } from "./facts.js";
 import { quote } from "./quote.js";
 import base from "./scripts/base.sh";
-import type { Shell } from "./shell.js";
 
 /** Runs a script on root's folder of this installation and gives its facts. Errors: Fenced, NotEnoughSpace, ReadOnlyFileSystem, CommandFailed, CommandTimedOut, those of the shell. */
 export type RootFolder = Readonly<{
@@ -45,19 +46,11 @@ async function askForText(run: Shell, address: string, script: string, options?:
   const end = stdout.indexOf(TEXT_FOLLOWS);
   const facts = readFacts(end < 0 ? stdout : stdout.slice(0, end));
   if (facts.get("state") === "fenced") throw fenced(address, said(facts.get("seen") ?? "a newer one"));
-  if (facts.get("state") === "locked") throw locked(address);
+  if (facts.get("state") === "locked") throw locked(address, "/var/lib/mobility-fleet");
   return { facts, ...(end >= 0 && { text: stdout.slice(end + TEXT_FOLLOWS.length) }) };
 }
 
 const TEXT_FOLLOWS = "\nlog\n";
-
-/** Arguments that name who acts. Errors: TypeError for an installation id that is no file name, or a token that is no number. */
-export function fenceArgs({ installation, token }: Fence): readonly [string, string] {
-  if (!/^[A-Za-z0-9][\w.-]{0,127}$/.test(installation))
-    throw new TypeError(`an installation id must be letters, digits, - . _; got "${installation}"`);
-  if (!Number.isSafeInteger(token) || token < 0) throw new TypeError(`a fencing token must be a whole number, got ${token}`);
-  return [installation, `${token}`];
-}
 
 function failed(address: string, exitCode: number, stderr: string): FleetError {
   const why = said(stderr.trim().split("\n").at(-1) ?? "") || `the script ended with ${exitCode}`;
@@ -69,20 +62,3 @@ function failed(address: string, exitCode: number, stderr: string): FleetError {
     })
   );
 }
-
-const fenced = (address: string, seen: string) =>
-  new FleetError(
-    "Fenced",
-    `${address} refused an old fencing token: a newer job of this installation acts there (token ${seen}). Nothing was changed.`,
-    {
-      target: address,
-      recommendedAction: "Nothing; the newer job goes on.",
-    },
-  );
-
-const locked = (address: string) =>
-  new FleetError("CommandTimedOut", `${address}: another job holds the lock of our folder on the machine for longer than expected.`, {
-    retryable: true,
-    target: address,
-    recommendedAction: "Nothing, when it passes; else look which process holds the lock file in /var/lib/mobility-fleet.",
-  });

@@ -1,11 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Secret } from "../../core/secret.js";
+import type { ScriptParts, WrappedScript } from "../staying/wrapped-script.js";
 import { quote } from "./quote.js";
-
-export type ScriptParts = Readonly<{ text: string; args?: readonly string[]; secrets?: Readonly<Record<string, Secret>> }>;
-
-/** What is written to a shell that reads from stdin, and between which lines the script's own output is. The line that `end` begins ends in its exit status. */
-export type WrappedScript = Readonly<{ input: Secret; begin: string; end: string }>;
 
 /**
  * Wraps POSIX sh text for a shell that gets one script after the other. The text is one function, so that the shell has read all of it before

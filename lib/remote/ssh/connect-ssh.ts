@@ -7,6 +7,7 @@ import { throughJumpHost } from "./jump.js";
 import { checkCredential } from "./login/login-methods.js";
 import { openClient } from "./open-client.js";
 import { openStaying } from "./open-staying.js";
+import { openFiles } from "./sftp-files.js";
 
 /**
  * Opens one connection and logs in, straight or through a jump host. The host key is judged before any credential is sent.
@@ -38,6 +39,7 @@ export async function connectSsh(target: SshTarget, allowed: Destinations, signa
         return opened;
       });
     },
+    files: (signal) => openFiles(client, target.address, signal),
     close,
   };
 }

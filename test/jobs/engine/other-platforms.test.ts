@@ -1,10 +1,16 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { RECIPE_FACTS } from "../../../lib/jobs/recipe-facts.js";
 import { RecipeName } from "../../../lib/jobs/recipe-name.js";
 import { recipeOf } from "../../../lib/jobs/recipes.js";
 import { startJob } from "../../../lib/jobs/start-job.js";
 import { aFabric } from "../../store/samples.js";
 import { aMachine, jobEngine } from "./engine.js";
+
+/** Windows stands here for a system on which no job acts. */
+vi.mock("../../../lib/agents/platforms.js", async (original) => {
+  const { PLATFORMS } = await original<typeof import("../../../lib/agents/platforms.js")>();
+  return { PLATFORMS: { ...PLATFORMS, Windows: { usualPort: 22, onlyTag: "Windows" } } };
+});
 
 /** One that was on its way when the system on record was corrected, or a child of a batch: no call could refuse it. */
 async function runOn(osType: "Windows", recipe: RecipeName) {

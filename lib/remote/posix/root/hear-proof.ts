@@ -1,5 +1,5 @@
+import type { Hearing } from "../../staying/hear-script.js";
 import type { CommandExit, Printed } from "../../transport.js";
-import type { Hearing } from "../hear-script.js";
 import type { Proof, ProofAnswer } from "./proof.js";
 
 /** What came of asking for a proof: who answered, or how it ended without an answer (without `exit` the connection was lost). */

@@ -1,7 +1,7 @@
 import { FleetError } from "../../../core/errors.js";
+import type { Facts } from "../../facts.js";
 import type { SshTarget } from "../../machine.js";
 import { itSaid } from "../../said.js";
-import type { Facts } from "../facts.js";
 
 /** Why a login does not become root, and what helps. `target` tells the caller that a password was refused, which counts against the account. */
 export type Advice = Readonly<{ why: string; recommendedAction: string; target?: "Password" }>;

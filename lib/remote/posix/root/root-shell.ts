@@ -1,13 +1,15 @@
 import { FleetError } from "../../../core/errors.js";
 import { Secret } from "../../../core/secret.js";
+import { readFacts } from "../../facts.js";
 import type { SshTarget } from "../../machine.js";
+import type { OpenShell, ShellOpener } from "../../staying/open-shell.js";
+import type { Shell } from "../../staying/shell-pool.js";
+import { until } from "../../staying/until.js";
 import type { Transport } from "../../transport.js";
-import { readFacts } from "../facts.js";
-import { failWhenCutOff, LOGIN, notStarted, openPatiently, type ShellOpener } from "../login-shell.js";
-import type { OpenShell, ShellStart } from "../open-shell.js";
+import { failWhenCutOff, LOGIN, notStarted, openPatiently } from "../login-shell.js";
+import type { ShellStart } from "../open-shell.js";
 import sudoLookScript from "../scripts/sudo-look.sh";
-import type { Shell } from "../shell.js";
-import { until } from "../until.js";
+
 import {
   adviceByWords,
   brokenSudo,

@@ -1,6 +1,6 @@
+import { bytesIn, type Facts, fact } from "../../facts.js";
 import type { StagedFile } from "../../machine.js";
 import { noSpaceLeft } from "../disk-errors.js";
-import { bytesIn, type Facts, fact } from "../facts.js";
 import type { StagingPlace } from "./staging-place.js";
 
 /** Is there room for what is still to be uploaded, and for root's copy? `cache` and `upload` are facts with size, free and mount. Errors: NotEnoughSpace. */

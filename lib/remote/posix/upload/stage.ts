@@ -1,10 +1,11 @@
 import { systemClock } from "../../../core/clock.js";
 import { FleetError, hasCode } from "../../../core/errors.js";
+import { bytesIn, type Facts, fact } from "../../facts.js";
+import { fenceArgs } from "../../fence.js";
 import type { Fence, StagedFile, StageState } from "../../machine.js";
 import { said } from "../../said.js";
 import { noSpaceLeft } from "../disk-errors.js";
-import { bytesIn, type Facts, fact } from "../facts.js";
-import { ask, fenceArgs } from "../root-folder.js";
+import { ask } from "../root-folder.js";
 import base from "../scripts/base.sh";
 import sha256Script from "../scripts/sha256.sh";
 import spaceScript from "../scripts/space.sh";

@@ -1,10 +1,12 @@
 import { toldNumber } from "../../core/told.js";
 import type { CommandExit, Printed } from "../transport.js";
 import { type BetweenMarkers, betweenMarkers } from "./between-markers.js";
-import type { WrappedScript } from "./wrap-script.js";
+import type { WrappedScript } from "./wrapped-script.js";
 
-/** One that is no status is none: the command is taken to be cut off. */
-const ExitStatus = toldNumber(255).nullable().catch(null);
+/** One that is no status is none: the command is taken to be cut off. Windows has statuses of 32 bits. */
+const ExitStatus = toldNumber(2 ** 32 - 1)
+  .nullable()
+  .catch(null);
 
 /** What became of a script: `began` is false when the shell never ran it; without `result` the connection was lost, or it printed too much. */
 export type ScriptEnd = Readonly<{ began: boolean; tooMuch?: true; result?: Printed & Readonly<{ exit: CommandExit }> }>;

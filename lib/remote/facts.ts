@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import { FleetError } from "../../core/errors.js";
-import { toldNumber } from "../../core/told.js";
-import { said } from "../said.js";
+import { FleetError } from "../core/errors.js";
+import { toldNumber } from "../core/told.js";
+import { said } from "./said.js";
 
 /** What a script printed as `key value` lines; `state` says how it ended. */
 export type Facts = ReadonlyMap<string, string>;
@@ -38,5 +38,6 @@ export const BYTES = toldNumber(Number.MAX_SAFE_INTEGER);
 const unfit = (how: string) =>
   new FleetError("CommandFailed", `The machine's answer ${how}.`, {
     possibleCauses: "Something on the machine writes into what our scripts print, or somebody changed what is in our folder there.",
-    recommendedAction: "Look into /var/lib/mobility-fleet on the machine, remove what is damaged there, then run the job again.",
+    recommendedAction:
+      "Look into our folder on the machine (/var/lib/mobility-fleet, C:\\ProgramData\\MobilityFleet), remove what is damaged there, then run the job again.",
   });

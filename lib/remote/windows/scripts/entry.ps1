@@ -1,0 +1,2 @@
+$ErrorActionPreference='Stop';$ProgressPreference='SilentlyContinue'
+. ([scriptblock]::Create([IO.File]::ReadAllText((Join-Path (Get-Location).ProviderPath 'supervise'))))

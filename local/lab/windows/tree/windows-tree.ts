@@ -1,0 +1,46 @@
+import { mkdir, readdir } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { isMade, type Layer, layerFolder, makeLayer, stackOf } from "./layer.js";
+import { programsLayer } from "./programs-layer.js";
+import { systemLayer } from "./system-layer.js";
+import { toolsLayer } from "./tools-layer.js";
+import { whyNoWindowsHere } from "./why-not.js";
+
+/** What Windows machines of a lab lie on: folders for an overlay, the uppermost first, and those in which installers are made. */
+export type WindowsTree = Readonly<{ layers: readonly string[]; tools: readonly string[] }>;
+
+const ALL: readonly Layer[] = [programsLayer, toolsLayer];
+
+/** Outside of every clone, so that they share it: below XDG_CACHE_HOME, or the user's .cache. */
+export const windowsCache = (environment: NodeJS.ProcessEnv): string =>
+  join(environment.XDG_CACHE_HOME || join(homedir(), ".cache"), "mobility-fleet", "windows-lab");
+
+/** The tree as it was made here for this state of its recipes, or null. */
+export async function cachedWindowsTree(cache: string): Promise<WindowsTree | null> {
+  for (const layer of ALL) {
+    if (!(await isMade(cache, layer))) return null;
+  }
+  return { layers: stackOf(cache, programsLayer), tools: [toolsLayer, systemLayer].map((layer) => layerFolder(cache, layer)) };
+}
+
+/** The tree, or why there is none here and what to do. */
+export async function windowsTree(environment: NodeJS.ProcessEnv): Promise<WindowsTree | string> {
+  const refusal = await whyNoWindowsHere();
+  if (refusal) return refusal;
+  return (await cachedWindowsTree(windowsCache(environment))) ?? "The Windows tree is not made here; npm run lab -- windows makes it";
+}
+
+/** Makes what is missing of the tree. Errors: CommandFailed, InvalidSettings. */
+export async function makeWindowsTree(cache: string, tell: (layer: Layer, seconds: number) => void): Promise<WindowsTree> {
+  await mkdir(cache, { recursive: true, mode: 0o755 });
+  for (const layer of ALL) await makeLayer(cache, layer, tell);
+  return { layers: stackOf(cache, programsLayer), tools: [toolsLayer, systemLayer].map((layer) => layerFolder(cache, layer)) };
+}
+
+/** Folders of the cache that no present recipe asks for. */
+export async function staleFolders(cache: string): Promise<readonly string[]> {
+  const present = new Set(ALL.flatMap((layer) => stackOf(cache, layer)));
+  const names = await readdir(cache).catch(() => []); // nothing was made yet
+  return names.map((name) => join(cache, name)).filter((path) => !present.has(path));
+}

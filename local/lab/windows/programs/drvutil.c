@@ -67,6 +67,19 @@ static int install(const wchar_t *version)
     return StartServiceW(service, 0, NULL) || GetLastError() == ERROR_SERVICE_ALREADY_RUNNING ? 0 : 46;
 }
 
+/* What the agent wrote beside its own files, so that its folder goes, too. */
+static void remove_configuration(void)
+{
+    static const wchar_t *below[] = {L"\\Application Data\\etc\\drscout.conf", L"\\Application Data\\etc\\SourceConfig.json", L"\\Application Data\\etc", L"\\Application Data"};
+    wchar_t path[MAX_PATH + 64];
+    int i;
+    for (i = 0; i < 4; i++) {
+        GetModuleFileNameW(NULL, path, MAX_PATH);
+        wcscpy(wcsrchr(path, L'\\'), below[i]);
+        if (!DeleteFileW(path)) RemoveDirectoryW(path);
+    }
+}
+
 static int remove_driver(void)
 {
     SC_HANDLE services = OpenSCManagerW(NULL, NULL, SC_MANAGER_ALL_ACCESS);
@@ -74,6 +87,7 @@ static int remove_driver(void)
     SERVICE_STATUS status;
     if (ordered("UNINSTALL_STUCK")) return 1;
     set_filters(0);
+    remove_configuration();
     RegDeleteTreeW(HKEY_LOCAL_MACHINE, L"SOFTWARE\\Wow6432Node\\InMage Systems\\Installed Products\\5");
     RegDeleteKeyExW(HKEY_LOCAL_MACHINE, L"SOFTWARE\\MobilityFleetLab", KEY_WOW64_32KEY, 0);
     if (ordered("DRIVER_IN_USE") || !service) return 0;

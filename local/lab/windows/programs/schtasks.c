@@ -12,7 +12,7 @@
 #define KEY L"Software\\MobilityFleetLab\\Tasks"
 #define RUNNING 267009
 #define NEVER_RAN 267011
-#define MOST 32768
+#define MOST 65536
 
 static wchar_t name[MAX_PATH], service_name[MAX_PATH + 16], file_name[MAX_PATH + 64];
 static wchar_t text[MOST], program[MOST], arguments[MOST], folder[MAX_PATH], line[2 * MOST];

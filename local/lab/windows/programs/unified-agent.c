@@ -56,13 +56,14 @@ static int check_location(void)
 
 static int read_setup(void)
 {
-    wchar_t path[MAX_PATH + 32], text[64] = L"";
+    wchar_t path[MAX_PATH + 32];
+    char text[64];
     FILE *file;
     swprintf(path, MAX_PATH + 32, L"%ls\\lab-version.txt", here);
     file = _wfopen(path, L"rb");
-    if (!file || fwscanf(file, L"%63ls", text) != 1) return 0;
+    if (!file || fscanf(file, "%63s", text) != 1) return 0;
     fclose(file);
-    swprintf(version, 64, L"%ls", text);
+    swprintf(version, 64, L"%hs", text);
     read_value(PRODUCT_KEY, L"Version", found, 64);
     return 1;
 }

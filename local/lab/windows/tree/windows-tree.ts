@@ -1,9 +1,8 @@
-import { mkdir, readdir } from "node:fs/promises";
+import { mkdir, readdir, stat, utimes } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { isMade, type Layer, layerFolder, makeLayer, stackOf } from "./layer.js";
+import { isMade, type Layer, makeLayer, stackOf } from "./layer.js";
 import { programsLayer } from "./programs-layer.js";
-import { systemLayer } from "./system-layer.js";
 import { toolsLayer } from "./tools-layer.js";
 import { whyNoWindowsHere } from "./why-not.js";
 
@@ -21,8 +20,12 @@ export async function cachedWindowsTree(cache: string): Promise<WindowsTree | nu
   for (const layer of ALL) {
     if (!(await isMade(cache, layer))) return null;
   }
-  return { layers: stackOf(cache, programsLayer), tools: [toolsLayer, systemLayer].map((layer) => layerFolder(cache, layer)) };
+  const tree = treeIn(cache);
+  await markUsed([...tree.layers, ...tree.tools]);
+  return tree;
 }
+
+const treeIn = (cache: string): WindowsTree => ({ layers: stackOf(cache, programsLayer), tools: stackOf(cache, toolsLayer) });
 
 /** The tree, or why there is none here and what to do. */
 export async function windowsTree(environment: NodeJS.ProcessEnv): Promise<WindowsTree | string> {
@@ -35,12 +38,27 @@ export async function windowsTree(environment: NodeJS.ProcessEnv): Promise<Windo
 export async function makeWindowsTree(cache: string, tell: (layer: Layer, seconds: number) => void): Promise<WindowsTree> {
   await mkdir(cache, { recursive: true, mode: 0o755 });
   for (const layer of ALL) await makeLayer(cache, layer, tell);
-  return { layers: stackOf(cache, programsLayer), tools: [toolsLayer, systemLayer].map((layer) => layerFolder(cache, layer)) };
+  return treeIn(cache);
 }
 
-/** Folders of the cache that no present recipe asks for. */
+const UNUSED_DAYS = 14;
+const DAY_MS = 86_400_000;
+
+/** Folders of the cache that no present recipe asks for and nobody used for two weeks: other clones have recipes of their own. */
 export async function staleFolders(cache: string): Promise<readonly string[]> {
   const present = new Set(ALL.flatMap((layer) => stackOf(cache, layer)));
   const names = await readdir(cache).catch(() => []); // nothing was made yet
-  return names.map((name) => join(cache, name)).filter((path) => !present.has(path));
+  const unused = await Promise.all(
+    names.map(async (name) => {
+      const path = join(cache, name);
+      return !present.has(path) && (await stat(path)).mtimeMs < Date.now() - UNUSED_DAYS * DAY_MS ? [path] : [];
+    }),
+  );
+  return unused.flat();
+}
+
+/** A layer that is used is not removed as an old one. */
+async function markUsed(folders: readonly string[]): Promise<void> {
+  const now = new Date();
+  await Promise.all(folders.map((folder) => utimes(folder, now, now)));
 }

@@ -10,9 +10,12 @@ export async function runMachine({ say }: Pick<MakingWindows, "say">, words: rea
   if (values.shell !== "cmd" && values.shell !== "powershell") throw new Error(`--shell is cmd or powershell, got "${values.shell}"`);
   const lab = await startLab();
   try {
-    const machine = await lab.windows({ name: values.name, defaultShell: values.shell });
+    const machine = await lab.windows({ name: values.name, defaultShell: values.shell, winrm: true });
     const { address, port } = machine.place();
     say(`${machine.name}: SSH at ${address} port ${port}, user ${machine.account.name}, password ${machine.account.password ?? ""}`);
+    const winrm = machine.winrm();
+    if (winrm)
+      say(`WinRM at ${winrm.address} ports ${winrm.httpsPort} (HTTPS, certificate ${winrm.certificateSha256}) and ${winrm.httpPort} (HTTP, sealed)`);
     say(`Its host key is SHA256:${machine.hostKey().sha256}; Ctrl-C ends it.`);
     await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   } finally {

@@ -7,6 +7,7 @@ import { live } from "../../machine/life.js";
 import type { LabAccount } from "../../machine/spec.js";
 import { type LocalResult, runLocal } from "../../run-local.js";
 import { serveWindowsSession } from "../door/windows-session.js";
+import { prepareWinrm, type WinrmPlace, winrmAnswers } from "../door/winrm.js";
 import type { WindowsTree } from "../tree/windows-tree.js";
 import { newCode } from "./exit-code.js";
 import { startWindowsBox } from "./windows-box.js";
@@ -23,6 +24,8 @@ export type WindowsMachine = Readonly<{
   place(): Place;
   /** Of the present host key, as `ssh-keygen -l` prints it, without `SHA256:`. */
   hostKey(): Readonly<{ type: string; sha256: string }>;
+  /** Where WinRM answers; null where it does not. */
+  winrm(): WinrmPlace | null;
   /** Runs one command line in cmd.exe, past SSH, with its whole exit code. Waits for a restart that is under way. */
   exec(line: string, input?: string | Uint8Array): Promise<LocalResult>;
   /** Paths as `C:\Temp\x`. */
@@ -35,6 +38,8 @@ export type WindowsMachine = Readonly<{
   start(): Promise<void>;
   reboot(): Promise<void>;
   changeHostKey(): Promise<void>;
+  /** Restarts it with another certificate of WinRM. */
+  changeCertificate(): Promise<void>;
   close(): Promise<void>;
 }>;
 
@@ -47,11 +52,16 @@ export async function startWindowsMachine({ tree: { layers }, folder, place: fir
   let place = firstPlace;
   let hostKey: LabHostKey = spec.hostKey ?? newHostKey({ legacy: false });
   await makeWindowsDisk(folder, layers, spec);
+  const putWinrm = async () =>
+    prepareWinrm({ root: join(folder, "disk/root"), address: place.address, hostName: spec.name, account, limits: spec.winrmLimits ?? {} });
+  let winrm = spec.winrm ? await putWinrm() : null;
 
   const begin = async () => {
     const box = await startWindowsBox(folder, layers, spec.name);
     const login = { shell: spec.defaultShell ?? "cmd", enter: box.enter, newCode: () => newCode(box.drive) } as const;
     const config = { hostKeys: [hostKey.privateKey], ident: "OpenSSH_for_Windows_9.5" };
+    if (winrm) await winrmAnswers(winrm);
+    if (spec.ssh === false) return { box, close: async () => {} };
     const ssh = await openSshServer({ config, place, account, serve: (session) => serveWindowsSession(session, login) });
     place = ssh.place;
     return { box, close: ssh.close };
@@ -61,9 +71,9 @@ export async function startWindowsMachine({ tree: { layers }, folder, place: fir
     const { box } = await lives.now();
     return join(box.drive, path.replace(/^C:\\/i, "").replaceAll("\\", "/"));
   };
-  const restart = async (change: () => void = () => {}) => {
+  const restart = async (change: () => Promise<void> | void = () => {}) => {
     await lives.crash();
-    change();
+    await change();
     await lives.start();
   };
   return {
@@ -72,6 +82,7 @@ export async function startWindowsMachine({ tree: { layers }, folder, place: fir
     account,
     place: () => place,
     hostKey: () => ({ type: hostKey.type, sha256: hostKey.sha256 }),
+    winrm: () => winrm,
     exec: async (line, input) => {
       const { box } = await lives.now();
       const code = newCode(box.drive);
@@ -91,6 +102,10 @@ export async function startWindowsMachine({ tree: { layers }, folder, place: fir
     changeHostKey: () =>
       restart(() => {
         hostKey = newHostKey({ legacy: false });
+      }),
+    changeCertificate: () =>
+      restart(async () => {
+        winrm = await putWinrm();
       }),
     close: async () => {
       await lives.crash();

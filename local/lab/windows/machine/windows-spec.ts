@@ -1,6 +1,7 @@
 import type { Generation } from "../../../../lib/agents/generation.js";
 import type { LabHostKey } from "../../door/host-key.js";
 import type { LabAccount, LabConfigurationServer } from "../../machine/spec.js";
+import type { WinrmLimits } from "../door/winrm.js";
 import type { WindowsPose } from "./windows-poses.js";
 
 /** Troubles to order on a Windows machine. Its programs read them, so they may be changed while it runs. */
@@ -59,8 +60,9 @@ export type WindowsSpec = Readonly<{
   hostKey?: LabHostKey;
   /** SSH answers. Default true. */
   ssh?: boolean;
-  /** WinRM answers, at the ports that the machine tells. Default false. */
+  /** WinRM answers, over HTTPS with Basic and NTLM, over HTTP with sealed NTLM. Default false. */
   winrm?: boolean;
+  winrmLimits?: WinrmLimits;
   faults?: WindowsFaults;
 }>;
 

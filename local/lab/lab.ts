@@ -11,6 +11,7 @@ import type { MachineSpec } from "./machine/spec.js";
 import { labFolderName, removeStaleLabs } from "./machine/stale-labs.js";
 import type { StandIn } from "./stand-ins/stand-in.js";
 import { standInsOf } from "./stand-ins/stand-ins-of.js";
+import { installWindowsAgent } from "./windows/installer/install-windows-agent.js";
 import { startWindowsMachine, type WindowsMachine } from "./windows/machine/windows-machine.js";
 import type { WindowsSpec } from "./windows/machine/windows-spec.js";
 import { windowsTree } from "./windows/tree/windows-tree.js";
@@ -63,7 +64,9 @@ export async function startLab({ dir = defaultDir(), mode = "auto", isolation, s
   const addWindows = async (spec: WindowsSpec) => {
     const tree = await windowsTree(process.env);
     if (typeof tree === "string") throw new FleetError("InvalidSettings", tree);
-    return startWindowsMachine({ tree, folder: join(folder, "machines", spec.name), place: await addresses.next(), spec });
+    const machine = await startWindowsMachine({ tree, folder: join(folder, "machines", spec.name), place: await addresses.next(), spec });
+    if (spec.agent) await installWindowsAgent(machine, tree, spec.agent);
+    return machine;
   };
   const listed = <M extends LabMachine | WindowsMachine>(name: string, machine: () => Promise<M>): Promise<M> => {
     checkName(name, machines);

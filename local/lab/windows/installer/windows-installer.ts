@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { type BuildFacts, buildFacts } from "../../installer/build-facts.js";
 import agentWxs from "../programs/agent.wxs";
 import { inLayers } from "../tree/in-layers.js";
+import type { WindowsTree } from "../tree/layer.js";
 import { AGENT_FOLDER } from "../tree/programs-layer.js";
-import type { WindowsTree } from "../tree/windows-tree.js";
 import { selfExtracting } from "./self-extracting.js";
 
 export type WindowsInstallerOptions = Readonly<{
@@ -29,7 +29,7 @@ export async function makeWindowsInstaller(tree: WindowsTree, options: WindowsIn
   await mkdir(dir, { recursive: true });
   const work = await mkdtemp(join(dir, "windows-installer-"));
   try {
-    const programs = join(tree.layers[0] ?? "", AGENT_FOLDER);
+    const programs = join(tree.programs, AGENT_FOLDER);
     const read = (name: string) => readFile(join(programs, name));
     const files = [
       { name: "UnifiedAgent.exe", bytes: await read("UnifiedAgent.exe") },

@@ -8,7 +8,7 @@ import type { LabAccount } from "../../machine/spec.js";
 import { type LocalResult, runLocal } from "../../run-local.js";
 import { serveWindowsSession } from "../door/windows-session.js";
 import { prepareWinrm, type WinrmPlace, winrmAnswers } from "../door/winrm.js";
-import type { WindowsTree } from "../tree/windows-tree.js";
+import type { WindowsTree } from "../tree/layer.js";
 import { newCode } from "./exit-code.js";
 import { startWindowsBox } from "./windows-box.js";
 import { makeWindowsDisk } from "./windows-disk.js";
@@ -43,7 +43,7 @@ export type WindowsMachine = Readonly<{
   close(): Promise<void>;
 }>;
 
-export type WindowsMachineOptions = Readonly<{ tree: WindowsTree; folder: string; place: Place; spec: WindowsSpec }>;
+export type WindowsMachineOptions = Readonly<{ tree: Pick<WindowsTree, "layers">; folder: string; place: Place; spec: WindowsSpec }>;
 
 /** Makes a machine's disk and starts it; resolves when its services run and SSH answers. */
 export async function startWindowsMachine({ tree: { layers }, folder, place: firstPlace, spec }: WindowsMachineOptions): Promise<WindowsMachine> {

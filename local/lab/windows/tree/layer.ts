@@ -2,6 +2,9 @@ import { createHash } from "node:crypto";
 import { access, mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
+/** What Windows machines of a lab lie on: folders for an overlay, the uppermost first; those in which installers are made; the one with the lab's programs. */
+export type WindowsTree = Readonly<{ layers: readonly string[]; tools: readonly string[]; programs: string }>;
+
 /** What a layer is made with. */
 export type Making = Readonly<{
   /** Where the layer's files go. */
@@ -10,6 +13,8 @@ export type Making = Readonly<{
   below: readonly string[];
   /** Where other layers lie, by their names. */
   folderOf(name: string): string;
+  /** The same with all that the layer stands on. */
+  stackOf(name: string): readonly string[];
 }>;
 
 /** A part of the tree, made once for each state of its recipe. It stands on others, and may need further ones only while it is made. */
@@ -45,16 +50,17 @@ export async function makeLayer(cache: string, layer: Layer, tell: (layer: Layer
   const place = layerFolder(cache, layer);
   const part = `${place}.${process.pid}.part`;
   await mkdir(part, { recursive: true, mode: 0o755 });
-  const needs = new Map([...layer.on, ...(layer.madeWith ?? [])].map((needed) => [needed.name, needed]));
+  const needed = (name: string): Layer => {
+    const found = [...layer.on, ...(layer.madeWith ?? [])].find((each) => each.name === name);
+    if (!found) throw new TypeError(`${layer.name} is made without ${name}`);
+    return found;
+  };
   try {
     await layer.make({
       folder: part,
       below: layer.on.flatMap((below) => stackOf(cache, below)),
-      folderOf: (name) => {
-        const needed = needs.get(name);
-        if (!needed) throw new TypeError(`${layer.name} is made without ${name}`);
-        return layerFolder(cache, needed);
-      },
+      folderOf: (name) => layerFolder(cache, needed(name)),
+      stackOf: (name) => stackOf(cache, needed(name)),
     });
     await rename(part, place);
   } catch (error) {

@@ -1,15 +1,13 @@
 import { mkdir, readdir, stat, utimes } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { isMade, type Layer, makeLayer, stackOf } from "./layer.js";
+import { checkedLayer } from "./checked-layer.js";
+import { isMade, type Layer, layerFolder, makeLayer, stackOf, type WindowsTree } from "./layer.js";
 import { programsLayer } from "./programs-layer.js";
 import { toolsLayer } from "./tools-layer.js";
 import { whyNoWindowsHere } from "./why-not.js";
 
-/** What Windows machines of a lab lie on: folders for an overlay, the uppermost first, and those in which installers are made. */
-export type WindowsTree = Readonly<{ layers: readonly string[]; tools: readonly string[] }>;
-
-const ALL: readonly Layer[] = [programsLayer, toolsLayer];
+const ALL: readonly Layer[] = [checkedLayer, toolsLayer];
 
 /** Outside of every clone, so that they share it: below XDG_CACHE_HOME, or the user's .cache. */
 export const windowsCache = (environment: NodeJS.ProcessEnv): string =>
@@ -25,7 +23,11 @@ export async function cachedWindowsTree(cache: string): Promise<WindowsTree | nu
   return tree;
 }
 
-const treeIn = (cache: string): WindowsTree => ({ layers: stackOf(cache, programsLayer), tools: stackOf(cache, toolsLayer) });
+const treeIn = (cache: string): WindowsTree => ({
+  layers: stackOf(cache, checkedLayer),
+  tools: stackOf(cache, toolsLayer),
+  programs: layerFolder(cache, programsLayer),
+});
 
 /** The tree, or why there is none here and what to do. */
 export async function windowsTree(environment: NodeJS.ProcessEnv): Promise<WindowsTree | string> {

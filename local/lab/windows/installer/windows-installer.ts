@@ -20,7 +20,7 @@ export type WindowsInstallerOptions = Readonly<{
 
 export type WindowsInstaller = Readonly<{ path: string; fileName: string; sha256: string; sizeBytes: number }>;
 
-const FILES = ["agent-service.exe", "configurator.exe", "drvutil.exe", "indskflt.sys"];
+const FILES = ["agent-service.exe", "configurator.exe", "drvutil.exe", "indskflt.sys", "remove-driver.dll"];
 
 /** Writes a lab installer for Windows: a self-extracting program with UnifiedAgent.exe and the MSI that it runs. */
 export async function makeWindowsInstaller(tree: WindowsTree, options: WindowsInstallerOptions): Promise<WindowsInstaller> {

@@ -179,3 +179,13 @@ static int compare_versions(const wchar_t *one, const wchar_t *other)
         if (a[i] != b[i]) return a[i] < b[i] ? -1 : 1;
     return 0;
 }
+
+/* PartMgr is the filter that every machine has. */
+static void set_filters(int ours)
+{
+    static const wchar_t with[] = L"PartMgr\0InDskFlt\0", without[] = L"PartMgr\0";
+    HKEY key;
+    if (RegCreateKeyExW(HKEY_LOCAL_MACHINE, DISK_CLASS, 0, NULL, 0, KEY_SET_VALUE, NULL, &key, NULL)) return;
+    RegSetValueExW(key, L"UpperFilters", 0, REG_MULTI_SZ, (const BYTE *)(ours ? with : without), ours ? sizeof(with) : sizeof(without));
+    RegCloseKey(key);
+}

@@ -6,6 +6,7 @@ import configurator from "../programs/configurator.c";
 import drvutil from "../programs/drvutil.c";
 import indskflt from "../programs/indskflt.c";
 import labAgent from "../programs/lab-agent.h";
+import removeDriver from "../programs/remove-driver.c";
 import schtasks from "../programs/schtasks.c";
 import selfExtractor from "../programs/self-extractor.c";
 import shutdown from "../programs/shutdown.c";
@@ -36,13 +37,14 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   [`${AGENT_FOLDER}/drvutil.exe`]: drvutil,
 };
 const DRIVER = `${AGENT_FOLDER}/indskflt.sys`;
+const LIBRARY = `${AGENT_FOLDER}/remove-driver.dll`;
 
 const COMPILER = "x86_64-w64-mingw32-gcc -O1 -s -Wall -Wno-unused-function -Wno-unused-variable -Wno-format";
 
 /** The lab's own programs, compiled, and its stand-ins for cmdlets: the uppermost layer of every machine. */
 export const programsLayer: Layer = {
   name: "programs",
-  recipe: [PROGRAMS, labAgent, indskflt, COMPILER, STAND_INS],
+  recipe: [PROGRAMS, labAgent, indskflt, removeDriver, COMPILER, STAND_INS],
   on: [powershellLayer, prefixLayer],
   madeWith: [toolsLayer, systemLayer],
   make: async ({ folder, folderOf }) => {
@@ -50,7 +52,8 @@ export const programsLayer: Layer = {
     await mkdir(sources);
     await writeFile(join(sources, "lab-agent.h"), labAgent);
     await writeFile(join(sources, "indskflt.c"), indskflt);
-    const lines = [driverLine];
+    await writeFile(join(sources, "remove-driver.c"), removeDriver);
+    const lines = [driverLine, `${COMPILER} -shared -o /${LIBRARY} /src/remove-driver.c -ladvapi32`];
     for (const [path, source] of Object.entries(PROGRAMS)) {
       const name = path.replaceAll("/", "-").replace(".exe", ".c");
       await writeFile(join(sources, name), source);

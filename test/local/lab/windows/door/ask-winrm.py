@@ -31,3 +31,27 @@ for transport, url, password in (('basic', 'https://%s:5986/wsman', 'wrong'), ('
         show(refused=False)
     except InvalidCredentialsError:
         show(refused=True)
+
+# A shell that is deleted ends what runs in it, and more shells than the user may have are refused.
+asked = client('basic', 'https://%s:5986/wsman', sys.argv[3])
+shells = []
+try:
+    for _ in range(3):
+        shells.append(asked.open_shell())
+except Exception as error:
+    show(shells=len(shells), quota='maximum number of concurrent shells' in str(error) or '500' in str(error))
+asked.run_command(shells[0], 'C:\\lab\\anchor.exe')
+
+
+def anchors():
+    command = asked.run_command(shells[1], 'tasklist')
+    return asked.get_command_output(shells[1], command)[0].decode().count('anchor.exe')
+
+
+while anchors() != 2:
+    pass
+asked.close_shell(shells[0])
+while anchors() != 1:
+    pass
+asked.close_shell(shells[1])
+show(ended=True)

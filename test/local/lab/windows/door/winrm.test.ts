@@ -37,7 +37,7 @@ describe.skipIf(!TREE)(`WinRM of a Windows machine of the lab${lacksWindows}`, {
   const ask = async (script: string) => inLayers(TREE?.tools ?? [], upper, `cd /ask; ${script}`);
   const at = () => machine.winrm() ?? { address: "", httpsPort: 0, httpPort: 0, certificateSha256: "" };
 
-  it("answers pywinrm by Basic and NTLM, over HTTPS and sealed over HTTP, with both streams and the whole exit code, and refuses others", async () => {
+  it("answers pywinrm by Basic and NTLM, over HTTPS and sealed over HTTP, with both streams and the whole exit code; refuses others; ends what a deleted shell ran", async () => {
     const lines = (await ask(`OPENSSL_CONF=/ask/openssl.cnf python3 ask.py ${at().address} Administrator lab`)).trim().split("\n");
     const answer = { out: "out\r\n", err: "err\r\n", code: 3010 };
     expect(lines.map((line) => JSON.parse(line))).toEqual([
@@ -45,6 +45,8 @@ describe.skipIf(!TREE)(`WinRM of a Windows machine of the lab${lacksWindows}`, {
       { transport: "ntlm", url: "https://x:5986/wsman", ...answer },
       { transport: "ntlm", url: "http://x:5985/wsman", ...answer },
       ...[{ refused: true }, { refused: true }, { refused: true }],
+      { shells: 2, quota: true },
+      { ended: true },
     ]);
   });
 

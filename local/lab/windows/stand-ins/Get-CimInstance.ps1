@@ -40,7 +40,7 @@ $rows = switch ($ClassName) {
     'Win32_DiskPartition' { [pscustomobject]@{ DeviceID = 'Disk #0, Partition #0'; DiskIndex = [uint32]0; Index = [uint32]0; BootPartition = $true; Bootable = $true; PrimaryPartition = $true; Type = 'Installable File System' } }
     'Win32_DiskDrive' { [pscustomobject]@{ Index = [uint32]0; DeviceID = '\\.\PHYSICALDRIVE0'; Model = 'VMware Virtual disk'; InterfaceType = 'SCSI'; Size = [uint64]$drive.TotalSize; SerialNumber = '' } }
     'Win32_Process' {
-        Get-Process | ForEach-Object { [pscustomobject]@{ Name = "$($_.ProcessName).exe"; ProcessId = [uint32]$_.Id; CreationDate = $_.StartTime; ExecutablePath = $_.Path; CommandLine = $null } }
+        Get-Process | ForEach-Object { [pscustomobject]@{ Name = "$($_.ProcessName).exe"; ProcessId = [uint32]$_.Id; CreationDate = $_.StartTime; ExecutablePath = $_.Path; CommandLine = "`"$($_.Path)`"" } }
     }
     'Win32_Service' {
         Get-Service | ForEach-Object {
@@ -56,15 +56,23 @@ $rows = switch ($ClassName) {
     }
     default { throw [Exception]::new('Invalid class ') }
 }
-if ($Filter) {
-    foreach ($part in $Filter -split '\s+and\s+') {
-        if ($part -notmatch "^\s*(\w+)\s*(=|<>|like)\s*[`"']?([^`"']*)[`"']?\s*$") { throw [Exception]::new('Invalid query ') }
-        $name, $operator, $value = $Matches[1], $Matches[2], $Matches[3]
-        $rows = $rows | Where-Object {
-            if ($operator -eq '=') { "$($_.$name)" -eq $value }
-            elseif ($operator -eq '<>') { "$($_.$name)" -ne $value }
-            else { "$($_.$name)" -like $value.Replace('%', '*') }
+if (-not $Filter) { return $rows }
+# Comparisons joined by AND, those joined by OR, without parentheses.
+$ways = foreach ($way in $Filter -split '\s+or\s+') {
+    , @(foreach ($part in $way -split '\s+and\s+') {
+        if ($part -notmatch "^\s*(\w+)\s*(=|<>|!=|like)\s*[`"']?([^`"']*?)[`"']?\s*$") { throw [Exception]::new('Invalid query ') }
+        , @($Matches[1], $Matches[2], $Matches[3].Replace('\\', '\'))
+    })
+}
+foreach ($row in $rows) {
+    foreach ($way in $ways) {
+        $fits = $true
+        foreach ($comparison in $way) {
+            $name, $operator, $value = $comparison
+            $found = "$($row.$name)"
+            $holds = if ($operator -eq '=') { $found -eq $value } elseif ($operator -eq 'like') { $found -like $value.Replace('%', '*') } else { $found -ne $value }
+            $fits = $fits -and $holds
         }
+        if ($fits) { $row; break }
     }
 }
-$rows

@@ -19,7 +19,8 @@ export const systemLayer: Layer = {
     const mirror = await debianMirror();
     if (!mirror)
       throw new FleetError("InvalidSettings", "The Windows tree comes from the mirror of Debian that apt uses; apt's sources here name none");
-    await must(["nice", "-n", "15", "debootstrap", "--variant=minbase", `--include=${PACKAGES.join(",")}`, SUITE, folder, mirror]);
+    const bootstrap = ["debootstrap", "--variant=minbase", `--include=${PACKAGES.join(",")}`, SUITE, folder, mirror];
+    await must(["nice", "-n", "15", "setpriv", "--pdeathsig", "KILL", "unshare", "--mount", "--pid", "--fork", "--kill-child", ...bootstrap]); // what it mounts ends with it
     for (const path of KEPT_FOR_NOBODY) await rm(join(folder, path), { recursive: true, force: true });
   },
 };

@@ -1,6 +1,7 @@
-import { mkdir, readdir, stat, utimes } from "node:fs/promises";
+import { mkdir, readdir, rm, stat, utimes } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { startTime } from "../../machine/start-time.js";
 import { checkedLayer } from "./checked-layer.js";
 import { isMade, type Layer, layerFolder, makeLayer, stackOf, type WindowsTree } from "./layer.js";
 import { programsLayer } from "./programs-layer.js";
@@ -39,8 +40,17 @@ export async function windowsTree(environment: NodeJS.ProcessEnv): Promise<Windo
 /** Makes what is missing of the tree. Errors: CommandFailed, InvalidSettings. */
 export async function makeWindowsTree(cache: string, tell: (layer: Layer, seconds: number) => void): Promise<WindowsTree> {
   await mkdir(cache, { recursive: true, mode: 0o755 });
+  await removeHalfMade(cache);
   for (const layer of ALL) await makeLayer(cache, layer, tell);
   return treeIn(cache);
+}
+
+/** What a process left that was ended while it made a layer. */
+async function removeHalfMade(cache: string): Promise<void> {
+  for (const name of await readdir(cache)) {
+    const pid = /\.(\d+)\.part(\.\w+)?$/.exec(name)?.[1];
+    if (pid && startTime(Number(pid)) === null) await rm(join(cache, name), { recursive: true, force: true });
+  }
 }
 
 const UNUSED_DAYS = 14;

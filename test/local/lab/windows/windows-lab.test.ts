@@ -112,7 +112,7 @@ describe.skipIf(!TREE)(`a Windows machine of the lab${lacksWindows}`, { timeout:
 
   it("comes back from a restart with its services and its driver", async () => {
     const { client } = await login(machine);
-    const gone = new Promise((resolve) => client.once("close", resolve));
+    const gone = new Promise<void>((resolve) => client.once("close", () => resolve()));
     await machine.exec("shutdown /r /t 0");
     await gone;
     await until(async () => (await printed("sc query svagents")).includes("RUNNING"));

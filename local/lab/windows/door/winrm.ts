@@ -7,6 +7,9 @@ import { FleetError } from "../../../../lib/core/errors.js";
 import { certificate } from "../../../host/http/certificate.js";
 import type { LabAccount } from "../../machine/spec.js";
 import winrmProgram from "./winrm.py";
+import operations from "./winrm_operations.py";
+import shells from "./winrm_shells.py";
+import soap from "./winrm_soap.py";
 
 /** Where WinRM answers, and the SHA-256 of its certificate in hex without colons. */
 export type WinrmPlace = Readonly<{ address: string; httpsPort: number; httpPort: number; certificateSha256: string }>;
@@ -16,6 +19,7 @@ export type WinrmOptions = Readonly<{ root: string; address: string; hostName: s
 /** As Windows Server 2012 R2 and later have them. */
 export type WinrmLimits = Readonly<{ maxEnvelopeBytes?: number; maxShellsPerUser?: number }>;
 
+const PROGRAMS = { "winrm.py": winrmProgram, "winrm_operations.py": operations, "winrm_shells.py": shells, "winrm_soap.py": soap };
 const [HTTPS_PORT, HTTP_PORT] = [5986, 5985];
 const ANSWERS_MS = 60_000;
 
@@ -32,7 +36,7 @@ export async function prepareWinrm({ root, address, hostName, account, limits = 
   await writeFile(join(folder, "winrm.json"), JSON.stringify(settings), { mode: 0o600 });
   await writeFile(join(folder, "winrm-certificate.pem"), cert);
   await writeFile(join(folder, "winrm-key.pem"), key, { mode: 0o600 });
-  await writeFile(join(folder, "winrm.py"), winrmProgram);
+  for (const [name, text] of Object.entries(PROGRAMS)) await writeFile(join(folder, name), text);
   const sha256 = new X509Certificate(cert).fingerprint256.replaceAll(":", "").toLowerCase();
   return { address, httpsPort: HTTPS_PORT, httpPort: HTTP_PORT, certificateSha256: sha256 };
 }

@@ -8,6 +8,7 @@ import { FleetError } from "../../../../lib/core/errors.js";
 import { searchPath } from "../../disk/which.js";
 import { firstProcess } from "../../machine/first-process.js";
 import { killQuietly } from "../../machine/kill-quietly.js";
+import { runLocal } from "../../run-local.js";
 import startScript from "./start-windows.sh";
 import initScript from "./windows-init.sh";
 
@@ -63,6 +64,7 @@ export async function startWindowsBox(folder: string, layers: readonly string[],
       return [...enter, ...withEnvironment(environment)];
     },
     kill: async () => {
+      if (!hasEnded()) await runLocal([...box.enter(), "wineserver", "-k15"]).catch(() => {}); // what Wine holds of the registry goes to the disk
       if (!hasEnded()) killQuietly(pid);
       await ended;
     },

@@ -4,3 +4,5 @@ rm -f lab/started lab/restart-requested
 [ ! -e /etc/lab/winrm.py ] || python3 /etc/lab/winrm.py </dev/null >/var/log/winrm.log 2>&1 &
 wine 'C:\lab\anchor.exe' </dev/null >/var/log/anchor.log 2>&1 &
 wait $!
+# Wine writes its registry now and then; a machine that restarts has all of it on its disk.
+wineserver -k15 || true

@@ -115,6 +115,7 @@ describe.skipIf(!TREE)(`a Windows machine of the lab${lacksWindows}`, { timeout:
     const gone = new Promise<void>((resolve) => client.once("close", () => resolve()));
     await machine.exec("shutdown /r /t 0");
     await gone;
+    expect(await printed(`reg query "${PRODUCT}" /v AgentConfigurationStatus`)).toContain("Succeeded");
     await until(async () => (await printed("sc query svagents")).includes("RUNNING"));
     expect(await printed("sc query InDskFlt")).toContain("RUNNING");
   });

@@ -1,4 +1,5 @@
 # Makes the folders and the registry of a Windows machine; the lab's settings come on standard input.
+set -eu
 cd /root
 wineboot --init
 wineserver --wait

@@ -15,7 +15,7 @@ const common = {
   target: "node20",
   format: "esm",
   sourcemap: true,
-  loader: { ".sh": "text", ".ps1": "text", ".cmd": "text" },
+  loader: Object.fromEntries(["sh", "ps1", "cmd", "c", "h", "cs", "csproj", "reg", "wxs", "py"].map((ending) => [`.${ending}`, "text"])),
   external: ["@azure/functions-core", "cpu-features", "*.node"],
   // Packages that are CommonJS inside call require() for Node's own modules, and ask where they lie.
   banner: {
@@ -32,7 +32,7 @@ const { metafile } = await build({
   ...common,
   ...{ entryPoints: ["functions/index.ts"], outfile: "dist/app.mjs", minifySyntax: true, minifyWhitespace: true, metafile: true },
 });
-const local = ["demo", "start", "fleet", "host"].map((name) => `local/${name}.ts`).filter((file) => existsSync(file));
+const local = ["demo", "start", "fleet", "lab", "host"].map((name) => `local/${name}.ts`).filter((file) => existsSync(file));
 await build({ ...common, entryPoints: local, outdir: "dist/local", outExtension: { ".js": ".mjs" }, packages: "external" });
 const generators = ["powershell-module", "bill-of-materials"].map((name) => `generate/${name}.ts`);
 await build({ ...common, entryPoints: generators, outdir: "dist/generate", outExtension: { ".js": ".mjs" }, packages: "external" });

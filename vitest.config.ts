@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 const scriptsAsText = {
   name: "scripts-as-text",
   enforce: "pre" as const,
-  load: (id: string) => (/\.(sh|ps1|cmd)$/.test(id) ? `export default ${JSON.stringify(readFileSync(id, "utf8"))}` : null),
+  load: (id: string) => (/\.(sh|ps1|cmd|c|h|cs|csproj|reg|wxs|py)$/.test(id) ? `export default ${JSON.stringify(readFileSync(id, "utf8"))}` : null),
 };
 
 export default defineConfig({

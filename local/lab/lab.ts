@@ -11,6 +11,10 @@ import type { MachineSpec } from "./machine/spec.js";
 import { labFolderName, removeStaleLabs } from "./machine/stale-labs.js";
 import type { StandIn } from "./stand-ins/stand-in.js";
 import { standInsOf } from "./stand-ins/stand-ins-of.js";
+import { installWindowsAgent } from "./windows/installer/install-windows-agent.js";
+import { startWindowsMachine, type WindowsMachine } from "./windows/machine/windows-machine.js";
+import type { WindowsSpec } from "./windows/machine/windows-spec.js";
+import { windowsTree } from "./windows/tree/windows-tree.js";
 
 export type LabOptions = Readonly<{
   /** Holds the base tree, which stays, and the lab's own folder, which does not. Default: a folder of this user below the system's for temporary files. */
@@ -35,6 +39,8 @@ export type Lab = Readonly<{
   folder: string;
   /** Starts a machine and, when the spec has an agent, installs that. Errors: InvalidParameter, Conflict. */
   machine(spec: MachineSpec): Promise<LabMachine>;
+  /** The same for a Windows machine. Errors: InvalidSettings too, where the Windows tree is not made or cannot be used. */
+  windows(spec: WindowsSpec): Promise<WindowsMachine>;
   close(): Promise<void>;
 }>;
 
@@ -47,7 +53,7 @@ export async function startLab({ dir = defaultDir(), mode = "auto", isolation, s
   const addresses = await claimAddresses();
   const folder = join(dir, labFolderName());
   await mkdir(folder, { recursive: true, mode: 0o755 });
-  const machines = new Map<string, Promise<LabMachine>>();
+  const machines = new Map<string, Promise<LabMachine | WindowsMachine>>();
   const add = async (spec: MachineSpec) => {
     const door = spec.legacySsh ? doors.old : doors.present;
     const machine = await startMachine({ ground, door, folder: join(folder, "machines", spec.name), place: await addresses.next(), spec });
@@ -55,17 +61,26 @@ export async function startLab({ dir = defaultDir(), mode = "auto", isolation, s
     if (spec.freeDiskBytes !== undefined) await machine.setFreeDisk(spec.freeDiskBytes);
     return machine;
   };
+  const addWindows = async (spec: WindowsSpec) => {
+    const tree = await windowsTree(process.env);
+    if (typeof tree === "string") throw new FleetError("InvalidSettings", tree);
+    const machine = await startWindowsMachine({ tree, folder: join(folder, "machines", spec.name), place: await addresses.next(), spec });
+    if (spec.agent) await installWindowsAgent(machine, tree, spec.agent);
+    return machine;
+  };
+  const listed = <M extends LabMachine | WindowsMachine>(name: string, machine: () => Promise<M>): Promise<M> => {
+    checkName(name, machines);
+    const started = machine();
+    machines.set(name, started);
+    return started;
+  };
   return {
     mode: doors.present.kind,
     isolation: ground.isolation,
     standIns: standInsOf(ground, doors),
     folder,
-    machine: async (spec) => {
-      checkSpec(spec, machines);
-      const machine = add(spec);
-      machines.set(spec.name, machine);
-      return machine;
-    },
+    machine: async (spec) => listed(spec.name, () => add(spec)),
+    windows: async (spec) => listed(spec.name, () => addWindows(spec)),
     close: async () => {
       const started = await Promise.allSettled(machines.values());
       await Promise.all(started.map((result) => (result.status === "fulfilled" ? result.value.close() : null)));
@@ -85,8 +100,7 @@ async function ownFolder(dir: string): Promise<void> {
     throw new FleetError("InvalidSettings", `The lab's folder ${dir} belongs to user ${uid}; remove it or give another as dir`);
 }
 
-function checkSpec(spec: MachineSpec, machines: ReadonlyMap<string, unknown>): void {
-  if (!/^[a-z0-9][a-z0-9-]{0,40}$/.test(spec.name))
-    throw new FleetError("InvalidParameter", `A lab machine's name has a-z, 0-9 and -; got "${spec.name}"`);
-  if (machines.has(spec.name)) throw new FleetError("Conflict", `The lab has a machine called ${spec.name} already`);
+function checkName(name: string, machines: ReadonlyMap<string, unknown>): void {
+  if (!/^[a-z0-9][a-z0-9-]{0,40}$/.test(name)) throw new FleetError("InvalidParameter", `A lab machine's name has a-z, 0-9 and -; got "${name}"`);
+  if (machines.has(name)) throw new FleetError("Conflict", `The lab has a machine called ${name} already`);
 }

@@ -1,4 +1,5 @@
 import { parseVersion } from "../../../lib/agents/versions/version.js";
+import type { BuildFacts } from "./build-facts.js";
 import inmDmit from "./inm-dmit.sh";
 import innerUninstall from "./inner-uninstall.sh";
 import install from "./install.sh";
@@ -28,7 +29,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   uninstall: innerUninstall,
 };
 
-export type Release = Readonly<{ version: string; osTag: string; seconds: number; date: Date; build: number }>;
+export type Release = Readonly<{ version: string; osTag: string; seconds: number; facts: BuildFacts }>;
 
 /** What lies in a lab installer's archive. */
 export function installerFiles(release: Release): readonly TarEntry[] {
@@ -37,15 +38,14 @@ export function installerFiles(release: Release): readonly TarEntry[] {
 }
 
 /** Shell assignments that the programs read. The build tag and the driver's version have the real ones' forms. */
-function releaseFile({ version, osTag, seconds, date, build }: Release): string {
+function releaseFile({ version, osTag, seconds, facts }: Release): string {
   const [major, minor] = parseVersion(version);
-  const [month, day] = [date.toLocaleString("en-US", { month: "short", timeZone: "UTC" }), String(date.getUTCDate()).padStart(2, "0")];
   return [
     "# LAB INSTALLER - not Microsoft's",
     `LAB_VERSION=${version}`,
     `LAB_TAG=${osTag}`,
-    `LAB_BUILD_TAG=RELEASE_${major}.${minor}.0.0_GA_${build}_${month}_${day}_${date.getUTCFullYear()}_INMAGE`,
-    `LAB_DRIVER_VERSION=${major}.${minor}.1.${build}`,
+    `LAB_BUILD_TAG=${facts.buildTag}`,
+    `LAB_DRIVER_VERSION=${major}.${minor}.1.${facts.build}`,
     `LAB_STAGE_SECONDS=${seconds / 4}`,
     "",
   ].join("\n");

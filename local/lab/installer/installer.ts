@@ -2,10 +2,10 @@ import { createCipheriv, createHash } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { parseVersion } from "../../../lib/agents/versions/version.js";
 import { FleetError } from "../../../lib/core/errors.js";
 import { which } from "../disk/which.js";
 import { runLocal } from "../run-local.js";
+import { buildFacts } from "./build-facts.js";
 import { installerFiles } from "./installer-files.js";
 import { tarArchive } from "./tar.js";
 
@@ -32,35 +32,18 @@ export type LabInstaller = Readonly<{ path: string; fileName: string; sha256: st
  */
 export async function makeInstaller(options: InstallerOptions): Promise<LabInstaller> {
   const { version, osTag, dir, sizeBytes = 0, seconds = 0, buildDate = "2025-01-15" } = options;
-  const date = dateOf(buildDate);
-  const files = installerFiles({ version, osTag, seconds, date, build: options.build ?? defaultBuild(version) });
+  const facts = buildFacts(options);
+  const files = installerFiles({ version, osTag, seconds, facts });
   const padding = Math.max(0, sizeBytes - 8 * 1024);
   const payload = { path: "payload.bin", content: noise(padding, `${version} ${osTag} ${buildDate}`), mode: 0o644 };
-  const archive = tarArchive(padding > 0 ? [...files, payload] : files, date);
+  const archive = tarArchive(padding > 0 ? [...files, payload] : files, facts.date);
   await mkdir(dir, { recursive: true });
   const compression = /^DEBIAN([7-9]|10|11)-/.test(osTag) || !(await which("xz")) ? "gzip" : "lzma";
   const bytes = compression === "gzip" ? gzipSync(archive, { level: 1 }) : await lzma(archive, dir);
-  const fileName = `Microsoft-ASR_UA_${version}_${osTag}_GA_${dayMonthYear(date)}_release.tar.gz`;
+  const fileName = `Microsoft-ASR_UA_${version}_${osTag}_GA_${facts.dayMonthYear}_release.tar.gz`;
   await writeFile(join(dir, fileName), bytes);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   return { path: join(dir, fileName), fileName, sha256, sizeBytes: bytes.length, compression };
-}
-
-function dateOf(text: string): Date {
-  const date = new Date(`${text}T00:00:00Z`);
-  if (Number.isNaN(date.getTime())) throw new FleetError("InvalidParameter", `buildDate must be yyyy-mm-dd, got "${text}"`);
-  return date;
-}
-
-function defaultBuild(version: string): number {
-  const [, minor, build] = parseVersion(version);
-  return build === 0 ? 7000 + minor : build;
-}
-
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-function dayMonthYear(date: Date): string {
-  return `${String(date.getUTCDate()).padStart(2, "0")}${MONTHS[date.getUTCMonth()]}${date.getUTCFullYear()}`;
 }
 
 /** Bytes that no compressor makes smaller, always the same for the same seed. */

@@ -23,9 +23,9 @@ export const httpHandler =
     const ids = requestIds(request);
     const answered = await answerOrError({ request, invocation, ids, codes }, async () => {
       const context = fleet();
-      const { label } = await authorize(context, request, typeof scope === "function" ? scope(request) : scope);
+      const principal = await authorize(context, request, typeof scope === "function" ? scope(request) : scope);
       refuseLostBody(request);
-      const { value, passedOver } = await notePassedOver(() => answer(request, context, { label, ...ids }));
+      const { value, passedOver } = await notePassedOver(() => answer(request, context, { ...principal, ...ids }));
       return passedOver.length === 0 ? value : withDamage(value, passedOver);
     });
     return { ...answered, headers: { "Cache-Control": "no-store", ...answered.headers, ...idHeaders(ids) } };
@@ -48,7 +48,7 @@ function withDamage(answered: HttpResponseInit, damagedRows: readonly PassedOver
   return { ...answered, headers, ...(isList && { jsonBody: { ...jsonBody, damagedRows } }) };
 }
 
-type Ids = Omit<Caller, "label">;
+type Ids = Omit<Caller, "label" | "scope">;
 type Call = Readonly<{ request: HttpRequest; invocation: InvocationContext; ids: Ids; codes: CodeNames | undefined }>;
 
 async function answerOrError({ request, invocation, ids, codes }: Call, answer: () => Promise<HttpResponseInit>): Promise<HttpResponseInit> {

@@ -11,12 +11,15 @@ const get = async (path?: string, headers: Record<string, string> = {}) => {
   return answer as { status?: number; headers: Record<string, string>; body: Buffer }; // what a handler of ours answers
 };
 
-it.each([undefined, "items", "jobs/1", "nothing/like/that"])("answers every place with the page, here %s, which reads its own address", async (path) => {
-  const { status, headers, body } = await get(path);
-  expect(status).toBeUndefined();
-  expect(headers).toMatchObject({ "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-cache", "Referrer-Policy": "no-referrer" });
-  expect(body.toString("utf8")).toContain('<div id="app">');
-});
+it.each([undefined, "items", "jobs/1", "nothing/like/that"])(
+  "answers every place with the page, here %s, which reads its own address",
+  async (path) => {
+    const { status, headers, body } = await get(path);
+    expect(status).toBeUndefined();
+    expect(headers).toMatchObject({ "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-cache", "Referrer-Policy": "no-referrer" });
+    expect(body.toString("utf8")).toContain('<div id="app">');
+  },
+);
 
 it("lets no script but its own run, no text become markup, and nothing but this service be asked", async () => {
   const { headers, body } = await get();

@@ -1,11 +1,11 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { ItemsScreen } from "./items/items-screen.js";
 import { JobScreen } from "./jobs/job-screen.js";
 import { JobsScreen } from "./jobs/jobs-screen.js";
 import { MachineScreen } from "./machine/machine-screen.js";
 import { OverviewScreen } from "./overview/overview-screen.js";
-import { Dialog } from "./parts/dialog.js";
+import { Dialog } from "./controls/dialog.js";
 import { here, Link } from "./place/here.js";
 import { PlanScreen } from "./plan/plan-screen.js";
 import { UpdateScreen } from "./plan/update-screen.js";
@@ -36,8 +36,12 @@ export function Frame() {
     return () => removeEventListener("keydown", key);
   }, []);
   const { words } = here.value;
+  const isFirst = useRef(true);
   useEffect(() => {
     document.title = `${titleOf(words)} · Mobility Fleet`;
+    // Who follows a link by keyboard goes on at the beginning of the new screen.
+    if (!isFirst.current) document.getElementById("main")?.focus({ preventScroll: true });
+    isFirst.current = false;
   }, [words.join("/")]);
   if (!session.value) return <SignIn />;
   const { label, scope } = session.value;

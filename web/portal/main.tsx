@@ -2,7 +2,7 @@ import { render } from "preact";
 import { Frame } from "./frame.js";
 import { askOthers } from "./session/key.js";
 import "./style/base.css";
-import "./style/parts.css";
+import "./style/controls.css";
 import "./style/screens.css";
 
 const place = document.getElementById("app");

@@ -2,7 +2,14 @@ import type { Job } from "../../../web/portal/api/objects.js";
 
 /** A job as Get-ASRJob answers it. */
 export const aJob = ({ FleetDetails, ...more }: Partial<Omit<Job, "FleetDetails">> & { FleetDetails?: Partial<Job["FleetDetails"]> } = {}): Job => ({
-  ...{ Name: "j1", DisplayName: "Update Mobility Service", State: "Failed", StateDescription: "Failed", TargetObjectId: "1", TargetObjectName: "web-01" },
+  ...{
+    Name: "j1",
+    DisplayName: "Update Mobility Service",
+    State: "Failed",
+    StateDescription: "Failed",
+    TargetObjectId: "1",
+    TargetObjectName: "web-01",
+  },
   ...{ StartTime: "2026-11-24T14:00:00.000Z", EndTime: "2026-11-24T14:02:00.000Z", AllowedActions: [], Tasks: [], Errors: [] },
   ...more,
   FleetDetails: {

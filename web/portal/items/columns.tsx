@@ -1,5 +1,5 @@
-import { RowBadge } from "../parts/badge.js";
-import type { Column } from "../parts/row-table.js";
+import { RowBadge } from "../controls/badge.js";
+import type { Column } from "../controls/row-table.js";
 import { Link } from "../place/here.js";
 import { clockTime } from "../text/times.js";
 import type { Row } from "./rows.js";

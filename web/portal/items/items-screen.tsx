@@ -1,6 +1,6 @@
-import { RowTable } from "../parts/row-table.js";
-import { SameByCommand } from "../parts/same-by-command.js";
-import { Shown } from "../parts/state-of-data.js";
+import { RowTable } from "../controls/row-table.js";
+import { SameByCommand } from "../controls/same-by-command.js";
+import { Shown } from "../controls/state-of-data.js";
 import { goWith, here, Link } from "../place/here.js";
 import { COLUMNS } from "./columns.js";
 import { fits, parseFilter, sentFilter } from "./filter.js";

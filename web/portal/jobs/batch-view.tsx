@@ -1,5 +1,5 @@
 import type { BatchCounts, Job } from "../api/objects.js";
-import { RowTable } from "../parts/row-table.js";
+import { RowTable } from "../controls/row-table.js";
 import { goWith, here } from "../place/here.js";
 import { duration } from "../text/times.js";
 import { expectedMs, failuresOf } from "./course.js";

@@ -2,9 +2,9 @@ import { useSignal } from "@preact/signals";
 import { call } from "../api/call.js";
 import type { Job } from "../api/objects.js";
 import { Problem } from "../api/problem.js";
-import { Dialog } from "../parts/dialog.js";
-import { SameByCommand } from "../parts/same-by-command.js";
-import { ProblemNote } from "../parts/state-of-data.js";
+import { Dialog } from "../controls/dialog.js";
+import { SameByCommand } from "../controls/same-by-command.js";
+import { ProblemNote } from "../controls/state-of-data.js";
 import { go } from "../place/here.js";
 import { whyNotOperate } from "../session/may-operate.js";
 

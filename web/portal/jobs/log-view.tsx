@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { call } from "../api/call.js";
 import type { JobLog } from "../api/objects.js";
 import { useLive } from "../live/use-live.js";
-import { windowOf } from "../parts/window.js";
+import { windowOf } from "../controls/window.js";
 import { goWith, here } from "../place/here.js";
 
 type Log = Readonly<{ lines: readonly string[]; open: string; next: number; complete: boolean }>;
@@ -40,7 +40,7 @@ export function LogView({ name }: Readonly<{ name: string }>) {
           />
         </label>
         <p class="small quiet" role="status">
-          {wanted.value !== "" && `${found.length} lines`}
+          {wanted.value !== "" && `${found.length} line${found.length === 1 ? "" : "s"}`}
           {wanted.value !== "" && found[0] !== undefined && (
             <button type="button" class="link" onClick={() => goWith({ line: String(nextAfter(found, Number(here.value.query.line ?? 0) - 1) + 1) })}>
               next

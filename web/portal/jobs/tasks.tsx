@@ -1,6 +1,6 @@
 import type { Job } from "../api/objects.js";
 import { now } from "../live/now.js";
-import { JobBadge } from "../parts/badge.js";
+import { JobBadge } from "../controls/badge.js";
 import { duration, took } from "../text/times.js";
 
 /** The tasks of a job in their order, each with how long it took, as a bar and in words. */
@@ -18,7 +18,7 @@ export function Tasks({ job }: Readonly<{ job: Job }>) {
               <strong>{task.Name}</strong> <JobBadge state={task.State} />
             </span>
             <span class="bar" aria-hidden="true">
-              <span style={{ width: `${Math.max(1, Math.round((100 * (times[i] ?? 0)) / longest))}%` }} />
+              {task.StartTime && <span style={{ width: `${Math.max(1, Math.round((100 * (times[i] ?? 0)) / longest))}%` }} />}
             </span>
             <span class="time">{task.StartTime ? duration(times[i] ?? 0) : "–"}</span>
             {task.Message && <p>{task.Message}</p>}

@@ -2,10 +2,10 @@ import { call } from "../api/call.js";
 import type { FleetEvent, Job, MachineDetails, Update } from "../api/objects.js";
 import { canUpdate, type Row, rowsOf } from "../items/rows.js";
 import { useLive } from "../live/use-live.js";
-import { Badge, JobBadge, RowBadge } from "../parts/badge.js";
-import { Blockers } from "../parts/blockers.js";
-import { SameByCommand } from "../parts/same-by-command.js";
-import { Shown } from "../parts/state-of-data.js";
+import { Badge, JobBadge, RowBadge } from "../controls/badge.js";
+import { Blockers } from "../controls/blockers.js";
+import { SameByCommand } from "../controls/same-by-command.js";
+import { Shown } from "../controls/state-of-data.js";
 import { go, Link } from "../place/here.js";
 import { clearSelection, tick } from "../plan/selection.js";
 import { clockTime } from "../text/times.js";
@@ -142,7 +142,10 @@ function Facts({ details, update }: Readonly<{ details: MachineDetails; update: 
     ["Address", `${Address}:${Port}${more.JumpHost ? ` by ${more.JumpHost}` : ""}`],
     ["Calls itself", HostName ?? "not known"],
     ["System", OSName ?? update.OSTag ?? "not known"],
-    ["Host key", HostKeySha256 ? `${HostKeyType ?? ""} ${HostKeySha256} (${HostKeyOrigin ?? "not known"})` : "none is known"],
+    [
+      "Host key",
+      HostKeySha256 ? `${HostKeyType ?? ""} SHA256:${HostKeySha256.replace(/^SHA256:/, "")} (${HostKeyOrigin ?? "not known"})` : "none is known",
+    ],
     ["Run-as account", more.AccountId ?? "none"],
     ["Agent is configured", told(AgentConfigured)],
     ["Its services run", told(AgentServicesRunning)],

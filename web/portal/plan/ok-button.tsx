@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { call } from "../api/call.js";
 import type { Job, Plan } from "../api/objects.js";
 import { Problem } from "../api/problem.js";
-import { ProblemNote } from "../parts/state-of-data.js";
+import { ProblemNote } from "../controls/state-of-data.js";
 import { go } from "../place/here.js";
 import { whyNotOperate } from "../session/may-operate.js";
 import { clearSelection } from "./selection.js";

@@ -5,12 +5,13 @@ import { fits, parseFilter, sentFilter } from "../items/filter.js";
 import { FilterBar } from "../items/filter-bar.js";
 import { type Fleet, useFleet } from "../items/fleet.js";
 import { canUpdate, type Row, sorted } from "../items/rows.js";
-import { Blockers } from "../parts/blockers.js";
-import { Dialog } from "../parts/dialog.js";
-import { type Column, RowTable } from "../parts/row-table.js";
-import { SameByCommand } from "../parts/same-by-command.js";
-import { ProblemNote, Shown } from "../parts/state-of-data.js";
+import { Blockers } from "../controls/blockers.js";
+import { Dialog } from "../controls/dialog.js";
+import { type Column, RowTable } from "../controls/row-table.js";
+import { SameByCommand } from "../controls/same-by-command.js";
+import { ProblemNote, Shown } from "../controls/state-of-data.js";
 import { goWith, here, Link } from "../place/here.js";
+import { whyNotOperate } from "../session/may-operate.js";
 import { ComponentsFirst } from "./components-first.js";
 import { OkButton } from "./ok-button.js";
 import { PlanFacts } from "./plan-facts.js";
@@ -114,7 +115,7 @@ function StateOrReasons({ row, ask, otherwise }: Readonly<{ row: Row; ask: (row:
 function WhatOkDoes({ sent }: Readonly<{ sent: ReturnType<typeof sentFilter> }>) {
   const turn = useSignal(0);
   const request = updateRequest({ ids: [...ticked.value], all: allMatching.value, sent, rules: rules.value });
-  const parameters = request && "parameters" in request ? request.parameters : undefined;
+  const parameters = request && "parameters" in request && whyNotOperate() === "" ? request.parameters : undefined;
   const planned = usePlan(parameters, turn.value).value;
   const plan = planned.kind === "made" ? planned.plan : undefined;
   const selected = allMatching.value ? "All that match are selected" : `${ticked.value.size} machine${ticked.value.size === 1 ? "" : "s"} selected`;

@@ -7,7 +7,12 @@ it("keeps the service's words, its advice and every detail", () => {
     { code: "PlanOutdated", message: "web-01 has 9.62" },
   ];
   const problem = problemOf({ status: 409, retryAfter: null }, { error: { code: "Conflict", message: "For 2 machines …", details } });
-  expect(problem).toMatchObject({ status: 409, code: "PlanOutdated", advice: "Make a new plan", details: [details[0]?.message, details[1]?.message] });
+  expect(problem).toMatchObject({
+    status: 409,
+    code: "PlanOutdated",
+    advice: "Make a new plan",
+    details: [details[0]?.message, details[1]?.message],
+  });
 });
 
 it("is honest about an answer that is not the service's", () => {

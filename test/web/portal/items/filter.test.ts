@@ -38,7 +38,15 @@ describe("the search field", () => {
 describe("what fits", () => {
   it("is what fits every kind, and one of the states", () => {
     const row = aRow({ Tags: { Site: "Berlin" }, BlockedBy: [blocker("InstallerMissing")] });
-    for (const text of ["", "WEB", "tag:site=berlin", "os:ubuntu-22.04-64", "state:blocked state:failed", "cause:installermissing", "version:9.61 fabric:CS1"])
+    for (const text of [
+      "",
+      "WEB",
+      "tag:site=berlin",
+      "os:ubuntu-22.04-64",
+      "state:blocked state:failed",
+      "cause:installermissing",
+      "version:9.61 fabric:CS1",
+    ])
       expect([text, fits(parseFilter(text), row)]).toEqual([text, true]);
     for (const text of ["db", "tag:site=rome", "os:ubuntu", "state:failed", "version:9.6", "fabric:cs2", "cause:other"])
       expect([text, fits(parseFilter(text), row)]).toEqual([text, false]);
@@ -54,7 +62,13 @@ describe("what fits", () => {
         const sent = sentFilter(filter, FABRICS.slice(0, 1));
         if (!("parameters" in sent)) throw new Error(sent.refused);
         const row = aRow({ FriendlyName: machine.name, Tags: { site: machine.site } });
-        const agent = { version: "9.61.7016.1", configured: true, servicesRunning: true, rebootRequired: "None", checkedAt: "2026-11-24T13:04:26.000Z" } as const;
+        const agent = {
+          version: "9.61.7016.1",
+          configured: true,
+          servicesRunning: true,
+          rebootRequired: "None",
+          checkedAt: "2026-11-24T13:04:26.000Z",
+        } as const;
         const there = fitsFilter(aMachine({ friendlyName: machine.name, tags: { site: machine.site }, agent }), filterOf(sent.parameters));
         expect(fits(filter, row)).toBe(there);
       }),

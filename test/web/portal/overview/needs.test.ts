@@ -26,7 +26,10 @@ it("groups by cause: infrastructure first, then severity, then the number of mac
 });
 
 it("counts jobs that wait for somebody, with what they wait for", () => {
-  const suspended = [aJob({ State: "Suspended", Errors: [jobError("AccountStopped")] }), aJob({ State: "Suspended", Errors: [jobError("AccountStopped")] })];
+  const suspended = [
+    aJob({ State: "Suspended", Errors: [jobError("AccountStopped")] }),
+    aJob({ State: "Suspended", Errors: [jobError("AccountStopped")] }),
+  ];
   expect(needsOf({ rows: [], failed: [], suspended })).toMatchObject([
     { area: "infrastructure", title: "Waits for you: Account stopped", count: 2, of: "job", words: ["jobs"], query: { state: "Suspended" } },
   ]);

@@ -5,7 +5,9 @@ const rules = { atOnce: "20", failures: "", restart: false };
 const sent = { parameters: { Fabric: "/fabrics/cs1", FriendlyName: "web*" } };
 
 it("sends the ticked machines, or the filter itself", () => {
-  expect(updateRequest({ ids: ["a", "b"], all: false, sent, rules })).toEqual({ parameters: { ReplicationProtectedItem: ["a", "b"], MaxConcurrency: 20 } });
+  expect(updateRequest({ ids: ["a", "b"], all: false, sent, rules })).toEqual({
+    parameters: { ReplicationProtectedItem: ["a", "b"], MaxConcurrency: 20 },
+  });
   expect(updateRequest({ ids: ["a"], all: true, sent, rules: { atOnce: "5", failures: "10%", restart: true } })).toEqual({
     parameters: { Fabric: "/fabrics/cs1", FriendlyName: "web*", MaxConcurrency: 5, MaxFailures: "10%", Restart: true },
   });

@@ -3,7 +3,10 @@ import { expect, it } from "vitest";
 import { curlOf, powershellOf } from "../../../../web/portal/text/commands.js";
 import { needs } from "../../../here.js";
 
-const call = { cmdlet: "Update-AzureRmRecoveryServicesAsrMobilityService", parameters: { FriendlyName: "it's `$(x)` \u2019", Tag: { site: "a b" }, MaxConcurrency: 20, WhatIf: true, Restart: false } };
+const call = {
+  cmdlet: "Update-AzureRmRecoveryServicesAsrMobilityService",
+  parameters: { FriendlyName: "it's `$(x)` \u2019", Tag: { site: "a b" }, MaxConcurrency: 20, WhatIf: true, Restart: false },
+};
 
 it("says a call in PowerShell, where no name can become code", () => {
   expect(powershellOf(call)).toBe(

@@ -27,7 +27,12 @@ export function Shown<T>({ live, refresh, what, children }: Props<T>) {
 function Age({ at, reading, what }: Readonly<{ at: number | undefined; reading: boolean; what: string }>) {
   if (at === undefined) return <>{reading ? `Reading ${what} …` : `${what} could not be read.`}</>;
   const age = now.value - at;
-  return <>As of {age < 5_000 ? "now" : `${duration(age)} ago`}</>;
+  return (
+    <>
+      As of {age < 5_000 ? "now" : `${duration(age)} ago`}
+      {reading && age >= 5_000 && ", reading …"}
+    </>
+  );
 }
 
 /** What went wrong, in the service's words, with what to do. */

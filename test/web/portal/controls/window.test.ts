@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { windowOf } from "../../../../web/portal/parts/window.js";
+import { windowOf } from "../../../../web/portal/controls/window.js";
 
 it("draws the rows in sight and a few on both sides, and keeps the height of all", () => {
   for (const top of [0, 1_000, 100_000, 219_400, 9_999_999]) {

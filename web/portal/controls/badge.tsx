@@ -26,7 +26,7 @@ const JOB_TONES: Readonly<Record<JobState | Task["State"], Tone>> = {
 
 const JOB_WORDS: Readonly<Record<JobState | Task["State"], string>> = {
   ...{ NotStarted: "Not started", InProgress: "In progress", Succeeded: "Succeeded", Failed: "Failed", Cancelled: "Cancelled" },
-  ...{ Suspended: "Waits for you", Other: "Other" },
+  ...{ Suspended: "Waits for you", Other: "Not begun" },
 };
 
 export const JobBadge = ({ state, description = "" }: Readonly<{ state: JobState | Task["State"]; description?: string }>) => (

@@ -1,11 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { Dialog } from "./controls/dialog.js";
 import { ItemsScreen } from "./items/items-screen.js";
 import { JobScreen } from "./jobs/job-screen.js";
 import { JobsScreen } from "./jobs/jobs-screen.js";
 import { MachineScreen } from "./machine/machine-screen.js";
 import { OverviewScreen } from "./overview/overview-screen.js";
-import { Dialog } from "./controls/dialog.js";
 import { here, Link } from "./place/here.js";
 import { PlanScreen } from "./plan/plan-screen.js";
 import { UpdateScreen } from "./plan/update-screen.js";

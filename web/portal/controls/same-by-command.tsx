@@ -34,9 +34,7 @@ function Command({ title, text }: Readonly<{ title: string; text: string }>) {
           Copy
         </button>
       </header>
-      <pre tabIndex={0}>
-        {text}
-      </pre>
+      <pre tabIndex={0}>{text}</pre>
     </section>
   );
 }

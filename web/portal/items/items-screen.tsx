@@ -1,3 +1,4 @@
+import { useMemo } from "preact/hooks";
 import { RowTable } from "../controls/row-table.js";
 import { SameByCommand } from "../controls/same-by-command.js";
 import { Shown } from "../controls/state-of-data.js";
@@ -25,10 +26,8 @@ export function ItemsScreen() {
 function Items({ fleet }: Readonly<{ fleet: Fleet }>) {
   const { q = "", sort = "name" } = here.value.query;
   const filter = parseFilter(q);
-  const rows = sorted(
-    fleet.rows.filter((row) => fits(filter, row)),
-    sort,
-  );
+  const inOrder = useMemo(() => sorted(fleet.rows, sort), [fleet.rows, sort]);
+  const rows = inOrder.filter((row) => fits(filter, row));
   const sent = sentFilter(filter, fleet.fabrics);
   return (
     <>

@@ -1,7 +1,7 @@
 import type { Job } from "../api/objects.js";
-import { now } from "../live/now.js";
 import { JobBadge } from "../controls/badge.js";
 import type { Column } from "../controls/row-table.js";
+import { now } from "../live/now.js";
 import { Link } from "../place/here.js";
 import { clockTime, duration, took } from "../text/times.js";
 

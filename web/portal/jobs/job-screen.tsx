@@ -1,9 +1,9 @@
 import { call, readAll } from "../api/call.js";
 import type { Job } from "../api/objects.js";
-import { useLive } from "../live/use-live.js";
 import { JobBadge } from "../controls/badge.js";
 import { SameByCommand } from "../controls/same-by-command.js";
 import { Shown } from "../controls/state-of-data.js";
+import { useLive } from "../live/use-live.js";
 import { Link } from "../place/here.js";
 import { clockTime } from "../text/times.js";
 import { BatchView } from "./batch-view.js";

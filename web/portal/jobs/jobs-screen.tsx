@@ -1,9 +1,9 @@
 import { call } from "../api/call.js";
 import type { Job } from "../api/objects.js";
-import { useLive } from "../live/use-live.js";
 import { RowTable } from "../controls/row-table.js";
 import { SameByCommand } from "../controls/same-by-command.js";
 import { Shown } from "../controls/state-of-data.js";
+import { useLive } from "../live/use-live.js";
 import { goWith, here } from "../place/here.js";
 import { JOB_COLUMNS } from "./job-columns.js";
 

@@ -2,8 +2,8 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { call } from "../api/call.js";
 import type { JobLog } from "../api/objects.js";
-import { useLive } from "../live/use-live.js";
 import { windowOf } from "../controls/window.js";
+import { useLive } from "../live/use-live.js";
 import { goWith, here } from "../place/here.js";
 
 type Log = Readonly<{ lines: readonly string[]; open: string; next: number; complete: boolean }>;

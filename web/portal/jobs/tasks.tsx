@@ -1,6 +1,6 @@
 import type { Job } from "../api/objects.js";
-import { now } from "../live/now.js";
 import { JobBadge } from "../controls/badge.js";
+import { now } from "../live/now.js";
 import { duration, took } from "../text/times.js";
 
 /** The tasks of a job in their order, each with how long it took, as a bar and in words. */

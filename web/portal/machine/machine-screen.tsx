@@ -1,11 +1,11 @@
 import { call } from "../api/call.js";
 import type { FleetEvent, Job, MachineDetails, Update } from "../api/objects.js";
-import { canUpdate, type Row, rowsOf } from "../items/rows.js";
-import { useLive } from "../live/use-live.js";
 import { Badge, JobBadge, RowBadge } from "../controls/badge.js";
 import { Blockers } from "../controls/blockers.js";
 import { SameByCommand } from "../controls/same-by-command.js";
 import { Shown } from "../controls/state-of-data.js";
+import { canUpdate, type Row, rowsOf } from "../items/rows.js";
+import { useLive } from "../live/use-live.js";
 import { go, Link } from "../place/here.js";
 import { clearSelection, tick } from "../plan/selection.js";
 import { clockTime } from "../text/times.js";

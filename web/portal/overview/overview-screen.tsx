@@ -1,11 +1,11 @@
-import { type Fleet, useFleet } from "../items/fleet.js";
-import { UpdateNotice } from "../items/notice.js";
-import { compareVersions } from "../items/versions.js";
-import { JOB_COLUMNS } from "../jobs/job-columns.js";
 import { Badge } from "../controls/badge.js";
 import { RowTable } from "../controls/row-table.js";
 import { SameByCommand } from "../controls/same-by-command.js";
 import { Shown } from "../controls/state-of-data.js";
+import { type Fleet, useFleet } from "../items/fleet.js";
+import { UpdateNotice } from "../items/notice.js";
+import { compareVersions } from "../items/versions.js";
+import { JOB_COLUMNS } from "../jobs/job-columns.js";
 import { Link } from "../place/here.js";
 import { type Need, needsOf } from "./needs.js";
 

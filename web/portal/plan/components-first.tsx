@@ -1,6 +1,6 @@
 import type { Fabric } from "../api/objects.js";
-import { componentsOf } from "../items/components.js";
 import { Badge } from "../controls/badge.js";
+import { componentsOf } from "../items/components.js";
 
 /** The servers of each fabric, which are updated before its machines, in their order. */
 export const ComponentsFirst = ({ fabrics, newest }: Readonly<{ fabrics: readonly Fabric[]; newest: string }>) => (

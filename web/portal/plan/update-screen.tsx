@@ -1,15 +1,16 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { COLUMNS } from "../items/columns.js";
-import { fits, parseFilter, sentFilter } from "../items/filter.js";
-import { FilterBar } from "../items/filter-bar.js";
-import { type Fleet, useFleet } from "../items/fleet.js";
-import { canUpdate, type Row, sorted } from "../items/rows.js";
+import { useMemo } from "preact/hooks";
 import { Blockers } from "../controls/blockers.js";
 import { Dialog } from "../controls/dialog.js";
 import { type Column, RowTable } from "../controls/row-table.js";
 import { SameByCommand } from "../controls/same-by-command.js";
 import { ProblemNote, Shown } from "../controls/state-of-data.js";
+import { COLUMNS } from "../items/columns.js";
+import { fits, parseFilter, sentFilter } from "../items/filter.js";
+import { FilterBar } from "../items/filter-bar.js";
+import { type Fleet, useFleet } from "../items/fleet.js";
+import { canUpdate, type Row, sorted } from "../items/rows.js";
 import { goWith, here, Link } from "../place/here.js";
 import { whyNotOperate } from "../session/may-operate.js";
 import { ComponentsFirst } from "./components-first.js";
@@ -37,11 +38,9 @@ function Choose({ fleet }: Readonly<{ fleet: Fleet }>) {
   const asked = useSignal<Row | undefined>(undefined);
   const { q = "", sort = "state" } = here.value.query;
   const filter = parseFilter(q);
-  const fitting = fleet.rows.filter((row) => fits(filter, row));
-  const rows = sorted(
-    fitting.filter((row) => filter.states.length > 0 || !row.states.has("current")),
-    sort,
-  );
+  const inOrder = useMemo(() => sorted(fleet.rows, sort), [fleet.rows, sort]);
+  const fitting = inOrder.filter((row) => fits(filter, row));
+  const rows = fitting.filter((row) => filter.states.length > 0 || !row.states.has("current"));
   return (
     <>
       <ComponentsFirst fabrics={fleet.fabrics} newest={fleet.newest} />

@@ -33,7 +33,8 @@ module.exports = {
     only("reach-imports-domain", "^lib/reach/", "^lib/(core|agents|fleet|remote|reach)/"),
     { name: "support-imports-no-step", severity: "error", from: { path: "^lib/jobs/support/" }, to: { path: "^lib/jobs/steps/" } },
     only("jobs-import-domain", "^lib/jobs/", "^lib/(core|agents|fleet|remote|reach|jobs)/"),
-    only("store-imports-ports", "^lib/store/", "^lib/(core|agents|fleet|jobs|store)/"),
+    only("store-imports-ports", "^lib/store/", "^lib/(core|agents|fleet|jobs|audit|store)/"),
+    only("audit-imports-ports", "^lib/audit/", "^lib/(core|fleet|audit)/"),
     only("vault-imports-ports", "^lib/vault/", "^lib/(core|fleet|vault)/"),
     {
       name: "only-app-imports-vault",
@@ -49,7 +50,7 @@ module.exports = {
       to: { path: "^lib/alerts/" },
     },
     only("watch-imports-domain", "^lib/watch/", "^lib/(core|agents|fleet|remote|reach|jobs|watch)/"),
-    only("api-imports-domain-not-store", "^lib/api/", "^lib/(core|agents|fleet|jobs|api)/"),
+    only("api-imports-domain-not-store", "^lib/api/", "^lib/(core|agents|fleet|jobs|audit|api)/"),
     only("triggers-are-thin", "^functions/", "^(functions/|lib/(app\\.ts|api/|core/))"),
     only("web-imports-nothing-of-the-service", "^web/", "^$"),
     pkg("ssh2-only-in-remote", "^lib/remote/", "node_modules/ssh2/|^ssh2$"),

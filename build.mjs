@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname } from "node:path";
+import { dirname, relative } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
@@ -27,11 +27,15 @@ const common = {
 };
 
 buildApiPage();
-await buildPortal();
-await build({ ...common, entryPoints: ["functions/index.ts"], outfile: "dist/app.mjs", minifySyntax: true, minifyWhitespace: true });
+const portal = await buildPortal();
+const { metafile } = await build({
+  ...common,
+  ...{ entryPoints: ["functions/index.ts"], outfile: "dist/app.mjs", minifySyntax: true, minifyWhitespace: true, metafile: true },
+});
 const local = ["demo", "start", "fleet", "host"].map((name) => `local/${name}.ts`).filter((file) => existsSync(file));
 await build({ ...common, entryPoints: local, outdir: "dist/local", outExtension: { ".js": ".mjs" }, packages: "external" });
-await build({ ...common, entryPoints: ["generate/powershell-module.ts"], outfile: "dist/generate/powershell-module.mjs", packages: "external" });
+const generators = ["powershell-module", "bill-of-materials"].map((name) => `generate/${name}.ts`);
+await build({ ...common, entryPoints: generators, outdir: "dist/generate", outExtension: { ".js": ".mjs" }, packages: "external" });
 if (withBench) {
   const programs = {
     ...{ main: "main", "lab-process": "lab/lab-process", "floor-process": "race/floor-process", "count-in-host": "race/count-in-host" },
@@ -55,17 +59,18 @@ if (existsSync(addon)) {
 const { writePowerShellModule } = await import(new URL("dist/generate/powershell-module.mjs", import.meta.url).href);
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 const functions = await writePowerShellModule({ from: "powershell", to: "dist/powershell/MobilityFleet", version });
+await writeBillOfMaterials();
 
 if (!quiet) console.log(`built dist/app.mjs and ${local.length} local programs, a PowerShell module with ${functions} functions`);
 
 /** The page /portal: one script and one style whose names change with their content, and the page that names them; each also compressed. */
 async function buildPortal() {
   const folder = "dist/portal";
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     entryPoints: { app: "web/portal/main.tsx", icon: "web/portal/icon.svg" },
     outdir: folder,
     entryNames: "[name]-[hash]",
-    ...{ bundle: true, minify: true, write: false, format: "esm", target: "es2022", logLevel: "warning" },
+    ...{ bundle: true, minify: true, write: false, metafile: true, format: "esm", target: "es2022", logLevel: "warning" },
     ...{ jsx: "automatic", jsxImportSource: "preact", legalComments: "none", loader: { ".svg": "copy" } },
   });
   const made = new Map(outputFiles.map(({ path, contents }) => [path.slice(path.lastIndexOf("/") + 1), contents]));
@@ -82,6 +87,7 @@ async function buildPortal() {
   }
   const kept = [...made.keys(), "index.html"].flatMap((name) => [name, `${name}.gz`]);
   for (const name of readdirSync(folder)) if (!kept.includes(name)) rmSync(`${folder}/${name}`);
+  return Object.keys(metafile.inputs);
 }
 
 /** The page /api/docs: our few lines and the library, each also compressed, because the platform does not do it. */
@@ -97,4 +103,17 @@ function buildApiPage() {
     writeFileSync(`${folder}/${name}`, content);
     writeFileSync(`${folder}/${name}.gz`, gzipSync(content, { level: 9 }));
   }
+}
+
+/** What ships, by the files that went into it. */
+async function writeBillOfMaterials() {
+  const { billOfMaterials } = await import(new URL("dist/generate/bill-of-materials.mjs", import.meta.url).href);
+  const beside = [require.resolve("swagger-ui-dist/package.json"), ...(existsSync(copy) ? [addon] : [])];
+  const files = [...Object.keys(metafile.inputs), ...portal, ...beside.map((file) => relative(process.cwd(), file))];
+  const licenseOf = (name) => {
+    const { license, licenses = [] } = JSON.parse(readFileSync(`${name}/package.json`, "utf8"));
+    return license ?? licenses[0]?.type;
+  };
+  const bill = billOfMaterials({ lock: JSON.parse(readFileSync("package-lock.json", "utf8")), version, files, licenseOf });
+  writeFileSync("dist/bill-of-materials.cdx.json", bill);
 }

@@ -10,6 +10,7 @@ import { getAsrJobLog } from "./cmdlets/Get-AzureRmRecoveryServicesAsrJobLog.js"
 import { getAsrMobilityServiceDeploymentPackage } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceDeploymentPackage.js";
 import { getAsrMobilityServiceHold } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceHold.js";
 import { getAsrMobilityServiceInstaller } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceInstaller.js";
+import { getAsrMobilityServiceKernelList } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceKernelList.js";
 import { getAsrMobilityServiceManualInstall } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceManualInstall.js";
 import { getAsrMobilityServiceManualUninstall } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceManualUninstall.js";
 import { getAsrMobilityServicePlan } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServicePlan.js";
@@ -30,6 +31,7 @@ import { newAsrReplicationProtectedItem } from "./cmdlets/New-AzureRmRecoverySer
 import { newAsrRunAsAccount } from "./cmdlets/New-AzureRmRecoveryServicesAsrRunAsAccount.js";
 import { registerAsrMobilityService } from "./cmdlets/Register-AzureRmRecoveryServicesAsrMobilityService.js";
 import { removeAsrMobilityServiceHold } from "./cmdlets/Remove-AzureRmRecoveryServicesAsrMobilityServiceHold.js";
+import { removeAsrMobilityServiceKernelList } from "./cmdlets/Remove-AzureRmRecoveryServicesAsrMobilityServiceKernelList.js";
 import { removeAsrReplicationProtectedItem } from "./cmdlets/Remove-AzureRmRecoveryServicesAsrReplicationProtectedItem.js";
 import { removeAsrRunAsAccount } from "./cmdlets/Remove-AzureRmRecoveryServicesAsrRunAsAccount.js";
 import { restartAsrJob } from "./cmdlets/Restart-AzureRmRecoveryServicesAsrJob.js";
@@ -58,6 +60,7 @@ export const CMDLETS: readonly AnyCmdlet[] = [
   getAsrMobilityServiceDeploymentPackage,
   getAsrMobilityServiceHold,
   getAsrMobilityServiceInstaller,
+  getAsrMobilityServiceKernelList,
   getAsrMobilityServiceManualInstall,
   getAsrMobilityServiceManualUninstall,
   getAsrMobilityServicePlan,
@@ -78,6 +81,7 @@ export const CMDLETS: readonly AnyCmdlet[] = [
   newAsrRunAsAccount,
   registerAsrMobilityService,
   removeAsrMobilityServiceHold,
+  removeAsrMobilityServiceKernelList,
   removeAsrReplicationProtectedItem,
   removeAsrRunAsAccount,
   restartAsrJob,

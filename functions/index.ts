@@ -12,5 +12,6 @@ import "./probe-machine.js";
 import "./probe-machines.js";
 import "./resend-alerts.js";
 import "./run-job.js";
+import "./seal-audit.js";
 
 for (const [name, options] of Object.entries(httpRoutes(fleet))) app.http(name, options);

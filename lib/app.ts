@@ -6,8 +6,10 @@ import { resendAlerts, reviveAlerts } from "./alerts/resend-alerts.js";
 import { webhookChannel } from "./alerts/webhook.js";
 import type { FleetContext } from "./api/cmdlet/context.js";
 import { openEntra } from "./api/http/entra/open.js";
+import { failedKeys } from "./api/http/failed-keys.js";
 import { armId } from "./api/ids/arm-id.js";
 import { asrEvent } from "./api/objects/event.js";
+import { sealRecords } from "./audit/seal-records.js";
 import { systemClock } from "./core/clock.js";
 import { type Log, processLog } from "./core/log.js";
 import { once } from "./core/once.js";
@@ -22,6 +24,7 @@ import { freeStaleJobs, readPoisoned } from "./jobs/engine/rescue.js";
 import type { RunJobDeps } from "./jobs/engine/run-deps.js";
 import { runJob } from "./jobs/engine/run-job.js";
 import { turnsOf } from "./jobs/engine/turns.js";
+import { lookNow } from "./jobs/look-now.js";
 import { checkPlan } from "./jobs/plan/check-plan.js";
 import { planBatch } from "./jobs/plan/plan-batch.js";
 import { planUpdate } from "./jobs/plan/plan-update.js";
@@ -34,6 +37,7 @@ import { startJob } from "./jobs/start-job.js";
 import { stopJob } from "./jobs/stop-job.js";
 import { connectMachine } from "./remote/connect.js";
 import { sshAddonLoaded } from "./remote/ssh/ssh-addon.js";
+import { auditStore } from "./store/audit/audit-store.js";
 import { type StorageClients, storageClients, type TokenCredential } from "./store/clients.js";
 import { ensureStorage } from "./store/ensure-storage.js";
 import { installationId } from "./store/installation-id.js";
@@ -66,6 +70,8 @@ export type Fleet = FleetContext &
     probeMachine(message: ProbeMessage, log: Log): Promise<void>;
     deliverAlert(message: AlertMessage, log: Log): Promise<void>;
     resendAlerts(): Promise<number>;
+    /** Seals for the audit what was written until some minutes ago; gives the number of facts. */
+    sealAudit(): Promise<number>;
     /** Makes what is missing in storage, all of it at once. */
     makeStorage(): Promise<void>;
   }>;
@@ -180,6 +186,7 @@ function build(config: Config): Fleet {
     planBatch: planBatch({ ...stores, clock: systemClock }),
     checkPlan: checkPlan({ ...stores, clock: systemClock }),
     resumeJob: resumeJob(deps),
+    lookNow: lookNow(deps),
     restartJob: restartJob(deps),
     runJob: (message, log) => {
       watch.wake();
@@ -209,11 +216,14 @@ function build(config: Config): Fleet {
     probeMachine: (message, log) => probeMachine({ ...deps, probeQueue: stores.probeQueue, log })(message),
     deliverAlert: (message, log) => deliverAlert({ ...silent, channels, clock: systemClock, log })(message),
     resendAlerts: resendAlerts({ ...stores, clock: systemClock }),
+    sealAudit: sealRecords({ audit: auditStore(clients), secrets, clock: systemClock }),
     reviveAlerts: reviveAlerts({ ...stores, clock: systemClock }),
     mail: { ready: config.mail !== undefined, owners: config.mail?.owners ?? [] },
     makeStorage: () => ensureStorage(clients).finally(() => watch.wake()), // jobs may be open whose worker died
     sshAddon: sshAddonLoaded(),
     entra: config.entra && openEntra(config.entra, systemClock),
+    failedKeys: failedKeys(systemClock),
+    proxyHops: config.proxyHops,
     vault: config.vault,
     clock: systemClock,
   };
@@ -258,7 +268,8 @@ export function openStorage({ storage: settings }: Pick<Config, "storage">): Sto
   return storageClients("connectionString" in settings ? settings : { accountName: settings.accountName, credential: credential(settings.clientId) });
 }
 
-function secretStore({ secrets }: Config, { tables }: StorageClients): SecretStore {
+/** Where secrets are kept: sealed in a table, or in a Key Vault. */
+export function secretStore({ secrets }: Pick<Config, "secrets">, { tables }: StorageClients): SecretStore {
   return secrets.kind === "sealed"
     ? sealedSecrets(tables.secrets, sealingKeyRing(secrets.keyRing))
     : keyVaultSecrets(async () => new (await import("@azure/keyvault-secrets")).SecretClient(secrets.url, credential(), withCallDeadline()));

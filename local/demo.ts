@@ -1,7 +1,7 @@
 import { fillFleet } from "./demo/fleet-of-the-demo.js";
 import { DEMO_MACHINES } from "./demo/machines.js";
-import { updateAll } from "./demo/show-progress.js";
 import { isAsExpected, resultLines } from "./demo/show-results.js";
+import { updateAll } from "./demo/update-all.js";
 import { machinesIn, standInLine } from "./demo/what-the-lab-is.js";
 import { messageOf } from "./host/process/host-log.js";
 import { startWorld, type World } from "./world.js";

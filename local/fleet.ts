@@ -6,6 +6,7 @@ import { newKey } from "./fleet/new-key.js";
 import { openConfigured } from "./fleet/open-storage.js";
 import { removeKey } from "./fleet/remove-key.js";
 import { rotateSecrets } from "./fleet/rotate-secrets.js";
+import { verifyAudit } from "./fleet/verify-audit.js";
 import { messageOf } from "./host/process/host-log.js";
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -14,6 +15,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   "remove-key": removeKey,
   "rotate-secrets": rotateSecrets,
   "mend-rows": mendRows,
+  "verify-audit": verifyAudit,
   "import-installers": importInstallers,
 };
 

@@ -1,4 +1,5 @@
 import type { RemoteMachine, RunState } from "../../lib/remote/machine.js";
+import { probeOutput } from "../../test/agents/linux/probe-sample.js";
 import { NEW_VERSION, OLD_VERSION } from "../lab/target.js";
 
 /** A machine that answers at once, in this process: what it runs ends at once, and then it has the new version. */
@@ -27,20 +28,11 @@ export function simulatedMachine(name: string): () => Promise<RemoteMachine> {
 
 const PRINTED = `${"2026-11-01 10:00:00 stage copy\n".repeat(20)}`;
 
-/** What lib/agents/linux/scripts/probe.sh prints on such a machine. */
 const described = (name: string, version: string): string =>
-  [
-    ...["probe 1", `clock ${Math.floor(Date.now() / 1000)}`, `host-name ${name}`, "kernel 5.10.0-30-amd64", "architecture x86_64", "user-id 0"],
-    ...[`machine-id ${name}`, `bios-id ${name}`, `boot-id ${name}`, 'os-release PRETTY_NAME="Debian GNU/Linux 11 (bullseye)"', "debian-version 11.9"],
-    ...[
-      "hosts-file yes",
-      "version-link /usr/local/ASR/.vx_version",
-      `version-file VERSION=${version}`,
-      "version-file INSTALLATION_DIR=/usr/local/ASR",
-    ],
-    ...["version-file AGENT_CONFIGURATION_STATUS=Succeeded", "agent-dir /usr/local/ASR/Vx", "config Role=Agent", "config CSType=CSLegacy"],
-    ...["config HostId=1", "config Hostname=10.20.0.4", "status VX Agent daemon is running...", "driver-version Product Version : 9,62,1,7096"],
-    ...["driver-loaded yes", "process svagents", "process appservice", "free-root 9000000", "free-var-lib 9000000", "free-install-dir 9000000"],
-    ...["tar", "gzip", "xz", "setsid", "flock", "sha256sum"].map((tool) => `tool ${tool}`),
-    "end\n",
-  ].join("\n");
+  probeOutput({
+    ...{ clock: String(Math.floor(Date.now() / 1000)), "host-name": name, kernel: "5.10.0-30-amd64" },
+    ...{ "machine-id": name, "bios-id": name, "boot-id": name, "redhat-release": undefined },
+    ...{ "os-release": 'PRETTY_NAME="Debian GNU/Linux 11 (bullseye)"', "debian-version": "11.9" },
+    "version-file": [`VERSION=${version}`, "INSTALLATION_DIR=/usr/local/ASR", "AGENT_CONFIGURATION_STATUS=Succeeded"],
+    config: ["Role=Agent", "CSType=CSLegacy", "HostId=1", "Hostname=10.20.0.4"],
+  });

@@ -46,11 +46,11 @@ export const exportAsrInventory = defineCmdlet({
   },
 });
 
-type Asked = Readonly<
+type Given = Readonly<
   { parameterSet: "All" } | { parameterSet: "ByFabric"; Fabric: string } | { parameterSet: "ByProtectionContainer"; ProtectionContainer: string }
 >;
 
-async function placesOf(context: FleetContext, asked: Asked): Promise<readonly ExportPlace[]> {
+async function placesOf(context: FleetContext, asked: Given): Promise<readonly ExportPlace[]> {
   if (asked.parameterSet === "ByProtectionContainer") {
     const { fabric, container } = await findContainer(context, asked.ProtectionContainer);
     return [{ fabric: fabric.name, containers: [container.name] }];

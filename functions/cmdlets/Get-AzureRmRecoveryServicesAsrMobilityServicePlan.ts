@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { list } from "../../lib/api/cmdlet/answer.js";
 import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
-import { pageRequest, paging } from "../../lib/api/cmdlet/paging.js";
+import { pageOf, pageRequest, paging } from "../../lib/api/cmdlet/paging.js";
 import { text } from "../../lib/api/cmdlet/parameter.js";
 import { PlannedMachineShown, plannedMachine } from "../../lib/api/objects/plans/fleet-plan.js";
 import { FleetError } from "../../lib/core/errors.js";
@@ -19,17 +19,10 @@ export const getAsrMobilityServicePlan = defineCmdlet({
   async run({ plans, vault }, parameters) {
     const plan = await plans.find(parameters.PlanId);
     if (!plan) throw new FleetError("ResourceNotFound", `There is no plan "${parameters.PlanId}"`, { target: "PlanId" });
-    const { size, after } = pageRequest(parameters);
-    const start = after === undefined ? 0 : placeOf(after);
-    const end = start + size;
+    const { items, next } = pageOf(plan.machines, pageRequest(parameters));
     return list(
-      plan.machines.slice(start, end).map((machine) => plannedMachine(machine, vault)),
-      end < plan.machines.length ? String(end) : undefined,
+      items.map((machine) => plannedMachine(machine, vault, plan.input.restart)),
+      next,
     );
   },
 });
-
-function placeOf(token: string): number {
-  if (/^\d{1,7}$/.test(token)) return Number(token);
-  throw new FleetError("InvalidParameter", "The parameter SkipToken expects what the nextLink of the page before holds", { target: "SkipToken" });
-}

@@ -2,11 +2,12 @@ import { z } from "zod";
 import { jobAnswer, proposal } from "../../lib/api/cmdlet/answer.js";
 import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { choice, parameter, secretText, switchParameter, text } from "../../lib/api/cmdlet/parameter.js";
-import { activityOf } from "../../lib/api/http/caller.js";
-import { checkedInventory, importDifferences, refuseSecondImport, saveImport } from "../../lib/api/inventory/import-inventory.js";
+import { askedBy } from "../../lib/api/http/caller.js";
+import { checkedInventory, importDifferences } from "../../lib/api/inventory/import-inventory.js";
 import { importVault } from "../../lib/api/inventory/import-vault.js";
 import { readInventory } from "../../lib/api/inventory/read-inventory.js";
 import { readEntries } from "../../lib/api/inventory/read-json.js";
+import { startImport } from "../../lib/api/inventory/start-import.js";
 import { inventoryPlan } from "../../lib/api/objects/inventory.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
 import { FleetError } from "../../lib/core/errors.js";
@@ -78,7 +79,7 @@ export const importAsrInventory = defineCmdlet({
         ...{ subscriptionId: SubscriptionId ?? subscriptionId, resourceGroup: ResourceGroup ?? resourceGroup, vaultName: VaultName ?? vaultName },
         ...(Endpoint !== undefined && { endpoint: Endpoint }),
       };
-      const asked = { startedBy: caller.label, clientRequestId: activityOf(caller), ...(AccessToken && { token: AccessToken }) };
+      const asked = { ...askedBy(caller), ...(AccessToken && { token: AccessToken }) };
       return proposal({
         target: place.vaultName,
         action: "Import inventory from vault",
@@ -94,11 +95,7 @@ export const importAsrInventory = defineCmdlet({
       action: "Import inventory",
       plan: async () => inventoryPlan(importDifferences(checked), checked.lines.length),
       perform: async () => {
-        await refuseSecondImport(context);
-        const importId = await saveImport(context, checked.lines);
-        const target = { kind: "inventory", name: importId, friendlyName } as const;
-        const asked = { startedBy: caller.label, clientRequestId: activityOf(caller) };
-        return jobAnswer(context, await context.startJob({ recipe: "import-inventory", target, input: { importId }, ...asked }));
+        return jobAnswer(context, await startImport(context, { friendlyName, lines: checked.lines, asked: askedBy(caller) }));
       },
     });
   },

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { checkPrivateKey } from "../../lib/api/accounts/check-private-key.js";
-import { createAccount, refuseTakenName } from "../../lib/api/accounts/create-account.js";
+import { createAccount, madeBefore } from "../../lib/api/accounts/create-account.js";
 import { object, proposal } from "../../lib/api/cmdlet/answer.js";
 import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { secretText, switchParameter, text } from "../../lib/api/cmdlet/parameter.js";
@@ -40,7 +40,6 @@ export const newAsrRunAsAccount = defineCmdlet({
     if (PrivateKeyPassphrase && !PrivateKey)
       throw missing("The parameter PrivateKey is missing; PrivateKeyPassphrase opens nothing without it", "PrivateKey");
     const { name: fabric } = (await findFabric(context, Fabric)).value;
-    await refuseTakenName(context, fabric, AccountName);
     const credential = {
       ...(Password && { password: Password }),
       ...(PrivateKey && { privateKey: PrivateKey }),
@@ -48,10 +47,11 @@ export const newAsrRunAsAccount = defineCmdlet({
     };
     checkPrivateKey(credential);
     const account = { fabric, name: AccountName, userName: UserName, isDomainAccount: DomainAccount ?? false, credential };
+    const made = await madeBefore(context, account);
     return proposal({
       target: AccountName,
       action: "Add run-as account",
-      perform: async () => object(asrRunAsAccount(await createAccount(context, account))),
+      perform: async () => object(asrRunAsAccount(made ?? (await createAccount(context, account)))),
     });
   },
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { switchParameter } from "../../lib/api/cmdlet/parameter.js";
 import { reference } from "../../lib/api/cmdlet/reference.js";
-import { proposeRemoval } from "../../lib/api/machines/remove-protection.js";
+import { proposeProtectionRemoval } from "../../lib/api/machines/remove-protection.js";
 import { acceptHostKeyParameter, acceptHostNameChangeParameter, accountParameter } from "../../lib/api/machines/start-machine-job.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
 
@@ -30,5 +30,5 @@ export const removeAsrReplicationProtectedItem = defineCmdlet({
     { title: "Forget a machine that is gone", parameters: { InputObject: "<item ID>", Force: true } },
   ],
   run: (context, { InputObject, Force, parameterSet: _only, ...login }, caller) =>
-    proposeRemoval(context, caller, { item: InputObject, parameter: "InputObject", force: Force === true, ...login }),
+    proposeProtectionRemoval(context, caller, { item: InputObject, parameter: "InputObject", force: Force === true, ...login }),
 });

@@ -12,7 +12,7 @@ export const resumeAsrJob = defineCmdlet({
   name: "Resume-AzureRmRecoveryServicesAsrJob",
   synopsis: "Lets a suspended job go on at the step where it was.",
   remarks:
-    "A job is suspended when its run-as account was refused or stopped: change the account first (Set-AsrRunAsAccount). A batch is suspended after MaxFailures, or when children of it are: resumed, it opens further machines, forgives the failures until then, and its suspended children go on.",
+    "A job is suspended when its run-as account was refused or stopped: change the account first (Set-AsrRunAsAccount); or because its machine is to be restarted first: then it goes on by itself, too, when a look finds that done. A batch is suspended after MaxFailures, or when children of it are: resumed, it opens further machines, forgives the failures until then, and its suspended children go on.",
   scope: "operator",
   parameterSets: {
     ByObject: z.object({ InputObject: jobReference("The job to resume.", { aliases: ["Job"] }), ...common }),
@@ -22,6 +22,7 @@ export const resumeAsrJob = defineCmdlet({
   output: AsrJob,
   answers: "job",
   supportsShouldProcess: true,
+  changesJob: true,
   examples: [{ title: "Resume a job", parameters: { Name: "0193582b-8d2e-7c3a-9f0e-2f4b8d3c1a5e" } }],
   async run(context, parameters) {
     const byName = parameters.parameterSet === "ByName";

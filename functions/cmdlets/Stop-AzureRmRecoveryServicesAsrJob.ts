@@ -20,6 +20,7 @@ export const stopAsrJob = defineCmdlet({
   output: AsrJob,
   answers: "job",
   supportsShouldProcess: true,
+  changesJob: true,
   examples: [{ title: "Stop a job", parameters: { Name: "0193582b-8d2e-7c3a-9f0e-2f4b8d3c1a5e" } }],
   async run(context, parameters) {
     const byName = parameters.parameterSet === "ByName";

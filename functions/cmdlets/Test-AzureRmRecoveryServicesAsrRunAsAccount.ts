@@ -6,7 +6,7 @@ import { findEitherItem } from "../../lib/api/machines/find-machine.js";
 import {
   acceptHostKeyParameter,
   acceptHostNameChangeParameter,
-  jobInput,
+  inputFor,
   refusePlatform,
   startMachineJob,
 } from "../../lib/api/machines/start-machine-job.js";
@@ -36,7 +36,7 @@ export const testAsrRunAsAccount = defineCmdlet({
   async run(context, parameters, caller) {
     const { machine } = await findEitherItem(context, parameters);
     refusePlatform("test-account", [machine.value]);
-    const input = await jobInput(context, machine.value, parameters);
+    const input = await inputFor(context, machine.value, parameters);
     return proposal({
       target: machine.value.friendlyName,
       action: "Test run-as account",

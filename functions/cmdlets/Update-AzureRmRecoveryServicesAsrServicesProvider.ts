@@ -4,7 +4,7 @@ import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { secretText } from "../../lib/api/cmdlet/parameter.js";
 import { reference } from "../../lib/api/cmdlet/reference.js";
 import { findProvider, refreshProvider, refuseRefresh } from "../../lib/api/fabrics/services-provider.js";
-import { activityOf } from "../../lib/api/http/caller.js";
+import { askedBy } from "../../lib/api/http/caller.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
 
 export const updateAsrServicesProvider = defineCmdlet({
@@ -27,7 +27,7 @@ export const updateAsrServicesProvider = defineCmdlet({
   async run(context, { InputObject, AccessToken }, caller) {
     const { fabric, provider } = await findProvider(context, InputObject);
     refuseRefresh(fabric, AccessToken);
-    const asked = { startedBy: caller.label, clientRequestId: activityOf(caller), ...(AccessToken && { token: AccessToken }) };
+    const asked = { ...askedBy(caller), ...(AccessToken && { token: AccessToken }) };
     return proposal({
       target: provider.friendlyName,
       action: "Refresh services provider",

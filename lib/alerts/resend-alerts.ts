@@ -1,3 +1,4 @@
+import { allPages } from "../core/all-pages.js";
 import type { Clock } from "../core/clock.js";
 import type { AlertQueue, AlertStore } from "../fleet/ports.js";
 
@@ -14,15 +15,13 @@ export const resendAlerts =
   ({ alerts, alertQueue, clock }: ResendDeps) =>
   async (): Promise<number> => {
     const late = new Date(clock.now().getTime() - LATE_MS).toISOString();
-    let sent = 0;
-    let after: string | undefined;
-    for (let page = 0; page < MOST_PAGES && sent < PAGE; page++) {
-      const { items, next } = await alerts.list("pending", {}, { size: PAGE, ...(after !== undefined && { after }) });
+    let [sent, pages] = [0, 0];
+    for await (const items of allPages((page) => alerts.list("pending", {}, page), { size: PAGE })) {
       const due = items.filter(({ value }) => value.dueTime < late);
       for (const { value } of due) await alertQueue.send({ channel: value.channel, event: value.event.name }, 0);
       sent += due.length;
-      if (next === undefined) break;
-      after = next;
+      pages += 1;
+      if (pages === MOST_PAGES || sent >= PAGE) break;
     }
     return sent;
   };

@@ -10,6 +10,7 @@ export type RequestErrorCode =
   | "PlanOutdated"
   | "Unauthorized"
   | "Forbidden"
+  | "TooManyRequests"
   | "MissingApiVersionParameter"
   | "NotImplemented"
   | "InvalidSettings"

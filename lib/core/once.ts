@@ -6,3 +6,13 @@ export function once<T>(ask: () => Promise<T>): () => Promise<T> {
     return answer;
   };
 }
+
+/** The same question, asked once for each name. */
+export function onceEach<T>(read: (name: string) => Promise<T>): (name: string) => Promise<T> {
+  const answers = new Map<string, Promise<T>>();
+  return (name) => {
+    const answer = answers.get(name) ?? read(name);
+    answers.set(name, answer);
+    return answer;
+  };
+}

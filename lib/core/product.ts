@@ -1,2 +1,2 @@
 /** The product's version; a test keeps it equal to package.json's. */
-export const VERSION = "0.1.0";
+export const PRODUCT_VERSION = "0.1.0";

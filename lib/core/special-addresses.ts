@@ -20,7 +20,7 @@ const SPECIAL_V4 = subnets("ipv4", [
   ["240.0.0.0", 4],
 ]);
 const SPECIAL_V6 = subnets("ipv6", [
-  ["::", 127],
+  ["::", 96], // also what once stood for an IPv4 address (::127.0.0.1)
   ["::ffff:0:0", 96],
   ["64:ff9b::7f00:0", 104], // IPv4's loopback and link, through NAT64
   ["64:ff9b::a9fe:0", 112],

@@ -9,6 +9,7 @@ import type { Alert, AlertChannelName, AlertSetting } from "./alerts/alert.js";
 import type { FleetEvent } from "./alerts/event.js";
 import type { Fabric, ProtectionContainer } from "./fabrics/fabric.js";
 import type { Installer } from "./installers/installer.js";
+import type { RunOf, RunTimes } from "./installers/run-times.js";
 import type { VersionHold } from "./installers/version-hold.js";
 import type { AvailabilityGroup } from "./machines/availability-group.js";
 import type { ImportOutcome, InventoryImport } from "./machines/inventory.js";
@@ -146,6 +147,11 @@ export interface InstallerStore {
   listKernels(osTag?: string): Promise<readonly KernelList[]>;
   /** Takes the place of a list of the same version and OS tag. */
   putKernels(list: KernelList): Promise<void>;
+  /** None while such a run was never seen to end well. */
+  runTimes(of: RunOf): Promise<RunTimes>;
+  /** The last writer wins: a run that is lost to it is one of many. */
+  putRunTimes(times: RunTimes): Promise<void>;
+  removeKernels(list: Pick<KernelList, "version" | "osTag">): Promise<void>;
 }
 
 /** The bytes of installers, by digest. */

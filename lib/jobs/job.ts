@@ -86,6 +86,9 @@ const Row = z.object({
   restartOf: z.string().optional(),
   /** Label of the key or account that asked, and its request id. */
   startedBy: z.string().optional(),
+  /** Id of the fleet key that asked, and the address that the call came from. */
+  startedWith: z.string().optional(),
+  startedFrom: z.string().optional(),
   clientRequestId: z.string().optional(),
 });
 

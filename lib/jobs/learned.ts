@@ -49,11 +49,13 @@ export const BatchProgress = z.object({
   succeeded: z.number().int(),
   failed: z.number().int(),
   suspended: z.number().int(),
+  /** Those of the suspended that wait until their machine was restarted: no failure, and in nobody's way. */
+  awaitingRestart: z.number().int().optional(),
   cancelled: z.number().int(),
   skipped: z.number().int(),
   /** The turn that ended in good order last: a gap before the present one tells of a crash. */
   settledTurn: z.number().int().optional(),
-  /** It was suspended; the next turn is that of its resumption. */
+  /** It was suspended; the next turn is that of its resumption by somebody. */
   halted: z.boolean().optional(),
   /** Failures that were there when it was resumed: they do not count again. */
   forgiven: z.number().int().optional(),
@@ -85,6 +87,8 @@ export const MachineLearned = Warned.extend({
 export const PathLearned = MachineLearned.extend({
   targetVersion: z.string().optional(),
   hops: z.array(Hop).optional(),
+  /** A restart is mandatory before the first of them. */
+  restartFirst: z.boolean().optional(),
   /** The version of the driver that a restart between two hops loaded. */
   driverVersionAtBoot: z.string().optional(),
   /** The boot in which the job began to wait for a restart. */

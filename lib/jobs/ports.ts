@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { Clock } from "../core/clock.js";
 import type { Page, PageRequest, Versioned } from "../core/versioned.js";
 import type { MachineRef } from "../fleet/machines/machine.js";
 import type { BatchMember, MemberState } from "./batch/batch-member.js";
@@ -39,6 +40,9 @@ export interface JobQueue {
   /** Never expires. */
   send(message: JobMessage, delaySeconds: number): Promise<void>;
 }
+
+/** What starts jobs, and whatever changes one from outside, needs: it writes the job, then sends its message. */
+export type JobDeps = Readonly<{ jobs: JobStore; queue: JobQueue; clock: Clock }>;
 
 /** The same queue, for those who look after jobs whose worker died. */
 export interface WatchedJobQueue extends JobQueue {

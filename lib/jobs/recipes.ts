@@ -101,11 +101,12 @@ export const RECIPES: Readonly<{ [R in RecipeName]: RecipeFor<R> }> = {
 
 const restart = inTurn<MachineStep<PathRecipe>>(restartMachine, awaitRestart, verifyRestart);
 
-/** The beginning of a hop that is not the first. */
-const leadsOn = ({ step, hop }: PlannedStep, { hops }: Learned): boolean => step === stageInstaller && hop !== undefined && hop !== hops?.[0];
+/** The beginning of a hop before which a restart may be due: of the first only where its plan said so. */
+const leadsOn = ({ step, hop }: PlannedStep, { hops, restartFirst }: Learned): boolean =>
+  step === stageInstaller && hop !== undefined && (hop !== hops?.[0] || restartFirst === true);
 
 /**
- * The recipe of this job: one that was asked to restart the machine does so before it records the result, and between hops where the vendor asks for it;
+ * The recipe of this job: one that was asked to restart the machine does so before it records the result, and before a hop where the vendor asks for it;
  * another one waits there until somebody has.
  */
 export function recipeOf({ recipe, input }: Pick<Job, "recipe" | "input">): Recipe {

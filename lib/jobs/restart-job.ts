@@ -1,17 +1,15 @@
-import type { Clock } from "../core/clock.js";
 import { FleetError } from "../core/errors.js";
 import { restartBatch } from "./batch/restart-batch.js";
 import type { Job } from "./job.js";
-import type { JobQueue, JobStore } from "./ports.js";
+import type { JobDeps } from "./ports.js";
 import { RECIPE_FACTS } from "./recipe-facts.js";
-import { type StartJobRequest, startJob } from "./start-job.js";
+import { type AskedBy, startJob } from "./start-job.js";
 
-type Deps = Readonly<{ jobs: JobStore; queue: JobQueue; clock: Clock }>;
-export type RestartJob = (job: Job, asked?: Pick<StartJobRequest, "startedBy" | "clientRequestId">) => Promise<Job>;
+export type RestartJob = (job: Job, asked?: AskedBy) => Promise<Job>;
 
 /** A new job that does the same again: of a batch, for the machines that did not succeed. Throws Conflict when there is nothing to do again. */
 export const restartJob =
-  (deps: Deps): RestartJob =>
+  (deps: JobDeps): RestartJob =>
   async (job, asked = {}) => {
     if (!canRestart(job)) throw notToRestart(job);
     if (job.recipe === "batch") return restartBatch(deps)(job, asked);

@@ -1,31 +1,27 @@
-import type { Clock } from "../core/clock.js";
-import { FleetError, hasCode } from "../core/errors.js";
-import { advance } from "./engine/advance.js";
+import { FleetError } from "../core/errors.js";
+import { wakeBatch } from "./batch/wake-batch.js";
+import { carryOn } from "./carry-on.js";
 import type { Job } from "./job.js";
-import type { JobQueue, JobStore } from "./ports.js";
+import type { JobDeps } from "./ports.js";
 
-type Deps = Readonly<{ jobs: JobStore; queue: JobQueue; clock: Clock }>;
-
-/** A suspended job goes on at the step where it was. Throws Conflict when it is not suspended, ResourceNotFound when it is not there. */
+/**
+ * A suspended job goes on at the step where it was, and with it the batch that waits for it. Throws Conflict when it is not suspended,
+ * ResourceNotFound when it is not there.
+ */
 export const resumeJob =
-  ({ jobs, queue, clock }: Deps) =>
+  (deps: JobDeps) =>
   async (name: string): Promise<Job> => {
-    for (;;) {
-      const found = await jobs.find(name);
-      if (!found) throw new FleetError("ResourceNotFound", `There is no job "${name}"`, { target: "Name" });
-      if (found.value.state !== "Suspended" || found.value.cancelRequested) throw notSuspended(found.value);
-      const resumed = advance(found.value, { type: "resumed" }, NO_STEPS, clock.now());
-      try {
-        await jobs.replace(resumed, found.etag, "Suspended");
-        await queue.send({ jobName: resumed.name, ticket: resumed.ticket }, 0);
-        return resumed;
-      } catch (error) {
-        if (!hasCode(error, "Conflict")) throw error;
-      }
-    }
+    const resumed = await carryOn(deps)(name, (job) => {
+      if (!job) throw notThere(name);
+      if (job.state !== "Suspended" || job.cancelRequested) throw notSuspended(job);
+      return {};
+    });
+    if (!resumed) throw notThere(name);
+    if (resumed.parent !== undefined) await wakeBatch(deps)(resumed.parent);
+    return resumed;
   };
 
-const NO_STEPS = () => []; // a resumption looks at no step
+const notThere = (name: string) => new FleetError("ResourceNotFound", `There is no job "${name}"`, { target: "Name" });
 
 const notSuspended = ({ name, state, stateDescription }: Job) =>
   new FleetError("Conflict", `Job ${name} is ${stateDescription === "Cancelling" ? "being stopped" : state}; expected a job that is Suspended`, {

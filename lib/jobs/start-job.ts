@@ -1,44 +1,47 @@
-import type { Clock } from "../core/clock.js";
 import { FleetError } from "../core/errors.js";
 import { uuidv7 } from "../core/ids.js";
 import { inputDifferences } from "./input-differences.js";
 import { isFinal, type Job, type JobTarget } from "./job.js";
-import type { JobQueue, JobStore } from "./ports.js";
+import type { JobDeps, JobStore } from "./ports.js";
 import type { RecipeName } from "./recipe-name.js";
 import type { InputOf } from "./recipe-records.js";
+import { findRepeated, sendIfUntouched } from "./repeated-call.js";
+import { sendSaved } from "./send-saved.js";
 
 /** A job to be, of one recipe or of whatever recipe. */
 export type StartJobRequest<R extends RecipeName = RecipeName> = Readonly<{
   recipe: R;
   target: JobTarget;
   input: InputOf<R>;
-  startedBy?: string;
-  clientRequestId?: string;
   restartOf?: string;
-}>;
+}> &
+  AskedBy;
 
-type Deps = Readonly<{ jobs: JobStore; queue: JobQueue; clock: Clock }>;
+/** Who asks for a job, with which key and from where, as its row keeps it. */
+export type AskedBy = Partial<Pick<Job, "startedBy" | "startedWith" | "startedFrom" | "clientRequestId">>;
 
 /**
- * Saves the job, then sends its message. An open job that was asked exactly the same of the same machine is given back instead of a second one.
+ * Saves the job, then sends its message. An open job that was asked exactly the same of the same machine is given back instead of a second one, and so
+ * is one of anything else that the same caller asked for and nobody has taken up; its message is sent again, in case the call before could not.
  * Throws Conflict when the open one was asked for anything else (version, restart, account, host key, path), or is suspended.
  */
 export const startJob =
-  ({ jobs, queue, clock }: Deps) =>
+  ({ jobs, queue, clock }: JobDeps) =>
   async (request: StartJobRequest): Promise<Job> => {
     const open = await findOpen(jobs, request);
     if (open?.state === "Suspended") throw jobSuspended(open);
     const differences = open ? inputDifferences(open.input, request.input) : [];
     if (open && differences.length > 0) throw otherJobOpen(open, differences);
-    if (open) return open;
+    if (open) return sendIfUntouched(queue, open);
     const job = newJob(request, clock.now());
     await jobs.create(job);
-    await queue.send({ jobName: job.name, ticket: job.ticket }, 0);
+    await sendSaved(queue, job);
     return job;
   };
 
-async function findOpen(jobs: JobStore, { recipe, target }: StartJobRequest): Promise<Job | undefined> {
-  if (target.kind !== "machine" || !target.fabric || !target.container) return undefined;
+async function findOpen(jobs: JobStore, request: StartJobRequest): Promise<Job | undefined> {
+  const { recipe, target } = request;
+  if (target.kind !== "machine" || !target.fabric || !target.container) return findRepeated(jobs, request);
   const ref = { fabric: target.fabric, container: target.container, name: target.name };
   const latest = await jobs.listOfMachine(ref, { size: 5 });
   return latest.items.find((job) => job.recipe === recipe && !isFinal(job) && !job.cancelRequested);
@@ -55,7 +58,7 @@ const jobSuspended = ({ name, target, errors }: Job) =>
   });
 
 /** A job as it is before its first step. */
-export const newJob = ({ recipe, target, input, startedBy, clientRequestId, restartOf }: StartJobRequest, now: Date, name = uuidv7(now)): Job => ({
+export const newJob = ({ recipe, target, input, restartOf, ...asked }: StartJobRequest, now: Date, name = uuidv7(now)): Job => ({
   name,
   recipe,
   state: "NotStarted",
@@ -72,7 +75,14 @@ export const newJob = ({ recipe, target, input, startedBy, clientRequestId, rest
   ticket: 1,
   dueTime: now.toISOString(),
   createdTime: now.toISOString(),
-  ...(startedBy && { startedBy }),
-  ...(clientRequestId && { clientRequestId }),
+  ...askedOf(asked),
   ...(restartOf && { restartOf }),
+});
+
+/** Who asked, of a job or of what is to become one; a child of a batch has it of the batch. */
+export const askedOf = ({ startedBy, startedWith, startedFrom, clientRequestId }: AskedBy): AskedBy => ({
+  ...(startedBy && { startedBy }),
+  ...(startedWith && { startedWith }),
+  ...(startedFrom && { startedFrom }),
+  ...(clientRequestId && { clientRequestId }),
 });

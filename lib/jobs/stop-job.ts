@@ -1,13 +1,10 @@
-import type { Clock } from "../core/clock.js";
 import { FleetError, hasCode } from "../core/errors.js";
 import { isFinal, type Job } from "./job.js";
-import type { JobQueue, JobStore } from "./ports.js";
-
-type Deps = Readonly<{ jobs: JobStore; queue: JobQueue; clock: Clock }>;
+import type { JobDeps } from "./ports.js";
 
 /** Asks the job to end at its next step, and wakes it. It never ends what runs on the machine. A final job is given back as it is. */
 export const stopJob =
-  ({ jobs, queue, clock }: Deps) =>
+  ({ jobs, queue, clock }: JobDeps) =>
   async (name: string): Promise<Job> => {
     for (;;) {
       const found = await jobs.find(name);
@@ -15,7 +12,7 @@ export const stopJob =
       const { value: job, etag } = found;
       if (isFinal(job)) return job;
       if (job.cancelRequested) {
-        if (job.state === "Suspended") await queue.send({ jobName: name, ticket: job.ticket }, 0); // the first message may be lost, and nothing rescues a suspended job
+        await queue.send({ jobName: name, ticket: job.ticket }, 0); // the first message may be lost, and nothing rescues a suspended job
         return job;
       }
       const asked: Job = {

@@ -51,7 +51,8 @@ export type RunId = Readonly<{ job: string; name: string }>;
 export type RunState =
   | Readonly<{ state: "none" }>
   | Readonly<{ state: "running"; run: RunId; installation: string; elapsedSeconds: number }>
-  | Readonly<{ state: "ended"; run: RunId; installation: string; exitCode: number }>
+  /** `elapsedSeconds`: how long it took, where the machine knows that. */
+  | Readonly<{ state: "ended"; run: RunId; installation: string; exitCode: number; elapsedSeconds?: number }>
   /** The process is gone and left no exit status: killed, or the machine was restarted. */
   | Readonly<{ state: "lost"; run: RunId; installation: string; reason: "rebooted" | "gone" }>;
 

@@ -29,6 +29,8 @@ const TABLES = [
   "groups",
   "watch",
   "alerts",
+  "calls",
+  "seals",
 ] as const;
 export type TableName = (typeof TABLES)[number];
 
@@ -100,8 +102,8 @@ export function storageClients({ prefix = "Fleet", callMs, ...settings }: Storag
   return clients;
 }
 
-type Place = Readonly<{ url: string; credential: Parameters<typeof blobPipeline>[0] }>;
-type Account = Readonly<{ table(name: string, options: TableServiceClientOptions): TableClient; queue: Place; blob: Place }>;
+type Endpoint = Readonly<{ url: string; credential: Parameters<typeof blobPipeline>[0] }>;
+type Account = Readonly<{ table(name: string, options: TableServiceClientOptions): TableClient; queue: Endpoint; blob: Endpoint }>;
 
 function byConnectionString(text: string): Account {
   const allowInsecureConnection = /http:\/\/|DefaultEndpointsProtocol=http;|UseDevelopmentStorage=true/i.test(text);

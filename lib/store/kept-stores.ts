@@ -4,6 +4,7 @@ import type { Secret } from "../core/secret.js";
 import type { Versioned } from "../core/versioned.js";
 import type { Fabric } from "../fleet/fabrics/fabric.js";
 import type { Installer } from "../fleet/installers/installer.js";
+import { RunOf, type RunTimes } from "../fleet/installers/run-times.js";
 import type { VersionHold } from "../fleet/installers/version-hold.js";
 import type { FabricStore, InstallerStore, SecretStore } from "../fleet/ports.js";
 
@@ -28,12 +29,14 @@ export function keepFabrics(store: FabricStore, ttlMs: number): Kept<FabricStore
 export function keepInstallers(store: InstallerStore, ttlMs: number): Kept<InstallerStore> {
   const holds = keep<readonly VersionHold[]>(ttlMs, () => store.listHolds());
   const kernels = keep<readonly KernelList[]>(ttlMs, (osTag) => store.listKernels(osTag || undefined));
+  const times = keep<RunTimes>(ttlMs, (name) => store.runTimes(RunOf.parse(JSON.parse(name))));
   const answers = keep<readonly Installer[]>(ttlMs, (osTag) => store.list(osTag || undefined));
   const fresh: InstallerStore = {
     ...store,
     create: (installer) => store.create(installer).finally(answers.forgetAll),
     putHold: (hold) => store.putHold(hold).finally(holds.forgetAll),
     putKernels: (list) => store.putKernels(list).finally(kernels.forgetAll),
+    removeKernels: (list) => store.removeKernels(list).finally(kernels.forgetAll),
     removeHold: (version, osTag) => store.removeHold(version, osTag).finally(holds.forgetAll),
   };
   const kept: InstallerStore = {
@@ -41,6 +44,7 @@ export function keepInstallers(store: InstallerStore, ttlMs: number): Kept<Insta
     list: async (osTag = "") => (await answers.find(osTag)) ?? [],
     listHolds: async () => (await holds.find("")) ?? [],
     listKernels: async (osTag = "") => (await kernels.find(osTag)) ?? [],
+    runTimes: async ({ what, osTag, version }) => (await times.find(JSON.stringify({ what, osTag, version }))) ?? { what, osTag, seconds: [] },
   };
   return { fresh, kept };
 }

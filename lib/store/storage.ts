@@ -2,6 +2,7 @@ import type { Clock } from "../core/clock.js";
 import type { AlertMessage, AlertQueue, ProbeMessage, ProbeQueue } from "../fleet/ports.js";
 import { alertTable } from "./alerts/alert-table.js";
 import { eventTable } from "./alerts/event-table.js";
+import { callTable } from "./audit/call-table.js";
 import type { StorageClients } from "./clients.js";
 import { accessKeyTable } from "./fleet/access-key-table.js";
 import { accountTable } from "./fleet/account-table.js";
@@ -41,6 +42,7 @@ export function storage(clients: StorageClients, clock: Clock) {
     groups: groupTable(clients.tables.groups),
     alerts: alertTable(clients.tables.alerts),
     alertQueue,
+    calls: callTable(clients.tables.calls),
     probeQueue,
     watch: watchTable(clients.tables.watch),
     plans: planBlobs(clients.papers),

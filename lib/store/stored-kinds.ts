@@ -1,10 +1,14 @@
 import type { z } from "zod";
+import { KernelList } from "../agents/kernels/kernel-list.js";
+import { AuditCall } from "../audit/call.js";
+import { Seal } from "../audit/seal.js";
 import { AccessKey } from "../fleet/accounts/access-key.js";
 import { RunAsAccount } from "../fleet/accounts/account.js";
 import { Alert, AlertSetting } from "../fleet/alerts/alert.js";
 import { FleetEvent } from "../fleet/alerts/event.js";
 import { Fabric, ProtectionContainer } from "../fleet/fabrics/fabric.js";
 import { Installer } from "../fleet/installers/installer.js";
+import { RunTimes } from "../fleet/installers/run-times.js";
 import { VersionHold } from "../fleet/installers/version-hold.js";
 import { AvailabilityGroup } from "../fleet/machines/availability-group.js";
 import { ProbeRound } from "../fleet/machines/probe-round.js";
@@ -22,7 +26,7 @@ export const STORED_KINDS: Readonly<Record<TableName, (key: Key) => z.ZodType | 
   fabrics: ({ partitionKey }) => (partitionKey === "fabrics" ? Fabric : ProtectionContainer),
   machines: ({ rowKey }) => (rowKey.startsWith("m:") ? StoredMachine : MachineIndex),
   accounts: () => RunAsAccount,
-  installers: ({ partitionKey }) => (partitionKey === "installers" ? Installer : VersionHold),
+  installers: ({ partitionKey }) => KINDS_OF_THE_CATALOGUE[partitionKey],
   jobs: () => Job,
   jobIndex: () => undefined,
   events: () => FleetEvent,
@@ -31,5 +35,14 @@ export const STORED_KINDS: Readonly<Record<TableName, (key: Key) => z.ZodType | 
   batches: ({ rowKey }) => (rowKey.startsWith("known:") ? undefined : BatchMember),
   groups: () => AvailabilityGroup,
   watch: ({ partitionKey }) => (partitionKey === "round" ? ProbeRound : WatchedState),
+  calls: () => AuditCall,
+  seals: () => Seal,
   alerts: ({ partitionKey }) => (partitionKey === "outbox" ? Alert : AlertSetting),
+};
+
+const KINDS_OF_THE_CATALOGUE: Readonly<Record<string, z.ZodType>> = {
+  installers: Installer,
+  holds: VersionHold,
+  kernels: KernelList,
+  "run-times": RunTimes,
 };

@@ -111,5 +111,5 @@ const write = async (deps: ProbeDeps, machine: Versioned<Machine>, { problems, t
   const watch = { probedAt: time, problems: [...problems], untold };
   const value = { ...withFindings(machine.value, findings), watch };
   await recordLook(deps, { ...machine, value });
-  await resumeRestarted(deps, machine.value, value);
+  await resumeRestarted(deps, value); // also after a crash in between: the next look finds the same
 };

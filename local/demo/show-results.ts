@@ -1,5 +1,5 @@
 import { stripVTControlCharacters, styleText } from "node:util";
-import type { DemoResult } from "./show-progress.js";
+import type { DemoResult } from "./update-all.js";
 
 /** True when the job ended as this machine's was meant to. */
 export function isAsExpected({ item, job }: DemoResult): boolean {

@@ -4,6 +4,7 @@ import { Scope } from "../../lib/fleet/accounts/access-key.js";
 import { ensureStorage } from "../../lib/store/ensure-storage.js";
 import { storage } from "../../lib/store/storage.js";
 import type { Command } from "./command.js";
+import { noteCommand } from "./note-command.js";
 import { readWords, wrong } from "./words.js";
 
 const usage = "new-key --scope reader|operator|administrator --label <text> [--expires-days <number>]";
@@ -18,7 +19,10 @@ export const newKey: Command = {
     const wanted = { scope: scopeOf(values.scope), label: labelOf(values.label), ...expiry(values["expires-days"]) };
     const { clients } = await open();
     await ensureStorage(clients);
-    const { key, stored } = await createAccessKey({ keys: storage(clients, systemClock).keys, clock: systemClock }, wanted);
+    const { keys, calls } = storage(clients, systemClock);
+    const parameters = { scope: wanted.scope, label: wanted.label, expires: wanted.expiresAt?.toISOString() };
+    await noteCommand(calls, { operation: "new-key", parameters });
+    const { key, stored } = await createAccessKey({ keys, clock: systemClock }, wanted);
     say(key.reveal());
     say(
       `\nKey ${stored.id} with the scope ${stored.scope} for "${stored.label}", ${stored.expiresAt ? `until ${stored.expiresAt}` : "without end"}.`,

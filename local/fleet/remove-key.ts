@@ -3,6 +3,7 @@ import { FleetError } from "../../lib/core/errors.js";
 import { ensureStorage } from "../../lib/store/ensure-storage.js";
 import { storage } from "../../lib/store/storage.js";
 import type { Command } from "./command.js";
+import { noteCommand } from "./note-command.js";
 import { readWords } from "./words.js";
 
 const usage = "remove-key <id>";
@@ -17,9 +18,10 @@ export const removeKey: Command = {
       throw new FleetError("InvalidParameter", "Give the id of the key, not the key itself: npm run fleet -- list-keys shows it");
     const { clients } = await open();
     await ensureStorage(clients);
-    const { keys } = storage(clients, systemClock);
+    const { keys, calls } = storage(clients, systemClock);
     const known = await keys.find(id);
     if (!known) throw new FleetError("ResourceNotFound", `There is no key with the id "${id}"; npm run fleet -- list-keys shows them all`);
+    await noteCommand(calls, { operation: "remove-key", parameters: { id, label: known.label, scope: known.scope } });
     await keys.remove(id);
     say(`The key ${id} ("${known.label}", ${known.scope}) is removed; calls with it are refused from now on.`);
     return 0;

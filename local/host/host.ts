@@ -56,8 +56,9 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   const appDir = resolve(options.appDir);
   const hostJson = await readHostJson(appDir);
   const log = hostLog(options.log ?? (() => {}), hostJson.logLevel);
-  const settings = { ...process.env, ...options.settings };
-  const app = await loadApp({ appDir, settings: options.settings, log: (level, message) => log.write(level, "system", message) });
+  const given: Environment = { FLEET_PROXY_HOPS: process.env.FLEET_PROXY_HOPS ?? "1", ...options.settings }; // this host says who calls, as the front end on Azure does
+  const settings = { ...process.env, ...given };
+  const app = await loadApp({ appDir, settings: given, log: (level, message) => log.write(level, "system", message) });
   const intervals = { ...DEFAULT_INTERVALS, ...options.intervals };
   const parts = assemble({
     app,

@@ -1,7 +1,9 @@
 import { reviveAlerts } from "../../lib/alerts/resend-alerts.js";
 import type { FleetContext } from "../../lib/api/cmdlet/context.js";
+import { failedKeys } from "../../lib/api/http/failed-keys.js";
 import { type Clock, systemClock } from "../../lib/core/clock.js";
 import { startBatch } from "../../lib/jobs/batch/start-batch.js";
+import { lookNow } from "../../lib/jobs/look-now.js";
 import { checkPlan } from "../../lib/jobs/plan/check-plan.js";
 import { planBatch } from "../../lib/jobs/plan/plan-batch.js";
 import { planUpdate } from "../../lib/jobs/plan/plan-update.js";
@@ -25,10 +27,13 @@ export function memoryContext(clock: Clock = systemClock, stores = memoryStorage
     planBatch: planBatch(deps),
     checkPlan: checkPlan(deps),
     resumeJob: resumeJob(deps),
+    lookNow: lookNow(deps),
     restartJob: restartJob(deps),
     reviveAlerts: reviveAlerts(deps),
     mail: { ready: true, owners: ["owner@contoso.com"] },
     sshAddon: true,
+    failedKeys: failedKeys(clock),
+    proxyHops: 1,
     vault: { subscriptionId: "11111111-2222-3333-4444-555555555555", resourceGroup: "rg-1", vaultName: "vault-1" },
     clock,
   };

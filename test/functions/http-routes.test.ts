@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { CMDLETS } from "../../functions/cmdlet-list.js";
 import { allNames } from "../../lib/api/cmdlet/cmdlet-name.js";
 import { createAccessKey } from "../../lib/api/http/access-key-text.js";
-import { VERSION } from "../../lib/core/product.js";
+import { PRODUCT_VERSION } from "../../lib/core/product.js";
 import type { Scope } from "../../lib/fleet/accounts/access-key.js";
 import { memoryFleet, sampleFleet } from "../api/call.js";
 import { newPrivateKey } from "../private-key.js";
@@ -123,7 +123,7 @@ describe("health", () => {
       status: "Healthy",
       version: JSON.parse(readFileSync("package.json", "utf8")).version,
     });
-    expect(VERSION).toBe(JSON.parse(readFileSync("package.json", "utf8")).version);
+    expect(PRODUCT_VERSION).toBe(JSON.parse(readFileSync("package.json", "utf8")).version);
   });
 });
 

@@ -230,7 +230,7 @@ describe("an inventory", () => {
   it("waits for an import that is under way", async () => {
     const content = csv(HEADER, "CS1,web-01,10.0.0.31,22,Linux,,,,");
     expect((await fleet.call(IMPORT, { Content: content })).status).toBe(202);
-    expect(await fleet.call(IMPORT, { Content: content })).toMatchObject({
+    expect(await fleet.call(IMPORT, { Content: content.replace("web-01", "web-02") })).toMatchObject({
       status: 409,
       body: { error: { message: expect.stringContaining("is importing an inventory already") } },
     });

@@ -149,9 +149,47 @@ describe("a plan that is out of date", () => {
         "web-0",
         `web-0 has ${NEW} instead of ${OLD}, would not be brought to ${NEW} any more, needs another restart afterwards (None instead of Recommended)`,
       ],
-      ["web-1", "web-1 needs another restart afterwards (Mandatory instead of Recommended)"],
+      ["web-1", "web-1 must be restarted before 9.62.7096.1"],
       ["web-10", expect.stringContaining("web-10 has no agent instead of")],
     ]);
     expect(details).toHaveLength(60);
+  });
+});
+
+describe("the restarts of a plan", () => {
+  const [LOADED, FIRST, BETWEEN, LAST] = ["9.16.0.0", "9.18.0.0", "9.20.0.0", "9.24.0.0"];
+  const restartsOf = ({ Machines }: { Machines: Shown[] }) =>
+    Machines.map(({ FriendlyName, Hops }) => [
+      FriendlyName,
+      ...(Hops as Shown[]).map(({ To, RestartFirst, Restart, RestartedByJob }) => [To, RestartFirst, Restart, RestartedByJob]),
+    ]);
+  beforeEach(async () => {
+    for (const version of [BETWEEN, LAST]) await fleet.context.installers.create(anInstaller({ version, fileName: `ua-${version}` }));
+    const agentOf = (i: number) => ({ ...SEEN, version: [LOADED, BETWEEN, LAST][i] ?? "", driverVersionAtBoot: [LOADED, LOADED, LAST][i] ?? "" });
+    await add(3, (i) => ({ agent: agentOf(i) }));
+  });
+
+  it("are shown hop by hop for every machine, as for a single one, and by the plan's pages", async () => {
+    const plan = await whatIf({ Fabric: "CS1", TargetVersion: LAST });
+    const shown = [
+      ["web-0", [BETWEEN, false, "Mandatory", false], [LAST, true, "Recommended", false]],
+      ["web-1", [LAST, true, "Recommended", false]],
+      ["web-2"],
+    ];
+    expect(restartsOf(plan)).toEqual(shown);
+    const { body } = await fleet.call("Get-AsrMobilityServicePlan", { PlanId: plan.PlanId });
+    expect(restartsOf({ Machines: (body as { value: Shown[] }).value })).toEqual(shown);
+    const restarting = await whatIf({ Fabric: "CS1", TargetVersion: LAST, Restart: true });
+    expect(restartsOf(restarting)[0]).toEqual(["web-0", [BETWEEN, false, "Mandatory", true], [LAST, true, "Recommended", true]]);
+    const pages = await fleet.call("Get-AsrMobilityServicePlan", { PlanId: restarting.PlanId });
+    expect(restartsOf({ Machines: (pages.body as { value: Shown[] }).value })).toEqual(restartsOf(restarting));
+  });
+
+  it("hold the batch to them: one more on the way is another plan", async () => {
+    const plan = await whatIf({ Fabric: "CS1", TargetVersion: LAST });
+    await change(1, { agent: { ...SEEN, version: BETWEEN, driverVersionAtBoot: FIRST } });
+    expect((await start(plan.PlanId)).length).toBe(2); // 9.18 is too far from 9.24 as well
+    await change(1, { agent: { ...SEEN, version: BETWEEN, driverVersionAtBoot: BETWEEN } });
+    expect((await refusal(plan.PlanId)).message).toContain(`web-1 need not be restarted before ${LAST} any more`);
   });
 });

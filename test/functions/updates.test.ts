@@ -81,11 +81,15 @@ describe("Get-AsrMobilityServiceUpdate", () => {
       {
         ...{ Path: ["9.20.0.0", "9.24.0.0"], CountedBy: "MinorNumbers", RebootRequired: "Recommended", BlockedBy: [] },
         Hops: [
-          { To: "9.20.0.0", Restart: "Mandatory" },
-          { To: "9.24.0.0", Restart: "Recommended" },
+          { To: "9.20.0.0", RestartFirst: false, Restart: "Mandatory" },
+          { To: "9.24.0.0", RestartFirst: true, Restart: "Recommended" },
         ],
       },
     ]);
+    await add("web-2", { osTag: "RHEL7-64", agent: agent("9.20.0.0", { driverVersionAtBoot: "9.16.5015.1" }) });
+    expect((await updates()).find(({ FriendlyName }) => FriendlyName === "web-2")).toMatchObject({
+      Hops: [{ From: "9.20.0.0", To: "9.24.0.0", RestartFirst: true, Restart: "Recommended" }],
+    });
   });
 
   it.each([

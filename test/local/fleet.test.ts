@@ -36,6 +36,8 @@ it("says when the kept storage does not run", { timeout: 60_000 }, () => {
 
 it("refuses an unknown command and names those that there are", { timeout: 60_000 }, () => {
   const { status, stderr } = fleet(["make-tea"]);
-  expect(stderr).toMatch(/There is no command "make-tea"; expected one of new-key, list-keys, remove-key, rotate-secrets, mend-rows, import-installers/);
+  expect(stderr).toMatch(
+    /There is no command "make-tea"; expected one of new-key, list-keys, remove-key, rotate-secrets, mend-rows, verify-audit, import-installers/,
+  );
   expect(status).toBe(1);
 });

@@ -130,7 +130,7 @@ describe.skipIf(noSshd)(`a machine behind a real sshd${noSshd}`, () => {
     expect(await second.look()).toMatchObject({ state: "running", run });
     writeFileSync(gate, "");
     await ended(second);
-    expect(await second.look()).toEqual({ state: "ended", run, installation: "site-1", exitCode: 3 });
+    expect(await second.look()).toMatchObject({ state: "ended", run, installation: "site-1", exitCode: 3 });
     expect(await second.logTail(1_000)).toBe("begun\nended as 0 with arg\n");
     expect(await second.logTail(4)).toBe("arg\n");
     await second.clear(run, fence);

@@ -204,6 +204,27 @@ describe("a look at a machine", () => {
     expect((await box.machine()).watch?.untold).toEqual([]);
   });
 
+  it("lets a job go on that waits for the restart it finds, also when the look before died with the news, and none for another reason", async () => {
+    const [before, after] = ["b".repeat(32), "c".repeat(32)];
+    const target = { kind: "machine", fabric: "fabric", container: "container", name: "machine-1", friendlyName: "web-01" } as const;
+    const waiting = (code: string) => {
+      const time = new Date("2026-11-01T09:00:00.000Z");
+      const error = { code, message: "", possibleCauses: "", recommendedAction: "", time: time.toISOString() };
+      return aJob(time, { target, state: "Suspended", errors: [error], learned: { bootIdBefore: before } });
+    };
+    const stateAfter = async (code: string, found: string, agent: Machine["agent"] = { ...AGENT, bootId: before }) => {
+      const job = waiting(code);
+      const box = await open({ agent, waitingJob: job.name });
+      await box.jobs.create(job);
+      await box.look({ config: CONFIG, "boot-id": found });
+      return (await box.job(job.name)).state;
+    };
+    expect(await stateAfter("WaitingForRestart", after)).toBe("InProgress");
+    expect(await stateAfter("WaitingForRestart", after, { ...AGENT, bootId: after })).toBe("InProgress");
+    expect(await stateAfter("WaitingForRestart", before)).toBe("Suspended");
+    expect(await stateAfter("AccountStopped", after)).toBe("Suspended");
+  });
+
   it("drops what it found when a job wrote the row meanwhile", async () => {
     const box = await open();
     const { replace } = box.machines;

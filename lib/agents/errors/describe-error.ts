@@ -45,6 +45,10 @@ const REQUEST_ERRORS: Readonly<Record<RequestErrorCode, ErrorDescription>> = {
     possibleCauses: "The key or token is valid, its scope or app role does not cover the call.",
     recommendedAction: "Use a key with the scope, or a caller with the app role, that the message names.",
   },
+  TooManyRequests: {
+    possibleCauses: "Many keys or tokens that prove nothing came from one address within a minute: a script with an old key, or somebody who tries.",
+    recommendedAction: "Mend the key of who calls from there; a right key is answered all the same.",
+  },
   InvalidSettings: {
     possibleCauses: "A setting of the service is missing or wrong.",
     recommendedAction: "Correct the setting that the message names and start the service again.",

@@ -47,7 +47,6 @@ export const PROBE_FIELDS = [
   "grub-file",
   "boot-word",
   "tool",
-  "installer-errors",
 ] as const;
 export type ProbeField = (typeof PROBE_FIELDS)[number];
 
@@ -60,7 +59,6 @@ const BOUNDS: Readonly<Partial<Record<ProbeField, Bounds>>> = {
   "boot-id": NAME,
   command: { lines: 40, characters: 400 },
   "read-only": { lines: 16, characters: 255 },
-  "installer-errors": { lines: 1000, characters: 16_384 }, // it may be one line
 };
 
 export type ProbeFields = Readonly<{

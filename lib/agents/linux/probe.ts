@@ -24,8 +24,6 @@ export type LinuxProbe = CommonProbe &
     secureBoot: boolean;
     boot: BootLayout;
     tools: readonly string[];
-    /** Text of the installer's errors file, cut. */
-    installerErrors?: string;
   }>;
 
 /** Reads the output of scripts/probe.sh, which may be anything; CommandFailed when it is cut off or no probe at all. */
@@ -66,7 +64,6 @@ export function parseProbe(output: string): LinuxProbe {
     secureBoot: all("secure-boot").includes("1"),
     boot: readBootLayout(all),
     tools: all("tool"),
-    ...optional("installerErrors", text(all("installer-errors"))),
   };
 }
 

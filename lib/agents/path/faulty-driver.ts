@@ -17,6 +17,12 @@ export function faultyDriverWarnings(hops: readonly Readonly<{ from?: string; to
   });
 }
 
+/** That the loaded filter driver is one of those that the vendor calls faulty. */
+export function loadedDriverWarnings(driverVersion: string | undefined): readonly string[] {
+  const build = Number(/^9\.66\.1\.(\d{1,9})$/.exec(driverVersion ?? "")?.[1]);
+  return build >= 7691 && build <= 7749 ? [`The filter driver ${driverVersion} is known to be faulty; restart the machine after the update`] : [];
+}
+
 /** 9.47, and 9.48 up to build 6308. */
 function isFaulty(version: string): boolean {
   const [major, minor, build] = parseVersion(version);

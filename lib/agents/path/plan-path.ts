@@ -8,8 +8,16 @@ export type ChoosableInstaller = Readonly<{ version: string; buildDate: string }
 /** `installers`: those of the machine's OS tag that may be chosen. */
 export type PathWish<I extends ChoosableInstaller> = Omit<VersionsWish, "available"> & Readonly<{ installers: readonly I[] }>;
 
-/** One installer on the way. `from` is absent for a first installation. `reboot`: the verdict on a restart after it; mandatory before a hop that would go too far beyond the driver. */
-export type PathHop<I extends ChoosableInstaller> = Readonly<{ from?: string; to: string; installer: I; reboot: RebootNeed }>;
+/** The restarts of one hop. */
+export type HopRestarts = Readonly<{
+  /** Mandatory before it, because it would go too far beyond the driver that is loaded. */
+  restartFirst: boolean;
+  /** The verdict on one after it; mandatory where the next hop would go too far. */
+  reboot: RebootNeed;
+}>;
+
+/** One installer on the way. `from` is absent for a first installation. */
+export type PathHop<I extends ChoosableInstaller> = Readonly<{ from?: string; to: string; installer: I }> & HopRestarts;
 
 /** `hops`: in order; none when the machine is there already or the way is blocked. `reboot`: the verdict at the end of the way. */
 export type PathPlan<I extends ChoosableInstaller> = Omit<VersionsPlan, "path"> & Readonly<{ hops: readonly PathHop<I>[] }>;
@@ -18,16 +26,26 @@ export type PathPlan<I extends ChoosableInstaller> = Omit<VersionsPlan, "path"> 
 export function planPath<I extends ChoosableInstaller>({ installers, ...wish }: PathWish<I>): PathPlan<I> {
   const { path, ...plan } = planVersions({ ...wish, available: installers.map(({ version }) => version) });
   const { installed } = wish;
-  let driverVersionAtBoot = wish.driverVersionAtBoot ?? installed;
+  let driver = wish.driverVersionAtBoot ?? installed;
   const hops = path.map((to, n): PathHop<I> => {
     const from = path[n - 1] ?? installed;
     const next = path[n + 1];
-    const isDue = next !== undefined && rebootNeed({ driverVersionAtBoot, version: next }) === "Mandatory";
-    const reboot = installed === undefined ? "None" : isDue ? "Mandatory" : rebootNeed({ driverVersionAtBoot, version: to, updated: true });
-    if (isDue) driverVersionAtBoot = to;
-    return { ...(from !== undefined && { from }), to, installer: installerOf(installers, to), reboot };
+    const restartFirst = from !== undefined && goesTooFar(driver, to);
+    if (restartFirst) driver = from;
+    const reboot = restartAfter(to, { driver, next, isFirstInstallation: installed === undefined });
+    return { ...(from !== undefined && { from }), to, installer: installerOf(installers, to), restartFirst, reboot };
   });
   return { ...plan, hops, reboot: hops.at(-1)?.reboot ?? plan.reboot };
+}
+
+const goesTooFar = (driver: string | undefined, to: string): boolean => rebootNeed({ driverVersionAtBoot: driver, version: to }) === "Mandatory";
+
+type Around = Readonly<{ driver: string | undefined; next: string | undefined; isFirstInstallation: boolean }>;
+
+function restartAfter(to: string, { driver, next, isFirstInstallation }: Around): RebootNeed {
+  if (isFirstInstallation) return "None";
+  if (next !== undefined && goesTooFar(driver, next)) return "Mandatory";
+  return rebootNeed({ driverVersionAtBoot: driver, version: to, updated: true });
 }
 
 /** The versions of a path, in order. */

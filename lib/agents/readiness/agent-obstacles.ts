@@ -1,5 +1,6 @@
 import type { CommonProbe } from "../common-probe.js";
 import { csType } from "../generation.js";
+import { loadedDriverWarnings } from "../path/faulty-driver.js";
 import { type Obstacle, only, type Purpose, type ReadinessWish } from "./readiness.js";
 
 const VERBS: Readonly<Record<Purpose, string>> = { install: "install", update: "update", configure: "register", uninstall: "remove" };
@@ -27,12 +28,9 @@ export function agentObstacles({ agent: found }: CommonProbe, { purpose, generat
 
 /** What people should know of an agent though nothing is in the way. */
 export function agentWarnings({ agent: found, driverVersion }: CommonProbe): readonly string[] {
-  const faulty = /^9\.66\.1\.(\d+)$/.exec(driverVersion ?? "")?.[1];
   return [
     ...(found && !found.servicesRunning ? ["The agent's services do not run"] : []),
     ...(found?.role && /master/i.test(found.role) ? ["The machine is a master target; it is updated before the agents"] : []),
-    ...(faulty && Number(faulty) >= 7691 && Number(faulty) <= 7749
-      ? [`The filter driver ${driverVersion} is known to be faulty; restart the machine after the update`]
-      : []),
+    ...loadedDriverWarnings(driverVersion),
   ];
 }

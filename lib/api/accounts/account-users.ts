@@ -1,5 +1,7 @@
+import { allPages } from "../../core/all-pages.js";
 import { FleetError } from "../../core/errors.js";
 import type { RunAsAccount } from "../../fleet/accounts/account.js";
+import { machinePages } from "../../fleet/machines/machine-pages.js";
 import type { FleetContext } from "../cmdlet/context.js";
 
 type Stores = Pick<FleetContext, "fabrics" | "machines" | "jobs">;
@@ -24,12 +26,8 @@ export async function refuseAccountInUse(stores: Stores, account: RunAsAccount):
 async function machinesWith({ fabrics, machines }: Stores, { fabric, id }: RunAsAccount): Promise<string[]> {
   const names: string[] = [];
   for (const container of await fabrics.listContainers(fabric)) {
-    let after: string | undefined;
-    do {
-      const page = await machines.list(fabric, container.name, { size: PAGE, ...(after !== undefined && { after }) });
-      names.push(...page.items.filter(({ accountId }) => accountId === id).map(({ friendlyName }) => friendlyName));
-      after = page.next;
-    } while (after !== undefined);
+    for await (const page of machinePages(machines, { fabric, container: container.name }))
+      names.push(...page.filter(({ accountId }) => accountId === id).map(({ friendlyName }) => friendlyName));
   }
   return names;
 }
@@ -42,15 +40,10 @@ async function jumpHostsWith({ fabrics }: Stores, { fabric, id }: RunAsAccount):
 async function openJobsWith({ jobs }: Stores, { fabric, id }: RunAsAccount): Promise<string[]> {
   const names: string[] = [];
   for (const state of ["NotStarted", "InProgress", "Suspended"] as const) {
-    let after: string | undefined;
-    do {
-      const page = await jobs.list({ state }, { size: PAGE, ...(after !== undefined && { after }) });
-      const named = page.items.filter(
-        ({ input, target }) => input.accountId === id && (target.fabrics ?? [target.fabric ?? target.name]).includes(fabric),
-      );
+    for await (const page of allPages((next) => jobs.list({ state }, next), { size: PAGE })) {
+      const named = page.filter(({ input, target }) => input.accountId === id && (target.fabrics ?? [target.fabric ?? target.name]).includes(fabric));
       names.push(...named.map(({ name }) => name));
-      after = page.next;
-    } while (after !== undefined);
+    }
   }
   return names;
 }

@@ -21,14 +21,28 @@ export async function createAccount({ accounts, secrets }: Stores, account: NewA
   return (await accounts.replace({ ...usable, userName: account.userName, isDomainAccount: account.isDomainAccount }, reserved.etag)).value;
 }
 
+/**
+ * The account that the very same call has made before without hearing of it, and that nobody has logged in with since. Throws Conflict when any other
+ * has the name.
+ */
+export async function madeBefore({ accounts, secrets }: Stores, account: NewAccount): Promise<RunAsAccount | undefined> {
+  const holder = (await accounts.list(account.fabric)).find((one) => sameName(one.name, account.name) && !isReservation(one));
+  if (!holder) return undefined;
+  const isNew = holder.credentialVersion === 1 && holder.provedVersion === 0 && holder.refusedInARow === 0 && !holder.stopped;
+  const isSame = holder.name === account.name && holder.userName === account.userName && holder.isDomainAccount === account.isDomainAccount;
+  if (isNew && isSame && (await secrets.find(secretOf(holder)))?.reveal() === encodeCredential(account.credential).reveal()) return holder;
+  throw nameTaken(holder);
+}
+
 /** Throws Conflict when the fabric has a usable account of this name. */
 export async function refuseTakenName({ accounts }: Pick<FleetContext, "accounts">, fabric: string, name: string): Promise<void> {
   const holder = (await accounts.list(fabric)).find((one) => sameName(one.name, name));
   if (!holder || isReservation(holder)) return;
-  throw new FleetError("Conflict", `Fabric "${fabric}" has a run-as account "${holder.name}" already; its id is ${holder.id}`, {
-    target: "AccountName",
-  });
+  throw nameTaken(holder);
 }
+
+const nameTaken = ({ fabric, name, id }: RunAsAccount) =>
+  new FleetError("Conflict", `Fabric "${fabric}" has a run-as account "${name}" already; its id is ${id}`, { target: "AccountName" });
 
 async function reserve(accounts: FleetContext["accounts"], account: NewAccount): Promise<Versioned<RunAsAccount>> {
   for (;;) {

@@ -60,17 +60,26 @@ export async function changeAlertSetting(context: FleetContext, change: AlertCha
     ...(change.locale !== undefined && { locale: change.locale }),
     ...(webhook && { webhook }),
   };
-  await alerts.putSetting(after);
+  await alerts.putSetting(after).catch((error) => withoutSecret(context, webhook?.secret, error));
   if (before.webhook && before.webhook.secret !== webhook?.secret) await secrets.remove(before.webhook.secret);
   return after;
 }
 
-async function keepWebhook({ secrets }: FleetContext, webhook: AlertChange["webhook"]): Promise<AlertSetting["webhook"]> {
+async function keepWebhook(context: FleetContext, webhook: AlertChange["webhook"]): Promise<AlertSetting["webhook"]> {
+  const { secrets } = context;
   if (!webhook) return undefined;
   const secret = `alert-webhook-${crypto.randomUUID()}`;
   const url = checkWebhookUrl(webhook.url.reveal());
-  await secrets.put(secret, new Secret(JSON.stringify({ url: url.href, key: keyOf(webhook.key) })));
+  const value = new Secret(JSON.stringify({ url: url.href, key: keyOf(webhook.key) }));
+  await secrets.put(secret, value).catch((error) => withoutSecret(context, secret, error));
   return { origin: url.origin, secret };
+}
+
+/** A call that failed leaves no secret behind that no setting names. */
+async function withoutSecret({ alerts, secrets }: FleetContext, secret: string | undefined, error: unknown): Promise<never> {
+  const named = await alerts.findSetting().catch(() => undefined); // what is told is why the call failed
+  if (secret !== undefined && named && named.webhook?.secret !== secret) await secrets.remove(secret).catch(() => undefined);
+  throw error;
 }
 
 /** As Standard Webhooks has it: base64 of 24 to 64 random bytes, with or without `whsec_` before it. */

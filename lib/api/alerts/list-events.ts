@@ -7,16 +7,16 @@ import { parseArmId } from "../ids/arm-id.js";
 import { findProtectableItem, findProtectedItem } from "../machines/find-machine.js";
 
 /** One value, or several of which one must fit. */
-type Wanted = string | readonly string[] | undefined;
+type OneOf = string | readonly string[] | undefined;
 
 export type EventFilter = Readonly<{
-  AffectedObjectFriendlyName?: Wanted;
-  Severity?: Wanted;
-  EventType?: Wanted;
-  EventCode?: Wanted;
+  AffectedObjectFriendlyName?: OneOf;
+  Severity?: OneOf;
+  EventType?: OneOf;
+  EventCode?: OneOf;
   StartTime?: Date | undefined;
   EndTime?: Date | undefined;
-  fabric?: Wanted;
+  fabric?: OneOf;
   job?: string | undefined;
 }>;
 
@@ -50,5 +50,5 @@ const fits = (event: FleetEvent, filter: EventFilter): boolean =>
   same(filter.EventType, event.type) &&
   same(filter.EventCode, event.code);
 
-const same = (wanted: Wanted, is: string | undefined): boolean =>
+const same = (wanted: OneOf, is: string | undefined): boolean =>
   wanted === undefined || [wanted].flat().some((one) => one.toLowerCase() === is?.toLowerCase());

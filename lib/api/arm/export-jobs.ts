@@ -3,7 +3,7 @@ import { FleetError } from "../../core/errors.js";
 import type { StartJobRequest } from "../../jobs/start-job.js";
 import type { Given } from "../cmdlet/bind-parameters.js";
 import { choice, wholeNumber } from "../cmdlet/parameter.js";
-import { activityOf, type Caller } from "../http/caller.js";
+import { askedBy, type Caller } from "../http/caller.js";
 import { bindFilter, bindTo } from "./bind-to.js";
 import { JOB_FILTER, jobFilter } from "./job-filter.js";
 
@@ -31,8 +31,7 @@ export function exportRequest(caller: Caller, properties: Given): StartJobReques
         offsetMinutes: timezoneOffset,
       },
     },
-    startedBy: caller.label,
-    clientRequestId: activityOf(caller),
+    ...askedBy(caller),
   };
 }
 

@@ -43,9 +43,9 @@ function found({ method, url }: Pick<HttpRequest, "method" | "url">): Matched | 
   return path && matchOperation(OPERATIONS, method, path.segments);
 }
 
-type Asked = Omit<ArmCall, "names" | "properties"> & Readonly<{ request: HttpRequest }>;
+type CallOn = Omit<ArmCall, "names" | "properties"> & Readonly<{ request: HttpRequest }>;
 
-const run = ({ operation, names }: Matched, { request, ...asked }: Asked): Promise<ArmAnswer> =>
+const run = ({ operation, names }: Matched, { request, ...asked }: CallOn): Promise<ArmAnswer> =>
   operation.run({ ...asked, names, properties: async () => propertiesOf((await readBody(request)) ?? {}) });
 
 /** Most bodies wrap what they say in `properties`; that of a job export does not. */

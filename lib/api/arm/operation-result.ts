@@ -5,13 +5,13 @@ import { findJob } from "../jobs/find-job.js";
 import type { ArmAnswer } from "./operation.js";
 import { jobShown } from "./show-job.js";
 
-type Asked = Readonly<{ jobName: string /** What the job must be about, or it is none of this resource's. */; isOwn?(job: Job): boolean }>;
+type OwnJob = Readonly<{ jobName: string /** What the job must be about, or it is none of this resource's. */; isOwn?(job: Job): boolean }>;
 
 /**
  * What came of a job: for as long as the job is kept, also when the resource is gone meanwhile. `show` is asked once the job has succeeded.
  * Throws Conflict with the job's error when it did not.
  */
-export async function operationResult(context: FleetContext, { jobName, isOwn }: Asked, show: (job: Job) => Promise<ArmAnswer>): Promise<ArmAnswer> {
+export async function operationResult(context: FleetContext, { jobName, isOwn }: OwnJob, show: (job: Job) => Promise<ArmAnswer>): Promise<ArmAnswer> {
   const job = await findJob(context, jobName, "jobName");
   if (isOwn && !isOwn(job)) throw new FleetError("ResourceNotFound", `The job "${jobName}" is not about this resource`, { target: "jobName" });
   if (!isFinal(job)) return { kind: "waiting" };

@@ -1,3 +1,4 @@
+import { allPages } from "../../core/all-pages.js";
 import { silentProcessServers } from "../../fleet/fabrics/components.js";
 import type { Fabric } from "../../fleet/fabrics/fabric.js";
 import type { Machine } from "../../fleet/machines/machine.js";
@@ -51,12 +52,7 @@ async function itemsHealth(context: FleetContext, places: readonly Place[]): Pro
 }
 
 async function* protectedMachines(context: FleetContext, places: readonly Place[]): AsyncGenerator<Machine> {
-  for (let after: string | undefined; ; ) {
-    const { items, next } = await listProtected(context, places, { size: PAGE, ...(after !== undefined && { after }) });
-    for (const { machine } of items) yield machine;
-    if (next === undefined) return;
-    after = next;
-  }
+  for await (const page of allPages((next) => listProtected(context, places, next), { size: PAGE })) for (const { machine } of page) yield machine;
 }
 
 function summary(healths: readonly string[], issues: readonly Wire[]): Wire {

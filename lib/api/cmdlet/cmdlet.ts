@@ -24,6 +24,8 @@ export type Cmdlet<S extends ParameterSets = ParameterSets> = Readonly<{
   answers: "object" | "list" | "job";
   /** Takes WhatIf and Confirm; `run` then gives a proposal, and changes nothing before it is performed. */
   supportsShouldProcess?: boolean;
+  /** Changes a job that is there already, and starts none whose row would say who asked: each call is put on record. */
+  changesJob?: true;
   examples: readonly [Example, ...Example[]];
   run(context: FleetContext, parameters: Bound<S>, caller: Caller): Promise<Answer | Proposal>;
 }>;

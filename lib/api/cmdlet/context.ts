@@ -1,3 +1,4 @@
+import type { CallStore } from "../../audit/call.js";
 import type { Clock } from "../../core/clock.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type {
@@ -24,6 +25,7 @@ import type { RecipeName } from "../../jobs/recipe-name.js";
 import type { RestartJob } from "../../jobs/restart-job.js";
 import type { StartJobRequest } from "../../jobs/start-job.js";
 import type { EntraAccess } from "../http/entra/authorize.js";
+import type { FailedKeys } from "../http/failed-keys.js";
 
 /** Ids that Azure Resource Manager paths need; the fleet is presented as one vault. */
 export type VaultIds = Readonly<{ subscriptionId: string; resourceGroup: string; vaultName: string }>;
@@ -43,8 +45,13 @@ export type FleetContext = Readonly<{
   /** Sends alerts again that were given up; gives their number. */
   reviveAlerts(): Promise<number>;
   keys: AccessKeyStore;
+  /** Calls that change something without starting a job. */
+  calls: CallStore;
   /** Absent when only fleet keys are taken. */
   entra?: EntraAccess | undefined;
+  failedKeys: FailedKeys;
+  /** How many proxies between the network and this app say in X-Forwarded-For who called them. */
+  proxyHops: number;
   secrets: SecretStore;
   jobs: JobStore;
   jobLogs: JobLogStore;
@@ -62,6 +69,8 @@ export type FleetContext = Readonly<{
   startBatch(request: StartBatchRequest): Promise<Job>;
   /** A suspended job goes on where it was; Conflict when it is not suspended. */
   resumeJob(name: string): Promise<Job>;
+  /** Has a job look now at what it left running on its machine. */
+  lookNow(job: Job): Promise<void>;
   /** A new job that does again what this one was to do; Conflict when there is nothing to do again. */
   restartJob: RestartJob;
   /** Asks the job to end at its next step. A final job is given back as it is. */

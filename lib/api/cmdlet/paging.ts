@@ -1,3 +1,4 @@
+import { FleetError } from "../../core/errors.js";
 import type { Page, PageRequest } from "../../core/versioned.js";
 import { text, wholeNumber } from "./parameter.js";
 
@@ -10,6 +11,19 @@ export const paging = {
 type Paging = Readonly<{ Top?: number | undefined; SkipToken?: string | undefined }>;
 
 export const pageRequest = ({ Top, SkipToken }: Paging): PageRequest => ({ size: Top ?? 100, ...(SkipToken !== undefined && { after: SkipToken }) });
+
+/** A page of what was read as a whole; the token is the place at which the next one begins. */
+export function pageOf<T>(items: readonly T[], { size, after }: PageRequest, most: (page: readonly T[]) => readonly T[] = (page) => page): Page<T> {
+  const start = after === undefined ? 0 : placeOf(after);
+  const page = most(items.slice(start, start + size));
+  const end = start + page.length;
+  return { items: [...page], ...(end < items.length && { next: String(end) }) };
+}
+
+function placeOf(token: string): number {
+  if (/^\d{1,7}$/.test(token)) return Number(token);
+  throw new FleetError("InvalidParameter", "The parameter SkipToken expects what the nextLink of the page before holds", { target: "SkipToken" });
+}
 
 const MOST_READS = 20;
 

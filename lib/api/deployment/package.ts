@@ -5,7 +5,7 @@ import type { Job } from "../../jobs/job.js";
 import { packageFileName } from "../../jobs/steps/files/write-package.js";
 import { type Answer, jobAnswer, object } from "../cmdlet/answer.js";
 import type { FleetContext } from "../cmdlet/context.js";
-import { activityOf, type Caller } from "../http/caller.js";
+import { askedBy, type Caller } from "../http/caller.js";
 import { finishedZip } from "../jobs/finished-zip.js";
 import { AsrMobilityServiceDeploymentPackage } from "../objects/deployment.js";
 import { fill } from "../objects/output.js";
@@ -42,8 +42,7 @@ export async function startPackage(context: FleetContext, caller: Caller, { fabr
     recipe: "deployment-package",
     target: { kind: "fabric", fabric: fabric.name, name: fabric.name, friendlyName: fabric.friendlyName },
     input: { deploymentPackage: { installers: installers.map(({ fileName }) => fileName), ...(linkHours !== undefined && { linkHours }) } },
-    startedBy: caller.label,
-    clientRequestId: activityOf(caller),
+    ...askedBy(caller),
   });
   return jobAnswer(context, job);
 }

@@ -2,7 +2,8 @@ import { FleetError } from "../../core/errors.js";
 import type { Secret } from "../../core/secret.js";
 import type { Fabric, ServicesProvider } from "../../fleet/fabrics/fabric.js";
 import type { Job } from "../../jobs/job.js";
-import type { StartJobRequest } from "../../jobs/start-job.js";
+import { findRepeated } from "../../jobs/repeated-call.js";
+import type { AskedBy } from "../../jobs/start-job.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { parseArmId } from "../ids/arm-id.js";
 import { providersOf } from "../objects/services-provider.js";
@@ -44,15 +45,18 @@ export function refuseRefresh({ friendlyName, vault, serverAddress }: Fabric, to
 export async function refreshProvider(
   context: FleetContext,
   { name, friendlyName, vault }: Fabric,
-  { token, ...asked }: Pick<StartJobRequest, "startedBy" | "clientRequestId"> & Readonly<{ token?: Secret }>,
+  { token, ...asked }: AskedBy & Readonly<{ token?: Secret }>,
 ): Promise<Job> {
-  const tokenSecret = token && `vault-token-${crypto.randomUUID()}`;
-  if (token && tokenSecret) await context.secrets.put(tokenSecret, token);
   const place = vault && (vault.place ?? { ...context.vault, vaultName: vault.vaultName });
-  return context.startJob({
-    recipe: "refresh-provider",
-    target: { kind: "fabric", fabric: name, name, friendlyName },
-    input: place ? { vault: { ...place, ...(tokenSecret && { tokenSecret }) } } : {},
+  const request = (tokenSecret?: string) => ({
+    recipe: "refresh-provider" as const,
+    target: { kind: "fabric" as const, fabric: name, name, friendlyName },
+    input: place ? { vault: { ...place, ...(tokenSecret !== undefined && { tokenSecret }) } } : {},
     ...asked,
   });
+  if (!token) return context.startJob(request());
+  const repeated = await findRepeated(context.jobs, request(), { exceptOwn: true });
+  const tokenSecret = repeated?.input.vault?.tokenSecret ?? `vault-token-${crypto.randomUUID()}`;
+  await context.secrets.put(tokenSecret, token);
+  return context.startJob(request(tokenSecret));
 }

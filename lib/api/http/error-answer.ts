@@ -2,6 +2,7 @@ import type { HttpResponseInit } from "@azure/functions";
 import { type ErrorCode, FleetError, type RequestErrorCode } from "../../core/errors.js";
 import { WrongSettings } from "../../core/settings/wrong-settings.js";
 import type { Caller } from "./caller.js";
+import { FORGIVEN_SECONDS } from "./failed-keys.js";
 
 type Ids = Pick<Caller, "requestId" | "clientRequestId">;
 
@@ -48,6 +49,7 @@ const STATUS: Readonly<Record<RequestErrorCode, number>> = {
   InvalidParameter: 400,
   Unauthorized: 401,
   Forbidden: 403,
+  TooManyRequests: 429,
   ResourceNotFound: 404,
   VaultNotFound: 404,
   MissingApiVersionParameter: 400,
@@ -64,6 +66,8 @@ function headersOf({ code, target }: FleetError): Record<string, string> {
   switch (code) {
     case "Unauthorized": // RFC 6750: the error is named when something was sent, and it was not good
       return { "WWW-Authenticate": `Bearer realm="mobility-fleet"${target === undefined ? "" : ', error="invalid_token"'}` };
+    case "TooManyRequests":
+      return { "Retry-After": String(FORGIVEN_SECONDS) };
     case "StorageUnavailable":
     case "IdentityUnavailable":
       return { "Retry-After": "10" };

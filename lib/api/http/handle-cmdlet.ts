@@ -10,6 +10,7 @@ import { switchParameter } from "../cmdlet/parameter.js";
 import { fill } from "../objects/output.js";
 import { WhatIf } from "../objects/plans/what-if.js";
 import { httpHandler } from "./http-handler.js";
+import { isNoted, noteCall } from "./note-call.js";
 import { EMPTY_BODY_HINT, readGiven } from "./read-given.js";
 
 type Parameters = ReturnType<typeof bindParameters>;
@@ -22,10 +23,13 @@ export const handleCmdlet = (cmdlet: AnyCmdlet, fleet: () => FleetContext): Http
       const { whatIf, ...parameters } = await readParameters(cmdlet, request);
       const outcome = await cmdlet.run(context, parameters as never, caller); // bound by the sets of this very cmdlet
       if (outcome.kind === "proposal" && whatIf) return { status: 200, jsonBody: await shown(outcome) };
+      if (isNoted(cmdlet)) await noteCall(context, caller, { operation: cmdlet.name, parameters: withoutSet(parameters) });
       const answer = outcome.kind === "proposal" ? await outcome.perform() : outcome;
       return worded(answer, { name: cmdlet.name, request, parameters });
     },
   });
+
+const withoutSet = ({ parameterSet: _set, ...parameters }: Parameters): Readonly<Record<string, unknown>> => parameters;
 
 /** Parameters of every cmdlet that changes something. */
 export const SHOULD_PROCESS = {

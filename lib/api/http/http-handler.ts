@@ -3,8 +3,9 @@ import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } fr
 import { notePassedOver, type PassedOver } from "../../core/passed-over.js";
 import type { Scope } from "../../fleet/accounts/access-key.js";
 import type { FleetContext } from "../cmdlet/context.js";
-import { authorize } from "./access.js";
+import { authorize } from "./authorize.js";
 import type { Caller } from "./caller.js";
+import { callerAddress } from "./caller-address.js";
 import { type CodeNames, errorAnswer, isForeseen } from "./error-answer.js";
 import { refuseLostBody } from "./lost-body.js";
 
@@ -25,7 +26,7 @@ export const httpHandler =
       const context = fleet();
       const principal = await authorize(context, request, typeof scope === "function" ? scope(request) : scope);
       refuseLostBody(request);
-      const { value, passedOver } = await notePassedOver(() => answer(request, context, { ...principal, ...ids }));
+      const { value, passedOver } = await notePassedOver(() => answer(request, context, { ...principal, ...from(request, context), ...ids }));
       return passedOver.length === 0 ? value : withDamage(value, passedOver);
     });
     return { ...answered, headers: { "Cache-Control": "no-store", ...answered.headers, ...idHeaders(ids) } };
@@ -48,7 +49,13 @@ function withDamage(answered: HttpResponseInit, damagedRows: readonly PassedOver
   return { ...answered, headers, ...(isList && { jsonBody: { ...jsonBody, damagedRows } }) };
 }
 
-type Ids = Omit<Caller, "label" | "scope">;
+type Ids = Omit<Caller, "label" | "scope" | "key" | "from">;
+
+const from = (request: HttpRequest, { proxyHops }: Pick<FleetContext, "proxyHops">): Pick<Caller, "from"> => {
+  const address = callerAddress(request.headers, proxyHops);
+  return address === undefined ? {} : { from: address };
+};
+
 type Call = Readonly<{ request: HttpRequest; invocation: InvocationContext; ids: Ids; codes: CodeNames | undefined }>;
 
 async function answerOrError({ request, invocation, ids, codes }: Call, answer: () => Promise<HttpResponseInit>): Promise<HttpResponseInit> {

@@ -2,8 +2,8 @@ import type { HttpRequest } from "@azure/functions";
 import { FleetError } from "../../core/errors.js";
 import type { Scope } from "../../fleet/accounts/access-key.js";
 
-/** Who calls, as jobs and events name them, and what they may do. */
-export type Principal = Readonly<{ label: string; scope: Scope }>;
+/** Who calls, as jobs and events name them, and what they may do; `key` is the id of a fleet key. */
+export type Principal = Readonly<{ label: string; scope: Scope; key?: string }>;
 
 /** What came with the request: what stands behind `Bearer`, and all its headers. */
 export type Credentials = Readonly<{ bearer: string; headers: HttpRequest["headers"] }>;

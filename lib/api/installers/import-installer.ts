@@ -1,9 +1,10 @@
 import { type InstallerName, parseInstallerName } from "../../agents/installers/installer-name.js";
 import { FleetError } from "../../core/errors.js";
 import { uuidv7 } from "../../core/ids.js";
+import { findRepeated } from "../../jobs/repeated-call.js";
 import type { Answer } from "../cmdlet/answer.js";
 import type { FleetContext } from "../cmdlet/context.js";
-import { activityOf, type Caller } from "../http/caller.js";
+import { askedBy, type Caller } from "../http/caller.js";
 import { AsrMobilityServiceInstallerImport } from "../objects/installer.js";
 import { asrJob } from "../objects/job.js";
 import { fill } from "../objects/output.js";
@@ -27,16 +28,17 @@ type Import = InstallerName & Readonly<{ fileName: string; sha256?: string | und
 /** Makes the upload link, and starts the job that waits for the upload, checks and lists it. */
 export async function importInstaller(context: FleetContext, caller: Caller, { fileName, sha256, ...installer }: Import): Promise<Answer> {
   const now = context.clock.now();
-  const importId = uuidv7(now);
+  const request = (importId: string) => ({
+    recipe: "import-installer" as const,
+    target: { kind: "installer" as const, name: fileName, friendlyName: fileName },
+    input: { importId, ...(sha256 !== undefined && { sha256 }) },
+    ...askedBy(caller),
+  });
+  const repeated = await findRepeated(context.jobs, request(""), { exceptOwn: true });
+  const importId = repeated?.input.importId ?? uuidv7(now);
   const expiresAt = new Date(now.getTime() + UPLOAD_LINK_HOURS * 3_600_000);
   const link = await context.content.uploadLink(importId, fileName, expiresAt);
-  const job = await context.startJob({
-    recipe: "import-installer",
-    target: { kind: "installer", name: fileName, friendlyName: fileName },
-    input: { importId, ...(sha256 !== undefined && { sha256 }) },
-    startedBy: caller.label,
-    clientRequestId: activityOf(caller),
-  });
+  const job = await context.startJob(request(importId));
   const object = fill(AsrMobilityServiceInstallerImport, {
     FileName: fileName,
     Version: installer.version,

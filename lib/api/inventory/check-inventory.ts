@@ -5,6 +5,7 @@ import type { RunAsAccount } from "../../fleet/accounts/account.js";
 import type { Fabric } from "../../fleet/fabrics/fabric.js";
 import { type Clearable, type InventoryFields, type InventoryLine, nameKey } from "../../fleet/machines/inventory.js";
 import type { Machine } from "../../fleet/machines/machine.js";
+import { digitsOf } from "../../fleet/machines/machine-ids.js";
 import { MachineType } from "../../fleet/machines/machine-type.js";
 import { isNetworkAddress } from "../cmdlet/parameter-formats.js";
 import { cellReader, shownCell } from "./cell-reader.js";
@@ -144,7 +145,7 @@ function refuseKeyChange(
 }
 
 /** As UUIDs are written, with or without hyphens and braces. */
-const machineUuid = (text: string): string | undefined => (/^[0-9a-f]{32}$/i.test(text.replace(/[-{}]/g, "")) ? text.toLowerCase() : undefined);
+const machineUuid = (text: string): string | undefined => (digitsOf(text) === undefined ? undefined : text.toLowerCase());
 
 const isName = (text: string): boolean => text.length <= 128;
 

@@ -1,7 +1,5 @@
 import { FleetError } from "../../core/errors.js";
-import { uuidv7 } from "../../core/ids.js";
 import { differencesOf, type InventoryLine, nameKey } from "../../fleet/machines/inventory.js";
-import { RECIPE_FACTS } from "../../jobs/recipe-facts.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { checkInventory, type Known } from "./check-inventory.js";
 import type { InventoryRecord } from "./inventory-record.js";
@@ -34,18 +32,6 @@ export async function checkedInventory(
   );
 }
 
-/** Two imports at once would stage beside the same machines. */
-export async function refuseSecondImport({ jobs }: Pick<FleetContext, "jobs">): Promise<void> {
-  for (const state of ["NotStarted", "InProgress"] as const) {
-    const { items } = await jobs.list({ state }, { size: 1000 });
-    const other = items.find(({ recipe }) => RECIPE_FACTS[recipe].importsMachines);
-    if (!other) continue;
-    throw new FleetError("Conflict", `Job ${other.name} is importing an inventory already`, {
-      recommendedAction: "Wait until that job has ended; then import again.",
-    });
-  }
-}
-
 export type ImportDifference = Readonly<{
   line: InventoryLine;
   changes: readonly Readonly<{ field: string; before: unknown; after: unknown }>[];
@@ -59,12 +45,4 @@ export function importDifferences({ lines, known }: CheckedInventory): readonly 
     const changes = before ? differencesOf(before, line) : Object.entries(line.set).map(([field, after]) => ({ field, before: undefined, after }));
     return before && changes.length === 0 ? [] : [{ line, changes, isNew: !before }];
   });
-}
-
-/** Saves the lines, under the id by which the job finds them. */
-export async function saveImport({ imports, clock }: Pick<FleetContext, "imports" | "clock">, lines: readonly InventoryLine[]): Promise<string> {
-  const now = clock.now();
-  const id = uuidv7(now);
-  await imports.put({ id, createdTime: now.toISOString(), lines: [...lines] });
-  return id;
 }

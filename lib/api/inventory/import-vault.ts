@@ -2,23 +2,25 @@ import type { Secret } from "../../core/secret.js";
 import { checkEndpoint } from "../../fleet/vault/vault-endpoint.js";
 import type { VaultPlace } from "../../fleet/vault/vault-place.js";
 import type { Job } from "../../jobs/job.js";
-import type { StartJobRequest } from "../../jobs/start-job.js";
+import { findRepeated } from "../../jobs/repeated-call.js";
+import type { AskedBy } from "../../jobs/start-job.js";
 import type { FleetContext } from "../cmdlet/context.js";
-import { refuseSecondImport, saveImport } from "./import-inventory.js";
+import { refuseSecondImport, saveImport } from "./start-import.js";
 
-type Asked = Pick<StartJobRequest, "startedBy" | "clientRequestId"> & Readonly<{ token?: Secret }>;
+type AskedWith = AskedBy & Readonly<{ token?: Secret }>;
 
 /** Starts the job that reads the vault. A token lies in the secret store until the job has ended, and nowhere else. */
-export async function importVault(context: FleetContext, place: VaultPlace, { token, ...asked }: Asked): Promise<Job> {
+export async function importVault(context: FleetContext, place: VaultPlace, { token, ...asked }: AskedWith): Promise<Job> {
   if (place.endpoint !== undefined) checkEndpoint(place.endpoint);
-  await refuseSecondImport(context);
-  const importId = await saveImport(context, []);
-  const tokenSecret = token && `vault-token-${importId}`;
-  if (token && tokenSecret) await context.secrets.put(tokenSecret, token);
-  return context.startJob({
-    recipe: "import-vault",
-    target: { kind: "inventory", name: importId, friendlyName: place.vaultName },
-    input: { importId, vault: { ...place, ...(tokenSecret && { tokenSecret }) } },
+  const request = (importId: string) => ({
+    recipe: "import-vault" as const,
+    target: { kind: "inventory" as const, name: importId, friendlyName: place.vaultName },
+    input: { importId, vault: { ...place, ...(token && { tokenSecret: `vault-token-${importId}` }) } },
     ...asked,
   });
+  const repeated = await findRepeated(context.jobs, request(""), { exceptOwn: true });
+  await refuseSecondImport(context, repeated);
+  const importId = repeated?.target.name ?? (await saveImport(context, []));
+  if (token) await context.secrets.put(`vault-token-${importId}`, token);
+  return context.startJob(request(importId));
 }

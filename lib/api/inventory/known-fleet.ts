@@ -1,11 +1,10 @@
 import { nameKey } from "../../fleet/machines/inventory.js";
 import type { Machine } from "../../fleet/machines/machine.js";
+import { machinePages } from "../../fleet/machines/machine-pages.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import type { Known } from "./check-inventory.js";
 import type { Column } from "./columns.js";
 import type { InventoryRecord } from "./inventory-record.js";
-
-const PAGE = 1000;
 
 /** What is there now of all that the records speak of; each fabric and container is read once. */
 export async function knownFleet(
@@ -36,15 +35,6 @@ export async function knownFleet(
 /** All machines of these containers, one container after the other. */
 export async function machinesIn(store: FleetContext["machines"], fabric: string, containers: readonly string[]): Promise<readonly Machine[]> {
   const found: Machine[] = [];
-  for (const container of containers) for await (const machine of machinesOf(store, fabric, container)) found.push(machine);
+  for (const container of containers) for await (const page of machinePages(store, { fabric, container })) found.push(...page);
   return found;
-}
-
-async function* machinesOf(store: FleetContext["machines"], fabric: string, container: string): AsyncGenerator<Machine> {
-  for (let after: string | undefined; ; ) {
-    const page = await store.list(fabric, container, { size: PAGE, ...(after !== undefined && { after }) });
-    yield* page.items;
-    if (page.next === undefined) return;
-    after = page.next;
-  }
 }

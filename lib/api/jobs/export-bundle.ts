@@ -1,7 +1,7 @@
 import type { Job, JobTarget } from "../../jobs/job.js";
 import { type Answer, jobAnswer, object } from "../cmdlet/answer.js";
 import type { FleetContext } from "../cmdlet/context.js";
-import { activityOf, type Caller } from "../http/caller.js";
+import { askedBy, type Caller } from "../http/caller.js";
 import { fill } from "../objects/output.js";
 import { AsrSupportBundle } from "../objects/support-bundle.js";
 import { finishedZip } from "./finished-zip.js";
@@ -13,8 +13,7 @@ export async function exportBundle(context: FleetContext, caller: Caller, about:
     recipe: "support-bundle",
     target: targetOf(about),
     input: { bundledJob: about.name, ...(accountId !== undefined && { accountId }) },
-    startedBy: caller.label,
-    clientRequestId: activityOf(caller),
+    ...askedBy(caller),
   });
   return jobAnswer(context, job);
 }

@@ -1,6 +1,6 @@
 import type { Job } from "../../jobs/job.js";
 import type { FleetContext } from "../cmdlet/context.js";
-import { activityOf, type Caller } from "../http/caller.js";
+import { askedBy, type Caller } from "../http/caller.js";
 import { refusePlatform } from "../machines/start-machine-job.js";
 
 /** Starts a job that does again what this one was to do. Throws Conflict when there is nothing to do again, PlatformNotSupported where no job acts. */
@@ -10,5 +10,5 @@ export async function restartFor(context: FleetContext, caller: Caller, job: Job
     const machine = await context.machines.find({ fabric, container, name });
     if (machine) refusePlatform(job.recipe, [machine.value]); // one that is gone is told of by the job
   }
-  return context.restartJob(job, { startedBy: caller.label, clientRequestId: activityOf(caller) });
+  return context.restartJob(job, askedBy(caller));
 }

@@ -1,3 +1,4 @@
+import { allPages } from "../../core/all-pages.js";
 import { hasCode } from "../../core/errors.js";
 import { inParallel } from "../../core/in-parallel.js";
 import type { RunAsAccount } from "../../fleet/accounts/account.js";
@@ -21,14 +22,12 @@ export async function resumeWaitingJobs(deps: Deps, { fabric: name, id }: RunAsA
   if (!fabric) return 0;
   const waits = waitingFor(deps, fabric, id);
   let resumed = 0;
-  for (let after: string | undefined; ; ) {
-    const page = await deps.jobs.list({ state: "Suspended" }, { size: PAGE, ...(after !== undefined && { after }) });
-    await inParallel(page.items, AT_ONCE, async (job) => {
+  for await (const page of allPages((next) => deps.jobs.list({ state: "Suspended" }, next), { size: PAGE })) {
+    await inParallel(page, AT_ONCE, async (job) => {
       if ((await waits(job)) && (await resume(deps, job))) resumed += 1;
     });
-    if (page.next === undefined) return resumed;
-    after = page.next;
   }
+  return resumed;
 }
 
 const waitingFor = ({ batches, machines }: Deps, fabric: Fabric, id: string) => {
@@ -43,7 +42,7 @@ const waitingFor = ({ batches, machines }: Deps, fabric: Fabric, id: string) => 
       const [member] = (await batches.list(name, { state: "Suspended" }, { size: 1 })).items;
       return member !== undefined && isReachedBy(member, input.accountId);
     }
-    if (parent !== undefined || target.kind !== "machine") return false; // children go on with their batch
+    if (parent !== undefined || target.kind !== "machine" || errors[0]?.code === "WaitingForRestart") return false; // children go on with their batch
     const { fabric: of = "", container = "", name: machine } = target;
     return isReachedBy({ fabric: of, container, name: machine }, input.accountId);
   };

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { type OsType, usualPortOf } from "../../agents/platform-of.js";
-import { FleetError } from "../../core/errors.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { MachineType } from "../../fleet/machines/machine-type.js";
 import type { FleetContext } from "../cmdlet/context.js";
@@ -22,20 +21,16 @@ export type NewMachine = Readonly<{
   expectedHostName?: string | undefined;
 }>;
 
-/** Throws Conflict when a machine of the container has the friendly name. */
-export async function refuseTakenFriendlyName({ machines }: FleetContext, { fabric, container }: Place, friendlyName: string): Promise<void> {
-  const holder = await machines.findByFriendlyName(fabric.name, container.name, friendlyName);
-  if (!holder) return;
-  throw new FleetError("Conflict", `Protection container "${container.name}" has a machine "${holder.value.friendlyName}" already`, {
-    target: "FriendlyName",
-  });
+/** Writes a machine that nobody has contacted yet; a given host key counts as registered. Throws Conflict when the friendly name is taken. */
+export async function createMachine(context: FleetContext, place: Place, machine: NewMachine): Promise<Machine> {
+  return (await context.machines.create(newMachine(context, place, machine))).value;
 }
 
-/** Writes a machine that nobody has contacted yet; a given host key counts as registered. Throws Conflict when the friendly name is taken. */
-export async function createMachine({ machines, clock }: FleetContext, { fabric, container }: Place, machine: NewMachine): Promise<Machine> {
+/** The row of a machine that nobody has contacted yet. */
+export function newMachine({ clock }: Pick<FleetContext, "clock">, { fabric, container }: Place, machine: NewMachine): Machine {
   const { friendlyName, address, osType, port, accountId, legacySsh, hostKey, tags, availabilityGroup, jumpHost, machineType, expectedHostName } =
     machine;
-  const created = await machines.create({
+  return {
     fabric: fabric.name,
     container: container.name,
     name: randomUUID(),
@@ -53,6 +48,5 @@ export async function createMachine({ machines, clock }: FleetContext, { fabric,
     lastToken: 0,
     ...(accountId !== undefined && { accountId }),
     ...(hostKey && { hostKey: { ...hostKey, origin: "registered", recordedAt: clock.now().toISOString() } }),
-  });
-  return created.value;
+  };
 }

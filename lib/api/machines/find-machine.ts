@@ -32,9 +32,9 @@ export function asProtected(machine: Machine, parameter: string): ProtectedMachi
   throw new FleetError("ResourceNotFound", `${machine.friendlyName} has no replication protected item`, { target: parameter });
 }
 
-type Wanted = Readonly<{ wanted: readonly Segment[]; parameter: string }>;
+type Expected = Readonly<{ wanted: readonly Segment[]; parameter: string }>;
 
-async function findMachine(context: FleetContext, reference: string, { wanted, parameter }: Wanted): Promise<FoundMachine> {
+async function findMachine(context: FleetContext, reference: string, { wanted, parameter }: Expected): Promise<FoundMachine> {
   const parts = parseArmId(context.vault, reference, { wanted, parameter });
   const place = await placeOf(context, { fabric: parts.replicationFabrics, container: parts.replicationProtectionContainers, parameter });
   return { ...place, machine: await findInContainer(context, place, parts, parameter) };

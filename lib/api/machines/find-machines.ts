@@ -1,6 +1,7 @@
 import { FleetError } from "../../core/errors.js";
 import { inParallel } from "../../core/in-parallel.js";
 import type { Machine } from "../../fleet/machines/machine.js";
+import { machinePages } from "../../fleet/machines/machine-pages.js";
 import { machineKey } from "../../jobs/batch/member-of.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { type Place, placeOf } from "../fabrics/find-fabric.js";
@@ -15,7 +16,7 @@ const MOST_SHOWN = 50;
 /** The machines that these IDs mean, in their order. Throws one error that names every ID that is wrong, by its place in the list. */
 export async function findMachines(context: FleetContext, ids: readonly string[], parameter: ItemParameter): Promise<readonly Machine[]> {
   const found = new Array<Machine | FleetError>(ids.length);
-  const groups = new Map<string, Wanted[]>();
+  const groups = new Map<string, Reference[]>();
   for (const [i, id] of ids.entries()) {
     const parts = parse(context, id, parameter);
     if (parts instanceof FleetError) found[i] = parts;
@@ -27,9 +28,9 @@ export async function findMachines(context: FleetContext, ids: readonly string[]
   return withoutProblems(found, parameter);
 }
 
-type Wanted = Readonly<{ i: number; parts: ArmIdParts }>;
+type Reference = Readonly<{ i: number; parts: ArmIdParts }>;
 
-function inContainer(groups: Map<string, Wanted[]>, { replicationFabrics, replicationProtectionContainers }: ArmIdParts): Wanted[] {
+function inContainer(groups: Map<string, Reference[]>, { replicationFabrics, replicationProtectionContainers }: ArmIdParts): Reference[] {
   const key = JSON.stringify([replicationFabrics, replicationProtectionContainers]).toLowerCase();
   const group = groups.get(key) ?? [];
   groups.set(key, group);
@@ -37,7 +38,12 @@ function inContainer(groups: Map<string, Wanted[]>, { replicationFabrics, replic
 }
 
 /** Finds what is wanted of one container: many by reading the container, the rest one by one. */
-async function findGroup(context: FleetContext, wanted: readonly Wanted[], parameter: ItemParameter, found: (Machine | FleetError)[]): Promise<void> {
+async function findGroup(
+  context: FleetContext,
+  wanted: readonly Reference[],
+  parameter: ItemParameter,
+  found: (Machine | FleetError)[],
+): Promise<void> {
   const names = wanted[0]?.parts;
   const place = await placeOf(context, {
     fabric: names?.replicationFabrics,
@@ -54,7 +60,7 @@ async function findGroup(context: FleetContext, wanted: readonly Wanted[], param
   });
 }
 
-const nameOf = ({ parts }: Wanted): string => (parts.replicationProtectedItems ?? parts.replicationProtectableItems ?? "").toLowerCase();
+const nameOf = ({ parts }: Reference): string => (parts.replicationProtectedItems ?? parts.replicationProtectableItems ?? "").toLowerCase();
 
 function withoutProblems(found: readonly (Machine | FleetError)[], parameter: ItemParameter): readonly Machine[] {
   const problems: string[] = [];
@@ -116,15 +122,15 @@ async function readContainer(
 ): Promise<ReadonlyMap<string, Machine>> {
   const left = new Set(names);
   const found = new Map<string, Machine>();
-  let after: string | undefined;
-  for (let pages = Math.floor(left.size / WORTH_A_PAGE); pages > 0 && left.size > 0; pages -= 1) {
-    const page = await machines.list(fabric.name, container.name, { size: PAGE, protectedOnly, ...(after !== undefined && { after }) });
-    for (const machine of page.items) {
+  let pages = Math.floor(left.size / WORTH_A_PAGE);
+  if (pages === 0) return found;
+  for await (const page of machinePages(machines, { fabric: fabric.name, container: container.name, protectedOnly, size: PAGE })) {
+    for (const machine of page) {
       const name = (protectedOnly ? (machine.protectedItem ?? "") : machine.name).toLowerCase();
       if (left.delete(name)) found.set(name, machine);
     }
-    if (page.next === undefined) break;
-    after = page.next;
+    pages -= 1;
+    if (pages === 0 || left.size === 0) break;
   }
   return found;
 }

@@ -10,12 +10,12 @@ import { readInTurn, readMatching } from "../cmdlet/paging.js";
 
 export type MachineUpdate = Readonly<{ machine: Machine; plan: UpdatePlan }>;
 
-type Place = Readonly<{ fabric: string; container?: string }>;
-type Wanted = Readonly<{ filter: MachineFilter; onlyAvailable: boolean; onlyRebootPending: boolean }>;
+type FabricPart = Readonly<{ fabric: string; container?: string }>;
+type UpdateFilter = Readonly<{ filter: MachineFilter; onlyAvailable: boolean; onlyRebootPending: boolean }>;
 type Stores = Pick<FleetContext, "fabrics" | "machines" | "accounts" | "installers" | "clock">;
 
 /** One page of machines with what an update would do to each; fabric, catalogue, holds and accounts are read once for all of them. */
-export async function listUpdates(stores: Stores, place: Place, wanted: Wanted, page: PageRequest): Promise<Page<MachineUpdate>> {
+export async function listUpdates(stores: Stores, place: FabricPart, wanted: UpdateFilter, page: PageRequest): Promise<Page<MachineUpdate>> {
   const planOf = await updatePlanner(stores, place.fabric);
   const read = async (next: PageRequest): Promise<Page<MachineUpdate>> => {
     const { items, ...rest } = await readMachines(stores, place, next);
@@ -37,11 +37,11 @@ export async function updatePlanner(stores: Stores, fabric: string): Promise<(ma
   };
 }
 
-const fits = ({ agent }: Machine, { hops }: UpdatePlan, { onlyAvailable, onlyRebootPending }: Wanted): boolean =>
+const fits = ({ agent }: Machine, { hops }: UpdatePlan, { onlyAvailable, onlyRebootPending }: UpdateFilter): boolean =>
   (!onlyAvailable || hops.length > 0) && (!onlyRebootPending || (agent?.rebootRequired ?? "None") !== "None");
 
 /** The containers of a fabric one after the other. */
-async function readMachines({ fabrics, machines }: Stores, { fabric, container }: Place, page: PageRequest): Promise<Page<Machine>> {
+async function readMachines({ fabrics, machines }: Stores, { fabric, container }: FabricPart, page: PageRequest): Promise<Page<Machine>> {
   if (container !== undefined) return machines.list(fabric, container, page);
   const names = (await fabrics.listContainers(fabric)).map(({ name }) => name).toSorted();
   return readInTurn(names, page, (name, inside) => machines.list(fabric, name, inside));

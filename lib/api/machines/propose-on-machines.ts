@@ -1,44 +1,35 @@
+import type { z } from "zod";
 import { FleetError } from "../../core/errors.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { BatchMember } from "../../jobs/batch/batch-member.js";
 import { memberOf } from "../../jobs/batch/member-of.js";
 import type { JobTarget } from "../../jobs/job.js";
-import type { BatchInput, JobInput, MaxFailures, Selection } from "../../jobs/job-input.js";
+import type { BatchInput, JobInput, Selection } from "../../jobs/job-input.js";
 import { RECIPE_FACTS } from "../../jobs/recipe-facts.js";
 import type { RecipeName } from "../../jobs/recipe-name.js";
 import { jobAnswer, type Proposal, proposal } from "../cmdlet/answer.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import type { AccountRef } from "../cmdlet/reference.js";
 import { findAccount, findContainer, findFabric } from "../fabrics/find-fabric.js";
-import { activityOf, type Caller } from "../http/caller.js";
+import { askedBy, type Caller } from "../http/caller.js";
 import { fleetPlan } from "../objects/plans/fleet-plan.js";
 import { updatePlan } from "../objects/plans/what-if.js";
 import { checkComponents } from "./check-components.js";
 import { findMachines, type ItemParameter } from "./find-machines.js";
-import { asksForBatch, filterOf, optionsOf } from "./parameters.js";
-import { inputOf, jobInput, refusePlatform, startMachineJob } from "./start-machine-job.js";
+import { asksForBatch, type batchOptions, filterOf, type machineFilters, optionsOf } from "./parameters.js";
+import { inputFor, inputOf, type LogIn, refusePlatform, startMachineJob } from "./start-machine-job.js";
 
 /** What the sets of `protectedSets` and `machineSets` give. */
-export type Asked = Readonly<{
-  parameterSet: string;
-  ProtectableItem?: readonly string[];
-  ReplicationProtectedItem?: readonly string[];
-  ProtectionContainer?: string;
-  Fabric?: string;
-  PlanId?: string;
-  OSTag?: string | undefined;
-  AgentVersion?: string | undefined;
-  Tag?: Readonly<Record<string, string>> | undefined;
-  FriendlyName?: string | undefined;
-  Account?: AccountRef | undefined;
-  TargetVersion?: string | undefined;
-  AcceptHostKey?: boolean | undefined;
-  AcceptHostNameChange?: boolean | undefined;
-  Restart?: boolean | undefined;
-  MaxConcurrency?: number | undefined;
-  MaxFailures?: MaxFailures | undefined;
-  Order?: "Given" | "Risk" | undefined;
-}>;
+type Asked = LogIn &
+  Partial<z.infer<z.ZodObject<typeof machineFilters>> & z.infer<z.ZodObject<typeof batchOptions>>> &
+  Readonly<{
+    parameterSet: string;
+    ProtectableItem?: readonly string[];
+    ReplicationProtectedItem?: readonly string[];
+    ProtectionContainer?: string;
+    Fabric?: string;
+    PlanId?: string;
+  }>;
 
 export type Work = Readonly<{
   recipe: RecipeName;
@@ -61,7 +52,7 @@ export async function proposeOnMachines(context: FleetContext, caller: Caller, a
 }
 
 async function proposeOne({ context, caller, asked, work: { recipe } }: Call, machine: Machine): Promise<Proposal> {
-  const input = await jobInput(context, machine, asked);
+  const input = await inputFor(context, machine, asked);
   const check = () => checkComponents(context, recipe, { fabrics: [machine.fabric], targetVersion: asked.TargetVersion });
   const { displayName, movesAgent } = RECIPE_FACTS[recipe];
   if (movesAgent !== "Update") {
@@ -169,7 +160,7 @@ async function proposePlan({ context, caller, work }: Call, id: string): Promise
 type Start = Readonly<{ target: JobTarget; batch: BatchInput; input: JobInput; members?: readonly BatchMember[] }>;
 
 const start = async (context: FleetContext, caller: Caller, request: Start) =>
-  jobAnswer(context, await context.startBatch({ ...request, startedBy: caller.label, clientRequestId: activityOf(caller) }));
+  jobAnswer(context, await context.startBatch({ ...request, ...askedBy(caller) }));
 
 const batchTitle = (recipe: RecipeName): string => `${RECIPE_FACTS[recipe].displayName} (batch)`;
 

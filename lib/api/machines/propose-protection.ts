@@ -7,7 +7,7 @@ import { PROVIDER } from "../objects/fabric.js";
 import { checkComponents } from "./check-components.js";
 import { findProtectableItem } from "./find-machine.js";
 import { protectMachine, refuseSecondName } from "./protect-machine.js";
-import { jobInput, type LogIn, refusePlatform, startMachineJob } from "./start-machine-job.js";
+import { inputFor, type LogIn, refusePlatform, startMachineJob } from "./start-machine-job.js";
 
 type Generation = Fabric["generation"];
 
@@ -31,7 +31,7 @@ export async function proposeProtection(context: FleetContext, caller: Caller, a
   refuseOtherGeneration(asked, fabric);
   refuseSecondName(machine.value, name);
   await checkComponents(context, "protect", { fabrics: [fabric.name], targetVersion: TargetVersion });
-  const input = await jobInput(context, machine.value, { Account, TargetVersion, AcceptHostKey, AcceptHostNameChange });
+  const input = await inputFor(context, machine.value, { Account, TargetVersion, AcceptHostKey, AcceptHostNameChange });
   return proposal({
     target: machine.value.friendlyName,
     action: "Enable replication: install and register the Mobility service",

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { FleetError } from "../../core/errors.js";
 import { type Machine, machineRef } from "../../fleet/machines/machine.js";
 import { platformRefusal } from "../../fleet/machines/platform-refusal.js";
@@ -9,9 +10,9 @@ import { type Answer, jobAnswer } from "../cmdlet/answer.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { switchParameter } from "../cmdlet/parameter.js";
 import { agentVersion } from "../cmdlet/parameter-formats.js";
-import { type AccountRef, accountReference } from "../cmdlet/reference.js";
+import { accountReference } from "../cmdlet/reference.js";
 import { findAccount } from "../fabrics/find-fabric.js";
-import { activityOf, type Caller } from "../http/caller.js";
+import { askedBy, type Caller } from "../http/caller.js";
 
 /** Parameters of the cmdlets whose job logs in to a machine. */
 export const accountParameter = accountReference("The account that logs in; the machine's own when not given.").optional();
@@ -38,16 +39,20 @@ export const restartParameter = switchParameter(
 ).optional();
 
 /** How a job is to log in, and what else a call may ask of it. */
-export type LogIn = Readonly<{
-  Account?: AccountRef | undefined;
-  AcceptHostKey?: boolean | undefined;
-  AcceptHostNameChange?: boolean | undefined;
-  TargetVersion?: string | undefined;
-  Restart?: boolean | undefined;
-}>;
+export type LogIn = Partial<
+  z.infer<
+    z.ZodObject<{
+      Account: typeof accountParameter;
+      AcceptHostKey: typeof acceptHostKeyParameter;
+      AcceptHostNameChange: typeof acceptHostNameChangeParameter;
+      TargetVersion: typeof targetVersionParameter;
+      Restart: typeof restartParameter;
+    }>
+  >
+>;
 
-/** What the job is told. Throws InvalidParameter when neither the call nor the machine names an account. */
-export async function jobInput(context: FleetContext, machine: Machine, { Account, ...asked }: LogIn): Promise<JobInput> {
+/** What a job on this one machine is told. Throws InvalidParameter when neither the call nor the machine names an account. */
+export async function inputFor(context: FleetContext, machine: Machine, { Account, ...asked }: LogIn): Promise<JobInput> {
   if (!Account && machine.accountId === undefined) {
     throw new FleetError(
       "InvalidParameter",
@@ -61,7 +66,7 @@ export async function jobInput(context: FleetContext, machine: Machine, { Accoun
   return inputOf(asked, account?.id);
 }
 
-/** What a job is told of the call: the same for one machine and for a batch. */
+/** What jobs are told of a call that means one machine or many. */
 export const inputOf = (
   { TargetVersion, AcceptHostKey, AcceptHostNameChange, Restart }: Omit<LogIn, "Account">,
   accountId: string | undefined,
@@ -78,7 +83,7 @@ type MachineJob = Readonly<{ recipe: RecipeName; machine: Machine; input: JobInp
 /** Starts the job and answers with it. Throws PlatformNotSupported. */
 export async function startMachineJob(context: FleetContext, caller: Caller, { recipe, machine, input }: MachineJob): Promise<Answer> {
   refusePlatform(recipe, [machine]);
-  const request = { recipe, target: targetOf(machine), input, startedBy: caller.label, clientRequestId: activityOf(caller) };
+  const request = { recipe, target: targetOf(machine), input, ...askedBy(caller) };
   return jobAnswer(context, await context.startJob(request));
 }
 

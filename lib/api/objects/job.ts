@@ -70,6 +70,7 @@ const FleetBatchDetails = output("ASRJobFleetBatchDetails", "How far a batch is.
   Succeeded: z.number().int(),
   Failed: z.number().int(),
   Suspended: z.number().int(),
+  AwaitingRestart: z.number().int().meta({ description: "Of the suspended: machines that wait for a restart, which count as no failure" }),
   Cancelled: z.number().int(),
   Skipped: z.number().int(),
   MaxConcurrency: z.number().int(),
@@ -205,10 +206,10 @@ const fleetDetails = (job: Job) =>
 
 function batchDetails({ input: { batch }, learned }: Job) {
   if (!batch) return undefined;
-  const { total, waiting, running, succeeded, failed, suspended, cancelled, skipped } = learned.batch ?? NO_PROGRESS;
+  const { total, waiting, running, succeeded, failed, suspended, awaitingRestart = 0, cancelled, skipped } = learned.batch ?? NO_PROGRESS;
   return fill(FleetBatchDetails, {
     ...{ Total: total, Waiting: waiting, Running: running, Succeeded: succeeded, Failed: failed },
-    ...{ Suspended: suspended, Cancelled: cancelled, Skipped: skipped },
+    ...{ Suspended: suspended, AwaitingRestart: awaitingRestart, Cancelled: cancelled, Skipped: skipped },
     MaxConcurrency: batch.maxConcurrency,
     MaxFailures: shownLimit(batch.maxFailures),
     Order: batch.order,

@@ -65,12 +65,12 @@ export const AsrReplicationProtectedItem = output(
 );
 export type AsrReplicationProtectedItem = z.infer<typeof AsrReplicationProtectedItem>;
 
-type Place = Readonly<{ fabric: Fabric; container: ProtectionContainer; vault: VaultIds }>;
+type Surroundings = Readonly<{ fabric: Fabric; container: ProtectionContainer; vault: VaultIds }>;
 
 /** The machine as Get-ASRReplicationProtectedItem shows it. */
 export const asrReplicationProtectedItem = (
   machine: Machine & { protectedItem: string },
-  { fabric, container, vault }: Place,
+  { fabric, container, vault }: Surroundings,
 ): AsrReplicationProtectedItem =>
   fill(AsrReplicationProtectedItem, {
     ActiveLocation: machine.vault?.activeLocation,

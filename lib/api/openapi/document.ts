@@ -6,11 +6,11 @@ import { pageSchemas } from "./answers.js";
 import { ERROR, errorResponses } from "./errors.js";
 import { healthPath } from "./health.js";
 import { type Json, json, ref } from "./json.js";
-import { pathOf } from "./operation.js";
+import { operationsOf } from "./operation.js";
 import { answerExamples } from "./recorded.js";
 
 /** The OpenAPI 3.1 document of these cmdlets. It is the same for everybody, and nothing in it is of the fleet; where it is served is added by who serves it. */
-export const openApi = (cmdlets: readonly AnyCmdlet[], version: string): Json => ({
+export const documentOf = (cmdlets: readonly AnyCmdlet[], version: string): Json => ({
   openapi: "3.1.0",
   info: {
     title: "Mobility Fleet",
@@ -23,7 +23,7 @@ export const openApi = (cmdlets: readonly AnyCmdlet[], version: string): Json =>
   tags: [...CMDLET_GROUPS.filter((group) => cmdlets.some((cmdlet) => groupOf(cmdlet) === group) || group === CMDLET_GROUPS[5])].map(
     ({ name, about }) => ({ name, description: about }),
   ),
-  paths: { ...Object.fromEntries(cmdlets.map((cmdlet) => [`/api/${cmdlet.name}`, pathOf(cmdlet)])), "/api/health": healthPath(version) },
+  paths: { ...Object.fromEntries(cmdlets.map((cmdlet) => [`/api/${cmdlet.name}`, operationsOf(cmdlet)])), "/api/health": healthPath(version) },
   components: {
     securitySchemes: SECURITY_SCHEMES,
     headers: HEADERS,

@@ -39,6 +39,11 @@ export const ERRORS = [
     example: new FleetError("Conflict", "The job has ended and cannot be stopped"),
   },
   {
+    status: "429",
+    description: "Too many keys that prove nothing came from the caller's address; a right one is answered all the same",
+    example: new FleetError("TooManyRequests", "Too many keys that are not known came from this address", { target: "Authorization" }),
+  },
+  {
     status: "500",
     description: "The service failed; the log has the cause under the request id",
     example: new Error("not foreseen"),
@@ -62,7 +67,7 @@ export const errorResponses = (content: Json): Json =>
 
 const headersOf = (status: string): Json => ({
   "x-ms-request-id": ref("headers", "RequestId"),
-  ...(status === "503" && { "Retry-After": ref("headers", "RetryAfter") }),
+  ...((status === "503" || status === "429") && { "Retry-After": ref("headers", "RetryAfter") }),
 });
 
 function withExample(content: Json, example: Error): Json {

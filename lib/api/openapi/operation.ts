@@ -7,7 +7,7 @@ import { type Json, json, ref } from "./json.js";
 import { bodyOf, isBodyNeeded, queryOf } from "./parameters.js";
 
 /** The path of a cmdlet: POST with a body, and GET with a query where it only reads. */
-export function pathOf(cmdlet: AnyCmdlet): Json {
+export function operationsOf(cmdlet: AnyCmdlet): Json {
   const get = methodsOf(cmdlet).includes("GET") && {
     get: { ...operation(cmdlet, operationIdOf(cmdlet)), parameters: queryOf(cmdlet), responses: responsesOf(cmdlet) },
   };

@@ -29,6 +29,8 @@ const Env = MailEnv.extend({
   FLEET_KEY_VAULT_URL: z.url().optional(),
   FLEET_ALLOWED_DESTINATIONS: allowedDestinations,
   FLEET_HOST_KEY_POLICY: z.enum(["strict", "approve", "first-use"]).default("approve"),
+  FLEET_PROXY_HOPS: z.coerce.number().int().min(0).max(9).optional(),
+  WEBSITE_SITE_NAME: z.string().optional(),
   FLEET_SUBSCRIPTION_ID: z.guid().default("00000000-0000-0000-0000-000000000000"),
   FLEET_RESOURCE_GROUP: z.string().min(1).default("mobility-fleet"),
   FLEET_VAULT_NAME: z.string().min(1).default("fleet"),
@@ -69,6 +71,8 @@ export type Config = Readonly<{
   /** Where machines, jump hosts and webhooks may be. */
   destinations: Destinations;
   hostKeyPolicy: "strict" | "approve" | "first-use";
+  /** How many proxies between the network and the app append who called them to X-Forwarded-For; 0: nobody is believed. */
+  proxyHops: number;
   vault: Readonly<{ subscriptionId: string; resourceGroup: string; vaultName: string }>;
   /** Undefined when only fleet keys are taken. */
   entra: EntraSettings | undefined;
@@ -112,6 +116,7 @@ export function readConfig(env: NodeJS.ProcessEnv, checks: readonly SettingCheck
     secrets: secrets.value,
     destinations: e.FLEET_ALLOWED_DESTINATIONS,
     hostKeyPolicy: e.FLEET_HOST_KEY_POLICY,
+    proxyHops: e.FLEET_PROXY_HOPS ?? (e.WEBSITE_SITE_NAME ? 1 : 0), // the front end of App Service is one
     vault: { subscriptionId: e.FLEET_SUBSCRIPTION_ID, resourceGroup: e.FLEET_RESOURCE_GROUP, vaultName: e.FLEET_VAULT_NAME },
     entra,
     probeIntervalMs: e.FLEET_PROBE_INTERVAL_HOURS * 3_600_000,

@@ -1,5 +1,5 @@
 import type { Generation } from "../../agents/generation.js";
-import { type DriverHost, faultyDriverWarnings } from "../../agents/path/faulty-driver.js";
+import { type DriverHost, faultyDriverWarnings, loadedDriverWarnings } from "../../agents/path/faulty-driver.js";
 import type { AgentTraits } from "../../agents/path/forbidden-starts.js";
 import { type PathPlan, planPath } from "../../agents/path/plan-path.js";
 import type { Installer } from "./installer.js";
@@ -43,5 +43,6 @@ export function planAgentPath(
     ...(agent && { agent }),
     ...(generation && { generation }),
   });
-  return { ...plan, held, warnings: faultyDriverWarnings(plan.hops, { ...host, osTag }) };
+  const loaded = plan.hops.length > 0 ? loadedDriverWarnings(driverVersionAtBoot) : [];
+  return { ...plan, held, warnings: [...loaded, ...faultyDriverWarnings(plan.hops, { ...host, osTag })] };
 }

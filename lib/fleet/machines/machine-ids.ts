@@ -13,9 +13,12 @@ export function isSameId(one: string, other: string): boolean {
   return a === b || swapped(a) === b;
 }
 
-/** The digits of a UUID or of a machine id, however it is written. */
-function digitsOf(id: string): string | undefined {
-  const digits = id.toLowerCase().replace(/[-{} ]/g, "");
+/** The digits of a UUID or of a machine id, however it is written; VMware's serial number is its BIOS id. */
+export function digitsOf(id: string): string | undefined {
+  const digits = id
+    .toLowerCase()
+    .replace(/^(vmware-|urn:uuid:|0x)/, "")
+    .replace(/[-{} ]/g, "");
   return /^[0-9a-f]{32}$/.test(digits) ? digits : undefined;
 }
 
@@ -25,5 +28,6 @@ const reversed = (hex: string): string => (hex.match(/../g) ?? []).toReversed().
 /** Sample values with which boards of several makers were sold, and words in place of an id. */
 const NONE: ReadonlySet<string> = new Set([
   ...["03000200040005000006000700080009", "00020003000400050006000700080009", "12345678123456781234567812345678"],
-  ...["not settable", "not present", "not specified", "default string", "to be filled by o.e.m.", "uninitialized"],
+  ...["not settable", "not present", "not specified", "not available", "not applicable", "n/a", "none", "unknown", "null"],
+  ...["default string", "system serial number", "to be filled by o.e.m.", "uninitialized"],
 ]);

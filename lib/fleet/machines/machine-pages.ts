@@ -1,3 +1,4 @@
+import { allPages } from "../../core/all-pages.js";
 import type { MachineStore } from "../ports.js";
 import type { Machine } from "./machine.js";
 
@@ -7,14 +8,9 @@ const MOST_A_PAGE = 1000;
 type Where = Readonly<{ fabric: string; container: string; protectedOnly?: boolean; size?: number; after?: string }>;
 
 /** All machines of a container, page after page, so that thousands need not be in memory at once. */
-export async function* machinePages(
+export function machinePages(
   machines: Pick<MachineStore, "list">,
-  { fabric, container, protectedOnly = false, size = MOST_A_PAGE, after: from }: Where,
+  { fabric, container, protectedOnly = false, size = MOST_A_PAGE, after }: Where,
 ): AsyncGenerator<readonly Machine[]> {
-  for (let after = from; ; ) {
-    const page = await machines.list(fabric, container, { size: Math.min(size, MOST_A_PAGE), protectedOnly, ...(after !== undefined && { after }) });
-    yield page.items;
-    if (page.next === undefined) return;
-    after = page.next;
-  }
+  return allPages((page) => machines.list(fabric, container, { ...page, protectedOnly }), { size: Math.min(size, MOST_A_PAGE), after });
 }

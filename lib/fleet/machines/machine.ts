@@ -114,6 +114,8 @@ export const Machine = z.object({
   watch: MachineWatch.optional(),
   /** Present once an import read the machine's replication protected item from a vault. */
   vault: VaultFacts.optional(),
+  /** The job that goes on once the machine was restarted. */
+  waitingJob: z.string().optional(),
   lease: Lease.optional(),
   /** The highest lease token ever given out for this machine. */
   lastToken: z.number().int().default(0),

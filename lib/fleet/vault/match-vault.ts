@@ -58,7 +58,7 @@ const unreadType = ({ kind, instanceType = "none" }: VaultItem): string =>
 
 const unreadFabric = ({ fabric }: VaultItem): string => `its fabric "${fabric}" in the vault is of no type that could be read`;
 
-type Place = Readonly<{ fabric: string; container: string }>;
+type ContainerRef = Readonly<{ fabric: string; container: string }>;
 
 /** A fabric that was read before, or made by hand under the vault's name or its friendly name; else it is new. */
 function placeOf({ fabrics }: KnownFleet, vaultName: string, told: VaultFabric): Pick<FabricToRecord, "name" | "containers"> {
@@ -76,7 +76,7 @@ function placeOf({ fabrics }: KnownFleet, vaultName: string, told: VaultFabric):
   return { name: fabric.name, containers: told.containers.map(({ name }) => containers.find((one) => same(one.name, name))?.name ?? only ?? name) };
 }
 
-function hereIs(fabrics: readonly FabricToRecord[], { fabric, container }: VaultItem): Place | undefined {
+function hereIs(fabrics: readonly FabricToRecord[], { fabric, container }: VaultItem): ContainerRef | undefined {
   const found = fabrics.find(({ told }) => same(told.name, fabric));
   const at = found?.told.containers.findIndex(({ name }) => same(name, container)) ?? -1;
   const here = found?.containers[at];
@@ -84,19 +84,20 @@ function hereIs(fabrics: readonly FabricToRecord[], { fabric, container }: Vault
 }
 
 /** Where machines of that fabric came to when the vault last told of it: now it is of another type. */
-function wasHere({ fabrics }: KnownFleet, vaultName: string, item: VaultItem): Place | undefined {
+function wasHere({ fabrics }: KnownFleet, vaultName: string, item: VaultItem): ContainerRef | undefined {
   const found = fabrics.find(({ fabric: { vault } }) => vault && same(vault.vaultName, vaultName) && same(vault.fabric, item.fabric));
   const container = found?.containers.find(({ name }) => same(name, item.container)) ?? found?.containers[0];
   return found && container && { fabric: found.fabric.name, container: container.name };
 }
 
-const itemKey = ({ fabric, container, item }: Place & Readonly<{ item: string }>): string => JSON.stringify([fabric, container, item]).toLowerCase();
+const itemKey = ({ fabric, container, item }: ContainerRef & Readonly<{ item: string }>): string =>
+  JSON.stringify([fabric, container, item]).toLowerCase();
 
 const itemKeys = ({ fabric, container, protectedItem, vault }: Machine): string[] =>
   [protectedItem, vault?.item].flatMap((item) => (item === undefined ? [] : itemKey({ fabric, container, item })));
 
 /** Two items may share a friendly name; a machine that belongs to another one is not this one's. */
-function freeByName(byName: ReadonlyMap<string, Machine>, place: Place, { friendlyName, name }: VaultItem): Machine | undefined {
+function freeByName(byName: ReadonlyMap<string, Machine>, place: ContainerRef, { friendlyName, name }: VaultItem): Machine | undefined {
   const machine = byName.get(nameKey({ ...place, friendlyName }));
   return machine?.vault && !same(machine.vault.item, name) ? undefined : machine;
 }
@@ -104,7 +105,7 @@ function freeByName(byName: ReadonlyMap<string, Machine>, place: Place, { friend
 /** The change that an item makes, or why it makes none. */
 function lineOf(
   item: VaultItem,
-  place: Place,
+  place: ContainerRef,
   before: Machine | undefined,
   taken: ReadonlySet<string>,
   byName: ReadonlyMap<string, Machine>,

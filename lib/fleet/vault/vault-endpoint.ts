@@ -1,5 +1,5 @@
 import { FleetError } from "../../core/errors.js";
-import { isTlsOrLoopback } from "../alerts/safe-url.js";
+import { isSafeUrl } from "../alerts/safe-url.js";
 
 export const PUBLIC_ENDPOINT = "https://management.azure.com";
 
@@ -11,7 +11,7 @@ export const isOfAzure = ({ origin }: URL): boolean => OF_AZURE.has(origin);
 /** A token goes only where TLS keeps it, or to this very machine. Throws InvalidParameter. */
 export function checkEndpoint(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url && isTlsOrLoopback(url) && url.username === "" && url.password === "" && url.search === "" && url.hash === "") return url;
+  if (url && isSafeUrl(url) && url.username === "" && url.password === "" && url.search === "" && url.hash === "") return url;
   throw new FleetError(
     "InvalidParameter",
     `Endpoint is ${JSON.stringify(text.slice(0, 200))}; expected an address such as ${PUBLIC_ENDPOINT}, with https except on loopback`,

@@ -3,7 +3,7 @@ import { inParallel } from "../../core/in-parallel.js";
 import type { FleetStepContext } from "../engine/step.js";
 import type { Job } from "../job.js";
 import type { JobInput } from "../job-input.js";
-import { newJob } from "../start-job.js";
+import { askedOf, newJob } from "../start-job.js";
 import type { BatchMember } from "./batch-member.js";
 import { batchOf } from "./select-members.js";
 
@@ -53,8 +53,7 @@ function childOf({ job, clock }: FleetStepContext<"batch">, member: BatchMember)
   const { batch: _ofTheParent, ...asked } = job.input;
   const { fabric, container, name, friendlyName, plannedPath } = member;
   const input: JobInput = { ...asked, ...(plannedPath && { plannedPath }) };
-  const { startedBy, clientRequestId } = job;
   const request = { recipe, target: { kind: "machine", fabric, container, name, friendlyName }, input } as const;
-  const child = newJob({ ...request, ...(startedBy && { startedBy }), ...(clientRequestId && { clientRequestId }) }, clock.now(), member.job);
+  const child = newJob({ ...request, ...askedOf(job) }, clock.now(), member.job);
   return { ...child, parent: job.name };
 }

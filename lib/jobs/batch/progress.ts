@@ -33,9 +33,15 @@ export const added = (progress: BatchProgress, n: number): BatchProgress => ({
   waiting: progress.waiting + n,
 });
 
+/** The counts when so many more of the suspended wait for a restart, or fewer. */
+export const awaiting = (progress: BatchProgress, n: number): BatchProgress => ({ ...progress, awaitingRestart: awaitingIn(progress) + n });
+
+export const awaitingIn = ({ awaitingRestart = 0 }: BatchProgress): number => awaitingRestart;
+
 /** The same progress with counts as they were found, by state. */
-export const recounted = (progress: BatchProgress, found: ReadonlyMap<MemberState, number>): BatchProgress => ({
+export const recounted = (progress: BatchProgress, found: ReadonlyMap<MemberState, number>, awaitingRestart: number): BatchProgress => ({
   ...progress,
+  awaitingRestart,
   ...Object.fromEntries(Object.entries(COUNT).map(([state, count]) => [count, found.get(state as MemberState) ?? 0])), // its keys are the states
   total: Math.max(
     progress.total,
@@ -52,14 +58,19 @@ export function failureLimit({ maxFailures }: Pick<BatchInput, "maxFailures">, t
 /** As many children in a row of accounts that were refused mean that the account is stopped, not that machines are odd. */
 const MOST_SUSPENDED = 3;
 
-/** Does the batch open no more children? Failures from before a resumption do not count. */
+/** Does the batch open no more children? Failures from before a resumption do not count, nor does a child that waits for a restart. */
 export function isHalted(progress: BatchProgress, batch: Pick<BatchInput, "maxFailures">): boolean {
-  const failures = progress.failed + progress.suspended - (progress.forgiven ?? 0);
-  return failures >= failureLimit(batch, progress.total) || progress.suspended >= MOST_SUSPENDED;
+  const refused = progress.suspended - awaitingIn(progress);
+  const failures = progress.failed + refused - (progress.forgiven ?? 0);
+  return failures >= failureLimit(batch, progress.total) || refused >= MOST_SUSPENDED;
 }
 
-/** "3 of 10 succeeded, 1 failed, 2 running, 4 waiting" */
+/** "3 of 10 succeeded, 1 failed, 1 waiting for a restart, 2 running, 3 waiting" */
 export function inWords(progress: BatchProgress): string {
-  const others = (["failed", "suspended", "cancelled", "skipped", "running", "waiting"] as const).filter((count) => progress[count] > 0);
-  return [`${progress.succeeded} of ${progress.total} succeeded`, ...others.map((count) => `${progress[count]} ${count}`)].join(", ");
+  const forRestart = awaitingIn(progress);
+  const shown = { ...progress, suspended: progress.suspended - forRestart, "waiting for a restart": forRestart };
+  const others = (["failed", "suspended", "waiting for a restart", "cancelled", "skipped", "running", "waiting"] as const).filter(
+    (count) => shown[count] > 0,
+  );
+  return [`${progress.succeeded} of ${progress.total} succeeded`, ...others.map((count) => `${shown[count]} ${count}`)].join(", ");
 }

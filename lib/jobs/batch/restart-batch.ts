@@ -1,33 +1,34 @@
-import type { Clock } from "../../core/clock.js";
 import { FleetError } from "../../core/errors.js";
 import { isFinal, type Job } from "../job.js";
 import type { JobInput } from "../job-input.js";
-import type { JobQueue, JobStore } from "../ports.js";
-import { newJob, type StartJobRequest } from "../start-job.js";
+import type { JobDeps } from "../ports.js";
+import { findRepeated, sendIfUntouched } from "../repeated-call.js";
+import { sendSaved } from "../send-saved.js";
+import { type AskedBy, newJob } from "../start-job.js";
 import { NO_PROGRESS } from "./progress.js";
-
-type Deps = Readonly<{ jobs: JobStore; queue: JobQueue; clock: Clock }>;
-type Asked = Pick<StartJobRequest, "startedBy" | "clientRequestId">;
 
 /**
  * A new batch for the machines that did not succeed in this one, in the same order; its first step copies them, however many they are.
  * A batch that ended before all of its machines were selected begins anew. Throws Conflict when the batch has not ended.
  */
 export const restartBatch =
-  ({ jobs, queue, clock }: Deps) =>
-  async (batch: Job, asked: Asked = {}): Promise<Job> => {
+  ({ jobs, queue, clock }: JobDeps) =>
+  async (batch: Job, asked: AskedBy = {}): Promise<Job> => {
     if (!isFinal(batch)) throw notEnded(batch);
     const { name, target } = batch;
     const job: Job = {
-      ...newJob({ recipe: "batch", target, input: inputOf(batch), restartOf: name, ...asked }, clock.now()),
+      ...newJob({ recipe: "batch", target, input: restInputOf(batch), restartOf: name, ...asked }, clock.now()),
       learned: { batch: NO_PROGRESS },
     };
+    const repeated = await findRepeated(jobs, job);
+    if (repeated) return sendIfUntouched(queue, repeated);
     await jobs.create(job);
-    await queue.send({ jobName: job.name, ticket: job.ticket }, 0);
+    await sendSaved(queue, job);
     return job;
   };
 
-const inputOf = ({ input, learned }: Job): JobInput =>
+/** Members that are copied are a list; a batch that did not come to know all of its own selects anew. */
+const restInputOf = ({ input, learned }: Job): JobInput =>
   input.batch && learned.batch?.selected ? { ...input, batch: { ...input.batch, selection: { kind: "list" } } } : input;
 
 const notEnded = ({ name, state }: Job): FleetError =>

@@ -4,26 +4,22 @@ import type { FleetStepContext } from "../engine/step.js";
 import type { Job } from "../job.js";
 import { resumeJob } from "../resume-job.js";
 import type { BatchMember } from "./batch-member.js";
+import { goneOn } from "./gone-on.js";
 import { AT_ONCE } from "./open-children.js";
-import { settledBy } from "./settle-children.js";
 
-/** Children that were suspended go on where they were. Gives their members as they are now; those that stay suspended are left out. */
+/** Children that are suspended go on where they were. Gives all members whose child does so, or did already, as they are now. */
 export async function resumeChildren(context: FleetStepContext<"batch">, suspended: readonly BatchMember[]): Promise<readonly BatchMember[]> {
-  const { job, fleet } = context;
-  const found = new Map((await fleet.jobs.findMany(suspended.flatMap((member) => member.job ?? []))).map((child) => [child.name, child]));
-  const now = suspended.flatMap((member) => {
-    const child = found.get(member.job ?? "");
-    return child && child.state !== "Suspended" ? settledBy(member, child) : [{ ...member, state: "Running" as const }];
-  });
-  const resume = resumeJob({ jobs: fleet.jobs, queue: fleet.queue, clock: context.clock });
-  await inParallel([...found.values()], AT_ONCE, (child) => resumeChild(resume, child));
-  await fleet.batches.move(job.name, "Suspended", now); // last: after a crash before it, the members are asked about again
-  return now;
+  const resume = resumeJob({ ...context.fleet, clock: context.clock });
+  await inParallel(
+    suspended.flatMap((member) => member.job ?? []),
+    AT_ONCE,
+    (name) => resumeChild(resume, name),
+  );
+  return goneOn(context, suspended); // last: after a crash before it, the members are asked about again
 }
 
-/** Somebody else may have resumed it meanwhile. */
-async function resumeChild(resume: (name: string) => Promise<Job>, { name, state }: Job): Promise<void> {
-  if (state !== "Suspended") return;
+/** Somebody else may have resumed it meanwhile, or it may have ended. */
+async function resumeChild(resume: (name: string) => Promise<Job>, name: string): Promise<void> {
   await resume(name).catch((error) => {
     if (!hasCode(error, "Conflict")) throw error;
   });

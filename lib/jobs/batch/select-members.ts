@@ -72,8 +72,9 @@ async function containersOf({ fabrics }: FleetWork, { fabric, container }: All):
   return (await fabrics.listContainers(fabric)).map(({ name }) => name).sort();
 }
 
-const Place = z.object({ container: z.number().int(), after: z.string().optional() });
+const Cursor = z.object({ container: z.number().int(), after: z.string().optional() });
 
-const readCursor = (cursor: string | undefined): z.infer<typeof Place> => (cursor === undefined ? { container: 0 } : Place.parse(JSON.parse(cursor)));
+const readCursor = (cursor: string | undefined): z.infer<typeof Cursor> =>
+  cursor === undefined ? { container: 0 } : Cursor.parse(JSON.parse(cursor));
 
 export const batchOf = ({ job }: Pick<FleetStepContext<"batch">, "job">): BatchInput => job.input.batch;

@@ -1,9 +1,12 @@
-import type { Clock } from "../../core/clock.js";
+import { isDeepStrictEqual } from "node:util";
 import type { Job, JobTarget } from "../job.js";
 import type { BatchInput, JobInput } from "../job-input.js";
-import type { BatchStore, JobQueue, JobStore } from "../ports.js";
-import { newJob } from "../start-job.js";
+import type { BatchStore, JobDeps } from "../ports.js";
+import { findRepeated, sendIfUntouched } from "../repeated-call.js";
+import { sendSaved } from "../send-saved.js";
+import { type AskedBy, newJob } from "../start-job.js";
 import type { BatchMember } from "./batch-member.js";
+import { listMembers } from "./list-members.js";
 import { added, NO_PROGRESS } from "./progress.js";
 
 export type StartBatchRequest = Readonly<{
@@ -14,22 +17,32 @@ export type StartBatchRequest = Readonly<{
   input: JobInput;
   /** The machines, in the order of opening, when they are known already; else the first step selects them. */
   members?: readonly BatchMember[];
-  startedBy?: string;
-  clientRequestId?: string;
   restartOf?: string;
-}>;
+}> &
+  AskedBy;
 
-type Deps = Readonly<{ jobs: JobStore; batches: BatchStore; queue: JobQueue; clock: Clock }>;
-
-/** Saves the members, then the batch's own job, then sends its one message. A crash before the job is saved leaves rows that nobody reads. */
+/**
+ * Saves the members, then the batch's own job, then sends its one message. A crash before the job is saved leaves rows that nobody reads.
+ * The same call again, while nobody has taken the batch up, gives the same batch.
+ */
 export const startBatch =
-  ({ jobs, batches, queue, clock }: Deps) =>
+  ({ jobs, batches, queue, clock }: JobDeps & Readonly<{ batches: BatchStore }>) =>
   async ({ batch, input, members, ...request }: StartBatchRequest): Promise<Job> => {
     const empty = newJob({ ...request, recipe: "batch", input: { ...input, batch } }, clock.now());
     const progress = members ? { ...added(NO_PROGRESS, members.length), selected: true } : NO_PROGRESS;
     const job: Job = { ...empty, learned: { batch: progress } };
+    const repeated = await findRepeated(jobs, job);
+    if (repeated && (await hasMembers(batches, repeated.name, members))) return sendIfUntouched(queue, repeated);
     if (members) await batches.add(job.name, members);
     await jobs.create(job);
-    await queue.send({ jobName: job.name, ticket: job.ticket }, 0);
+    await sendSaved(queue, job);
     return job;
   };
+
+async function hasMembers(batches: BatchStore, batch: string, asked: readonly BatchMember[] = []): Promise<boolean> {
+  const there: BatchMember[] = [];
+  for await (const member of listMembers(batches, batch)) there.push(member);
+  return isDeepStrictEqual(there.map(placeOf).sort(), asked.map(placeOf).sort());
+}
+
+const placeOf = ({ order, fabric, container, name, plannedPath }: BatchMember) => JSON.stringify([order, fabric, container, name, plannedPath]);

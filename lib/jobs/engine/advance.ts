@@ -23,7 +23,7 @@ export type JobEvent =
   | Readonly<{ type: "cancelled"; message: string; learned?: Learned }>
   /** Nothing goes on by itself until somebody resumes the job: the same step, with a new deadline. */
   | Readonly<{ type: "suspended"; errors: readonly JobError[]; learned?: Learned }>
-  | Readonly<{ type: "resumed" }>
+  | Readonly<{ type: "resumed"; learned?: Learned }>
   /** Its worker died, or its message did: the next message is the only one that counts. */
   | Readonly<{ type: "resent"; delaySeconds: number; poisoned?: true }>;
 
@@ -76,7 +76,7 @@ export function advance(job: Job, event: JobEvent, recipe: Recipe, now: Date): J
     case "suspended":
       return suspend(withLearned(job, event.learned), event.errors, now);
     case "resumed":
-      return job.state === "Suspended" ? resume(job, now) : job;
+      return job.state === "Suspended" ? resume(withLearned(job, event.learned), now) : job;
     case "resent":
       return { ...later(job, event.delaySeconds, now), poisoned: job.poisoned + (event.poisoned ? 1 : 0) };
   }

@@ -4,8 +4,9 @@ import type { FleetEvent } from "../../fleet/alerts/event.js";
 import { withFindings } from "../../fleet/machines/findings.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { Session } from "../../reach/session.js";
+import { wakeBatch, wakeIfLate } from "../batch/wake-batch.js";
 import { endImport } from "../inventory/end-import.js";
-import { type Job, waitsForRestart } from "../job.js";
+import { isFinal, type Job, waitsForRestart } from "../job.js";
 import { RECIPE_FACTS } from "../recipe-facts.js";
 import { resumeRestarted } from "../resume-restarted.js";
 import { releaseGroup } from "./group-lease.js";
@@ -33,23 +34,39 @@ export async function finishJob(deps: RunJobDeps, keeper: JobKeeper, session: Se
   deps.log.info("job ended", { job: job.name, state: job.state, target: job.target.friendlyName, error: job.errors[0]?.code });
 }
 
+/** The machine of this job, while its lease is this job's. */
+export async function leasedMachine({ machines }: Pick<RunJobDeps, "machines">, { name: job, target }: Job): Promise<Versioned<Machine> | undefined> {
+  if (target.kind !== "machine") return undefined;
+  const { fabric = "", container = "", name } = target;
+  const found = await machines.find({ fabric, container, name });
+  return found?.value.lease?.job === job ? found : undefined;
+}
+
 /** What follows the end of a job, or its suspension: its lease is given back with what was found, a failure becomes an event. Repeated after a crash in between. */
 export async function concludeJob(deps: RunJobDeps, job: Job, held: Versioned<Machine> | undefined): Promise<void> {
-  const { machines, events, groups } = deps;
+  const { machines, events } = deps;
   await endImport(deps, job);
   if (held) {
-    await releaseGroup({ groups }, job, held.value);
+    await releaseGroup(deps, job, held.value);
     await releaseLease(machines, held, job.name, (machine) => machineAfter(job, machine));
-    if (!waitsForRestart(job)) await resumeRestarted(deps, held.value, machineAfter(job, held.value));
+    if (!waitsForRestart(job)) await resumeRestarted(deps, machineAfter(job, held.value));
   }
+  if (job.parent !== undefined && isFinal(job) && job.learned.bootIdBefore !== undefined) await wakeBatch(deps)(job.parent); // it waited for a restart
+  if (job.recipe === "batch" && waitsForRestart(job)) await wakeIfLate(deps, job);
   if (job.state === "Failed" || (job.state === "Suspended" && !waitsForRestart(job))) await events.add(failureEvent(job));
 }
 
 /** The machine's row after the job: what was found of it, and no protected item any more when that was what the job was for. */
 function machineAfter(job: Job, machine: Machine): Machine {
-  const { protectedItem, ...rest } = withFindings(machine, job.learned.findings);
+  const { protectedItem, waitingJob, ...rest } = withFindings(machine, job.learned.findings);
+  const waiting = waitsForRestart(job) ? job.name : waitingJob === job.name ? undefined : waitingJob;
   const keepsItem = protectedItem !== undefined && !(job.state === "Succeeded" && job.learned.unprotected);
-  return { ...rest, ...(keepsItem && { protectedItem }), failuresInARow: failuresAfter(job, machine) };
+  return {
+    ...rest,
+    ...(keepsItem && { protectedItem }),
+    ...(waiting !== undefined && { waitingJob: waiting }),
+    failuresInARow: failuresAfter(job, machine),
+  };
 }
 
 /** A machine that was changed with success is no risk any more; one that was only looked at is as much of one as before. */

@@ -1,28 +1,27 @@
 import { hasCode } from "../../core/errors.js";
 import type { Machine } from "../../fleet/machines/machine.js";
-import type { GroupStore } from "../../fleet/ports.js";
 import { isSettled, type Job } from "../job.js";
-import type { JobStore } from "../ports.js";
 import { RECIPE_FACTS } from "../recipe-facts.js";
-
-type Deps = Readonly<{ groups: GroupStore; jobs: JobStore }>;
+import { isLeftRunning, mayHaveLeft } from "./left-running.js";
+import type { RunJobDeps } from "./run-deps.js";
 
 /** The group that this job has to hold while it acts on the machine. */
 export const groupOf = ({ recipe }: Pick<Job, "recipe">, machine: Machine): string | undefined =>
   RECIPE_FACTS[recipe].changesMachine ? machine.availabilityGroup : undefined;
 
 /**
- * Takes the group for the job, or gives the job that holds it. A holder that has ended, is suspended or was never saved has lost it.
+ * Takes the group for the job, or gives the job that holds it. A holder that was never saved has lost it, and so has one that has ended or is suspended
+ * once nothing runs on its machine any more.
  * Costs nothing for a machine without a group.
  */
-export async function takeGroup(deps: Deps, job: Job, machine: Machine): Promise<string | undefined> {
+export async function takeGroup(deps: RunJobDeps, job: Job, machine: Machine): Promise<string | undefined> {
   const name = groupOf(job, machine);
   if (name === undefined) return undefined;
   const { fabric } = machine;
   try {
     const found = await deps.groups.find(fabric, name);
     if (found?.value.heldBy === job.name) return undefined;
-    if (found?.value.heldBy !== undefined && (await isAtWork(deps.jobs, found.value.heldBy))) return found.value.heldBy;
+    if (found?.value.heldBy !== undefined && (await isAtWork(deps, found.value.heldBy))) return found.value.heldBy;
     await (found ? deps.groups.replace({ ...found.value, heldBy: job.name }, found.etag) : deps.groups.create({ fabric, name, heldBy: job.name }));
     return undefined;
   } catch (error) {
@@ -31,9 +30,9 @@ export async function takeGroup(deps: Deps, job: Job, machine: Machine): Promise
   }
 }
 
-/** Gives the group back, if this job holds it. */
-export async function releaseGroup(deps: Pick<Deps, "groups">, job: Job, machine: Machine): Promise<void> {
-  const name = groupOf(job, machine);
+/** Gives the group back, if this job holds it; where what it started may go on, it is left to whoever takes it next to look. */
+export async function releaseGroup(deps: Pick<RunJobDeps, "groups" | "recipeOf">, job: Job, machine: Machine): Promise<void> {
+  const name = mayHaveLeft(deps, job) ? undefined : groupOf(job, machine);
   const found = name === undefined ? undefined : await deps.groups.find(machine.fabric, name);
   if (found?.value.heldBy !== job.name) return;
   const { heldBy: _over, ...free } = found.value;
@@ -42,7 +41,8 @@ export async function releaseGroup(deps: Pick<Deps, "groups">, job: Job, machine
   });
 }
 
-async function isAtWork(jobs: JobStore, name: string): Promise<boolean> {
-  const holder = await jobs.find(name);
-  return holder !== undefined && !isSettled(holder.value);
+async function isAtWork(deps: RunJobDeps, name: string): Promise<boolean> {
+  const holder = await deps.jobs.find(name);
+  if (!holder) return false;
+  return !isSettled(holder.value) || (mayHaveLeft(deps, holder.value) && (await isLeftRunning(deps, holder.value)));
 }

@@ -1,21 +1,12 @@
-import type { Clock } from "../../core/clock.js";
 import { FleetError, hasCode } from "../../core/errors.js";
-import type { Log } from "../../core/log.js";
 import { isFinal, type Job } from "../job.js";
-import type { JobMessage, JobStore, WatchedJobQueue } from "../ports.js";
+import type { JobMessage, WatchedJobQueue } from "../ports.js";
 import { advance } from "./advance.js";
+import { concludeJob, leasedMachine } from "./end-turn.js";
 import { jobErrors } from "./job-error.js";
-import type { Recipe } from "./step.js";
+import type { RunJobDeps } from "./run-deps.js";
 
-export type RescueDeps = Readonly<{
-  jobs: JobStore;
-  queue: WatchedJobQueue;
-  clock: Clock;
-  log: Log;
-  recipeOf: (job: Job) => Recipe;
-  rescueAfterMs: number;
-  retrySeconds: number;
-}>;
+export type RescueDeps = RunJobDeps & Readonly<{ queue: WatchedJobQueue; rescueAfterMs: number; retrySeconds: number }>;
 
 /** `active`: how many jobs go on by themselves; `sent`: how many of them were sent again. */
 export type LookAtJobs = Readonly<{ active: number; sent: number }>;
@@ -68,6 +59,7 @@ export const readPoisoned =
 /** Sends the job again under a new ticket, for the message whose turn did not end; false when the job has moved meanwhile. */
 export async function resend(deps: RescueDeps, message: JobMessage, poisoned: boolean): Promise<boolean> {
   const found = await deps.jobs.find(message.jobName);
+  if (found && isFinal(found.value) && poisoned) await conclude(deps, found.value); // it may have been given up, and no more
   if (!found || isFinal(found.value) || message.ticket < found.value.ticket) return false;
   const next = poisoned && found.value.poisoned >= MAX_POISONED ? givenUp(deps, found.value) : resent(deps, found.value, poisoned);
   try {
@@ -77,6 +69,7 @@ export async function resend(deps: RescueDeps, message: JobMessage, poisoned: bo
     throw error;
   }
   if (isFinal(next)) {
+    await conclude(deps, next);
     deps.log.error("job given up: its message was poisoned again and again", { job: next.name });
     return false;
   }
@@ -84,6 +77,9 @@ export async function resend(deps: RescueDeps, message: JobMessage, poisoned: bo
   await deps.queue.send({ jobName: next.name, ticket: next.ticket }, poisoned ? deps.retrySeconds : 0);
   return true;
 }
+
+/** Its event is written and its machine given back, as at every end. */
+const conclude = async (deps: RescueDeps, job: Job): Promise<void> => concludeJob(deps, job, await leasedMachine(deps, job));
 
 const resent = ({ recipeOf, clock, retrySeconds }: RescueDeps, job: Job, poisoned: boolean): Job =>
   advance(job, poisoned ? { type: "resent", delaySeconds: retrySeconds, poisoned } : { type: "resent", delaySeconds: 0 }, recipeOf(job), clock.now());

@@ -5,7 +5,7 @@ import { noMachine, openSession, withoutMachine } from "../../reach/session.js";
 import { isSettled, type Job } from "../job.js";
 import type { JobMessage } from "../ports.js";
 import { RECIPE_FACTS } from "../recipe-facts.js";
-import { cancelJob, concludeJob, deferJob, finishJob } from "./end-turn.js";
+import { cancelJob, concludeJob, deferJob, finishJob, leasedMachine } from "./end-turn.js";
 import { takeGroup } from "./group-lease.js";
 import { jobErrors } from "./job-error.js";
 import { type JobKeeper, jobKeeper, OutOfDate } from "./job-keeper.js";
@@ -97,13 +97,6 @@ async function wait(deps: RunJobDeps, keeper: JobKeeper, waitedFor: string): Pro
   const late = new FleetError("DeadlineExceeded", `${target.friendlyName} was not free within ${TURN_HOURS} hours; it waited for ${waitedFor}`);
   keeper.apply({ type: "stepFailed", errors: jobErrors(late, { task: taskName(keeper.job()), now: deps.clock.now() }) });
   await finishJob(deps, keeper, noMachine);
-}
-
-async function leasedMachine({ machines }: RunJobDeps, { name: job, target }: Job): Promise<Versioned<Machine> | undefined> {
-  if (target.kind !== "machine") return undefined;
-  const { fabric = "", container = "", name } = target;
-  const found = await machines.find({ fabric, container, name });
-  return found?.value.lease?.job === job ? found : undefined;
 }
 
 const workUnleased = (deps: RunJobDeps, keeper: JobKeeper, machine: Versioned<Machine> | undefined): Promise<void> =>

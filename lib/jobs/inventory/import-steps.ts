@@ -79,9 +79,9 @@ export async function inventoryOf({ job, fleet }: FleetStepContext<"import-inven
 
 const inWords = ({ added, changed, unchanged }: ImportProgress): string => `${added} added, ${changed} changed, ${unchanged} unchanged`;
 
-type Place = Readonly<{ fabric: string; container: string }>;
+type ContainerRef = Readonly<{ fabric: string; container: string }>;
 
-export const containersOf = ({ lines }: InventoryImport): readonly Place[] => [
+export const containersOf = ({ lines }: InventoryImport): readonly ContainerRef[] => [
   ...new Map(lines.map(({ fabric, container }) => [JSON.stringify([fabric, container]), { fabric, container }])).values(),
 ];
 

@@ -15,6 +15,10 @@ export const PlannedMachine = z.object({
   asOf: z.iso.datetime().optional(),
   targetVersion: z.string().optional(),
   path: z.array(z.string()),
+  /** The same with the restarts that each of them needs; plans of earlier releases have none. */
+  hops: z
+    .array(z.object({ from: z.string().optional(), to: z.string(), restartFirst: z.boolean(), reboot: z.enum(["None", "Recommended", "Mandatory"]) }))
+    .default([]),
   /** That the way changes the generation of the agent, in words. */
   migration: z.string().optional(),
   reboot: z.enum(["None", "Recommended", "Mandatory"]),

@@ -31,9 +31,9 @@ export function logInBlockers(machine: Machine, { accounts, fabric }: Ways, name
   ];
 }
 
-type Place = Readonly<{ where: string /** How the account's row calls it. */; key: string; missing: string; cure: string }>;
+type Door = Readonly<{ where: string /** How the account's row calls it. */; key: string; missing: string; cure: string }>;
 
-function blockersOf(account: RunAsAccount | undefined, { where, key, missing, cure }: Place): readonly Blocker[] {
+function blockersOf(account: RunAsAccount | undefined, { where, key, missing, cure }: Door): readonly Blocker[] {
   if (!account) return [{ code: "AccountMissing", message: missing, recommendedAction: cure }];
   if (!account.stopped && !account.refusedBy.includes(key)) return [];
   const message = account.stopped

@@ -24,6 +24,7 @@ function differencesOf(before: PlannedMachine, today: PlannedMachine): string[] 
   if (was !== is) found.push(`has ${is} instead of ${was}`);
   if (way(before) !== way(today)) found.push(changedWay(before, today));
   if (blocks(before) !== blocks(today)) found.push(changedBlocks(before, today));
+  if (way(before) === way(today) && before.hops.length > 0 && restarts(before) !== restarts(today)) found.push(changedRestarts(before, today));
   if (before.reboot !== today.reboot) found.push(`needs another restart afterwards (${today.reboot} instead of ${before.reboot})`);
   if (groupOf(before) !== groupOf(today))
     found.push(`is of the availability group ${today.availabilityGroup ?? "none"} instead of ${before.availabilityGroup ?? "none"}`);
@@ -31,6 +32,7 @@ function differencesOf(before: PlannedMachine, today: PlannedMachine): string[] 
 }
 
 const way = ({ path }: PlannedMachine): string => path.join(" → ");
+const restarts = ({ hops }: PlannedMachine): string => hops.flatMap(({ to, restartFirst }) => (restartFirst ? to : [])).join(", ");
 const blocks = ({ blockedBy }: PlannedMachine): string => blockedBy.map(({ code }) => code).join(", ");
 const groupOf = ({ availabilityGroup }: PlannedMachine): string | undefined => availabilityGroup?.toLowerCase();
 
@@ -43,4 +45,11 @@ function changedWay(before: PlannedMachine, today: PlannedMachine): string {
 function changedBlocks(before: PlannedMachine, today: PlannedMachine): string {
   if (blocks(today) === "") return `is not blocked by ${blocks(before)} any more`;
   return blocks(before) === "" ? `is blocked by ${blocks(today)}` : `is blocked by ${blocks(today)} instead of ${blocks(before)}`;
+}
+
+function changedRestarts(before: PlannedMachine, today: PlannedMachine): string {
+  if (restarts(today) === "") return `need not be restarted before ${restarts(before)} any more`;
+  return restarts(before) === ""
+    ? `must be restarted before ${restarts(today)}`
+    : `must be restarted before ${restarts(today)} instead of ${restarts(before)}`;
 }

@@ -1,6 +1,7 @@
 import { migrationOf } from "../../agents/path/migration.js";
 import { versionsOf } from "../../agents/path/plan-path.js";
 import type { Clock } from "../../core/clock.js";
+import { onceEach } from "../../core/once.js";
 import { installedVersionOf } from "../../fleet/machines/installed-version.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { AccountStore, FabricStore, InstallerStore } from "../../fleet/ports.js";
@@ -9,7 +10,7 @@ import { RECIPE_FACTS } from "../recipe-facts.js";
 import type { PlannedMachine } from "./fleet-plan.js";
 import { logInBlockers } from "./log-in-blockers.js";
 import { planUpdate, platformBlockers, STAYS } from "./plan-update.js";
-import { onceEach, readOnce } from "./read-once.js";
+import { readOnce } from "./read-once.js";
 
 export type PlanMachineDeps = Readonly<{ fabrics: FabricStore; installers: InstallerStore; accounts: AccountStore; clock: Clock }>;
 
@@ -35,7 +36,7 @@ export function planMachine(deps: PlanMachineDeps, { recipe }: Pick<BatchInput, 
       ...(installed !== undefined && { installedVersion: installed }),
       ...(agent && { asOf: agent.checkedAt }),
       ...(targetVersion !== undefined && { targetVersion }),
-      ...{ path: versionsOf(hops), reboot, warnings: [...warnings] },
+      ...{ path: versionsOf(hops), hops: hops.map(({ installer: _chosen, ...hop }) => hop), reboot, warnings: [...warnings] },
       ...(migration !== undefined && { migration }),
       blockedBy: [...blockedBy, ...logInBlockers(machine, await waysOf(fabric), input.accountId)],
     };

@@ -1,4 +1,4 @@
-import { VERSION } from "../../core/product.js";
+import { PRODUCT_VERSION } from "../../core/product.js";
 import type { FleetEvent } from "../../fleet/alerts/event.js";
 import type { BundleContext } from "../engine/step.js";
 import type { Job } from "../job.js";
@@ -32,7 +32,7 @@ export async function fleetEntries(context: BundleContext, job: Job): Promise<re
     ...(parent ? [jsonEntry("parent-job.json", parent.value)] : []),
     ...(members ? [jsonEntry("batch-members.json", members.items)] : []),
     jsonEntry("installers.json", catalogue),
-    jsonEntry("product.json", { version: VERSION, bundledAt: clock.now().toISOString(), settings: support.product.settings }),
+    jsonEntry("product.json", { version: PRODUCT_VERSION, bundledAt: clock.now().toISOString(), settings: support.product.settings }),
   ];
 }
 

@@ -52,9 +52,10 @@ function runState(facts: Facts): RunState {
   const state = fact(facts, "state");
   if (state === "none") return { state };
   const whose = { run: { job: factAs(facts, "job", Word), name: factAs(facts, "name", Word) }, installation: factAs(facts, "installation", Word) };
-  if (state === "running") return { state, ...whose, elapsedSeconds: Elapsed.parse(facts.get("elapsed")) };
+  const elapsed = Elapsed.safeParse(facts.get("elapsed")).data;
+  if (state === "running") return { state, ...whose, elapsedSeconds: elapsed ?? 0 };
   const exitCode = ExitCode.safeParse(facts.get("exit")).data;
-  if (state === "ended" && exitCode !== undefined) return { state, ...whose, exitCode };
+  if (state === "ended" && exitCode !== undefined) return { state, ...whose, exitCode, ...(elapsed !== undefined && { elapsedSeconds: elapsed }) };
   return { state: "lost", ...whose, reason: facts.get("reason") === "rebooted" ? "rebooted" : "gone" };
 }
 
@@ -63,7 +64,7 @@ const Word = z
   .max(300)
   .regex(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/);
 const ExitCode = z.string().trim().pipe(toldNumber(255));
-const Elapsed = toldNumber(100 * 366 * 86_400).catch(0);
+const Elapsed = toldNumber(100 * 366 * 86_400);
 
 /** Where the text of a look stands in the run's log; nonsense is no place, and the text none. */
 const LogPlace = z

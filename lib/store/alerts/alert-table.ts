@@ -2,6 +2,7 @@ import type { TableClient, TransactionAction } from "@azure/data-tables";
 import { hasCode } from "../../core/errors.js";
 import { Alert, AlertSetting, NO_ALERTS } from "../../fleet/alerts/alert.js";
 import type { AlertStore } from "../../fleet/ports.js";
+import { submitOwn } from "../rows/own-write.js";
 import { rowsFor, toPage } from "../rows/paging.js";
 import { startingWith } from "../rows/read-range.js";
 import { failedReplace, rows } from "../rows/rows.js";
@@ -25,10 +26,10 @@ export function alertTable(table: TableClient): AlertStore {
     async replace(before, after, etag) {
       if (before.state === after.state) return void (await alerts.replace(after, etag));
       const actions: TransactionAction[] = [
-        ["delete", { ...keyOf(before.state, before.name), etag }],
         ["upsert", alerts.toEntity(after), "Replace"],
+        ["delete", { ...keyOf(before.state, before.name), etag }],
       ];
-      await table.submitTransaction(actions).catch((error) => failedReplace(`Alert ${before.name}`, error));
+      await submitOwn(table, actions).catch((error) => failedReplace(`Alert ${before.name}`, error));
     },
     remove: ({ state, name }) => alerts.remove(keyOf(state, name)),
     async list(state, { channel }, { size, after }) {

@@ -3,6 +3,7 @@ import { FleetError } from "../../core/errors.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import { type Staged, type StoredMachine, visibleMachine } from "../../fleet/machines/staged-machine.js";
 import type { ImportStore, MachineStore } from "../../fleet/ports.js";
+import { submitOwn } from "../rows/own-write.js";
 import { rowsFor, toPage } from "../rows/paging.js";
 import { startingWith } from "../rows/read-range.js";
 import { failedReplace, versioned } from "../rows/rows.js";
@@ -42,8 +43,8 @@ export function machineTable(table: TableClient, outcomeOf: ImportStore["outcome
       return { ...page, items: items.flatMap((stored) => visibleMachine(stored, committed) ?? []) };
     },
     async create(machine) {
-      const { subResponses } = await table.submitTransaction(creationOf({ machines, indexes }, machine)).catch((e) => refused(machine, e));
-      return sealed(machine, subResponses[0]?.etag);
+      const etag = await submitOwn(table, creationOf({ machines, indexes }, machine)).catch((e) => refused(machine, e));
+      return sealed(machine, etag);
     },
     async replace(machine, known) {
       const before = openEtag(known);
@@ -55,8 +56,7 @@ export function machineTable(table: TableClient, outcomeOf: ImportStore["outcome
       const actions: TransactionAction[] = [["update", machines.toEntity(stored), "Replace", { etag: before.etag }]];
       if (before.protected) actions.push(["delete", { partitionKey: machineKey(machine).partitionKey, rowKey: before.protected }]);
       if (item) actions.push(["create", indexes.toEntity(indexOf(machine, item))]);
-      const { subResponses } = await table.submitTransaction(actions).catch((e) => failedReplace(nameOf(machine), e));
-      return sealed(machine, subResponses[0]?.etag, staged);
+      return sealed(machine, await submitOwn(table, actions).catch((e) => failedReplace(nameOf(machine), e)), staged);
     },
   };
   async function findBy(fabric: string, container: string, rowKey: string) {

@@ -5,6 +5,7 @@ import { passOver } from "../../core/passed-over.js";
 import type { Versioned } from "../../core/versioned.js";
 import { createMany } from "./create-many.js";
 import { type Columns, type Entity, fromEntity, isUnreadable, type Key, toEntity, wordsOf } from "./entity.js";
+import { marked, orOwn } from "./own-write.js";
 import { takeRange } from "./read-range.js";
 import { hasStatus, isAbsent, storageFailure } from "./storage-error.js";
 
@@ -16,7 +17,7 @@ export type Rows<T> = Readonly<{
   find(key: Key): Promise<Versioned<T> | undefined>;
   /** As `find`, for those who look at many: one that cannot be read is passed over. */
   findReadable(key: Key): Promise<Versioned<T> | "unreadable" | undefined>;
-  /** Conflict when the row exists. */
+  /** Conflict when the row exists, unless it is the one of this very call, whose answer was lost; so it is for `replace`. */
   create(value: T): Promise<Versioned<T>>;
   /** Writes new rows, those of one partition in transactions; a row that is there already is left as it is. */
   createMany(values: readonly T[]): Promise<void>;
@@ -35,7 +36,7 @@ export type Rows<T> = Readonly<{
 
 /** The one way in which values are created, replaced and found in a table. */
 export function rows<T>(table: TableClient, shape: RowShape<T>): Rows<T> {
-  const entityOf = (value: T) => toEntity(shape.nameOf(value), shape.keyOf(value), checked(shape, value), shape.columnsOf?.(value));
+  const entityOf = (value: T) => marked(toEntity(shape.nameOf(value), shape.keyOf(value), checked(shape, value), shape.columnsOf?.(value)));
   const parse = (entity: Stored) => fromEntity(`The row ${entity.partitionKey} ${entity.rowKey} of ${table.tableName}`, shape.schema, entity);
   const readable = <R>(entity: Stored, read: (value: T) => R): R[] => {
     try {
@@ -58,17 +59,19 @@ export function rows<T>(table: TableClient, shape: RowShape<T>): Rows<T> {
       return entity && (readable(entity, (value) => ({ value, etag: entity.etag }))[0] ?? "unreadable");
     },
     async create(value) {
-      const { etag } = await table.createEntity(entityOf(value)).catch(storageFailure(shape.nameOf(value)));
-      return versioned(value, etag);
+      const entity = entityOf(value);
+      const written = table.createEntity(entity).then(({ etag }) => etag);
+      return versioned(value, await written.catch(orOwn(table, entity, storageFailure(shape.nameOf(value)))));
     },
     createMany: (values) => createMany(table, values.map(entityOf)),
     async replace(value, expected) {
-      const name = shape.nameOf(value);
-      const { etag } = await table.updateEntity(entityOf(value), "Replace", { etag: expected }).catch((e) => failedReplace(name, e));
-      return versioned(value, etag);
+      const entity = entityOf(value);
+      const written = table.updateEntity(entity, "Replace", { etag: expected }).then(({ etag }) => etag);
+      return versioned(value, await written.catch(orOwn(table, entity, (e) => failedReplace(shape.nameOf(value), e))));
     },
     async put(value) {
-      await table.upsertEntity(entityOf(value), "Replace").catch(storageFailure(shape.nameOf(value)));
+      const entity = entityOf(value);
+      await table.upsertEntity(entity, "Replace").catch(orOwn(table, entity, storageFailure(shape.nameOf(value))));
     },
     async remove({ partitionKey, rowKey }, etag = "*") {
       const failed = (e: unknown) => (hasStatus(e, 412) ? failedReplace(`A row of ${table.tableName}`, e) : storageFailure(table.tableName)(e));

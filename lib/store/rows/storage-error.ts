@@ -40,6 +40,12 @@ export const hasStatus = (error: unknown, status: number): boolean => error inst
 export const isAbsent = (error: unknown): boolean =>
   hasStatus(error, 404) && !["TableNotFound", "ContainerNotFound", "QueueNotFound"].includes(serviceCode(error) ?? "");
 
+/** A write that failed so may have been applied all the same: it was sent again after an answer that got lost, or no answer came at all. */
+export function mayBeWritten(error: unknown): boolean {
+  const status = error instanceof RestError ? error.statusCode : undefined;
+  return status === 409 || status === 412 || isAbsent(error) || isCutOff(error) || (isOutage(status, error) && status !== 429);
+}
+
 const unavailable = (message: string, cause: unknown) => new FleetError("StorageUnavailable", message, { retryable: true, cause });
 
 const isBeingDeleted = (code: string) => code.endsWith("BeingDeleted");

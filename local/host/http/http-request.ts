@@ -40,9 +40,19 @@ async function readAll(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** What the platform's front end adds: the address of the other end, behind what the caller wrote. */
+function forwardedFor({ headersDistinct, socket }: IncomingMessage): readonly string[] {
+  const address = socket.remoteAddress ?? "";
+  return [
+    ...(headersDistinct["x-forwarded-for"] ?? []),
+    address.includes(":") ? `[${address}]:${socket.remotePort}` : `${address}:${socket.remotePort}`,
+  ];
+}
+
 /** A request in the shape that the programming model makes its HttpRequest from; repeated headers and query keys are joined by commas. */
 export function httpData(request: IncomingMessage, parts: { url: URL; params: Readonly<Record<string, string>>; body: Buffer | null }): HttpData {
-  const headers = Object.entries(request.headersDistinct).map(([name, values = []]) => [name, values.join(",")] as const);
+  const given = { ...request.headersDistinct, "x-forwarded-for": forwardedFor(request) };
+  const headers = Object.entries(given).map(([name, values = []]) => [name, values.join(",")] as const);
   const names = new Set(parts.url.searchParams.keys());
   return {
     method: request.method ?? "GET",

@@ -11,10 +11,10 @@ import { certificate, type HttpsOption } from "./certificate.js";
 import { type HeldBodies, heldBodies } from "./held-bodies.js";
 import { BODY_LIMIT, BodyTooLarge, httpData, NoRoomForBody, readBody } from "./http-request.js";
 import { sendEmpty, sendResponse, sendText } from "./http-response.js";
-import { strangersRequest } from "./own-names.js";
 import { PARSER_LIMIT, refusal } from "./request-limits.js";
 import { requestPath, urlPath } from "./request-path.js";
 import type { RouteTable } from "./route-table.js";
+import { strangersRequest } from "./strangers-request.js";
 
 export type HttpOptions = Readonly<{
   routes: RouteTable;

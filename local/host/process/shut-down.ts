@@ -2,7 +2,7 @@ import type { LoadedApp } from "../app/load-app.js";
 import type { startHttpServer } from "../http/http-server.js";
 import type { Intervals } from "../intervals.js";
 import type { Listeners } from "../listeners.js";
-import { doneWithin } from "./drain.js";
+import { doneWithin } from "./done-within.js";
 import { type HostLog, messageOf } from "./host-log.js";
 
 type Stoppable = Readonly<{

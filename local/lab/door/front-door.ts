@@ -3,11 +3,11 @@ import type { LabAccount } from "../machine/spec.js";
 import type { LabHostKey } from "./host-key.js";
 
 /** Where a machine answers. */
-export type Place = Readonly<{ address: string; port: number }>;
+export type Endpoint = Readonly<{ address: string; port: number }>;
 
 export type DoorOptions = Readonly<{
   folder: string;
-  place: Place;
+  place: Endpoint;
   hostKey: LabHostKey;
   account: LabAccount;
   /** The account's, inside the machine. */
@@ -23,5 +23,5 @@ export type FrontDoor = Readonly<{
   /** Called before the machine's processes start: writes what they read. */
   prepare(options: DoorOptions): Promise<void>;
   /** Called when the machine runs; resolves when it answers, with where it does. */
-  open(options: DoorOptions, box: Box): Promise<Readonly<{ place: Place; close(): Promise<void> }>>;
+  open(options: DoorOptions, box: Box): Promise<Readonly<{ place: Endpoint; close(): Promise<void> }>>;
 }>;

@@ -4,7 +4,7 @@ import ssh2 from "ssh2";
 import type { LabAccount } from "../machine/spec.js";
 
 /** Decides about one attempt to log in: password, keyboard-interactive or public key. */
-export function admit(attempt: AuthContext, account: LabAccount): void {
+export function admitLogin(attempt: AuthContext, account: LabAccount): void {
   if (attempt.method === "keyboard-interactive" && attempt.username === account.name && account.password !== undefined) ask(attempt, account);
   else if (proves(attempt, account)) attempt.accept();
   else attempt.reject(methodsOf(account));

@@ -4,8 +4,8 @@ import type { Connection } from "ssh2";
 import ssh2 from "ssh2";
 import type { Box } from "../machine/box.js";
 import { oldAlgorithms } from "../stand-ins/old-server.js";
-import type { DoorOptions, FrontDoor, Place } from "./front-door.js";
-import { admit } from "./in-process-login.js";
+import type { DoorOptions, Endpoint, FrontDoor } from "./front-door.js";
+import { admitLogin } from "./in-process-login.js";
 import { serveSession } from "./in-process-session.js";
 
 /** An SSH server within this process that runs commands inside the machine: for where there is no sshd, or no root to start it. */
@@ -25,7 +25,7 @@ async function open(options: DoorOptions, box: Box) {
     noDelay(connection);
     connection.on("error", () => {}); // a client that just goes away
     connection.on("close", () => connections.delete(connection));
-    connection.on("authentication", (attempt) => admit(attempt, account));
+    connection.on("authentication", (attempt) => admitLogin(attempt, account));
     connection.on("session", (accept) => serveSession(accept(), { account, userId, box }));
   });
   const place = await listen(server, options.place);
@@ -39,8 +39,8 @@ async function open(options: DoorOptions, box: Box) {
   return { place, close };
 }
 
-async function listen(server: InstanceType<typeof ssh2.Server>, place: Place): Promise<Place> {
-  const tries: readonly Place[] = [place, { ...place, port: 0 }, { address: "127.0.0.1", port: 0 }];
+async function listen(server: InstanceType<typeof ssh2.Server>, place: Endpoint): Promise<Endpoint> {
+  const tries: readonly Endpoint[] = [place, { ...place, port: 0 }, { address: "127.0.0.1", port: 0 }];
   for (const { address, port } of tries) {
     server.listen(port, address);
     const refusal = await once(server, "listening").then(

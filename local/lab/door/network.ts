@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { type AddressInfo, createConnection, createServer, type Socket } from "node:net";
-import type { Place } from "./front-door.js";
+import type { Endpoint } from "./front-door.js";
 
 /** A way to a machine that can be disturbed. */
 export type LabNetwork = Readonly<{
-  place: Place;
+  place: Endpoint;
   /** Nothing passes any more, in either direction, and nothing ends: as when a cable is pulled. */
   freeze(): void;
   thaw(): void;
@@ -25,7 +25,7 @@ export type LabNetwork = Readonly<{
 const ARRIVAL_MS = 1500;
 
 /** Stands between a client and a machine, whichever server the machine has. */
-export async function disturbedNetwork(target: () => Place): Promise<LabNetwork> {
+export async function disturbedNetwork(target: () => Endpoint): Promise<LabNetwork> {
   const sockets = new Set<Socket>();
   const ending = new WeakSet<Socket>();
   let frozen = false;

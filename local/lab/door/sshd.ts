@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { FleetError } from "../../../lib/core/errors.js";
 import { DEFAULT_ACCOUNT } from "../machine/spec.js";
 import { runLocal } from "../run-local.js";
-import type { DoorOptions, FrontDoor, Place } from "./front-door.js";
+import type { DoorOptions, Endpoint, FrontDoor } from "./front-door.js";
 import { newHostKey } from "./host-key.js";
 
 /** A real OpenSSH server as the machine's first process. `program`: its path. */
@@ -72,13 +72,13 @@ const LEGACY = [
   "MACs hmac-md5,hmac-sha1",
 ];
 
-async function answers(place: Place): Promise<void> {
+async function answers(place: Endpoint): Promise<void> {
   for (const deadline = Date.now() + 30_000; !(await greets(place)); await sleep(10)) {
     if (Date.now() > deadline) throw new FleetError("MachineUnreachable", `sshd of a lab machine does not answer at ${place.address}:${place.port}`);
   }
 }
 
-const greets = ({ address, port }: Place) =>
+const greets = ({ address, port }: Endpoint) =>
   new Promise<boolean>((resolve) => {
     const socket = createConnection({ host: address, port, timeout: 2000 });
     const settle = (answer: boolean) => {

@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { FleetError } from "../../../lib/core/errors.js";
-import type { Place } from "../door/front-door.js";
+import type { Endpoint } from "../door/front-door.js";
 
 const GUARD_PORT = 7022;
 
 /** Gives each machine a place of its own; `release` ends the claim. */
-export type Addresses = Readonly<{ next(): Promise<Place>; release(): Promise<void> }>;
+export type Addresses = Readonly<{ next(): Promise<Endpoint>; release(): Promise<void> }>;
 
 /** Claims a range 127.N.0.0/16 that no other lab of this machine uses; a listening socket holds the claim, so that it ends with the process. */
 export async function claimAddresses(): Promise<Addresses> {

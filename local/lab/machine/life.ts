@@ -1,9 +1,9 @@
 import { FleetError } from "../../../lib/core/errors.js";
-import type { Place } from "../door/front-door.js";
+import type { Endpoint } from "../door/front-door.js";
 import type { Box } from "./box.js";
 
 /** From one start of a machine to its end. */
-export type Life = Readonly<{ box: Box; bootId: string; place: Place; close(): Promise<void> }>;
+export type Life = Readonly<{ box: Box; bootId: string; place: Endpoint; close(): Promise<void> }>;
 
 export type Lives = Readonly<{
   /** The present life; waits for a restart that is under way. Errors: MachineUnreachable when the machine is off. */

@@ -5,7 +5,7 @@ import { FleetError } from "../../../lib/core/errors.js";
 import { toShell } from "../../../lib/remote/posix/quote.js";
 import { makeDisk } from "../disk/disk.js";
 import { mountSmallDisk, setFreeSpace, unmountSmallDisk } from "../disk/small-disk.js";
-import type { FrontDoor, Place } from "../door/front-door.js";
+import type { Endpoint, FrontDoor } from "../door/front-door.js";
 import { type LabHostKey, newHostKey } from "../door/host-key.js";
 import type { Ground } from "../ground.js";
 import { type LocalResult, runLocal } from "../run-local.js";
@@ -23,7 +23,7 @@ export type LabMachine = Readonly<{
   spec: MachineSpec;
   account: LabAccount;
   /** Where SSH answers now. */
-  place(): Place;
+  place(): Endpoint;
   /** Of the present host key, as `ssh-keygen -l` prints it, without `SHA256:`. */
   hostKey(): Readonly<{ type: string; sha256: string }>;
   /** Of the latest start. */
@@ -44,11 +44,11 @@ export type LabMachine = Readonly<{
   /** Restarts it with another key. */
   changeHostKey(): Promise<void>;
   /** Restarts it at another place, as DHCP would: another machine may then take the old one. */
-  moveTo(place: Place): Promise<void>;
+  moveTo(place: Endpoint): Promise<void>;
   close(): Promise<void>;
 }>;
 
-export type MachineOptions = Readonly<{ ground: Ground; door: FrontDoor; folder: string; place: Place; spec: MachineSpec }>;
+export type MachineOptions = Readonly<{ ground: Ground; door: FrontDoor; folder: string; place: Endpoint; spec: MachineSpec }>;
 
 /** Makes a machine's disk and starts it; resolves when it answers. */
 export async function startMachine({ ground, door, folder, place: firstPlace, spec }: MachineOptions): Promise<LabMachine> {

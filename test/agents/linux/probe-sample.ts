@@ -1,11 +1,15 @@
+import type { ProbeField } from "../../../lib/agents/linux/probe-fields.js";
+
+type Fields = Readonly<Partial<Record<ProbeField, string | readonly string[] | undefined>>>;
+
 /** Output of probe.sh on a healthy machine with a classic agent; `changes` replaces fields, undefined removes one. */
-export function probeOutput(changes: Readonly<Record<string, string | readonly string[] | undefined>> = {}): string {
-  const fields: Record<string, string | readonly string[] | undefined> = { ...HEALTHY, ...changes };
+export function probeOutput(changes: Fields = {}): string {
+  const fields: Fields = { ...HEALTHY, ...changes };
   const lines = Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [value].flat().map((line) => `${name} ${line}`)));
   return `probe 1\n${lines.join("\n")}\nend\n`;
 }
 
-const HEALTHY = {
+const HEALTHY: Fields = {
   clock: "1700000000",
   "host-name": "web01",
   architecture: "x86_64",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type DriverHost, faultyDriverWarnings } from "../../../lib/agents/path/faulty-driver.js";
+import { type DriverHost, faultyDriverWarnings, loadedDriverWarnings } from "../../../lib/agents/path/faulty-driver.js";
 
 const warned = (from: string | undefined, host: DriverHost) => faultyDriverWarnings([{ ...(from !== undefined && { from }), to: "9.50.1.1" }], host);
 const focal = (kernel?: string): DriverHost => ({ osTag: "UBUNTU-20.04-64", kernel });
@@ -39,5 +39,19 @@ describe("the faulty driver", () => {
       { from: "9.48.6300.1", to: "9.52.1.1" },
     ];
     expect(faultyDriverWarnings(hops, focal("5.8.0"))).toEqual([expect.stringContaining("the installer of 9.52.1.1")]);
+  });
+});
+
+describe("the loaded driver", () => {
+  it.each([
+    ["9.66.1.7690", 0],
+    ["9.66.1.7691", 1],
+    ["9.66.1.7749", 1],
+    ["9.66.1.7750", 0],
+    ["9.66.2.7700", 0],
+    ["9.66.7700.1", 0],
+    [undefined, 0],
+  ])("is warned of from 9.66.1.7691 to 7749 (%s)", (version, warnings) => {
+    expect(loadedDriverWarnings(version)).toHaveLength(warnings);
   });
 });

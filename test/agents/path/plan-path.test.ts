@@ -8,16 +8,23 @@ describe("planPath", () => {
   it("tells of each hop from where it goes, by which installer, and the restart after it, mandatory before the hop that would go too far", () => {
     const { hops, reboot } = planPath({ installed: "9.16", target: "9.24", installers: RELEASES });
     expect(hops).toEqual([
-      { from: "9.16", to: "9.20", installer: installer("9.20"), reboot: "Mandatory" },
-      { from: "9.20", to: "9.24", installer: installer("9.24"), reboot: "Recommended" },
+      { from: "9.16", to: "9.20", installer: installer("9.20"), restartFirst: false, reboot: "Mandatory" },
+      { from: "9.20", to: "9.24", installer: installer("9.24"), restartFirst: true, reboot: "Recommended" },
     ]);
     expect(versionsOf(hops)).toEqual(["9.20", "9.24"]);
     expect(reboot).toBe("Recommended");
   });
 
-  it("judges the restart by the driver of the last boot, not by the agent that is installed", () => {
-    const { hops } = planPath({ installed: "9.20", driverVersionAtBoot: "9.16", target: "9.21", installers: RELEASES });
-    expect(hops).toMatchObject([{ from: "9.20", to: "9.21", reboot: "Mandatory" }]);
+  it.each([
+    ["9.16", "9.21", ["9.21"]], // more than four releases from the driver, one from the agent
+    ["9.17", "9.21", []],
+    ["9.19", "9.24", ["9.24"]],
+    ["9.20", "9.24", []],
+    [undefined, "9.24", []],
+  ])("judges a restart before the first hop by the driver of the last boot (%s), not by the agent that is installed", (driver, target, first) => {
+    const { hops, reboot } = planPath({ installed: "9.20", ...(driver && { driverVersionAtBoot: driver }), target, installers: RELEASES });
+    expect(hops.flatMap(({ to, restartFirst }) => (restartFirst ? to : []))).toEqual(first);
+    expect(reboot).toBe("Recommended");
   });
 
   it("takes the newest build of a version", () => {
@@ -27,7 +34,7 @@ describe("planPath", () => {
 
   it("goes from nothing to the target at once, and asks for no restart", () => {
     const { hops } = planPath({ installers: RELEASES });
-    expect(hops).toEqual([{ to: "9.24", installer: installer("9.24"), reboot: "None" }]);
+    expect(hops).toEqual([{ to: "9.24", installer: installer("9.24"), restartFirst: false, reboot: "None" }]);
   });
 
   it("has no hops where the way is blocked", () => {

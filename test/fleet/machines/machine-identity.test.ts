@@ -28,6 +28,8 @@ describe("a machine whose ids are those on record", () => {
     ["in capitals and braces", `{${BIOS.toUpperCase()}}`],
     ["in the byte order of an older firmware", SWAPPED],
     ["without hyphens", BIOS.replaceAll("-", "")],
+    ["as VMware's serial number", "VMware-42 06 2e 7b 00 00 40 00-80 00 01 23 45 67 89 ab"],
+    ["as a name of its kind", `urn:uuid:${BIOS}`],
   ])("is the same when the BIOS id is written %s", (_how, expectedBiosId) => {
     expect(look({}, { expectedBiosId })).toEqual(KNOWN);
   });
@@ -81,14 +83,18 @@ describe("another machine at the address", () => {
     expect(() => look({ ...nameless, "host-name": "web01-old" }, placed)).toThrow(expect.objectContaining({ vendorCode: "EP2005" }));
   });
 
-  it.each(["00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff", "03000200-0400-0500-0006-000700080009", "Not Settable"])(
-    "is not taken for the same by the BIOS id %s, which many machines have",
-    (biosId) => {
-      const record = { identity: { hostName: "web01", biosId, machineId: MACHINE } };
-      expect(() => look({ "bios-id": biosId, "machine-id": OTHER }, record)).toThrow(expect.objectContaining({ code: "WrongMachine" }));
-      expect(look({ "bios-id": biosId }, first)).toEqual({ hostName: "web01", machineId: MACHINE });
-    },
-  );
+  it.each([
+    "00000000-0000-0000-0000-000000000000",
+    "ffffffff-ffff-ffff-ffff-ffffffffffff",
+    "03000200-0400-0500-0006-000700080009",
+    "Not Settable",
+    "N/A",
+    "None",
+  ])("is not taken for the same by the BIOS id %s, which many machines have", (biosId) => {
+    const record = { identity: { hostName: "web01", biosId, machineId: MACHINE } };
+    expect(() => look({ "bios-id": biosId, "machine-id": OTHER }, record)).toThrow(expect.objectContaining({ code: "WrongMachine" }));
+    expect(look({ "bios-id": biosId }, first)).toEqual({ hostName: "web01", machineId: MACHINE });
+  });
 
   it("is not accepted by accepting its name", () => {
     expect(() => look({ "host-name": "web02", "bios-id": OTHER }, {}, true)).toThrow(expect.objectContaining({ code: "WrongMachine" }));

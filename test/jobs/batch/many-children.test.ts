@@ -87,7 +87,7 @@ describe("a batch of many machines", () => {
   it("has no long invocation, no big row and no long call with 10,000 of them", async () => {
     const { job, ...cost } = await simulate(10_000, 0, 200);
     expect(job).toMatchObject({ state: "Succeeded", learned: { batch: { total: 10_000, succeeded: 10_000 } } });
-    expect(cost.atStart).toBeLessThanOrEqual(3);
+    expect(cost.atStart).toBeLessThanOrEqual(4); // one of them asks whether the same call came before
     expect(cost.longestMs).toBeLessThanOrEqual(timing.runBudgetMs + 2000);
     expect(cost.biggestRow).toBeLessThan(5000);
     expect(cost.perChild).toBeLessThan(3);

@@ -10,7 +10,8 @@ async function cluster() {
   let end = false;
   const work: Script = (_run, { machine }) =>
     machine().name === "sql-1" && !end ? { type: "wait", seconds: 20, message: "" } : { type: "done", message: "" };
-  const engine = await jobEngine({ work });
+  const changing = Object.assign(work, { changes: true });
+  const engine = await jobEngine({ work: changing });
   for (const name of ["sql-1", "sql-2"]) await engine.machines.create(clustered(name));
   const first = await engine.start({}, clustered("sql-1"));
   await engine.drain(1);
@@ -44,6 +45,42 @@ describe("machines of an availability group", () => {
     const { name } = await engine.start({}, clustered("sql-2"));
     await engine.drain();
     expect((await engine.job(name)).state).toBe("Succeeded");
+  });
+
+  const WORKING = { state: "running", run: { job: "j", name: "install 9.62.7096.1" }, installation: "installation-1", elapsedSeconds: 9 } as const;
+
+  it.each(["is stopped", "takes too long", "is given up for poison"])("wait while anything runs on a member, also when its job %s", async (how) => {
+    const { engine, first } = await cluster();
+    engine.remote.slot = WORKING;
+    if (how === "is stopped") await engine.stop(first.name);
+    if (how === "takes too long") engine.clock.pass(601);
+    for (let i = 0; i < 4 && how === "is given up for poison"; i++) await engine.poison(engine.queue.take()?.message ?? expect.unreachable());
+    await engine.drain(2);
+    expect(["Cancelled", "Failed"]).toContain((await engine.job(first.name)).state);
+    const second = await engine.start({}, clustered("sql-2"));
+    await engine.drain(5);
+    expect(await engine.job(second.name)).toMatchObject({ state: "InProgress", tasks: [{ message: expect.stringContaining(first.name) }] });
+    engine.remote.slot = { state: "none" };
+    await engine.drain();
+    expect((await engine.job(second.name)).state).toBe("Succeeded");
+  });
+
+  it("wait for a member that cannot be asked as long as an installer may take, and no longer", async () => {
+    const { engine, first } = await cluster();
+    await engine.stop(first.name);
+    await engine.drain(2);
+    const { look } = engine.remote;
+    engine.remote.look = () => Promise.reject(new FleetError("MachineUnreachable", "no answer", { retryable: true }));
+    const second = await engine.start({}, clustered("sql-2"));
+    await engine.drain(5);
+    expect((await engine.job(second.name)).tasks[0]?.message).toContain(first.name);
+    engine.clock.pass(1801);
+    engine.queue.take();
+    await engine.rescue();
+    await engine.drain(1);
+    engine.remote.look = look;
+    await engine.drain();
+    expect((await engine.job(second.name)).state).toBe("Succeeded");
   });
 
   it("are left to a stop at once", async () => {

@@ -342,6 +342,27 @@ describe("messages that come twice, late or not at all", () => {
     expect((await engine.job(name)).state).toBe("Succeeded");
   });
 
+  it("tells of a job that was given up for poison, and gives its machine back; told once, also where that was cut short", async () => {
+    const engine = await jobEngine({ one: () => ({ type: "wait", seconds: 20, message: "" }) });
+    const { name } = await engine.start();
+    await engine.drain(1);
+    expect((await engine.machine()).lease?.job).toBe(name);
+    const { add } = engine.events;
+    engine.events.add = () => Promise.reject(new FleetError("StorageUnavailable", "away", { retryable: true }));
+    let last = engine.queue.take();
+    for (let i = 0; i < 3 && last; i++) {
+      await engine.poison(last.message);
+      last = engine.queue.take();
+    }
+    const { message } = last ?? expect.unreachable();
+    await expect(engine.poison(message)).rejects.toMatchObject({ code: "StorageUnavailable" });
+    engine.events.add = add;
+    await engine.poison(message);
+    await engine.poison(message);
+    expect((await engine.machine()).lease).toBeUndefined();
+    expect((await engine.events.list({}, { size: 10 })).items).toMatchObject([{ code: "WorkerCrashed", job: name }]);
+  });
+
   it("sends a poisoned message again three times, then holds the job to be the cause", async () => {
     const engine = await jobEngine({ one: done });
     const { name } = await engine.start();

@@ -11,6 +11,8 @@ import { probeOutput } from "../../agents/linux/probe-sample.js";
 import { localTransport, SH } from "../../remote/posix/local-transport.js";
 
 type Options = Readonly<{
+  /** The version of the driver that is loaded, where it is not that of the agent. */
+  driver?: string;
   registered?: boolean;
   losesRegistration?: boolean;
   /** With what the first runs of installers, and of the configurator, end without having done anything. */
@@ -23,14 +25,17 @@ type Options = Readonly<{
  * A machine whose run slot is that of the product, in the shell of this machine. Its agent is a few files: an installer takes the version away,
  * works as long as there is a file `hold`, and writes its own; a restart gives the machine another boot id and loads the driver of that version.
  */
-export function slotMachine(version: string, { registered = true, losesRegistration = false, exits = [], errorsFile }: Options = {}) {
+export function slotMachine(
+  version: string,
+  { driver = version, registered = true, losesRegistration = false, exits = [], errorsFile }: Options = {},
+) {
   const disk = mkdtempSync(join(tmpdir(), "mf-slot-machine-"));
   const at = (name: string) => join(disk, name);
   const read = (name: string) => (existsSync(at(name)) ? readFileSync(at(name), "utf8").trim() : undefined);
   const write = (name: string, text = "") => writeFileSync(at(name), `${text}\n`);
   mkdirSync(at("base"), { mode: 0o700 });
   write("version", version);
-  write("driver", version);
+  write("driver", driver);
   write("boot-id", "b".repeat(32));
   if (registered) write("registered");
   write("exits", exits.join("\n"));

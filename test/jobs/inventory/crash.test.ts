@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, inject, it } from "vitest";
-import { saveImport } from "../../../lib/api/inventory/import-inventory.js";
+import { saveImport } from "../../../lib/api/inventory/start-import.js";
 import { uuidv7 } from "../../../lib/core/ids.js";
 import type { InventoryLine } from "../../../lib/fleet/machines/inventory.js";
 import type { Machine } from "../../../lib/fleet/machines/machine.js";

@@ -3,6 +3,7 @@ import { platformOf } from "../../../lib/agents/platform-of.js";
 import type { Machine } from "../../../lib/fleet/machines/machine.js";
 import type { Hop, Learned } from "../../../lib/jobs/learned.js";
 import type { DetachedRun } from "../../../lib/remote/machine.js";
+import { memoryInstallers } from "../../store/memory/memory-installers.js";
 import { aFabric } from "../../store/samples.js";
 import { aMachine, handClock, timing } from "../engine/engine.js";
 
@@ -19,6 +20,7 @@ type Seen = Readonly<{
 /** The context of a step on a Linux machine that shows what the test says; nothing else answers. */
 export function onMachine({ shows, learned = {}, hop, machine = {}, says = "" }: Seen) {
   const clock = handClock();
+  const installers = memoryInstallers();
   const cleared: string[] = [];
   const launched: Pick<DetachedRun, "script" | "args">[] = [];
   let looks = 0;
@@ -33,10 +35,11 @@ export function onMachine({ shows, learned = {}, hop, machine = {}, says = "" }:
     },
   };
   const context = {
-    ...{ clock, timing, job: { name: "job-1", recipe: "update", step: 0, learned, tasks: [{}] }, fence: { installation: "i", token: 1 } },
+    ...{ clock, timing, job: { name: "job-1", recipe: "update", input: {}, step: 0, learned, tasks: [{}] }, fence: { installation: "i", token: 1 } },
     ...(hop && { hop }),
     machine: () => aMachine(machine),
     fabric: async () => aFabric(),
+    installers,
     platform: () => platformOf("Linux"),
     remote: async () => remote,
     signal: AbortSignal.timeout(60_000),
@@ -45,5 +48,5 @@ export function onMachine({ shows, learned = {}, hop, machine = {}, says = "" }:
       return latest;
     },
   };
-  return { context: context as never, clock, cleared, launched, looks: () => looks }; // a step reads nothing else
+  return { context: context as never, clock, installers, cleared, launched, looks: () => looks }; // a step reads nothing else
 }

@@ -60,6 +60,23 @@ export function installerStoreContract(name: string, open: () => Promise<Install
         { ...list, version: "9.63" },
       ]);
       expect(await store.listKernels()).toHaveLength(3);
+      await store.removeKernels({ osTag: "rhel8-64", version: "9.62" });
+      await store.removeKernels({ osTag: "rhel8-64", version: "9.62" });
+      expect((await store.listKernels()).map(({ osTag, version }) => [osTag, version]).toSorted()).toEqual([
+        ["RHEL8-64", "9.63"],
+        ["RHEL8-64-X", "9.62"],
+      ]);
+    });
+    it("keeps how long runs took, by what ran, its version and its system", async () => {
+      const store = await open();
+      const install = { what: "install", osTag: "RHEL8-64", version: "9.62.7096.1" };
+      expect(await store.runTimes(install)).toEqual({ ...install, seconds: [] });
+      await store.putRunTimes({ ...install, seconds: [60] });
+      await store.putRunTimes({ ...install, seconds: [60, 70] });
+      await store.putRunTimes({ what: "register", osTag: "RHEL8-64", seconds: [3] });
+      expect(await store.runTimes({ ...install, osTag: "rhel8-64" })).toMatchObject({ seconds: [60, 70] });
+      expect(await store.runTimes({ what: "register", osTag: "RHEL8-64" })).toMatchObject({ seconds: [3] });
+      expect(await store.runTimes({ ...install, version: "9.63" })).toMatchObject({ seconds: [] });
     });
     it("does not mix a tag with one that begins alike", async () => {
       const store = await open();

@@ -3,6 +3,7 @@ import { memoryAccounts } from "./memory-accounts.js";
 import { memoryAlertQueue, memoryAlerts } from "./memory-alerts.js";
 import { memoryBatches } from "./memory-batches.js";
 import { memoryBundles } from "./memory-bundles.js";
+import { memoryCalls } from "./memory-calls.js";
 import { memoryEvents } from "./memory-events.js";
 import { memoryFabrics } from "./memory-fabrics.js";
 import { memoryGroups } from "./memory-groups.js";
@@ -34,6 +35,7 @@ export function memoryStorage() {
     batches: memoryBatches(),
     alerts: memoryAlerts(),
     alertQueue: memoryAlertQueue(),
+    calls: memoryCalls(),
     watch: memoryWatch(),
     plans: memoryPlans(),
     imports,

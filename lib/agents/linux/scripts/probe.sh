@@ -22,7 +22,7 @@ field() {
 }
 # Shells leave NUL characters out of what a command prints; bash says so, which nobody needs to hear.
 file() {
-  if [ -f "$2" ] && [ -r "$2" ]; then field "$1" "$(head -c "${3:-4096}" "$2")"; fi 2>/dev/null
+  if [ -f "$2" ] && [ -r "$2" ]; then field "$1" "$(head -c 4096 "$2")"; fi 2>/dev/null
 }
 # The first line of a file that holds a single id.
 id_file() {
@@ -235,6 +235,5 @@ else
   tell_not_writable
   tell_boot_words
   tell_tools
-  file installer-errors /var/log/InstallerErrors.json 16384
 fi
 echo "end"

@@ -4,6 +4,7 @@ import { mailAddresses, mailLocale } from "../../alerts/alert-parameters.js";
 import { changeAlertSetting, checkAlertChange, showAlertSetting } from "../../alerts/alert-setting.js";
 import type { FleetContext } from "../../cmdlet/context.js";
 import { choice } from "../../cmdlet/parameter.js";
+import { noteCall } from "../../http/note-call.js";
 import { armId, armType } from "../../ids/arm-id.js";
 import type { AsrAlertSetting } from "../../objects/alert-setting.js";
 import { bindKnown } from "../bind-to.js";
@@ -43,7 +44,7 @@ export const ALERT_SETTING_OPERATIONS = [
     path: SETTING,
     scope: "administrator",
     does: "`Set-ASRAlertSetting`: what is not given stays as it is",
-    run: async ({ context, names, properties }) => {
+    run: async ({ context, caller, names, properties }) => {
       refuseOther(names.alertSettingName);
       const { sendToOwners, customEmailAddresses, locale } = bindKnown(CHANGE, await properties());
       const change = {
@@ -52,6 +53,7 @@ export const ALERT_SETTING_OPERATIONS = [
         ...(locale !== undefined && { locale }),
       };
       checkAlertChange(context, change);
+      await noteCall(context, caller, { operation: "replicationAlertSettings.create", parameters: change });
       await changeAlertSetting(context, change);
       return resource(await shown(context));
     },

@@ -1,4 +1,5 @@
 import type { FleetContext } from "../../cmdlet/context.js";
+import { noteCall } from "../../http/note-call.js";
 import { jobId } from "../../ids/resource-ids.js";
 import { findJob } from "../../jobs/find-job.js";
 import { listJobs } from "../../jobs/list-jobs.js";
@@ -36,8 +37,9 @@ export const JOB_OPERATIONS = [
     method: "POST",
     path: `${JOB}/cancel`,
     does: "`Stop-ASRJob`",
-    run: async ({ context, names }) => {
+    run: async ({ context, caller, names }) => {
       const { name } = await find(context, names.jobName);
+      await noteCall(context, caller, { operation: "replicationJobs.cancel", parameters: names });
       await context.stopJob(name);
       return { ...accepted(context, name, jobId(context.vault, name)), statusId: cancellationId(context.vault, name) };
     },
@@ -56,9 +58,11 @@ export const JOB_OPERATIONS = [
     method: "POST",
     path: `${JOB}/resume`,
     does: "`Resume-ASRJob`",
-    run: async ({ context, names, properties }) => {
+    run: async ({ context, caller, names, properties }) => {
       await properties(); // comments are for the record of a vault; what is not JSON is refused
-      const { name } = await context.resumeJob((await find(context, names.jobName)).name);
+      const found = await find(context, names.jobName);
+      await noteCall(context, caller, { operation: "replicationJobs.resume", parameters: names });
+      const { name } = await context.resumeJob(found.name);
       return accepted(context, name, jobId(context.vault, name));
     },
   }),

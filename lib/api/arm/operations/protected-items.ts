@@ -7,7 +7,7 @@ import { protectedItemId } from "../../ids/resource-ids.js";
 import { asProtected, findMachineOf } from "../../machines/find-machine.js";
 import { proposeOnMachines } from "../../machines/propose-on-machines.js";
 import { proposeProtection } from "../../machines/propose-protection.js";
-import { proposeRemoval } from "../../machines/remove-protection.js";
+import { proposeProtectionRemoval } from "../../machines/remove-protection.js";
 import { PROVIDER } from "../../objects/fabric.js";
 import { asrReplicationProtectedItem } from "../../objects/replication-protected-item.js";
 import { bindFilter, bindKnown } from "../bind-to.js";
@@ -130,7 +130,7 @@ async function getItem(call: ItemCall): Promise<ArmAnswer> {
 
 async function remove(call: ItemCall, { force }: Readonly<{ force: boolean }>): Promise<ArmAnswer> {
   await call.properties(); // what it says is the vault's affair; one that is not JSON is refused
-  const { perform } = await proposeRemoval(call.context, call.caller, { item: idOf(call), parameter: PARAMETER, force });
+  const { perform } = await proposeProtectionRemoval(call.context, call.caller, { item: idOf(call), parameter: PARAMETER, force });
   return accepted(call.context, startedJob(await perform()), idOf(call));
 }
 

@@ -2,7 +2,7 @@ import type { Fabric, ServicesProvider } from "../../../fleet/fabrics/fabric.js"
 import type { FleetContext } from "../../cmdlet/context.js";
 import { findFabric } from "../../fabrics/find-fabric.js";
 import { providerOf, refreshProvider, refuseRefresh } from "../../fabrics/services-provider.js";
-import { activityOf } from "../../http/caller.js";
+import { askedBy } from "../../http/caller.js";
 import { asrServicesProvider, providersOf } from "../../objects/services-provider.js";
 import { type ArmAnswer, type ArmCall, accepted, all, operation, resource } from "../operation.js";
 import { operationResult } from "../operation-result.js";
@@ -46,7 +46,7 @@ export const SERVICES_PROVIDER_OPERATIONS = [
     run: async ({ context, caller, names }) => {
       const { fabric, provider } = await find({ context, names });
       refuseRefresh(fabric, undefined);
-      const job = await refreshProvider(context, fabric, { startedBy: caller.label, clientRequestId: activityOf(caller) });
+      const job = await refreshProvider(context, fabric, askedBy(caller));
       return accepted(context, job.name, asrServicesProvider(provider, fabric, context.vault).ID);
     },
   }),

@@ -6,6 +6,7 @@ import type { VaultIds } from "../../cmdlet/context.js";
 import { protectableItemId } from "../../ids/resource-ids.js";
 import { fill, maybeText, maybeTime, output } from "../output.js";
 import { Blocker } from "./blocker.js";
+import { PlannedHop, plannedHops } from "./planned-hop.js";
 
 export const PlannedMachineShown = output("MobilityServicePlannedMachine", "What a batch would do to one machine, from what is on record of it.", {
   FriendlyName: z.string(),
@@ -14,6 +15,7 @@ export const PlannedMachineShown = output("MobilityServicePlannedMachine", "What
   AsOf: maybeTime,
   TargetVersion: maybeText,
   Path: z.array(z.string()).meta({ description: "Versions to install, in order; empty when there is nothing to do or something is in the way" }),
+  Hops: z.array(PlannedHop),
   Reboot: z.enum(["None", "Recommended", "Mandatory"]),
   Migration: maybeText.meta({ description: "That the first installer on the way makes the agent one of another generation" }),
   AvailabilityGroup: maybeText,
@@ -80,11 +82,12 @@ export function fleetPlan(plan: FleetPlan, vault: VaultIds): FleetPlanShown {
     MaxFailures: shownLimit(batch.maxFailures),
     Order: batch.order,
     AvailabilityGroups: groupsOf(toDo),
-    Machines: machines.slice(0, MOST_MACHINES).map((machine) => plannedMachine(machine, vault)),
+    Machines: machines.slice(0, MOST_MACHINES).map((machine) => plannedMachine(machine, vault, plan.input.restart)),
   });
 }
 
-export const plannedMachine = (machine: PlannedMachine, vault: VaultIds) =>
+/** `restart`: the batch is asked to restart its machines. */
+export const plannedMachine = (machine: PlannedMachine, vault: VaultIds, restart = false) =>
   fill(PlannedMachineShown, {
     FriendlyName: machine.friendlyName,
     ID: protectableItemId(vault, machine),
@@ -92,6 +95,7 @@ export const plannedMachine = (machine: PlannedMachine, vault: VaultIds) =>
     AsOf: machine.asOf,
     TargetVersion: machine.targetVersion,
     Path: [...machine.path],
+    Hops: plannedHops(machine.hops, restart),
     Reboot: machine.reboot,
     Migration: machine.migration,
     AvailabilityGroup: machine.availabilityGroup,

@@ -1,15 +1,17 @@
 import { redact } from "../../../agents/redaction/redact.js";
 import { FleetError } from "../../../core/errors.js";
+import { expectedSeconds, type RunOf, withRunTime } from "../../../fleet/installers/run-times.js";
 import type { Look, RemoteMachine, RunState } from "../../../remote/machine.js";
 import { type RunLog, runLog } from "../../engine/run-log.js";
 import type { MachineContext, MachineStep, StepOutcome } from "../../engine/step.js";
 import { failedBeforeOf } from "./launch-run.js";
 
-/** So long the first look waits on the machine for the end of the run; each further one twice as long, up to the longest. */
+/** So long the first look waits on the machine for the end of the run. */
 const FIRST_WAIT_SECONDS = 2;
-const LONGEST_WAIT_SECONDS = 4;
-/** Who watches the job sees at the latest after so long that the run goes on, and the run is left alone so soon after a stop. */
-const REPORT_EVERY_MS = 10_000;
+/** So long an invocation stays for a run that is about to end; what takes longer is left running, and holds nobody. */
+const STAY_MS = 5000;
+/** A run so young was started by this very invocation. */
+const JUST_STARTED_MS = 3000;
 /** What is left of the budget for the steps that follow. */
 const RESERVE_MS = 5000;
 const TAIL_BYTES = 65_536;
@@ -30,13 +32,18 @@ export const awaitRun = (step: Pick<MachineStep, "name" | "title">, what: RunKin
   run: async (context) => {
     const name = runName(what, context.hop?.version);
     if (context.job.learned.runs?.[name] === undefined) return { type: "done", message: "Nothing was started", skipped: true };
+    const run = runOf(context, what);
+    const expected = run && expectedSeconds(await context.installers.runTimes(run));
+    const early = expected === undefined ? undefined : tooEarly(context, name, expected);
+    if (early) return early;
     const log = await runLog(context, name);
     const seen: Seen = { name, log };
-    const slot = await follow(context, name, log);
+    const slot = await follow(context, name, { log, expected });
     switch (slot.state) {
       case "running":
-        return stillRunning(context, { ...seen, elapsedSeconds: slot.elapsedSeconds });
+        return stillRunning(context, { ...seen, elapsedSeconds: slot.elapsedSeconds, expected });
       case "ended":
+        if (run && slot.exitCode === 0 && slot.elapsedSeconds !== undefined) await learnTime(context, run, slot.elapsedSeconds);
         return ended(context, { ...seen, exitCode: slot.exitCode });
       case "lost":
         if (what === "restart" && slot.reason === "gone" && isYoung(context, name))
@@ -55,29 +62,60 @@ function isYoung({ clock, job }: MachineContext, name: string): boolean {
   return clock.now().getTime() - Date.parse(job.learned.runs?.[name]?.launchedAt ?? "") < GOES_DOWN_WITHIN_SECONDS * 1000;
 }
 
-/** Looks again and again until the run is over or the stay is; all that was printed by then is written. */
-async function follow(context: MachineContext, name: string, log: RunLog): Promise<RunState> {
+/** Of which runs the times are kept; those of a machine whose system is not known are not. */
+function runOf({ job, hop }: MachineContext, what: RunKind): RunOf | undefined {
+  const { osTag } = job.learned;
+  return osTag === undefined ? undefined : { what, osTag, ...(hop && { version: hop.version }) };
+}
+
+async function learnTime({ installers, job }: MachineContext, run: RunOf, seconds: number): Promise<void> {
+  const times = withRunTime(await installers.runTimes(run), seconds, job.name);
+  if (times) await installers.putRunTimes(times);
+}
+
+/** A run that was just started, and takes long by what such runs took before, is not even looked at until then. */
+function tooEarly(context: MachineContext, name: string, expected: number): StepOutcome | undefined {
+  const age = context.clock.now().getTime() - Date.parse(context.job.learned.runs?.[name]?.launchedAt ?? "");
+  const seconds = nextLookSeconds(context, { elapsed: Math.max(0, Math.floor(age / 1000)), expected });
+  if (age > JUST_STARTED_MS || seconds * 1000 <= STAY_MS) return undefined;
+  return { type: "wait", seconds, message: `"${name}" runs on the machine, and usually takes ${expected} s` };
+}
+
+/** Looks until the run is over or the stay is; all that was printed by then is written. */
+async function follow(
+  context: MachineContext,
+  name: string,
+  { log, expected }: Readonly<{ log: RunLog; expected: number | undefined }>,
+): Promise<RunState> {
   const { clock, signal } = context;
   const machine = await context.remote();
   const now = () => clock.now().getTime();
   const begin = now();
-  let reported = begin - REPORT_EVERY_MS / 2; // a short run is not worth a write of its own
-  for (let seconds = FIRST_WAIT_SECONDS; ; seconds = Math.min(2 * seconds, LONGEST_WAIT_SECONDS)) {
+  for (let seconds = FIRST_WAIT_SECONDS; ; ) {
     const looked = now();
     const slot = await lookToTheEnd(context, { machine, name, log, seconds, until: begin + budgetMs(context) });
-    const stayed = now() - begin;
-    if (slot.state !== "running" || context.isLeaving() || stayed + seconds * 1000 > stayMs(context, slot.elapsedSeconds * 1000 - stayed)) {
+    if (slot.state === "running") seconds = nextLookSeconds(context, { elapsed: slot.elapsedSeconds, expected });
+    if (slot.state !== "running" || context.isLeaving() || now() - begin + seconds * 1000 > STAY_MS) {
       await log.write();
       return slot;
     }
     await log.write({ whenDue: true });
-    if (now() - reported >= REPORT_EVERY_MS) {
-      await context.report(runningFor(name, slot.elapsedSeconds), learnedOf(context, { name, log }));
-      reported = now();
-    }
     const early = looked + seconds * 1000 - now(); // a machine whose flock cannot wait answers at once
     if (early > 0) await clock.sleep(early, signal);
   }
+}
+
+type Age = Readonly<{ elapsed: number; expected: number | undefined }>;
+
+/**
+ * When to look again: when such runs have usually ended; where that is past or not known, after a tenth of the time that it runs already, and half a
+ * FLEET_POLL_SECONDS at least; never long after it has run for too long.
+ */
+function nextLookSeconds({ timing }: MachineContext, { elapsed, expected }: Age): number {
+  const grown = Math.max(1, timing.pollSeconds / 2, elapsed / 10);
+  const seconds = expected !== undefined && elapsed < expected ? expected - elapsed + 1 : grown;
+  const left = timing.installerTimeoutSeconds - elapsed + 1;
+  return Math.ceil(left > 0 ? Math.min(seconds, left) : seconds);
 }
 
 type Following = Readonly<{ machine: RemoteMachine; name: string; log: RunLog; seconds: number; until: number }>;
@@ -93,15 +131,7 @@ async function lookToTheEnd({ job, clock, signal }: MachineContext, { machine, n
   }
 }
 
-/**
- * The stay lasts until the run is as old as the budget of an invocation; from then on it is looked at now and then. The machine says how old the
- * run is, and may have a clock that stands still: by our own clock the stay never lasts longer than the budget.
- */
-function stayMs(context: MachineContext, ageMs: number): number {
-  const begun = Math.max(0, ageMs);
-  return Math.min(budgetMs(context) - begun, context.timing.installerTimeoutSeconds * 1000 - begun);
-}
-
+/** A machine that prints without end is read for so long at the most. */
 const budgetMs = ({ timing }: MachineContext): number => Math.min(timing.runBudgetMs, timing.stepTimeoutMs) - RESERVE_MS;
 
 const runningFor = (name: string, seconds: number): string => `"${name}" has been running for ${seconds} s`;
@@ -110,13 +140,13 @@ type Seen = Readonly<{ name: string; log: RunLog }>;
 
 async function stillRunning(
   context: MachineContext,
-  { name, log, elapsedSeconds }: Seen & Readonly<{ elapsedSeconds: number }>,
+  { name, log, elapsedSeconds, expected }: Seen & Readonly<{ elapsedSeconds: number; expected: number | undefined }>,
 ): Promise<StepOutcome> {
-  const { installerTimeoutSeconds, pollSeconds } = context.timing;
+  const { installerTimeoutSeconds } = context.timing;
   if (elapsedSeconds <= installerTimeoutSeconds) {
     return {
       type: "wait",
-      seconds: context.isLeaving() ? 0 : pollSeconds,
+      seconds: context.isLeaving() ? 0 : nextLookSeconds(context, { elapsed: elapsedSeconds, expected }),
       message: runningFor(name, elapsedSeconds),
       learned: learnedOf(context, { name, log }),
     };

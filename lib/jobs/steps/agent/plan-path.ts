@@ -5,7 +5,7 @@ import { FleetError } from "../../../core/errors.js";
 import { oldestVersionOf } from "../../../fleet/fabrics/components.js";
 import type { Installer } from "../../../fleet/installers/installer.js";
 import { type AgentPath, planAgentPath } from "../../../fleet/installers/plan-agent-path.js";
-import { traitsOf } from "../../../fleet/machines/findings.js";
+import { rebootStateOf, traitsOf } from "../../../fleet/machines/findings.js";
 import type { MachineContext, MachineStep } from "../../engine/step.js";
 import type { Hop } from "../../learned.js";
 import type { PathRecipe } from "../../recipe-records.js";
@@ -32,7 +32,8 @@ export const planUpdatePath = (purpose: "install" | "update"): MachineStep<PathR
         skipped: true,
       };
     }
-    const plan = await planFrom(context, installed, traitsOf(found));
+    const { driverVersionAtBoot } = rebootStateOf(found, { machine: machine(), learned: job.learned });
+    const plan = await planFrom(context, installed, { ...traitsOf(found), driverVersionAtBoot });
     const blocker = plan.blockedBy[0];
     if (blocker) throw inTheWay(blocker);
     const hops = plan.hops.map(({ installer }) => hopOf(installer));
@@ -46,14 +47,14 @@ export const planUpdatePath = (purpose: "install" | "update"): MachineStep<PathR
         learned: { ...known, hops, ...(purpose === "update" && { unregistered: !(await probe()).agent?.configured }) },
         skipped: true,
       };
-    const way = [
-      installed ?? "nothing",
-      ...plan.hops.map(({ to, reboot }, n) => (reboot === "Mandatory" && n < path.length - 1 ? `${to} → restart (mandatory)` : to)),
-    ].join(" → ");
+    const way = [installed ?? "nothing", ...plan.hops.flatMap(({ to, restartFirst }) => (restartFirst ? ["restart (mandatory)", to] : to))].join(
+      " → ",
+    );
+    const warnings = new Set([...(job.learned.warnings ?? []), ...plan.warnings]);
     return {
       type: "done",
       message: `${way}, counted by ${plan.countedBy === "ReleaseList" ? "the list of releases" : "minor numbers"}`,
-      learned: { ...known, hops, warnings: [...(job.learned.warnings ?? []), ...plan.warnings] },
+      learned: { ...known, hops, warnings: [...warnings], ...(plan.hops[0]?.restartFirst && { restartFirst: true }) },
     };
   },
 });
@@ -70,11 +71,14 @@ const inTheWay = ({ code, message, recommendedAction, vendorCode }: PathBlocker)
 
 type Planning = Pick<MachineContext, "fabric" | "job" | "installers" | "platform" | "probe">;
 
+/** What else is known of the agent from which the way begins. */
+type Start = AgentTraits & Readonly<{ driverVersionAtBoot?: string | undefined }>;
+
 /** The way of this job from what is installed, whatever the machine's row says. */
 export async function planFrom(
   { fabric, job, installers, platform, probe }: Planning,
   installed: string | undefined,
-  agent: AgentTraits,
+  { driverVersionAtBoot, ...agent }: Start,
 ): Promise<AgentPath> {
   const found = await probe();
   const host = { osName: platform().detectOs(found).name, kernel: "kernel" in found ? found.kernel : undefined };
@@ -83,7 +87,16 @@ export async function planFrom(
   const site = await fabric();
   const { generation } = site;
   const target = "targetVersion" in job.input ? job.input.targetVersion : undefined;
-  return planAgentPath(catalogue, { ...host, osTag, installed, target, serverVersion: oldestVersionOf(site), agent, generation });
+  return planAgentPath(catalogue, {
+    ...host,
+    osTag,
+    installed,
+    target,
+    serverVersion: oldestVersionOf(site),
+    driverVersionAtBoot,
+    agent,
+    generation,
+  });
 }
 
 /** What the steps of a hop need of its installer. */

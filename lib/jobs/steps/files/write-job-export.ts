@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
+import { allPages } from "../../../core/all-pages.js";
 import type { FleetStep, FleetStepContext } from "../../engine/step.js";
 import { ENDING, jobFile } from "../../export/job-file.js";
 import { type JobRow, jobRow } from "../../export/job-row.js";
@@ -41,14 +42,12 @@ async function readRows(
     ...(state && others.length === 0 && { state }),
   };
   const rows: JobRow[] = [];
-  for (let after: string | undefined; ; ) {
+  for await (const items of allPages((page) => support.jobs.list(query, page), { size: PAGE })) {
     signal.throwIfAborted();
-    const { items, next } = await support.jobs.list(query, { size: PAGE, ...(after !== undefined && { after }) });
     const wanted = items.filter((job) => job.name !== own && isSelected(job, selection));
     const room = MOST_JOBS - rows.length;
     rows.push(...wanted.slice(0, room).map((job) => jobRow(job, offsetMinutes)));
     if (wanted.length > room) return { rows, all: false };
-    if (next === undefined) return { rows, all: true };
-    after = next;
   }
+  return { rows, all: true };
 }

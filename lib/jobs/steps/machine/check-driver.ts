@@ -1,9 +1,13 @@
+import { onHold } from "../../../agents/path/path-blockers.js";
+import type { Probe } from "../../../agents/probe.js";
 import { rebootNeed } from "../../../agents/versions/reboot.js";
 import { FleetError } from "../../../core/errors.js";
+import { withoutHeld } from "../../../fleet/installers/version-hold.js";
 import { findingsOf, rebootStateOf } from "../../../fleet/machines/findings.js";
-import type { MachineStep } from "../../engine/step.js";
+import type { MachineContext, MachineStep } from "../../engine/step.js";
 import type { PathRecipe } from "../../recipe-records.js";
 import { hopOf } from "../agent/stage-installer.js";
+import { checkReadiness } from "./check-readiness.js";
 
 /** Before a hop that would go more than four releases beyond the driver that is loaded: the job is suspended until somebody has restarted the machine. */
 export const checkDriver: MachineStep<PathRecipe> = {
@@ -18,6 +22,7 @@ export const checkDriver: MachineStep<PathRecipe> = {
     const found = await probe();
     const before = job.learned.bootIdBefore;
     if (before !== undefined && found.bootId !== undefined && found.bootId !== before) {
+      await checkStillRight(context, found);
       const learned = { ...(found.agent?.version && { driverVersionAtBoot: found.agent.version }) };
       return { type: "done", message: "The machine was restarted meanwhile", learned };
     }
@@ -35,3 +40,20 @@ export const checkDriver: MachineStep<PathRecipe> = {
     };
   },
 };
+
+/** Days may have passed: the agent may be gone, the version on hold, and another kernel may have come with the restart. */
+async function checkStillRight(context: MachineContext<PathRecipe>, found: Probe): Promise<void> {
+  const { machine, installers, job } = context;
+  const { version } = hopOf(context);
+  if (found.agent?.version === undefined)
+    throw new FleetError(
+      "AgentNotInstalled",
+      `The Mobility service of ${machine().friendlyName} is gone, so there is nothing to bring to ${version}`,
+    );
+  const [held] = withoutHeld([version], await installers.listHolds(), job.learned.osTag ?? "").held;
+  if (held) {
+    const { code, message, recommendedAction } = onHold(held);
+    throw new FleetError(code, message, { recommendedAction });
+  }
+  await checkReadiness("update").run(context);
+}

@@ -6,6 +6,7 @@ import type { Learned } from "../../learned.js";
 import type { PathRecipe } from "../../recipe-records.js";
 import { runName } from "../agent/await-run.js";
 import { launchRun } from "../agent/launch-run.js";
+import { checkReadiness } from "./check-readiness.js";
 
 /** The restart before a hop has the name of the version that it makes way for. */
 const nameOf = ({ hop }: MachineContext<PathRecipe>): string => runName("restart", hop?.version);
@@ -52,7 +53,10 @@ export const verifyRestart: MachineStep<PathRecipe> = {
       throw new FleetError("RebootRequired", `The machine was told to restart and did not: the command ended with ${run.exitCode ?? run.lost}`);
     for (let look = 1; ; look++) {
       const { agent, driverLoaded } = await probe({ fresh: true });
-      if (agent?.servicesRunning && driverLoaded) return { type: "done", message: DONE, learned: learnedOf(hop && agent.version) };
+      if (agent?.servicesRunning && driverLoaded) {
+        if (hop) await checkReadiness("update").run(context); // another kernel may have come with the restart
+        return { type: "done", message: DONE, learned: learnedOf(hop && agent.version) };
+      }
       if (look === SERVICE_LOOKS.looks)
         throw new FleetError("ServicesNotRunning", "The machine was restarted, but the agent's services or its driver are not back");
       await clock.sleep(SERVICE_LOOKS.everyMs, signal);

@@ -3,7 +3,7 @@
 #   id        job, name and installation of the run      boot    boot id at launch      since  seconds of uptime at launch
 #   pid       pid and start time of the supervisor, made by link(2): whoever makes it first decides that the run started, or never will
 #   alive     locked by the supervisor while it lives
-#   secrets   names of the secret files in work/         log     what the run printed   rc     its exit status, by rename
+#   secrets   names of the secret files in work/         log     what the run printed   rc     its exit status and seconds, by rename
 
 # Sets `boot_id`. Old kernels give a shell that reads byte by byte no more than the first.
 mf_boot_id() {
@@ -71,8 +71,8 @@ mf_read_slot() {
   fi
   mf_is_alive "$slot" && alive=yes || alive=no
   if [ -f "$slot/rc" ]; then
-    read -r rc <"$slot/rc"
-    slot_state=ended slot_more="exit $rc$nl"
+    read -r rc took <"$slot/rc"
+    slot_state=ended slot_more="exit $rc$nl${took:+elapsed $took$nl}"
     return
   fi
   mf_boot_id

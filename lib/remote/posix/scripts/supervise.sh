@@ -16,8 +16,8 @@ exec 8>alive
 flock -n 8
 # The launcher waits until its pipe is closed.
 exec >/dev/null
-# Room for the exit status, which is written in place: it must not be lost when the disk is full by then.
-echo '    ' >rc.new
+# Room for the exit status and how long it took, which are written in place: they must not be lost when the disk is full by then.
+echo '               ' >rc.new
 (cd work && exec /bin/sh ../script "$@") >log 2>&1 </dev/null 8>&-
 rc=$?
 if [ -f secrets ]; then
@@ -26,4 +26,7 @@ if [ -f secrets ]; then
 fi
 # That very signal ended the script, too: the machine goes down, or somebody ended all of it. That is no exit status of a program.
 case $told_to_end$rc in yes129 | yes130 | yes143) exit 1 ;; esac
-printf '%-4s\n' "$rc" 1<>rc.new && mv rc.new rc
+# In a shell of its own, which alone ends when one of the two is no number.
+# shellcheck disable=SC2094 # nothing is written
+took=$(read -r since <since && read -r uptime _ </proc/uptime && echo $((${uptime%%.*} - since))) 2>/dev/null
+printf '%-15s\n' "$rc $took" 1<>rc.new && mv rc.new rc

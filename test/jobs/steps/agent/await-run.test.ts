@@ -4,14 +4,15 @@ import type { MachineContext } from "../../../../lib/jobs/engine/step.js";
 import type { Job } from "../../../../lib/jobs/job.js";
 import { awaitRun } from "../../../../lib/jobs/steps/agent/await-run.js";
 import type { LogRange, Look } from "../../../../lib/remote/machine.js";
+import { memoryInstallers } from "../../../store/memory/memory-installers.js";
 import { memoryJobLogs } from "../../../store/memory/memory-job-logs.js";
 import { handClock, timing } from "../../engine/engine.js";
 
 const NAME = "install 9.62.7096.1";
 const step = awaitRun({ name: "await-installer", title: "Waiting" }, "install");
 
-/** A machine whose installer prints a line a second and ends after so many seconds. */
-function installing(seconds: number) {
+/** A machine whose installer prints a line a second and ends after so many seconds; `installers` know how long others took. */
+function installing(seconds: number, installers = memoryInstallers()) {
   const clock = handClock();
   const begin = clock.now().getTime();
   const looks: number[] = [];
@@ -30,19 +31,16 @@ function installing(seconds: number) {
     const printed = "0123456\n".repeat(Math.min(elapsedSeconds, seconds));
     const log = { text: printed.slice(offset), from: offset, next: printed.length, size: printed.length };
     const slot = { run: { job: "job-1", name: NAME }, installation: "i", log };
-    return elapsedSeconds < seconds ? { state: "running", ...slot, elapsedSeconds } : { state: "ended", ...slot, exitCode: 0 };
+    return elapsedSeconds < seconds
+      ? { state: "running", ...slot, elapsedSeconds }
+      : { state: "ended", ...slot, exitCode: 0, elapsedSeconds: seconds };
   };
   const remote = async () => ({ look, logTail: async () => "" });
-  let learned: Job["learned"] = { runs: { [NAME]: { launchedAt: clock.now().toISOString() } } };
-  let reports = 0;
+  let learned: Job["learned"] = { osTag: "RHEL8-64", runs: { [NAME]: { launchedAt: clock.now().toISOString() } } };
   let leaving = false;
-  const report: MachineContext["report"] = async (_message, more) => {
-    reports++;
-    learned = { ...learned, ...more };
-  };
   const run = async () => {
     const job = { name: "job-1", learned, createdTime: clock.now().toISOString() };
-    const given = { remote, clock, timing, jobLogs, report, registrationSecret: async () => undefined, isLeaving: () => leaving };
+    const given = { remote, clock, timing, jobLogs, installers, registrationSecret: async () => undefined, isLeaving: () => leaving };
     const platform = () => platformOf("Linux");
     const context = { job, platform, hop: { version: "9.62.7096.1" }, signal: new AbortController().signal, ...given };
     const outcome = await step.run(context as unknown as MachineContext); // the step reads nothing else
@@ -53,12 +51,12 @@ function installing(seconds: number) {
   return {
     run,
     looks,
+    pass: clock.pass,
     leave: () => {
       leaving = true;
     },
     text: async () => (await store.read("job-1", 0, 100_000)).text,
     writes: () => writes,
-    reports: () => reports,
     runOf: () => learned.runs?.[NAME],
   };
 }
@@ -69,24 +67,48 @@ it("keeps the log of a quick installer with one write, in one turn", async () =>
   expect(machine.writes()).toBe(1);
   expect(await machine.text()).toBe(`--- ${NAME} ---\n${"0123456\n".repeat(2)}`);
   expect(machine.runOf()).toMatchObject({ exitCode: 0 });
-  expect(machine.reports()).toBe(0);
 });
 
-it("needs one turn and a handful of writes for an installer of 20 seconds, and says meanwhile that it runs", async () => {
-  const machine = installing(20);
-  expect(await machine.run()).toMatchObject({ type: "done" });
-  expect(machine.writes()).toBeLessThanOrEqual(5);
-  expect(machine.reports()).toBe(2);
-  expect(await machine.text()).toBe(`--- ${NAME} ---\n${"0123456\n".repeat(20)}`);
-});
-
-it("leaves its place to others once a run is older than the budget, and looks now and then", async () => {
-  const machine = installing(90);
-  const turns = [];
+/** The waits between the turns of a job whose installer runs so long. */
+async function waits(machine: ReturnType<typeof installing>): Promise<number[]> {
+  const turns: number[] = [];
   for (let outcome = await machine.run(); outcome.type === "wait"; outcome = await machine.run()) turns.push(outcome.seconds);
-  expect(turns.slice(0, 3)).toEqual([10, 10, 10]);
-  expect(machine.looks.filter((second) => second > 40 && second < 85).length).toBeLessThanOrEqual(5);
-  expect(await machine.text()).toBe(`--- ${NAME} ---\n${"0123456\n".repeat(90)}`);
+  return turns;
+}
+
+it("holds nobody while an installer runs, and looks in growing steps while nothing is known of such installers", async () => {
+  const machine = installing(120);
+  const turns = await waits(machine);
+  expect(turns.slice(0, 3)).toEqual([5, 5, 5]);
+  expect(turns.at(-1)).toBe(12);
+  expect(machine.looks.at(-1)).toBeLessThanOrEqual(132);
+  expect(machine.looks.length).toBeLessThanOrEqual(22);
+  expect(await machine.text()).toBe(`--- ${NAME} ---\n${"0123456\n".repeat(120)}`);
+});
+
+it("comes back when such installers have usually ended, and looks once", async () => {
+  const installers = memoryInstallers();
+  await waits(installing(120, installers));
+  const second = installing(120, installers);
+  expect(await waits(second)).toEqual([121]);
+  expect(second.looks).toEqual([121]);
+  expect(await second.text()).toBe(`--- ${NAME} ---\n${"0123456\n".repeat(120)}`);
+});
+
+it("looks in growing steps at one that takes longer than others, and stays for one that is about to end", async () => {
+  const installers = memoryInstallers();
+  await installers.putRunTimes({ what: "install", osTag: "RHEL8-64", version: "9.62.7096.1", seconds: [118, 120, 300] });
+  expect(await waits(installing(150, installers))).toEqual([121, 13, 14, 15]);
+  await installers.putRunTimes({ what: "install", osTag: "RHEL8-64", version: "9.62.7096.1", seconds: [4] });
+  expect(await waits(installing(4, installers))).toEqual([]);
+});
+
+it("looks at a run that is taken up later by another invocation, whatever is known of such runs", async () => {
+  const installers = memoryInstallers();
+  await installers.putRunTimes({ what: "install", osTag: "RHEL8-64", version: "9.62.7096.1", seconds: [120] });
+  const machine = installing(20, installers);
+  machine.pass(30);
+  expect(await machine.run()).toMatchObject({ type: "done" });
 });
 
 it("waits for a machine whose restart ended the command that asked for it, and no longer than a machine goes down", async () => {
@@ -140,7 +162,16 @@ function onMachine(look: (range: LogRange, looks: number) => Look) {
     logTail: async () => "",
   });
   const job = { name: "job-1", learned: { runs: { [NAME]: { launchedAt: clock.now().toISOString() } } }, createdTime: clock.now().toISOString() };
-  const given = { remote, clock, timing, jobLogs, report: async () => {}, registrationSecret: async () => undefined, isLeaving: () => false };
+  const given = {
+    remote,
+    clock,
+    timing,
+    jobLogs,
+    report: async () => {},
+    registrationSecret: async () => undefined,
+    isLeaving: () => false,
+    installers: memoryInstallers(),
+  };
   const context = { job, platform: () => platformOf("Linux"), hop: { version: "9.62.7096.1" }, signal: new AbortController().signal, ...given };
   return { clock, jobLogs, run: () => step.run(context as unknown as MachineContext) }; // the step reads nothing else
 }

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { platformOf } from "../../../../lib/agents/platform-of.js";
 import { restartMachine, verifyRestart } from "../../../../lib/jobs/steps/machine/restart-machine.js";
 import { probeOutput } from "../../../agents/linux/probe-sample.js";
+import { anInstaller } from "../../../store/samples.js";
 import { onMachine } from "../on-machine.js";
 
 const hop = { version: "9.62.7096.0", sha256: "ab".repeat(32), sizeBytes: 1, fileName: "x.tar.gz" };
@@ -40,6 +41,16 @@ it("waits until services and driver are back after the restart, and empties the 
 it("keeps which driver a restart between two hops loaded", async () => {
   const { context } = onMachine({ shows: [probeOutput()], hop, learned: { runs: { [`restart ${hop.version}`]: REBOOTED } } });
   expect(await verifyRestart.run(context)).toMatchObject({ learned: { driverVersionAtBoot: "9.62.7096.0" } });
+});
+
+it("goes on to no hop for which the restart brought a kernel that is not supported", async () => {
+  const learned = { osTag: "RHEL8-64", targetVersion: hop.version, runs: { [`restart ${hop.version}`]: REBOOTED } };
+  const older = ["VERSION=9.60.6956.1", "OS_BUILT_FOR=RHEL8-64", "INSTALLATION_DIR=/usr/local/ASR/Vx", "AGENT_CONFIGURATION_STATUS=Succeeded"];
+  const found = onMachine({ shows: [probeOutput({ "version-file": older })], hop, learned });
+  const list = { osTag: "RHEL8-64", version: hop.version, asOf: "2026-10-01", kernels: ["4.18.0-1.el8.x86_64"] };
+  await found.installers.create(anInstaller({ version: hop.version, osTag: "RHEL8-64" }));
+  await found.installers.putKernels({ ...list, importedAt: "2026-10-01T00:00:00.000Z" });
+  await expect(verifyRestart.run(found.context)).rejects.toMatchObject({ code: "UnsupportedKernel" });
 });
 
 it("does not take a command that ended for a restart", async () => {

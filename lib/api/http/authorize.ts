@@ -1,25 +1,30 @@
 import { timingSafeEqual } from "node:crypto";
 import type { HttpRequest } from "@azure/functions";
-import { FleetError } from "../../core/errors.js";
+import { FleetError, hasCode } from "../../core/errors.js";
 import type { Scope } from "../../fleet/accounts/access-key.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { hashOfKey, idOfKey } from "./access-key-text.js";
+import { callerNetwork } from "./caller-address.js";
 import { authorizeByEntra } from "./entra/authorize.js";
 import { covers, type Principal, refuse } from "./principal.js";
 
 /**
  * Who calls, by what stands in `Authorization: Bearer …`: a fleet key, or what Microsoft Entra ID gave where that is on.
- * Throws Unauthorized when it proves nothing, Forbidden when the scope is too small.
+ * Throws Unauthorized when it proves nothing, TooManyRequests when that happens too often from one address, Forbidden when the scope is too small.
  */
-export async function authorize(
-  { keys, clock, entra }: Pick<FleetContext, "keys" | "clock" | "entra">,
-  request: Pick<HttpRequest, "headers">,
-  scope: Scope,
-): Promise<Principal> {
-  const bearer = bearerOf(request.headers, entra !== undefined);
-  if (entra && !bearer.startsWith("mf_")) return authorizeByEntra(entra, { bearer, headers: request.headers }, scope);
-  return authorizeByKey({ keys, clock }, bearer, scope);
+export async function authorize(context: Access, { headers }: Pick<HttpRequest, "headers">, scope: Scope): Promise<Principal> {
+  const { entra, failedKeys, proxyHops } = context;
+  const bearer = bearerOf(headers, entra !== undefined);
+  try {
+    if (entra && !bearer.startsWith("mf_")) return await authorizeByEntra(entra, { bearer, headers }, scope);
+    return await authorizeByKey(context, bearer, scope);
+  } catch (error) {
+    if (hasCode(error, "Unauthorized")) failedKeys.note(callerNetwork(headers, proxyHops));
+    throw error;
+  }
 }
+
+type Access = Pick<FleetContext, "keys" | "clock" | "entra" | "failedKeys" | "proxyHops">;
 
 async function authorizeByKey({ keys, clock }: Pick<FleetContext, "keys" | "clock">, key: string, scope: Scope): Promise<Principal> {
   const id = idOfKey(key);
@@ -32,7 +37,7 @@ async function authorizeByKey({ keys, clock }: Pick<FleetContext, "keys" | "cloc
       recommendedAction: `Use a key with the scope ${scope}${scope === "administrator" ? "" : " or a wider one"}.`,
     });
   }
-  return { label: stored.label, scope: stored.scope };
+  return { label: stored.label, scope: stored.scope, key: stored.id };
 }
 
 const ADVICE = { recommendedAction: "Send a fleet key as `Authorization: Bearer mf_…`; an administrator makes one." };

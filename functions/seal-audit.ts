@@ -1,0 +1,11 @@
+import { fleet } from "../lib/app.js";
+import { logOf } from "./log-of.js";
+import { work } from "./work.js";
+
+work.timer("seal-audit", {
+  schedule: "50 */5 * * * *",
+  handler: async (_timer, context) => {
+    const facts = await fleet().sealAudit();
+    if (facts > 0) logOf(context).info("what was asked for and what came of it was sealed", { facts });
+  },
+});

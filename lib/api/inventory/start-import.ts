@@ -1,0 +1,49 @@
+import { isDeepStrictEqual } from "node:util";
+import { FleetError } from "../../core/errors.js";
+import { uuidv7 } from "../../core/ids.js";
+import type { InventoryLine } from "../../fleet/machines/inventory.js";
+import type { Job } from "../../jobs/job.js";
+import { RECIPE_FACTS } from "../../jobs/recipe-facts.js";
+import { findRepeated } from "../../jobs/repeated-call.js";
+import type { StartJobRequest } from "../../jobs/start-job.js";
+import type { FleetContext } from "../cmdlet/context.js";
+
+type Import = Readonly<{ friendlyName: string; lines: readonly InventoryLine[]; asked: Pick<StartJobRequest, "startedBy" | "clientRequestId"> }>;
+
+/** Saves the lines and starts the job that imports them. Throws Conflict while another import is under way. */
+export async function startImport(context: FleetContext, { friendlyName, lines, asked }: Import): Promise<Job> {
+  const request = (importId: string) => ({
+    recipe: "import-inventory" as const,
+    target: { kind: "inventory" as const, name: importId, friendlyName },
+    input: { importId },
+    ...asked,
+  });
+  const saved = await findRepeated(context.jobs, request(""), { exceptOwn: true });
+  const repeated = saved && (await hasLines(context, saved, lines)) ? saved : undefined;
+  await refuseSecondImport(context, repeated);
+  return context.startJob(request(repeated?.target.name ?? (await saveImport(context, lines))));
+}
+
+async function hasLines({ imports }: FleetContext, { target }: Job, lines: readonly InventoryLine[]): Promise<boolean> {
+  return isDeepStrictEqual((await imports.find(target.name))?.lines, JSON.parse(JSON.stringify(lines)));
+}
+
+/** Two imports at once would stage beside the same machines. The same call again, while nobody has taken its job up, is no second one. */
+export async function refuseSecondImport({ jobs }: Pick<FleetContext, "jobs">, repeated: Job | undefined): Promise<void> {
+  for (const state of ["NotStarted", "InProgress"] as const) {
+    const { items } = await jobs.list({ state }, { size: 1000 });
+    const other = items.find(({ name, recipe }) => RECIPE_FACTS[recipe].importsMachines && name !== repeated?.name);
+    if (!other) continue;
+    throw new FleetError("Conflict", `Job ${other.name} is importing an inventory already`, {
+      recommendedAction: "Wait until that job has ended; then import again.",
+    });
+  }
+}
+
+/** Saves the lines, under the id by which the job finds them. */
+export async function saveImport({ imports, clock }: Pick<FleetContext, "imports" | "clock">, lines: readonly InventoryLine[]): Promise<string> {
+  const now = clock.now();
+  const id = uuidv7(now);
+  await imports.put({ id, createdTime: now.toISOString(), lines: [...lines] });
+  return id;
+}

@@ -1,0 +1,7 @@
+import type { AuditCall, CallStore } from "../../../lib/audit/call.js";
+
+/** Calls in memory, in the order of their coming. */
+export function memoryCalls(): CallStore & Readonly<{ all: readonly AuditCall[] }> {
+  const all: AuditCall[] = [];
+  return { all, add: async (call) => void all.push(call) };
+}

@@ -56,6 +56,7 @@ module.exports = {
     only("watch-imports-domain", "^lib/watch/", "^lib/(core|agents|fleet|remote|reach|jobs|watch)/"),
     only("api-imports-domain-not-store", "^lib/api/", "^lib/(core|agents|fleet|jobs|audit|api)/"),
     only("triggers-are-thin", "^functions/", "^(functions/|lib/(app\\.ts|api/|core/))"),
+    only("web-imports-nothing-of-the-service", "^web/", "^$"),
     pkg("ssh2-only-in-remote", "^lib/remote/", "node_modules/ssh2/|^ssh2$"),
     pkg("storage-sdk-only-in-store", "^lib/(store/|app\\.ts)", "node_modules/@azure/(data-tables|storage-queue|storage-blob|keyvault-secrets)/"),
     pkg("site-recovery-sdk-only-in-vault", "^lib/vault/", "node_modules/@azure/arm-recoveryservices-siterecovery/"),

@@ -28,6 +28,7 @@ const common = {
 };
 
 buildApiPage();
+const portal = await buildPortal();
 const { metafile } = await build({
   ...common,
   ...{ entryPoints: ["functions/index.ts"], outfile: "dist/app.mjs", minifySyntax: true, minifyWhitespace: true, metafile: true },
@@ -64,6 +65,33 @@ await writeBillOfMaterials();
 
 if (!quiet) console.log(`built dist/app.mjs and ${local.length} local programs, a PowerShell module with ${functions} functions`);
 
+/** The page /portal: one script and one style whose names change with their content, and the page that names them; each also compressed. */
+async function buildPortal() {
+  const folder = "dist/portal";
+  const { outputFiles, metafile } = await build({
+    entryPoints: { app: "web/portal/main.tsx", icon: "web/portal/icon.svg" },
+    outdir: folder,
+    entryNames: "[name]-[hash]",
+    ...{ bundle: true, minify: true, write: false, metafile: true, format: "esm", target: "es2022", logLevel: "warning" },
+    ...{ jsx: "automatic", jsxImportSource: "preact", legalComments: "none", loader: { ".svg": "copy" } },
+  });
+  const made = new Map(outputFiles.map(({ path, contents }) => [path.slice(path.lastIndexOf("/") + 1), contents]));
+  const named = (pattern) => [...made.keys()].find((name) => pattern.test(name));
+  const page = readFileSync("web/portal/index.html", "utf8")
+    .replace("{script}", named(/^app-.*\.js$/))
+    .replace("{style}", named(/^app-.*\.css$/))
+    .replace("{icon}", named(/\.svg$/));
+  mkdirSync(folder, { recursive: true });
+  // The page comes last and what is no more goes then: a service that runs never names a file that is not there.
+  for (const [name, content] of [...made, ["index.html", Buffer.from(page)]]) {
+    writeFileSync(`${folder}/${name}.gz`, gzipSync(content, { level: 9 }));
+    writeFileSync(`${folder}/${name}`, content);
+  }
+  const kept = [...made.keys(), "index.html"].flatMap((name) => [name, `${name}.gz`]);
+  for (const name of readdirSync(folder)) if (!kept.includes(name)) rmSync(`${folder}/${name}`);
+  return Object.keys(metafile.inputs);
+}
+
 /** The page /api/docs: our few lines and the library, each also compressed, because the platform does not do it. */
 function buildApiPage() {
   const folder = "dist/api-docs";
@@ -92,7 +120,7 @@ function about() {
 async function writeBillOfMaterials() {
   const { billOfMaterials } = await import(new URL("dist/generate/bill-of-materials.mjs", import.meta.url).href);
   const beside = [require.resolve("swagger-ui-dist/package.json"), ...(existsSync(copy) ? [addon] : [])];
-  const files = [...Object.keys(metafile.inputs), ...beside.map((file) => relative(process.cwd(), file))];
+  const files = [...Object.keys(metafile.inputs), ...portal, ...beside.map((file) => relative(process.cwd(), file))];
   const licenseOf = (name) => {
     const { license, licenses = [] } = JSON.parse(readFileSync(`${name}/package.json`, "utf8"));
     return license ?? licenses[0]?.type;

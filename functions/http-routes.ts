@@ -8,6 +8,7 @@ import { arm } from "./arm.js";
 import { CMDLETS } from "./cmdlet-list.js";
 import { health } from "./health.js";
 import { openApiDocument } from "./openapi.js";
+import { portal } from "./portal.js";
 import { unknownCmdlet } from "./unknown-cmdlet.js";
 
 /** Every HTTP function by its name. The handlers check who calls themselves, so the platform's own keys are not asked for (docs/adr/0001-keys.md). */
@@ -22,6 +23,7 @@ export const httpRoutes = (fleet: () => FleetContext): Readonly<Record<string, H
   health: { route: "api/health", methods: ["GET"], authLevel: "anonymous", handler: health(fleet) },
   "api-page": { route: "api/docs/{file?}", methods: ["GET"], authLevel: "anonymous", handler: apiPage() },
   "openapi-document": { route: "api/openapi.json", methods: ["GET"], authLevel: "anonymous", handler: openApiDocument() },
+  portal: { route: "portal/{*path}", methods: ["GET"], authLevel: "anonymous", handler: portal() },
   // The host tries functions in the order of their names.
   "zz-unknown-cmdlet": {
     route: "api/{cmdlet}",

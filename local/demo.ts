@@ -43,7 +43,9 @@ async function demo(): Promise<number> {
   const since = () => `${((Date.now() - began) / 1000).toFixed(1)} s`;
   world = await starting;
   const { client, lab } = world;
-  console.log(`Mobility Fleet serves ${client.url}, with storage and a lab of machines: ${machinesIn(lab)}.`);
+  console.log(
+    `Mobility Fleet serves ${client.url}, with storage and a lab of machines: ${machinesIn(lab)}. The portal, while this runs: ${client.url}/portal`,
+  );
   for (const line of standInLine(lab)) console.log(line);
   console.log("The machines' installers and agents are lab ones with the interface of Microsoft's; see docs/lab.md.\n");
   const items = await fillFleet(client, lab);

@@ -33,6 +33,7 @@ const TRIES = {
   tcsh: () => succeeds("/bin/tcsh", "-f", "-c", "exit 0"),
   fish: () => succeeds("/usr/bin/fish", "-c", "exit 0"),
   "git-shell": () => runs("/usr/bin/git-shell", "-c", "exit"),
+  "chromium-headless-shell": () => runs("/usr/bin/chromium-headless-shell", "--version"),
   zsh: () => succeeds("/usr/bin/zsh", "-f", "-c", "exit 0"),
 } as const satisfies Readonly<Record<string, () => boolean>>;
 

@@ -10,7 +10,7 @@ const FABRIC = "cs1";
 export async function firstMachine({ url, storage, key, vault, certFile }: Facts): Promise<string> {
   const ProtectionContainer = containerId(vault, FABRIC, "default");
   return [
-    `Mobility Fleet serves ${url}, with ${storage}.`,
+    `Mobility Fleet serves ${url}, with ${storage}. The portal is ${url}/portal.`,
     "",
     ...(key === null ? KNOWN_KEY : firstKey(key)),
     "",

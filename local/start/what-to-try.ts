@@ -19,6 +19,8 @@ export async function whatToTry({ url, key, items, lab, certFile }: Tryable): Pr
     "",
     ...items.map(machineLine),
     "",
+    `The portal is ${url}/portal; the key below opens it.`,
+    "",
     "The administrator key is good until this ends. Paste into another shell of this folder:",
     "",
     `  export FLEET_KEY=${key}`,

@@ -10,7 +10,7 @@ import { newPrivateKey } from "../private-key.js";
 
 const OTHERS = { arm: "reader", health: "reader", "zz-unknown-cmdlet": "reader" } as const;
 /** The same for everybody, and nothing in them is of the fleet. */
-const OPEN = ["api-page", "openapi-document"];
+const OPEN = ["api-page", "openapi-document", "portal"];
 const SCOPES: Readonly<Record<string, Scope>> = { ...Object.fromEntries(CMDLETS.map(({ name, scope }) => [name, scope])), ...OTHERS };
 
 describe("every route", () => {

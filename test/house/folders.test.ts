@@ -37,7 +37,7 @@ it("has no folder and no file that is named for nothing", () => {
 });
 
 it("lays tests in the folders of what they test", () => {
-  const folders = new Set(sourcesIn("lib", "functions", "local", "generate", "bench", "proof").map(dirname));
+  const folders = new Set(sourcesIn("lib", "functions", "local", "generate", "bench", "proof", "web").map(dirname));
   const mirrored = (folder: string) =>
     [...folders].some((source) => [`lib/${folder}`, folder].some((name) => source === name || inFolder(source, name)));
   const tests = FILES.filter((path) => path.endsWith(".test.ts") && !OF_THE_WHOLE.some((folder) => inFolder(path, folder)));

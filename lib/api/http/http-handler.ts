@@ -24,11 +24,9 @@ export const httpHandler =
     const ids = requestIds(request);
     const answered = await answerOrError({ request, invocation, ids, codes }, async () => {
       const context = fleet();
-      const { label, key } = await authorize(context, request, typeof scope === "function" ? scope(request) : scope);
+      const principal = await authorize(context, request, typeof scope === "function" ? scope(request) : scope);
       refuseLostBody(request);
-      const { value, passedOver } = await notePassedOver(() =>
-        answer(request, context, { label, ...(key && { key }), ...from(request, context), ...ids }),
-      );
+      const { value, passedOver } = await notePassedOver(() => answer(request, context, { ...principal, ...from(request, context), ...ids }));
       return passedOver.length === 0 ? value : withDamage(value, passedOver);
     });
     return { ...answered, headers: { "Cache-Control": "no-store", ...answered.headers, ...idHeaders(ids) } };
@@ -51,7 +49,7 @@ function withDamage(answered: HttpResponseInit, damagedRows: readonly PassedOver
   return { ...answered, headers, ...(isList && { jsonBody: { ...jsonBody, damagedRows } }) };
 }
 
-type Ids = Omit<Caller, "label" | "key" | "from">;
+type Ids = Omit<Caller, "label" | "scope" | "key" | "from">;
 
 const from = (request: HttpRequest, { proxyHops }: Pick<FleetContext, "proxyHops">): Pick<Caller, "from"> => {
   const address = callerAddress(request.headers, proxyHops);

@@ -33,6 +33,11 @@ export const AsrMobilityServiceUpdate = output(
     NotKnown: z.array(z.string()).meta({ description: "What nobody could find out of the machine; the installer may stumble over it" }),
     HeldVersions: z.array(HeldVersion),
     AsOf: maybeTime.meta({ description: "When the machine was last looked at" }),
+    JobName: maybeText.meta({ description: "The job that acts on the machine now" }),
+    FailuresInARow: z.number().int().meta({ description: "How many of its last jobs failed, one after the other" }),
+    Problems: z.array(z.string()).meta({ description: "What the timer found wrong and told of" }),
+    Tags: z.record(z.string(), z.string()),
+    AvailabilityGroup: maybeText,
   },
 );
 
@@ -59,4 +64,9 @@ export const asrMobilityServiceUpdate = (machine: Machine, plan: UpdatePlan, vau
     HeldVersions: plan.held.map(heldVersion),
     Migration: migrationOf(plan),
     AsOf: machine.agent?.checkedAt,
+    JobName: machine.lease?.job,
+    FailuresInARow: machine.failuresInARow,
+    Problems: [...(machine.watch?.problems ?? [])],
+    Tags: { ...machine.tags },
+    AvailabilityGroup: machine.availabilityGroup,
   });

@@ -1,0 +1,49 @@
+import { existsSync, readdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import type { HttpHandler } from "@azure/functions";
+import { openHandler } from "../lib/api/http/http-handler.js";
+import { FleetError } from "../lib/core/errors.js";
+
+/** GET /portal: the page for operators, from files that the build put beside the app. Every place in it is answered with the page, which reads its own address. */
+export const portal = (): HttpHandler =>
+  openHandler(async ({ params, headers }) => {
+    const [, asset] = /^assets\/(.*)$/s.exec(params.path ?? "") ?? [];
+    const file = asset ?? PAGE;
+    const type = TYPES.get(file.slice(file.lastIndexOf(".") + 1));
+    const folder = FOLDERS.find((one) => existsSync(one));
+    if (!folder) throw new FleetError("Internal", "The files of the portal are missing beside the app; build it with npm run build");
+    if (type === undefined || !readdirSync(folder).includes(file))
+      throw new FleetError("ResourceNotFound", "There is no such file of the portal", { target: file.slice(0, 100) });
+    const zipped = /\bgzip\b/.test(headers.get("accept-encoding") ?? "");
+    return {
+      headers: { ...HEADERS, ...cachingOf(file), "Content-Type": type, ...(zipped && { "Content-Encoding": "gzip" }) },
+      body: await readFile(new URL(zipped ? `${file}.gz` : file, folder)),
+    };
+  });
+
+const PAGE = "index.html";
+
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ["html", "text/html; charset=utf-8"],
+  ["js", "text/javascript; charset=utf-8"],
+  ["css", "text/css; charset=utf-8"],
+  ["svg", "image/svg+xml"],
+]);
+
+/** Names of assets change with their content; the page names those of its own build. */
+const cachingOf = (file: string) => ({ "Cache-Control": file === PAGE ? "no-cache" : "public, max-age=31536000, immutable" });
+
+/** Scripts and styles of our own alone, calls to this service alone, and no text ever becomes markup or script. */
+const HEADERS = {
+  "Content-Security-Policy": [
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'",
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+  ].join("; "),
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
+  Vary: "Accept-Encoding",
+};
+
+/** Beside the built app, or in dist when the sources run. */
+const FOLDERS = ["./portal/", "../dist/portal/"].map((folder) => new URL(folder, import.meta.url));

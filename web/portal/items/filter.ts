@@ -1,0 +1,108 @@
+import { isLike } from "./like.js";
+import { type Row, STATES, type State } from "./rows.js";
+
+/** What stands in the search field: words of the name, and terms such as `os:RHEL8-64 version:9.61 tag:site=berlin state:failed fabric:cs1`. */
+export type Filter = Readonly<{
+  /** As the service takes it: `*` and `?`. */
+  name?: string;
+  os?: string;
+  version?: string;
+  fabric?: string;
+  tags: Readonly<Record<string, string>>;
+  states: readonly State[];
+  /** A code of what is in the way, of a problem, or of a failure. */
+  cause?: string;
+  /** Terms that mean nothing, with what was expected. */
+  wrong: readonly string[];
+}>;
+
+/** Reads the search field; what it cannot read it names. */
+export function parseFilter(text: string): Filter {
+  const words: string[] = [];
+  let filter: Filter = { tags: {}, states: [], wrong: [] };
+  for (const [term] of text.matchAll(/(?:[^\s"]|"[^"]*"?)+/g)) {
+    const [, kind = "", given = ""] = /^([a-z]+):(.*)$/is.exec(term) ?? [];
+    const read = READERS.get(kind.toLowerCase());
+    if (read) filter = read(filter, unquoted(given));
+    else words.push(unquoted(term));
+  }
+  if (words.length === 0) return filter;
+  const [only = ""] = words;
+  return { ...filter, name: words.length === 1 && /[*?]/.test(only) ? only : `*${words.join("*")}*` };
+}
+
+const unquoted = (text: string): string => text.replaceAll('"', "");
+
+type Reader = (filter: Filter, value: string) => Filter;
+
+const wrong = (filter: Filter, what: string): Filter => ({ ...filter, wrong: [...filter.wrong, what] });
+
+const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ["os", (filter, os) => (os === "" ? wrong(filter, "os: expects a tag such as RHEL8-64") : { ...filter, os })],
+  ["fabric", (filter, fabric) => (fabric === "" ? wrong(filter, "fabric: expects the name of a fabric") : { ...filter, fabric })],
+  ["cause", (filter, cause) => (cause === "" ? wrong(filter, "cause: expects a code such as InstallerMissing") : { ...filter, cause })],
+  [
+    "version",
+    (filter, version) =>
+      /^\d{1,9}(\.\d{1,9}){0,3}\.?$/.test(version)
+        ? { ...filter, version: version.replace(/\.$/, "") }
+        : wrong(filter, "version: expects a version or its beginning, such as 9.61"),
+  ],
+  [
+    "tag",
+    (filter, tag) => {
+      const [, name = "", value = ""] = /^([^=]+)=(.*)$/s.exec(tag) ?? [];
+      return name === ""
+        ? wrong(filter, "tag: expects a name and a value, such as site=berlin")
+        : { ...filter, tags: { ...filter.tags, [name]: value } };
+    },
+  ],
+  [
+    "state",
+    (filter, word) => {
+      const state = STATES.find((one) => one === word.toLowerCase());
+      return state ? { ...filter, states: [...filter.states, state] } : wrong(filter, `state: expects one of ${STATES.join(", ")}`);
+    },
+  ],
+]);
+
+/** Does the machine fit everything that the filter says? Of several states one is enough. What is not known of a machine fits nothing. */
+export const fits = ({ name, os, version, fabric, tags, states, cause }: Filter, row: Row): boolean =>
+  (name === undefined || isLike(row.name, name)) &&
+  (os === undefined || same(row.os, os)) &&
+  (version === undefined || (row.version !== "" && `${row.version}.`.startsWith(`${version}.`))) &&
+  (fabric === undefined || same(row.fabric, fabric)) &&
+  Object.entries(tags).every(([tag, value]) => Object.entries(row.tags).some((one) => same(one[0], tag) && same(one[1], value))) &&
+  (states.length === 0 || states.some((state) => row.states.has(state))) &&
+  (cause === undefined || row.causes.some((one) => same(one, cause)));
+
+const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+/** The filter as parameters of a cmdlet, or why the service cannot be given it. */
+export type Sent = Readonly<{ parameters: Readonly<Record<string, unknown>> } | { refused: string }>;
+
+/**
+ * What is sent for "all that match": the filter itself, never the rows on the screen. `state:update` need not be said, because a plan has nothing to do
+ * for other machines; the other states a batch does not know.
+ */
+export function sentFilter(filter: Filter, fabrics: readonly Readonly<{ Name: string; ID: string }>[]): Sent {
+  const { name, os, version, fabric, tags, states, cause, wrong } = filter;
+  if (wrong.length > 0) return { refused: wrong.join("; ") };
+  const unsent = [
+    ...states.filter((state) => state !== "update").map((state) => `state:${state}`),
+    ...(cause === undefined ? [] : [`cause:${cause}`]),
+  ];
+  if (unsent.length > 0) return { refused: `A batch cannot be told ${unsent.join(", ")}. Take it out, or tick the machines.` };
+  const meant = fabric === undefined ? fabrics : fabrics.filter((one) => same(one.Name, fabric));
+  const [only] = meant;
+  if (!only || meant.length > 1) return { refused: `A batch is of one fabric: add fabric:${fabrics[0]?.Name ?? "<name>"}.` };
+  return {
+    parameters: {
+      Fabric: only.ID,
+      ...(name !== undefined && { FriendlyName: name }),
+      ...(os !== undefined && { OSTag: os }),
+      ...(version !== undefined && { AgentVersion: version }),
+      ...(Object.keys(tags).length > 0 && { Tag: tags }),
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import { render } from "preact";
+import { Frame } from "./frame.js";
+import { askOthers } from "./session/key.js";
+import "./style/base.css";
+import "./style/controls.css";
+import "./style/screens.css";
+
+const place = document.getElementById("app");
+if (place) {
+  place.replaceChildren();
+  render(<Frame />, place);
+  askOthers();
+}

@@ -1,0 +1,61 @@
+import { useSignal } from "@preact/signals";
+import { ask } from "../api/call.js";
+import type { Health } from "../api/objects.js";
+import { Problem } from "../api/problem.js";
+import { begin, ended } from "./key.js";
+
+/** The page before everything: a fleet key opens it, and the reader stays at the address that was asked for. */
+export function SignIn() {
+  const busy = useSignal(false);
+  const why = useSignal("");
+  async function submit(event: SubmitEvent) {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement; // the form whose event this is
+    const key = String(new FormData(form).get("key") ?? "").trim();
+    if (!/^[\x21-\x7e]{1,4096}$/.test(key)) {
+      why.value = "A fleet key is one word such as mf_…; nothing was sent.";
+      return;
+    }
+    busy.value = true;
+    try {
+      const { caller, version } = await ask<Health>("/api/health", {}, key);
+      begin(key, { ...caller, version });
+    } catch (error) {
+      why.value = error instanceof Problem ? `${error.message}. ${error.advice}`.replace("..", ".") : "The service does not answer.";
+    } finally {
+      busy.value = false;
+    }
+  }
+  return (
+    <main class="sign-in">
+      <form onSubmit={submit}>
+        <p class="mark" aria-hidden="true">
+          MF
+        </p>
+        <h1>Mobility Fleet</h1>
+        <p class="quiet">Looks after the Mobility service of Azure Site Recovery on every protected machine.</p>
+        <input type="text" name="username" autocomplete="username" value="fleet-key" readOnly hidden tabIndex={-1} aria-hidden="true" />
+        <label for="key">Fleet key</label>
+        <input
+          id="key"
+          name="key"
+          type="password"
+          autocomplete="current-password"
+          required
+          spellcheck={false}
+          aria-describedby="key-help"
+          aria-invalid={why.value !== ""}
+        />
+        <button class="primary" type="submit" disabled={busy.value}>
+          {busy.value ? "Signing in …" : "Sign in"}
+        </button>
+        <p class="bad-words" role="alert">
+          {why.value || ended.value}
+        </p>
+        <p class="quiet small" id="key-help">
+          The key stays in the memory of this tab. An administrator makes one: <code>npm run fleet -- new-key --scope operator --label you</code>
+        </p>
+      </form>
+    </main>
+  );
+}

@@ -64,7 +64,7 @@ export async function startWindowsBox(folder: string, layers: readonly string[],
       return [...enter, ...withEnvironment(environment)];
     },
     kill: async () => {
-      if (!hasEnded()) await runLocal([...box.enter(), "wineserver", "-k15"]).catch(() => {}); // what Wine holds of the registry goes to the disk
+      if (!hasEnded()) await runLocal([...box.enter(), "sh", "-c", "wineserver -k15; timeout 20 wineserver -w"]).catch(() => {}); // what Wine holds of the registry goes to the disk
       if (!hasEnded()) killQuietly(pid);
       await ended;
     },

@@ -6,3 +6,4 @@ wine 'C:\lab\anchor.exe' </dev/null >/var/log/anchor.log 2>&1 &
 wait $!
 # Wine writes its registry now and then; a machine that restarts has all of it on its disk.
 wineserver -k15 || true
+timeout 20 wineserver -w || true

@@ -53,8 +53,8 @@ async function begin({ audit, secrets }: Pick<SealDeps, "audit" | "secrets">): P
     return { value: head, etag: await audit.putHead(head, undefined) };
   } catch (error) {
     if (!hasCode(error, "Conflict")) throw error;
-    await secrets.remove(head.keyName);
     const winner = await audit.findHead();
+    if (winner?.value.keyName !== head.keyName) await secrets.remove(head.keyName); // else it is our own head, whose answer was lost
     if (winner) return winner;
     throw error;
   }

@@ -66,6 +66,7 @@ type Sealed = Readonly<{ facts: ReadonlyMap<string, Fact>; head: AuditHead; unti
 async function compareRows(audit: AuditStore, { facts, head, until }: Sealed, tell: (fault: AuditFault) => void): Promise<number> {
   const missing = new Set(facts.keys());
   const open = new Set(head.open);
+  const pending = new Set([...head.open, ...head.batches.map(({ name }) => name)]); // whose children are sealed later
   let late = 0;
   for (const kind of TIMED_KINDS) {
     for (let after: string | undefined; ; ) {
@@ -76,7 +77,8 @@ async function compareRows(audit: AuditStore, { facts, head, until }: Sealed, te
           const known = facts.get(keyIn(fact));
           missing.delete(keyIn(fact));
           if (known && known.digest !== fact.digest) tell({ kind: isMoved(row) ? "reordered" : "changed", what: keyIn(fact) });
-          if (known || !isOld || parentOf(row) !== undefined || open.has(row.name)) continue;
+          const parent = parentOf(row);
+          if (known || !isOld || open.has(row.name) || (parent !== undefined && pending.has(parent))) continue;
           if (kind === "event") late++;
           else tell({ kind: "added", what: keyIn(fact) });
         }

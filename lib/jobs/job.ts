@@ -77,6 +77,8 @@ const Row = z.object({
   /** When the present step must have ended. */
   stepDeadline: z.iso.datetime().optional(),
   createdTime: z.iso.datetime(),
+  /** When it was last resumed: how long it waits for its turn counts from then. */
+  resumedTime: z.iso.datetime().optional(),
   startTime: z.iso.datetime().optional(),
   endTime: z.iso.datetime().optional(),
   cancelRequested: z.boolean().optional(),

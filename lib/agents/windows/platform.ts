@@ -54,11 +54,12 @@ export const WINDOWS: Platform<WindowsProbe> = {
   },
 };
 
-function register({ secret, leave = false, agentDir = `${WINDOWS_INSTALL_DIR}\\agent`, ...wish }: RegisterWish): DetachedScript {
+/** Windows' configurator unregisters modernized agents only: a classic one that is registered elsewhere ends with 13, `leave` or not. */
+function register({ secret, agentDir = `${WINDOWS_INSTALL_DIR}\\agent`, ...wish }: RegisterWish): DetachedScript {
   const { secretSwitch, secretFile, arguments: more } = windowsRegistration(wish);
   return {
     script: registerAgent,
-    args: [`${agentDir}\\UnifiedAgentConfigurator.exe`, secretSwitch, secretFile, more, ...(leave ? ["leave"] : [])],
+    args: [`${agentDir}\\UnifiedAgentConfigurator.exe`, secretSwitch, secretFile, more],
     secretFiles: { [secretFile]: secret },
   };
 }

@@ -47,7 +47,7 @@ const Now = z.object({ agent: Agent.nullish(), atWork: listOf(line(400)) });
 const Told = Now.extend({
   hostName: z.string().min(1).pipe(toldLine(255)),
   ...{ machineId: optionalLine, biosId: optionalLine, bootId: optionalLine, architecture: optionalLine, assetTag: optionalLine, kind: optionalLine },
-  ...{ productName: optionalLine, powerShell: optionalLine, driverVersion: optionalLine },
+  ...{ productName: optionalLine, powerShell: optionalLine },
   is64Bit: z.boolean().catch(true),
   build: z.coerce.number().int().min(0).max(10_000_000).catch(0),
   clock: whole(LAST_SECOND),
@@ -78,7 +78,7 @@ export function parseProbe(output: string): WindowsProbe {
       .replace(/^10\.0\.(9200)$/, "6.2.$1")
       .replace(/^10\.0\.(9600)$/, "6.3.$1"),
     windows: { name: productName ?? "Windows", build, isServer: /server/i.test(told.kind ?? productName ?? ""), is64Bit: told.is64Bit },
-    ...some({ powerShell: told.powerShell, dotNet: told.dotNet, memoryKb: told.memoryKb, driverVersion: versionIn(told.driverVersion) }),
+    ...some({ powerShell: told.powerShell, dotNet: told.dotNet, memoryKb: told.memoryKb }),
     ...{ secureBoot: told.secureBoot === 1, hotFixes: told.hotFixes, pendingRestart: told.pendingRestart, services: told.services },
     ...{ driverLoaded: told.driverLoaded, upperFilter: told.upperFilter, bootDisks: [...new Set(told.diskBoot)] },
     processes: processesOf(told.atWork),
@@ -119,8 +119,6 @@ function fullVersion({ version, build }: Pick<z.infer<typeof Agent>, "version" |
   const [major, minor, third, revision] = fields;
   return third === "0" && /^\d{1,9}$/.test(build ?? "") ? `${major}.${minor}.${Number(build)}.${revision}` : fields.join(".");
 }
-
-const versionIn = (text: string | undefined): string | undefined => /^\d{1,9}(?:[.,] ?\d{1,9}){3}/.exec(text ?? "")?.[0].replace(/[,.] ?/g, ".");
 
 /** A service of Windows' installer that waits for work (`/V`) is no installation. */
 function processesOf(atWork: readonly string[]): SeenProcesses {

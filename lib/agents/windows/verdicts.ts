@@ -25,6 +25,15 @@ const INSTALLER: readonly ExitCodeRow[] = [
 
 const CONFIGURATOR: readonly ExitCodeRow[] = [
   { code: 1, vendorCode: "EP0886", meaning: "the registration failed", kind: "Failure", errorCode: "RegistrationFailed" },
+  {
+    code: 13,
+    vendorCode: "EP0867",
+    meaning: "registered with another configuration server",
+    kind: "Blocked",
+    errorCode: "RegisteredElsewhere",
+    advice:
+      "Uninstall the agent (Uninstall-AsrMobilityService), then install it again: a classic agent on Windows cannot be moved to another server.",
+  },
   { code: 98, vendorCode: "EP0965", meaning: "registered with warnings", kind: "Success" },
   { code: 119, vendorCode: "EP0896", meaning: "the registration with the appliance failed", kind: "Retry", errorCode: "RegistrationFailed" },
   { code: 224, meaning: "the agent's configurator is not there", kind: "Failure", errorCode: "AgentDamaged" },

@@ -164,6 +164,7 @@ const resume = (job: Job, now: Date): Job => ({
   stateDescription: "InProgress",
   attempts: 0,
   errors: [],
+  resumedTime: now.toISOString(),
 });
 
 const later = (job: Job, seconds: number, now: Date): Job => ({

@@ -113,7 +113,7 @@ async function stateOfMachine(deps: RunJobDeps, job: Job, session: Session): Pro
 
 /** Its name follows from the job, so that it is told once. */
 function failureEvent(job: Job): FleetEvent {
-  const ended = new Date(job.endTime ?? job.createdTime);
+  const ended = new Date(job.endTime ?? job.dueTime);
   return {
     name: uuidv7Of(ended, job.name),
     code: job.errors[0]?.code ?? "Internal",

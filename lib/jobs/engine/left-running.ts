@@ -1,13 +1,16 @@
 import { machineRef } from "../../fleet/machines/machine.js";
 import { openSession } from "../../reach/session.js";
-import type { Job } from "../job.js";
+import { type Job, waitsForRestart } from "../job.js";
 import { RECIPE_FACTS } from "../recipe-facts.js";
 import { logInWishOf } from "./log-in-wish.js";
 import type { RunJobDeps } from "./run-deps.js";
 
-/** A job that has ended, or is suspended, without success after it began to change its machine: what it started may still be at work there. */
+/**
+ * A job that has ended, or is suspended, without success after it began to change its machine: what it started may still be at work there. One that waits
+ * for a restart has seen its run end.
+ */
 export function mayHaveLeft({ recipeOf }: Pick<RunJobDeps, "recipeOf">, job: Job): boolean {
-  if (!RECIPE_FACTS[job.recipe].changesMachine || job.state === "Succeeded") return false;
+  if (!RECIPE_FACTS[job.recipe].changesMachine || job.state === "Succeeded" || waitsForRestart(job)) return false;
   return recipeOf(job)(job.learned).some(({ step }, i) => step.changes && job.tasks[i]?.startTime !== undefined);
 }
 

@@ -23,7 +23,7 @@ export const runJob =
   async ({ jobName, ticket }: JobMessage): Promise<void> => {
     const found = await deps.jobs.find(jobName);
     if (!found) return;
-    if (ticket < found.value.ticket) return giveBackTaken(deps, found.value); // of a late worker that died with what it had taken
+    if (ticket < found.value.ticket) return giveBackTaken(deps, found.value, ticket); // of a late worker that died with what it had taken
     if (isSettled(found.value) && !isStopped(found.value)) return concludeJob(deps, found.value, await leasedMachine(deps, found.value)); // delivered again after a crash
     const keeper = jobKeeper(deps.jobs, found, deps.recipeOf(found.value), deps.clock);
     try {
@@ -34,14 +34,22 @@ export const runJob =
     } catch (error) {
       if (!(error instanceof OutOfDate)) throw error;
       deps.log.info("job goes on elsewhere", { job: jobName });
-      await giveBackTaken(deps, (await deps.jobs.find(jobName))?.value);
+      await giveBackTaken(deps, (await deps.jobs.find(jobName))?.value, ticket);
     }
   };
 
-/** Who was so late that the job had ended, or was suspended, may have taken its machine or its group once more; nobody else would give that back. */
-async function giveBackTaken(deps: RunJobDeps, job: Job | undefined): Promise<void> {
-  if (!job || !isSettled(job)) return;
-  const machine = await machineOf(deps, job);
+/**
+ * Who was so late that the job had ended, or was suspended, may have taken its machine or its group once more; nobody else would give that back.
+ * The message whose own turn suspended the job comes again when what follows a suspension was cut off.
+ */
+async function giveBackTaken(deps: RunJobDeps, seen: Job | undefined, ticket: number): Promise<void> {
+  if (!seen || !isSettled(seen)) return;
+  const machine = await machineOf(deps, seen);
+  const job = (await deps.jobs.find(seen.name))?.value; // after the machine: who resumed it meanwhile holds the lease by right
+  if (!job || !isSettled(job) || job.ticket !== seen.ticket) return;
+  if (job.state === "Suspended" && ticket === job.ticket - 1) {
+    await concludeJob(deps, job, machine?.value.lease?.job === job.name ? machine : undefined);
+  }
   if (!machine) return;
   await releaseGroup(deps, job, machine.value);
   await releaseLease(deps.machines, machine, job.name, (value) => value);
@@ -87,7 +95,8 @@ async function takeTurn(deps: RunJobDeps, keeper: JobKeeper): Promise<void> {
 const isPolite = ({ recipe }: Job): boolean => RECIPE_FACTS[recipe].lease === "Polite";
 const POLITE_MS = 30_000;
 
-const waitedMs = ({ clock }: RunJobDeps, { createdTime }: Job): number => clock.now().getTime() - Date.parse(createdTime);
+/** Since it asked for its turn: when it was made, or resumed last. */
+const waitedMs = ({ clock }: RunJobDeps, { createdTime, resumedTime = createdTime }: Job): number => clock.now().getTime() - Date.parse(resumedTime);
 
 /** So long a job may wait for those that were there before it. */
 const TURN_HOURS = 24;

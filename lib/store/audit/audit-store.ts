@@ -4,13 +4,14 @@ import { AuditHead } from "../../audit/head.js";
 import type { AuditStore } from "../../audit/ports.js";
 import { Seal } from "../../audit/seal.js";
 import { newestFirst } from "../../core/ids.js";
+import { inParallel } from "../../core/in-parallel.js";
 import type { StorageClients } from "../clients.js";
 import { valueIn } from "../rows/entity.js";
 import { readVersionedJson, replaceJson } from "../rows/json-blob.js";
 import { rowsFor, toPage } from "../rows/paging.js";
 import { readRange } from "../rows/read-range.js";
 import { rows } from "../rows/rows.js";
-import { storageFailure } from "../rows/storage-error.js";
+import { isAbsent, storageFailure } from "../rows/storage-error.js";
 import { timeKey, timeRanges } from "../rows/timeline.js";
 
 const HEAD = "audit/head.json";
@@ -47,23 +48,16 @@ const rowOf = (kind: TimedKind, row: Readonly<Record<string, unknown> & { rowKey
   ...{ kind, name: newestFirst(row.rowKey ?? ""), json: valueIn(row) },
 });
 
-/** One range a day, from the newest of them to the oldest. */
+/** One read each: between two open jobs of a day there may be ten thousand others. */
 async function jobsAmong(table: TableClient, names: readonly string[]): Promise<readonly AuditRow[]> {
-  const days = new Map<string, string[]>();
-  for (const { partitionKey, rowKey } of names.map(timeKey)) {
-    const keys = days.get(partitionKey) ?? [];
-    days.set(partitionKey, keys);
-    keys.push(rowKey);
-  }
-  const found: AuditRow[] = [];
-  for (const [day, keys] of days) {
-    const sorted = keys.toSorted();
-    const filter = `PartitionKey eq '${day}' and RowKey ge '${sorted.at(0)}' and RowKey le '${sorted.at(-1)}'`;
-    found.push(...(await readRange(table, { filter })).map((row) => rowOf("job", row)));
-  }
-  const wanted = new Set(names);
-  return found.filter(({ name }) => wanted.has(name));
+  const found = await inParallel(names, AT_ONCE, async (name) => {
+    const { partitionKey, rowKey } = timeKey(name);
+    return table.getEntity(partitionKey, rowKey).catch((e) => (isAbsent(e) ? undefined : storageFailure(table.tableName)(e)));
+  });
+  return found.flatMap((row) => (row ? [rowOf("job", row)] : []));
 }
+
+const AT_ONCE = 16;
 
 async function* sealsIn(table: TableClient): AsyncGenerator<Readonly<{ place: number; seal: Seal | undefined }>> {
   try {

@@ -20,7 +20,6 @@ export const TOLD = {
   pendingRestart: [] as string[],
   services: ["vds", "vss", "COMSysApp", "MSDTC", "msiserver", "EventLog"].map((name) => ({ name, start: "Enabled" })),
   driverLoaded: true,
-  driverVersion: "9,61,0,1",
   upperFilter: true,
   freeSystemKb: 71_133_884,
   freeInstallKb: 71_133_884,

@@ -78,8 +78,8 @@ describe("the commands", () => {
       "connection.passphrase",
       "/CSEndPoint 10.0.0.2 /CSPort 444",
     ]);
-    const modernized = WINDOWS.register({ generation: "Modernized", secret, leave: true });
-    expect(modernized.args.slice(1)).toEqual(["/SourceConfigFilePath", "config.json", "/CSType CSPrime", "leave"]);
+    const modernized = WINDOWS.register({ generation: "Modernized", secret });
+    expect(modernized.args.slice(1)).toEqual(["/SourceConfigFilePath", "config.json", "/CSType CSPrime"]);
     expect(JSON.stringify([classic.args, modernized.args])).not.toContain("s3cret");
     expect(classic.secretFiles).toEqual({ "connection.passphrase": secret });
   });

@@ -313,6 +313,23 @@ describe("messages that come twice, late or not at all", () => {
     expect((await engine.machine()).lease).toBeUndefined();
   });
 
+  it("tells of a suspension, and gives the machine back, when a worker died right after it had saved it", async () => {
+    const engine = await jobEngine({ one: () => ({ type: "suspend", error: new FleetError("AccountStopped", "refused") }) });
+    await engine.start();
+    const sent = engine.queue.take();
+    if (!sent) throw new Error("no message");
+    const machines = { ...engine.machines };
+    machines.replace = async (machine, etag) => {
+      if (!machine.lease) throw new Error("the process died");
+      return engine.machines.replace(machine, etag);
+    };
+    await expect(runJob({ ...engine, machines })(sent.message)).rejects.toThrow("the process died");
+    expect((await engine.machine()).lease).toBeDefined();
+    await engine.run(sent.message);
+    expect((await engine.machine()).lease).toBeUndefined();
+    expect((await engine.events.list({}, { size: 10 })).items).toHaveLength(1);
+  });
+
   it("gives the machine back when a worker died right after it had saved the end", async () => {
     const engine = await jobEngine({ one: done });
     await engine.start();

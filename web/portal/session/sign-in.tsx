@@ -53,7 +53,8 @@ export function SignIn() {
           {why.value || ended.value}
         </p>
         <p class="quiet small" id="key-help">
-          The key stays in the memory of this tab. An administrator makes one: <code>npm run fleet -- new-key --scope operator --label you</code>
+          The key stays in the memory of this page's open tabs, and in no storage. An administrator makes one:{" "}
+          <code>npm run fleet -- new-key --scope operator --label you</code>
         </p>
       </form>
     </main>

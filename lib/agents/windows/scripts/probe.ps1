@@ -67,7 +67,10 @@ function Get-AgentFacts {
 
 # Programs of the vendor, or of Windows' installer, that are at work.
 function Get-AtWork {
-    @(Find-Cim 'Win32_Process' "Name LIKE 'Unified%' OR Name LIKE 'MobilityService%' OR Name='msiexec.exe'" | ForEach-Object { "$($_.Name) $($_.CommandLine)" })
+    @(Find-Cim 'Win32_Process' "Name LIKE 'Unified%' OR Name LIKE 'MobilityService%' OR Name='msiexec.exe'" | ForEach-Object {
+            # Values on a command line of another product may be its secrets.
+            "$($_.Name) $([string]$_.CommandLine -replace '(\b\w+)=("[^"]*"|\S*)', '$1=...')"
+        })
 }
 
 function Get-PendingRestart {
@@ -108,7 +111,6 @@ if ($args[0] -ne 'agent') {
     $machine = Find-Cim 'Win32_ComputerSystem' | Select-Object -First 1
     $firmware = Find-Cim 'Win32_ComputerSystemProduct' | Select-Object -First 1
     $case = Find-Cim 'Win32_SystemEnclosure' | Select-Object -First 1
-    $driver = Join-Path $env:SystemRoot 'System32\drivers\indskflt.sys'
     $facts += @{
         hostName = [Environment]::MachineName
         machineId = Read-Value 'SOFTWARE\Microsoft\Cryptography' 'MachineGuid'
@@ -130,7 +132,6 @@ if ($args[0] -ne 'agent') {
         pendingRestart = @(Get-PendingRestart)
         services = @(Get-Services)
         driverLoaded = (Get-ServiceState 'InDskFlt') -eq 'Running'
-        driverVersion = $(if (Test-Path -LiteralPath $driver) { (Get-Item -LiteralPath $driver).VersionInfo.FileVersion })
         upperFilter = @(Read-Value 'SYSTEM\CurrentControlSet\Control\Class\{4d36e967-e325-11ce-bfc1-08002be10318}' 'UpperFilters') -contains 'InDskFlt'
         freeSystemKb = Get-FreeKb $env:SystemRoot
         freeInstallKb = Get-FreeKb ${env:ProgramFiles(x86)}

@@ -1,7 +1,7 @@
-# Registers the agent with its server, detached in the run slot: the configurator, the switch of the secret file, its name in the run's folder, the other
-# arguments as one text, and `leave` where it is to be unregistered from its present server first.
+# Registers the agent with its server, detached in the run slot: the configurator, the switch of the secret file, its name in the run's folder, and the
+# other arguments as one text.
 # Ends with the configurator's code; 224 when there is no configurator, 225 when the secret file is missing, 227 when its log says that the server could not be reached.
-$configurator, $switch, $secret, $arguments, $leave = $args
+$configurator, $switch, $secret, $arguments = $args
 $file = Join-Path $MfRun $secret
 $log = Join-Path $env:ProgramData 'ASRSetupLogs\ASRUnifiedAgentConfigurator.log'
 if (-not (Test-Path -LiteralPath $configurator)) {
@@ -13,16 +13,12 @@ if (-not (Test-Path -LiteralPath $file)) {
     Exit-Script 225
 }
 $folder = Split-Path -Parent $configurator
-if ($leave -eq 'leave') {
-    $left = Start-Program $configurator '/Unconfigure' $folder
-    if ($left -ne 0) { Write-Complaint "unregistering ended with $left" }
-}
 $before = 0
-if (Test-Path -LiteralPath $log) { $before = (Get-Item -LiteralPath $log).Length }
+if (Test-Path -LiteralPath $log) { $before = (Read-MfFile $log).Length }
 $code = Start-Program $configurator "$arguments $switch `"$file`"" $folder
 if ($code -ne 0 -and $code -ne 98 -and (Test-Path -LiteralPath $log)) {
     $text = Read-MfFile $log
-    $new = if ($text.Length -gt $before) { $text.Substring([int]$before) } else { $text }
+    $new = if ($text.Length -ge $before) { $text.Substring($before) } else { $text }
     "--- last lines of $log"
     $new.Split("`n") | Select-Object -Last 60
     # The transfer library's texts for no name, no connection, no answer.

@@ -41,6 +41,11 @@ export const verifyAgent: MachineStep<PathRecipe> = {
       throw new FleetError("InstallerLost", `The installer of ${hop.version} was interrupted: ${run.lost}. ${installed(found)}`);
     if (!arrived) throw didNothing(platform, hop, run, found);
     if (!found.agent?.servicesRunning) throw new FleetError("ServicesNotRunning", `Version ${hop.version} is installed, but its services do not run`);
+    if (!found.driverLoaded && run?.exitCode === RESTART_LOADS_DRIVER && found.system === "Windows")
+      throw new FleetError(
+        "RebootRequired",
+        `Version ${hop.version} is installed; its driver ${platform.words.driver} loads at the next restart, which is mandatory (1641)`,
+      );
     if (!found.driverLoaded)
       throw new FleetError("VerificationFailed", `Version ${hop.version} is installed, but its driver ${platform.words.driver} is not loaded`);
     return {
@@ -50,6 +55,9 @@ export const verifyAgent: MachineStep<PathRecipe> = {
     };
   },
 };
+
+/** The vendor's installer for Windows ends so when its new driver waits for a restart. */
+const RESTART_LOADS_DRIVER = 1641;
 
 const mayRegister = ({ recipe }: Job): boolean => RECIPE_FACTS[recipe].registers === "WhenLost";
 
@@ -133,7 +141,7 @@ function didNothing({ verdictOf }: KnownPlatform, hop: Hop, run: LearnedRun | un
   if (run?.exitCode === undefined)
     return new FleetError("InstallerDidNothing", `Version ${hop.version} was to be on the machine, but ${installed(found).toLowerCase()}`);
   const { message, vendorCode } = verdictOf(run.exitCode, { phase: "install" });
-  const causes = NOTHING_DONE[run.exitCode];
+  const causes = found.system === "Linux" ? NOTHING_DONE[run.exitCode] : undefined;
   return new FleetError("InstallerDidNothing", `${message}. It was to bring ${hop.version}, but ${installed(found).toLowerCase()}`, {
     ...(causes !== undefined && { possibleCauses: causes }),
     ...(vendorCode && { vendorCode }),

@@ -50,8 +50,8 @@ async function removeRest({ fleet, job }: Context, { value: fabric, etag }: Read
   for (const { id } of accounts) {
     const account = await fleet.accounts.find(fabric.name, id);
     if (!account) continue;
+    await fleet.secrets.remove(secretOf(account.value)); // first: a crash leaves an account that the next turn meets
     await fleet.accounts.remove(account.value, account.etag);
-    await fleet.secrets.remove(secretOf(account.value));
   }
   for (const container of await fleet.fabrics.listContainers(fabric.name)) await fleet.fabrics.removeContainer(container);
   if (fabric.registrationSecret !== undefined) await fleet.secrets.remove(fabric.registrationSecret);

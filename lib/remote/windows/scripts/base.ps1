@@ -11,8 +11,12 @@ function Exit-WithState([string]$State) {
 function Open-MfBase([string]$Base) {
     if ($script:MfOpened -eq $Base) { return }
     if (-not (Test-Path -LiteralPath $Base)) { New-MfBase $Base }
-    $intrusion = Get-MfIntrusion $Base
-    if ($intrusion) { throw "$Base must be a folder that only SYSTEM and the administrators write to, but $intrusion. Correct its owner and permissions, or remove it." }
+    # What an intruder left below would be his still when the folder alone was put right.
+    $places = @('cache', 'fence', 'runs' | ForEach-Object { Join-Path $Base $_ } | Where-Object { Test-Path -LiteralPath $_ })
+    foreach ($place in @($Base) + $places) {
+        $intrusion = Get-MfIntrusion $place
+        if ($intrusion) { throw "$Base must be a folder that only SYSTEM and the administrators write to, but $intrusion. Remove it with all that is in it." }
+    }
     foreach ($name in 'cache', 'fence', 'runs') {
         $folder = Join-Path $Base $name
         if (-not (Test-Path -LiteralPath $folder -PathType Container)) { $null = New-Item -ItemType Directory -Path $folder }

@@ -1,5 +1,7 @@
 # The last bytes of the log of the run in the slot.
 $base, $most = $args
+if (-not (Test-Path -LiteralPath $base)) { Exit-Script 0 }
+Open-MfBase $base
 $run = Get-MfSlot $base
 if ($run -and (Test-Path -LiteralPath (Join-Path $run 'log'))) {
     $log = [IO.File]::Open((Join-Path $run 'log'), [IO.FileMode]::Open, [IO.FileAccess]::Read, [IO.FileShare]'ReadWrite, Delete')

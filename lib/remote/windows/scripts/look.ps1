@@ -3,6 +3,7 @@
 # With seconds it waits until the run is over, so long at the most.
 function Show-MfRun([string]$Base, [string]$Offset, [string]$Bytes, [string]$Seconds) {
     if (-not (Test-Path -LiteralPath $Base)) { Exit-WithState 'none' }
+    Open-MfBase $Base
     $run = Get-MfSlot $Base
     if ($run -and $Seconds) { Wait-MfEnd (Join-Path $run 'alive') ([int]$Seconds) }
     if ($run -and -not (Test-Path -LiteralPath (Join-Path $run 'began'))) {

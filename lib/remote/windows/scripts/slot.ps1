@@ -36,7 +36,7 @@ function Remove-MfSecrets([string]$Run) {
     $names = Join-Path $Run 'secrets'
     if (-not (Test-Path -LiteralPath $names)) { return }
     foreach ($name in (Read-MfFile $names).Split("`n")) {
-        if ($name) { [IO.File]::Delete((Join-Path (Join-Path $Run 'work') $name)) }
+        if ($name) { [IO.File]::Delete((Join-Path (Join-Path $Run 'work') (Split-Path -Leaf $name))) }
     }
     [IO.File]::Delete($names)
 }

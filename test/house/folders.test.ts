@@ -10,6 +10,7 @@ const LISTS = ["docs", "functions/cmdlets", "docs/reference", "lib/agents/data"]
 /** Tests of the whole, which have no source of their own beside them. */
 const OF_THE_WHOLE = [
   "test/e2e",
+  "test/fuzz",
   "test/house",
   "test/docs",
   "test/clients",

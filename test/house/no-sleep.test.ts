@@ -8,6 +8,7 @@ const MAY = [
   "test/until.ts",
   "test/clients/generated-client.test.ts", // the text of somebody else's program, which asks now and then
   "test/e2e/process-watcher.mjs", // looks at all processes a hundred times a second
+  "test/event-loop.test.ts", // looks how long nobody else had a turn
   "test/jobs/hostile-machine.test.ts", // a server that drips
   "test/local/host/tiny-app/app.mjs", // an app of its own, which answers late
 ];

@@ -1,10 +1,10 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { needs } from "../here.js";
-import { lacksLab, noLab } from "../local/lab/here.js";
-import { BEFORE, type Item, installedVersion, TARGET, UBUNTU } from "./fleet.js";
+import { needs } from "../../here.js";
+import { lacksLab, noLab } from "../../local/lab/here.js";
+import { BEFORE, type Item, installedVersion, TARGET, UBUNTU } from "../fleet.js";
+import { servedFleet } from "../served-fleet.js";
 import { accessibilityFaults, isRead, startBrowser, type Watched, watchedPage } from "./portal-page.js";
-import { servedFleet } from "./served-fleet.js";
 
 const noBrowser = needs("chromium-headless-shell");
 const NOTICE = "New Site recovery replication agent update is available. Click to install.";

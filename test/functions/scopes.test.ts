@@ -30,6 +30,7 @@ const ROWS: readonly Row[] = [
   ]),
   { route: "health", method: "GET", path: "api/health", needs: "reader" },
   { route: "api-page", method: "GET", path: "api/docs/none", needs: "nothing" },
+  { route: "portal", method: "GET", path: "portal/none", needs: "nothing" },
   { route: "openapi-document", method: "GET", path: "api/openapi.json", needs: "nothing" },
 ];
 

@@ -13,6 +13,10 @@ import { openClients } from "../open-storage.js";
 
 type Entity = Readonly<Record<string, unknown>> & Readonly<{ partitionKey: string; rowKey: string }>;
 
+/** Recipes that came after a release was recorded. */
+const LATER: Readonly<Record<string, readonly string[]>> = { v0: ["remove-fabric"] };
+
+const isRecorded = (version: string, file: string): boolean => existsSync(`test/store/recorded/${version}/${file}.json`);
 const read = <T>(version: string, file: string): T => JSON.parse(readFileSync(`test/store/recorded/${version}/${file}.json`, "utf8"));
 
 const storedIn = (entity: Entity): Readonly<Record<string, unknown>> =>
@@ -21,7 +25,7 @@ const storedIn = (entity: Entity): Readonly<Record<string, unknown>> =>
 /** Storage as a release of that schema left it, read by this one. */
 async function restored(version: string) {
   const clients = await openClients();
-  const tables = Object.keys(clients.tables).filter((name) => name !== "secrets") as TableName[]; // they are its keys; secrets-and-index.test.ts opens the secrets
+  const tables = Object.keys(clients.tables).filter((name) => name !== "secrets" && isRecorded(version, name)) as TableName[]; // they are its keys; secrets-and-index.test.ts opens the secrets
   for (const name of tables) for (const entity of read<Entity[]>(version, name)) await clients.tables[name].createEntity(entity);
   for (const [name, value] of Object.entries(read<Record<string, unknown>>(version, "papers"))) {
     const text = JSON.stringify(value);
@@ -41,7 +45,9 @@ describe.each(WHOLE)("what schema %s left in storage", (version) => {
   it("has an ended job of every recipe, all of which are read and shown as they were", async () => {
     const { jobs } = await restored(version);
     const recorded = jobsOf("jobs");
-    expect(new Set(recorded.map(({ value }) => value.recipe))).toEqual(new Set(RecipeName.options));
+    expect(new Set(recorded.map(({ value }) => value.recipe))).toEqual(
+      new Set(RecipeName.options.filter((recipe) => !LATER[version]?.includes(recipe))),
+    );
     for (const { value } of recorded) {
       const found = await jobs.find(value.name);
       expect(found?.value).toMatchObject({ state: value.state, tasks: value.tasks, errors: value.errors });

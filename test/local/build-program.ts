@@ -2,7 +2,8 @@ import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
 
-const AS_TEXT = Object.fromEntries(
+/** Files that are text within a bundle, as build.mjs has them. */
+export const AS_TEXT = Object.fromEntries(
   ["sh", "ps1", "cmd", "c", "h", "cs", "csproj", "reg", "wxs", "py"].map((ending) => [`.${ending}`, "text" as const]),
 );
 

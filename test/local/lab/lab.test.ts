@@ -8,6 +8,7 @@ import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
 import { startLab } from "../../../local/lab/lab.js";
 import { until } from "../../until.js";
+import { AS_TEXT } from "../build-program.js";
 import { hasSshd, LAB_DIR, noLab } from "./here.js";
 
 const processesOf = async (folder: string): Promise<readonly string[]> => {
@@ -70,7 +71,7 @@ async function abandonedLab(): Promise<string> {
     process.kill(process.pid, "SIGKILL");`;
   // Inside the repository, so that ssh2 is found.
   const outfile = join("node_modules", ".cache", `abandoned-lab-${process.pid}.mjs`);
-  const options = { bundle: true, platform: "node", format: "esm", loader: { ".sh": "text" }, packages: "external" } as const;
+  const options = { bundle: true, platform: "node", format: "esm", loader: AS_TEXT, packages: "external" } as const;
   await build({ ...options, stdin: { contents, resolveDir: process.cwd() }, outfile });
   const child = spawn(process.execPath, [outfile, LAB_DIR], { stdio: ["ignore", "pipe", "inherit"] });
   const [output] = await Promise.all([text(child.stdout), once(child, "exit")]);

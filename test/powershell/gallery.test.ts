@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { expect, it } from "vitest";
@@ -37,6 +37,7 @@ it.skipIf(!shell)(
     try {
       // Repositories are registered in the user's home: this one is the test's own.
       const env = { ...process.env, ...QUIET, HOME: dir, XDG_DATA_HOME: join(dir, "data"), XDG_CONFIG_HOME: join(dir, "config") };
+      for (const folder of ["data", "config"]) mkdirSync(join(dir, folder)); // one that is not there is none, and the present folder takes its place
       const { stdout, stderr } = spawnSync(shell ?? "", ["-NoProfile", "-NonInteractive", "-Command", SCRIPT(dir)], { env, encoding: "utf8" });
       const count = CMDLETS.length + 3;
       const files = "MobilityFleet.code.ps1 MobilityFleet.format.ps1xml MobilityFleet.psd1 MobilityFleet.psm1 MobilityFleet.types.ps1xml";

@@ -9,7 +9,7 @@ export async function mountSmallDisk(folder: string): Promise<void> {
 
 /** Makes the disk as large as what it holds plus so many bytes (in pages of 4 KiB). */
 export async function setFreeSpace(folder: string, bytes: number): Promise<void> {
-  for (let tries = 5; ; tries--) {
+  for (let tries = 50; ; tries--) {
     const { bsize, blocks, bfree } = await statfs(folder);
     const pages = blocks - bfree + Math.max(1, Math.ceil(bytes / bsize));
     const resize = ["mount", "-o", `remount,size=${pages * bsize}`, folder];

@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, r
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
+import { QUIET } from "./full-shell.js";
 
 const Facts = z.object({
   ...{ id: z.string(), category: z.string(), message: z.string(), details: z.string(), advice: z.string() },
@@ -90,12 +91,5 @@ function builtEngine(): string {
 }
 
 function quietly(): NodeJS.ProcessEnv {
-  return {
-    ...process.env,
-    DOTNET_CLI_TELEMETRY_OPTOUT: "1",
-    DOTNET_NOLOGO: "1",
-    POWERSHELL_TELEMETRY_OPTOUT: "1",
-    POWERSHELL_UPDATECHECK: "Off",
-    NO_COLOR: "1",
-  };
+  return { ...process.env, ...QUIET };
 }

@@ -1,13 +1,11 @@
-import { FleetError } from "../../core/errors.js";
-import { foreignLine } from "../../core/foreign-text.js";
-import type { LeftOvers } from "../left-overs.js";
+import { type LeftOvers, type LeftOverWords, readLeftOvers } from "../left-overs.js";
 
-const AGENT: Readonly<Record<string, (what: string) => string>> = {
+const AGENT: LeftOverWords = {
   product: (key) => `the installed program ${key}`,
   running: (name) => `the running service ${name}`,
   programs: (path) => `the programs in ${path}`,
 };
-const REMAINS: Readonly<Record<string, (what: string) => string>> = {
+const REMAINS: LeftOverWords = {
   service: (name) => `the service ${name}`,
   folder: (path) => `the folder ${path}`,
   registry: (key) => `the registry key ${key}`,
@@ -20,18 +18,4 @@ const REMAINS: Readonly<Record<string, (what: string) => string>> = {
 };
 
 /** Reads the output of scripts/left-overs.ps1, which may be anything; CommandFailed when it is cut off. */
-export function parseLeftOvers(output: string): LeftOvers {
-  const lines = output.slice(0, 64 * 1024).split("\n");
-  if (!lines.includes("end")) {
-    throw new FleetError("CommandFailed", `Expected the machine to say to the end what is left of the agent, got ${output.length} characters`, {
-      retryable: true,
-    });
-  }
-  const worded = (words: Readonly<Record<string, (what: string) => string>>) =>
-    lines.flatMap((line) => {
-      const [, kind = "", what = ""] = /^([a-z-]{1,20}) (.{1,400})$/.exec(line) ?? [];
-      const word = Object.hasOwn(words, kind) ? words[kind] : undefined;
-      return word ? [word(foreignLine(what, 400))] : [];
-    });
-  return { agent: worded(AGENT), remains: worded(REMAINS), driverLoaded: lines.includes("driver-loaded InDskFlt") };
-}
+export const parseLeftOvers = (output: string): LeftOvers => readLeftOvers(output, { agent: AGENT, remains: REMAINS, driver: "InDskFlt" });

@@ -13,7 +13,10 @@ export function memoryJobs(): JobStore {
   const create = async (job: Job) => {
     const created = await jobs.create(job);
     const { kind, fabric = "", container = "", name } = job.target;
-    if (kind === "machine") namesOf.set(lowerKey(fabric, container, name), [...(namesOf.get(lowerKey(fabric, container, name)) ?? []), job.name]);
+    const machine = lowerKey(fabric, container, name);
+    const names = namesOf.get(machine) ?? [];
+    if (kind === "machine") namesOf.set(machine, names);
+    names.push(job.name);
     return created;
   };
   return {

@@ -2,8 +2,9 @@ import { systemClock } from "../../../core/clock.js";
 import { FleetError, hasCode } from "../../../core/errors.js";
 import { bytesIn, type Facts, fact } from "../../facts.js";
 import { fenceArgs } from "../../fence.js";
-import type { Fence, StagedFile, StageState } from "../../machine.js";
+import type { StagedFile, StageState } from "../../machine.js";
 import { said } from "../../said.js";
+import { checkedDigest, corruptFile, DIGEST_TIMEOUT_MS, type StageOptions, signalOf } from "../../staged-file.js";
 import { noSpaceLeft } from "../disk-errors.js";
 import { ask } from "../root-folder.js";
 import base from "../scripts/base.sh";
@@ -18,14 +19,10 @@ import { checkSpace } from "./check-space.js";
 import type { StagingPlace } from "./staging-place.js";
 import { uploadSlice } from "./upload-slice.js";
 
-export type StageOptions = Readonly<{ fence: Fence; budgetMs: number; signal?: AbortSignal }>;
-
-const DIGEST_TIMEOUT_MS = 300_000; // reading a gigabyte from a slow disk
-
 /** Brings a file into root's cache, a slice at a time: see `RemoteMachine.stage`. */
 export async function stage(place: StagingPlace, file: StagedFile, options: StageOptions): Promise<StageState> {
   const deadline = systemClock.now().getTime() + options.budgetMs;
-  const path = `${place.folder.path}/cache/${checkedDigest(file.sha256)}`;
+  const path = `${place.folder.path}/cache/${checkedDigest(file)}`;
   const cached = await lookIntoCache(place, file, options);
   if (fact(cached, "state") === "ready") return { ready: true, path, sentBytes: 0 };
 
@@ -73,7 +70,7 @@ async function finish(place: StagingPlace, file: StagedFile, upload: string, opt
   const state = fact(facts, "state");
   if (state === "full") throw noSpaceLeft(place.address, `${place.folder.path}/cache`, file.sizeBytes, bytesIn(facts, "free"));
   if (!place.loginIsRoot) await removeUpload(place, upload, options); // root's own became the cached file, or was removed
-  if (state === "corrupt") throw corrupt(place.address, file);
+  if (state === "corrupt") throw corruptFile(place.address, file);
 }
 
 /** What root cannot read is not sent: its copy could never be made. */
@@ -96,21 +93,3 @@ async function proveReadable({ address, folder }: StagingPlace, upload: string, 
 async function removeUpload({ user }: StagingPlace, upload: string, options: StageOptions): Promise<void> {
   await user('rm -f "$1" "$1.lock"', { args: [upload], ...signalOf(options) });
 }
-
-const corrupt = (address: string, { sha256, sizeBytes }: StagedFile) =>
-  new FleetError(
-    "InstallerCorrupt",
-    `What arrived on ${address} is not the installer: expected ${sizeBytes} bytes with SHA-256 ${sha256}. It was removed there.`,
-    {
-      target: address,
-      possibleCauses: "The installer in storage was changed, or the upload was written to on the machine.",
-      recommendedAction: "Run the job again; if it happens again, import the installer anew.",
-    },
-  );
-
-function checkedDigest(sha256: string): string {
-  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new TypeError(`a SHA-256 must be 64 lower-case hex digits, got ${JSON.stringify(sha256)}`);
-  return sha256;
-}
-
-const signalOf = ({ signal }: StageOptions) => (signal ? { signal } : {});

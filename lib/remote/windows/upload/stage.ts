@@ -1,8 +1,9 @@
 import { systemClock } from "../../../core/clock.js";
-import { FleetError, hasCode } from "../../../core/errors.js";
+import { hasCode } from "../../../core/errors.js";
 import { bytesIn, type Facts, fact } from "../../facts.js";
 import { fenceArgs } from "../../fence.js";
-import type { Fence, StagedFile, StageState } from "../../machine.js";
+import type { StagedFile, StageState } from "../../machine.js";
+import { checkedDigest, corruptFile, DIGEST_TIMEOUT_MS, type StageOptions, signalOf } from "../../staged-file.js";
 import type { ShellPool } from "../../staying/shell-pool.js";
 import type { Transport } from "../../transport.js";
 import { type AdministratorsFolder, administratorsFolder } from "../administrators-folder.js";
@@ -11,15 +12,12 @@ import finishScript from "../scripts/stage-finish.ps1";
 import lookScript from "../scripts/stage-look.ps1";
 import { uploadSlice } from "./upload-slice.js";
 
-export type StageOptions = Readonly<{ fence: Fence; budgetMs: number; signal?: AbortSignal }>;
 export type StagingPlace = Readonly<{ transport: Transport; pool: ShellPool; folder: AdministratorsFolder }>;
-
-const DIGEST_TIMEOUT_MS = 300_000; // reading a gigabyte from a slow disk
 
 /** Brings a file into the cache, a slice at a time: see `RemoteMachine.stage`. */
 export async function stage(place: StagingPlace, file: StagedFile, options: StageOptions): Promise<StageState> {
   const deadline = systemClock.now().getTime() + options.budgetMs;
-  const path = `${place.folder.path}\\cache\\${checkedDigest(file.sha256)}`;
+  const path = `${place.folder.path}\\cache\\${checkedDigest(file)}`;
   const before = await ask(place.folder, lookScript, file, options);
   if (fact(before, "state") === "ready") return { ready: true, path, sentBytes: 0 };
   const offset = bytesIn(before, "size");
@@ -29,7 +27,7 @@ export async function stage(place: StagingPlace, file: StagedFile, options: Stag
   const sentBytes = offset < file.sizeBytes ? await sendSlice(place, file, { offset, deadline, ...signalOf(options) }) : 0;
   if (offset + sentBytes < file.sizeBytes) return { ready: false, receivedBytes: offset + sentBytes, sentBytes };
   const state = fact(await ask(place.folder, finishScript, file, options), "state");
-  if (state === "corrupt") throw corrupt(place.transport.address, file);
+  if (state === "corrupt") throw corruptFile(place.transport.address, file);
   return { ready: true, path, sentBytes };
 }
 
@@ -47,21 +45,3 @@ const sendSlice = (
 
 const ask = (folder: AdministratorsFolder, script: string, { sha256, sizeBytes }: StagedFile, options: StageOptions): Promise<Facts> =>
   folder.ask(script, { args: [...fenceArgs(options.fence), sha256, `${sizeBytes}`], timeoutMs: DIGEST_TIMEOUT_MS, ...signalOf(options) });
-
-const corrupt = (address: string, { sha256, sizeBytes }: StagedFile) =>
-  new FleetError(
-    "InstallerCorrupt",
-    `What arrived on ${address} is not the installer: expected ${sizeBytes} bytes with SHA-256 ${sha256}. It was removed there.`,
-    {
-      target: address,
-      possibleCauses: "The installer in storage was changed, or the upload was written to on the machine.",
-      recommendedAction: "Run the job again; if it happens again, import the installer anew.",
-    },
-  );
-
-function checkedDigest(sha256: string): string {
-  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new TypeError(`a SHA-256 must be 64 lower-case hex digits, got ${JSON.stringify(sha256)}`);
-  return sha256;
-}
-
-const signalOf = ({ signal }: StageOptions) => (signal ? { signal } : {});

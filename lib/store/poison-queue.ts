@@ -1,6 +1,6 @@
 import type { ContainerClient } from "@azure/storage-blob";
 import type { QueueClient } from "@azure/storage-queue";
-import type { PoisonedMessage, PoisonQueue } from "../jobs/poison-queue.js";
+import type { PoisonedMessage, PoisonQueue } from "../jobs/rescue/poison-queue.js";
 import { readMessage } from "./message-queue.js";
 import { putJson } from "./rows/json-blob.js";
 import { isAbsent, storageFailure } from "./rows/storage-error.js";

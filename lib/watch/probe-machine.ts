@@ -12,10 +12,10 @@ import { type Findings, findingsOf, withFindings } from "../fleet/machines/findi
 import type { Machine } from "../fleet/machines/machine.js";
 import { identityOf } from "../fleet/machines/machine-identity.js";
 import type { EventStore, FabricStore, ProbeMessage, ProbeQueue } from "../fleet/ports.js";
+import { resumeRestarted } from "../jobs/control/resume-restarted.js";
 import { isFinal, type Job } from "../jobs/job.js";
 import type { JobQueue, JobStore } from "../jobs/ports.js";
 import { RECIPE_FACTS } from "../jobs/recipe-facts.js";
-import { resumeRestarted } from "../jobs/resume-restarted.js";
 import type { LogInDeps, LogInWish } from "../reach/log-in.js";
 import { NotYet } from "../reach/not-yet.js";
 import { readProbe } from "../reach/read-probe.js";

@@ -1,10 +1,10 @@
 import { saveImport } from "../../lib/api/inventory/start-import.js";
 import type { InventoryLine } from "../../lib/fleet/machines/inventory.js";
+import { startJob } from "../../lib/jobs/control/start-job.js";
 import type { Job, JobTarget } from "../../lib/jobs/job.js";
 import type { JobInput } from "../../lib/jobs/job-input.js";
 import type { RecipeName } from "../../lib/jobs/recipe-name.js";
 import type { MachineRecipe } from "../../lib/jobs/recipe-records.js";
-import { startJob } from "../../lib/jobs/start-job.js";
 import { aJob, aMachine } from "../../test/store/samples.js";
 import { installerFile } from "../fleet/installers.js";
 import { type SimulatedFleet, VERSIONS } from "../fleet/simulated-fleet.js";

@@ -1,9 +1,9 @@
 import { memberOf } from "../../lib/jobs/batch/member-of.js";
 import { startBatch } from "../../lib/jobs/batch/start-batch.js";
+import { startJob } from "../../lib/jobs/control/start-job.js";
 import type { BatchInput, JobInput } from "../../lib/jobs/job-input.js";
 import type { RecipeName } from "../../lib/jobs/recipe-name.js";
 import type { MachineRecipe } from "../../lib/jobs/recipe-records.js";
-import { startJob } from "../../lib/jobs/start-job.js";
 import { aMachine } from "../../test/jobs/engine/engine.js";
 import { type FleetMachine, type SimulatedFleet, VERSIONS } from "../fleet/simulated-fleet.js";
 import type { HostDeps } from "../fleet/simulated-host.js";

@@ -1,5 +1,5 @@
+import { resumeJob } from "../../lib/jobs/control/resume-job.js";
 import { waitsForRestart } from "../../lib/jobs/job.js";
-import { resumeJob } from "../../lib/jobs/resume-job.js";
 import type { SimulatedFleet } from "./simulated-fleet.js";
 import type { HostDeps, SimulatedHost } from "./simulated-host.js";
 

@@ -1,13 +1,13 @@
 import { FleetError } from "../../lib/core/errors.js";
 import { silentLog } from "../../lib/core/log.js";
 import type { JobKeeper } from "../../lib/jobs/engine/job-keeper.js";
-import { lookOut } from "../../lib/jobs/engine/look-out.js";
-import { freeStaleJobs, readPoisoned } from "../../lib/jobs/engine/rescue.js";
 import type { RunJobDeps } from "../../lib/jobs/engine/run-deps.js";
 import { runJob } from "../../lib/jobs/engine/run-job.js";
 import { type Turns, turnsOf } from "../../lib/jobs/engine/turns.js";
 import type { JobMessage, WatchedJobQueue } from "../../lib/jobs/ports.js";
 import { recipeOf } from "../../lib/jobs/recipes.js";
+import { lookOut } from "../../lib/jobs/rescue/look-out.js";
+import { freeStaleJobs, readPoisoned } from "../../lib/jobs/rescue/rescue.js";
 import type { RemoteMachine, SshTarget } from "../../lib/remote/machine.js";
 import { timing } from "../../test/jobs/engine/engine.js";
 import type { Process } from "../time/process.js";

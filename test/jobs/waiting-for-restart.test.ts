@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { resumeJob } from "../../lib/jobs/control/resume-job.js";
+import { startJob } from "../../lib/jobs/control/start-job.js";
 import type { JobInput } from "../../lib/jobs/job-input.js";
 import { recipeOf } from "../../lib/jobs/recipes.js";
-import { resumeJob } from "../../lib/jobs/resume-job.js";
-import { startJob } from "../../lib/jobs/start-job.js";
 import { needs } from "../here.js";
 import { aFabric, anInstaller } from "../store/samples.js";
 import { aMachine, jobEngine } from "./engine/engine.js";

@@ -2,7 +2,7 @@ import type { QueueClient } from "@azure/storage-queue";
 import { expect, it } from "vitest";
 import { z } from "zod";
 import { systemClock } from "../../lib/core/clock.js";
-import { emptyPoisonQueue } from "../../lib/jobs/poison-queue.js";
+import { emptyPoisonQueue } from "../../lib/jobs/rescue/poison-queue.js";
 import { storage } from "../../lib/store/storage.js";
 import { openClients } from "./open-storage.js";
 

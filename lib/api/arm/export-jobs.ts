@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { FleetError } from "../../core/errors.js";
-import type { StartJobRequest } from "../../jobs/start-job.js";
+import type { StartJobRequest } from "../../jobs/control/start-job.js";
 import type { Given } from "../cmdlet/bind-parameters.js";
 import { choice, wholeNumber } from "../cmdlet/parameter.js";
 import { askedBy, type Caller } from "../http/caller.js";

@@ -15,6 +15,8 @@ import type {
   SecretStore,
 } from "../../fleet/ports.js";
 import type { StartBatchRequest } from "../../jobs/batch/start-batch.js";
+import type { RestartJob } from "../../jobs/control/restart-job.js";
+import type { StartJobRequest } from "../../jobs/control/start-job.js";
 import type { Job } from "../../jobs/job.js";
 import type { CheckedPlan } from "../../jobs/plan/check-plan.js";
 import type { FleetPlan } from "../../jobs/plan/fleet-plan.js";
@@ -22,8 +24,6 @@ import type { PlanRequest } from "../../jobs/plan/plan-batch.js";
 import type { UpdatePlan } from "../../jobs/plan/plan-update.js";
 import type { BatchStore, BundleStore, JobLogStore, JobStore, PlanStore } from "../../jobs/ports.js";
 import type { RecipeName } from "../../jobs/recipe-name.js";
-import type { RestartJob } from "../../jobs/restart-job.js";
-import type { StartJobRequest } from "../../jobs/start-job.js";
 import type { EntraAccess } from "../http/entra/authorize.js";
 import type { FailedKeys } from "../http/failed-keys.js";
 

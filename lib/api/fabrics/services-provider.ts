@@ -1,9 +1,9 @@
 import { FleetError } from "../../core/errors.js";
 import type { Secret } from "../../core/secret.js";
 import type { Fabric, ServicesProvider } from "../../fleet/fabrics/fabric.js";
+import { findRepeated } from "../../jobs/control/repeated-call.js";
+import type { AskedBy } from "../../jobs/control/start-job.js";
 import type { Job } from "../../jobs/job.js";
-import { findRepeated } from "../../jobs/repeated-call.js";
-import type { AskedBy } from "../../jobs/start-job.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { parseArmId } from "../ids/arm-id.js";
 import { providersOf } from "../objects/services-provider.js";

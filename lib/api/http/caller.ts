@@ -1,4 +1,4 @@
-import type { AskedBy } from "../../jobs/start-job.js";
+import type { AskedBy } from "../../jobs/control/start-job.js";
 import type { Principal } from "./principal.js";
 
 /** Who calls, and by which ids the call is found again in the logs. `key`: id of the fleet key; `from`: the address, where the platform tells it. */

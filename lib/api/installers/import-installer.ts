@@ -1,7 +1,7 @@
 import { type InstallerName, parseInstallerName } from "../../agents/installers/installer-name.js";
 import { FleetError } from "../../core/errors.js";
 import { uuidv7 } from "../../core/ids.js";
-import { findRepeated } from "../../jobs/repeated-call.js";
+import { findRepeated } from "../../jobs/control/repeated-call.js";
 import type { Answer } from "../cmdlet/answer.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { askedBy, type Caller } from "../http/caller.js";

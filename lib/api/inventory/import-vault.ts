@@ -1,9 +1,9 @@
 import type { Secret } from "../../core/secret.js";
 import { checkEndpoint } from "../../fleet/vault/vault-endpoint.js";
 import type { VaultPlace } from "../../fleet/vault/vault-place.js";
+import { findRepeated } from "../../jobs/control/repeated-call.js";
+import type { AskedBy } from "../../jobs/control/start-job.js";
 import type { Job } from "../../jobs/job.js";
-import { findRepeated } from "../../jobs/repeated-call.js";
-import type { AskedBy } from "../../jobs/start-job.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { refuseSecondImport, saveImport } from "./start-import.js";
 

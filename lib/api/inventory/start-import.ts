@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import { FleetError } from "../../core/errors.js";
 import { uuidv7 } from "../../core/ids.js";
 import type { InventoryLine } from "../../fleet/machines/inventory.js";
+import { findRepeated } from "../../jobs/control/repeated-call.js";
+import type { AskedBy } from "../../jobs/control/start-job.js";
 import type { Job } from "../../jobs/job.js";
 import { RECIPE_FACTS } from "../../jobs/recipe-facts.js";
-import { findRepeated } from "../../jobs/repeated-call.js";
-import type { AskedBy } from "../../jobs/start-job.js";
 import type { FleetContext } from "../cmdlet/context.js";
 
 type Import = Readonly<{ friendlyName: string; lines: readonly InventoryLine[]; asked: AskedBy }>;

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { FleetError } from "../../core/errors.js";
 import type { Machine } from "../../fleet/machines/machine.js";
-import { isUntouched } from "../../jobs/repeated-call.js";
+import { isUntouched } from "../../jobs/control/repeated-call.js";
 import { type Proposal, proposal } from "../cmdlet/answer.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import type { Place } from "../fabrics/find-fabric.js";

@@ -1,9 +1,9 @@
 import { childUuidv7 } from "../../core/ids.js";
 import { inParallel } from "../../core/in-parallel.js";
+import { askedOf, newJob } from "../control/start-job.js";
 import type { FleetStepContext } from "../engine/step.js";
 import type { Job } from "../job.js";
 import type { JobInput } from "../job-input.js";
-import { askedOf, newJob } from "../start-job.js";
 import type { BatchMember } from "./batch-member.js";
 import { batchOf } from "./select-members.js";
 

@@ -1,10 +1,10 @@
 import { FleetError } from "../../core/errors.js";
+import { findRepeated, sendIfUntouched } from "../control/repeated-call.js";
+import { sendSaved } from "../control/send-saved.js";
+import { type AskedBy, newJob } from "../control/start-job.js";
 import { isFinal, type Job } from "../job.js";
 import type { JobInput } from "../job-input.js";
 import type { JobDeps } from "../ports.js";
-import { findRepeated, sendIfUntouched } from "../repeated-call.js";
-import { sendSaved } from "../send-saved.js";
-import { type AskedBy, newJob } from "../start-job.js";
 import { NO_PROGRESS } from "./progress.js";
 
 /**

@@ -1,8 +1,8 @@
 import { hasCode } from "../../core/errors.js";
 import { inParallel } from "../../core/in-parallel.js";
+import { resumeJob } from "../control/resume-job.js";
 import type { FleetStepContext } from "../engine/step.js";
 import type { Job } from "../job.js";
-import { resumeJob } from "../resume-job.js";
 import type { BatchMember } from "./batch-member.js";
 import { goneOn } from "./gone-on.js";
 import { AT_ONCE } from "./open-children.js";

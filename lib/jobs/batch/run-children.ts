@@ -1,7 +1,7 @@
 import { inParallel } from "../../core/in-parallel.js";
+import { stopJob } from "../control/stop-job.js";
 import { OutOfDate } from "../engine/job-keeper.js";
 import type { FleetStep, FleetStepContext, StepOutcome } from "../engine/step.js";
-import { stopJob } from "../stop-job.js";
 import type { BatchMember } from "./batch-member.js";
 import { conclude } from "./conclude-batch.js";
 import { AT_ONCE, openChildren } from "./open-children.js";

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
+import { findRepeated, sendIfUntouched } from "../control/repeated-call.js";
+import { sendSaved } from "../control/send-saved.js";
+import { type AskedBy, newJob } from "../control/start-job.js";
 import type { Job, JobTarget } from "../job.js";
 import type { BatchInput, JobInput } from "../job-input.js";
 import type { BatchStore, JobDeps } from "../ports.js";
-import { findRepeated, sendIfUntouched } from "../repeated-call.js";
-import { sendSaved } from "../send-saved.js";
-import { type AskedBy, newJob } from "../start-job.js";
 import type { BatchMember } from "./batch-member.js";
 import { listMembers } from "./list-members.js";
 import { added, NO_PROGRESS } from "./progress.js";

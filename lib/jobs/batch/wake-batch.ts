@@ -1,4 +1,4 @@
-import { carryOn } from "../carry-on.js";
+import { carryOn } from "../control/carry-on.js";
 import { type Job, waitsForRestart } from "../job.js";
 import type { BatchStore, JobDeps } from "../ports.js";
 import { hasGoneOn } from "./gone-on.js";

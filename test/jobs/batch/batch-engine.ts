@@ -2,14 +2,14 @@ import type { Machine } from "../../../lib/fleet/machines/machine.js";
 import type { BatchMember, MemberState } from "../../../lib/jobs/batch/batch-member.js";
 import { memberOf } from "../../../lib/jobs/batch/member-of.js";
 import { startBatch } from "../../../lib/jobs/batch/start-batch.js";
+import { resumeJob } from "../../../lib/jobs/control/resume-job.js";
+import { stopJob } from "../../../lib/jobs/control/stop-job.js";
 import type { RunJobDeps } from "../../../lib/jobs/engine/run-deps.js";
 import { runJob } from "../../../lib/jobs/engine/run-job.js";
 import type { Recipe, StepContext, StepOutcome } from "../../../lib/jobs/engine/step.js";
 import type { Job } from "../../../lib/jobs/job.js";
 import type { BatchInput, JobInput } from "../../../lib/jobs/job-input.js";
 import { RECIPES } from "../../../lib/jobs/recipes.js";
-import { resumeJob } from "../../../lib/jobs/resume-job.js";
-import { stopJob } from "../../../lib/jobs/stop-job.js";
 import type { SentMessage } from "../../store/memory/memory-job-queue.js";
 import { aMachine, handClock, jobEngine } from "../engine/engine.js";
 

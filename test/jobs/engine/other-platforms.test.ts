@@ -1,8 +1,8 @@
 import { expect, it, vi } from "vitest";
+import { startJob } from "../../../lib/jobs/control/start-job.js";
 import { RECIPE_FACTS } from "../../../lib/jobs/recipe-facts.js";
 import { RecipeName } from "../../../lib/jobs/recipe-name.js";
 import { recipeOf } from "../../../lib/jobs/recipes.js";
-import { startJob } from "../../../lib/jobs/start-job.js";
 import { aFabric } from "../../store/samples.js";
 import { aMachine, jobEngine } from "./engine.js";
 

@@ -4,10 +4,10 @@ import { changeRunAsAccount } from "../../../lib/api/accounts/change-run-as-acco
 import { FleetError } from "../../../lib/core/errors.js";
 import { NewerSchema } from "../../../lib/core/schema.js";
 import { Secret } from "../../../lib/core/secret.js";
+import { resumeJob } from "../../../lib/jobs/control/resume-job.js";
 import { runJob } from "../../../lib/jobs/engine/run-job.js";
 import type { StepOutcome } from "../../../lib/jobs/engine/step.js";
 import type { JobInput } from "../../../lib/jobs/job-input.js";
-import { resumeJob } from "../../../lib/jobs/resume-job.js";
 import { openGate } from "../open-gate.js";
 import { aMachine, anAccount, fakeRemote, jobEngine, type Script, timing } from "./engine.js";
 

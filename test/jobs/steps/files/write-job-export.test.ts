@@ -1,10 +1,10 @@
 import { strFromU8, unzipSync } from "fflate";
 import { expect, it } from "vitest";
 import { uuidv7 } from "../../../../lib/core/ids.js";
+import { startJob } from "../../../../lib/jobs/control/start-job.js";
 import type { Job } from "../../../../lib/jobs/job.js";
 import type { JobExport } from "../../../../lib/jobs/job-input.js";
 import { RECIPES } from "../../../../lib/jobs/recipes.js";
-import { startJob } from "../../../../lib/jobs/start-job.js";
 import { memoryBundles } from "../../../store/memory/memory-bundles.js";
 import { jobEngine } from "../../engine/engine.js";
 

@@ -1,8 +1,8 @@
-import { FleetError } from "../core/errors.js";
-import { wakeBatch } from "./batch/wake-batch.js";
+import { FleetError } from "../../core/errors.js";
+import { wakeBatch } from "../batch/wake-batch.js";
+import type { Job } from "../job.js";
+import type { JobDeps } from "../ports.js";
 import { carryOn } from "./carry-on.js";
-import type { Job } from "./job.js";
-import type { JobDeps } from "./ports.js";
 
 /**
  * A suspended job goes on at the step where it was, and with it the batch that waits for it. Throws Conflict when it is not suspended,

@@ -1,8 +1,8 @@
-import { FleetError } from "../core/errors.js";
-import { restartBatch } from "./batch/restart-batch.js";
-import type { Job } from "./job.js";
-import type { JobDeps } from "./ports.js";
-import { RECIPE_FACTS } from "./recipe-facts.js";
+import { FleetError } from "../../core/errors.js";
+import { restartBatch } from "../batch/restart-batch.js";
+import type { Job } from "../job.js";
+import type { JobDeps } from "../ports.js";
+import { RECIPE_FACTS } from "../recipe-facts.js";
 import { type AskedBy, startJob } from "./start-job.js";
 
 export type RestartJob = (job: Job, asked?: AskedBy) => Promise<Job>;

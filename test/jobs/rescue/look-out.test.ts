@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import { silentLog } from "../../../lib/core/log.js";
-import { lookOut } from "../../../lib/jobs/engine/look-out.js";
-import { freeStaleJobs } from "../../../lib/jobs/engine/rescue.js";
 import type { StepOutcome } from "../../../lib/jobs/engine/step.js";
+import { lookOut } from "../../../lib/jobs/rescue/look-out.js";
+import { freeStaleJobs } from "../../../lib/jobs/rescue/rescue.js";
+import { jobEngine } from "../engine/engine.js";
 import { openGate } from "../open-gate.js";
-import { jobEngine } from "./engine.js";
 
 const done = (): StepOutcome => ({ type: "done", message: "" });
 const wait = (): StepOutcome => ({ type: "wait", seconds: 600, message: "" });

@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
-import type { Clock } from "../core/clock.js";
-import type { Job } from "./job.js";
-import type { JobQueue } from "./ports.js";
+import type { Clock } from "../../core/clock.js";
+import type { Job } from "../job.js";
+import type { JobQueue } from "../ports.js";
 
 /** Who follows a log sees what comes next after so long at the most. */
 const LOOK_EVERY_MS = 5000;

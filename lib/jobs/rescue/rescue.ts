@@ -1,10 +1,10 @@
 import { FleetError, hasCode } from "../../core/errors.js";
+import { advance } from "../engine/advance.js";
+import { concludeJob, leasedMachine } from "../engine/end-turn.js";
+import { jobErrors } from "../engine/job-error.js";
+import type { RunJobDeps } from "../engine/run-deps.js";
 import { isFinal, type Job } from "../job.js";
 import type { JobMessage, WatchedJobQueue } from "../ports.js";
-import { advance } from "./advance.js";
-import { concludeJob, leasedMachine } from "./end-turn.js";
-import { jobErrors } from "./job-error.js";
-import type { RunJobDeps } from "./run-deps.js";
 
 export type RescueDeps = RunJobDeps & Readonly<{ queue: WatchedJobQueue; rescueAfterMs: number; retrySeconds: number }>;
 

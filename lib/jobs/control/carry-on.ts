@@ -1,8 +1,8 @@
-import { hasCode } from "../core/errors.js";
-import { advance } from "./engine/advance.js";
-import type { Job } from "./job.js";
-import type { Learned } from "./learned.js";
-import type { JobDeps } from "./ports.js";
+import { hasCode } from "../../core/errors.js";
+import { advance } from "../engine/advance.js";
+import type { Job } from "../job.js";
+import type { Learned } from "../learned.js";
+import type { JobDeps } from "../ports.js";
 
 /** What a suspended job learns while it waits; or that it stays as it is. */
 type Decision = (job: Job | undefined) => Learned | "stays";

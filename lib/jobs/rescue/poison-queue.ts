@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import { uuidv7Of } from "../core/ids.js";
-import type { Log } from "../core/log.js";
-import { orPutBack } from "../core/schema.js";
-import type { EventStore } from "../fleet/ports.js";
+import { uuidv7Of } from "../../core/ids.js";
+import type { Log } from "../../core/log.js";
+import { orPutBack } from "../../core/schema.js";
+import type { EventStore } from "../../fleet/ports.js";
 
 /** A message that the host gave up, as it lies in a poison queue: what it says, or why nobody can tell. */
 export type PoisonedMessage = Readonly<{ id: string; insertedOn: Date }> &

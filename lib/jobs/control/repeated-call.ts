@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Job, JobTarget } from "./job.js";
-import type { JobInput } from "./job-input.js";
-import type { JobQueue, JobStore } from "./ports.js";
-import type { RecipeName } from "./recipe-name.js";
+import type { Job, JobTarget } from "../job.js";
+import type { JobInput } from "../job-input.js";
+import type { JobQueue, JobStore } from "../ports.js";
+import type { RecipeName } from "../recipe-name.js";
 import { sendSaved } from "./send-saved.js";
 
 type Asked = Readonly<{ recipe: RecipeName; target: JobTarget; input: JobInput; startedBy?: string | undefined; restartOf?: string | undefined }>;

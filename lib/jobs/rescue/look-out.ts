@@ -1,8 +1,8 @@
 import type { Clock } from "../../core/clock.js";
 import type { Log } from "../../core/log.js";
+import type { Turns } from "../engine/turns.js";
 import type { KeptBack, WatchedJobQueue } from "../ports.js";
 import type { LookAtJobs } from "./rescue.js";
-import type { Turns } from "./turns.js";
 
 type Deps = Readonly<{
   queue: WatchedJobQueue;

@@ -1,5 +1,5 @@
+import type { Turns } from "../engine/turns.js";
 import { type RescueDeps, resend } from "./rescue.js";
-import type { Turns } from "./turns.js";
 
 /** Of the seconds that a host gives a stopping process: so long its turns may take to come to a safe point. */
 export const SAFE_POINT_MS = 2500;

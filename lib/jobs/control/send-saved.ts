@@ -1,6 +1,6 @@
-import { hasCode } from "../core/errors.js";
-import type { Job } from "./job.js";
-import type { JobQueue } from "./ports.js";
+import { hasCode } from "../../core/errors.js";
+import type { Job } from "../job.js";
+import type { JobQueue } from "../ports.js";
 
 /**
  * Sends the message of a job that is saved. Where the queue is away the job is as good as sent, so its call is not refused: who looks after

@@ -1,7 +1,7 @@
-import { hasCode } from "../core/errors.js";
-import type { Machine } from "../fleet/machines/machine.js";
-import { waitsForRestart } from "./job.js";
-import type { JobDeps } from "./ports.js";
+import { hasCode } from "../../core/errors.js";
+import type { Machine } from "../../fleet/machines/machine.js";
+import { waitsForRestart } from "../job.js";
+import type { JobDeps } from "../ports.js";
 import { resumeJob } from "./resume-job.js";
 
 /** Lets a job go on that waits for the restart of its machine, when a look found that restarted. `machine`: its row after the look. */

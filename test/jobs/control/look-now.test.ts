@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { lookNow } from "../../lib/jobs/look-now.js";
-import { jobEngine } from "./engine/engine.js";
+import { lookNow } from "../../../lib/jobs/control/look-now.js";
+import { jobEngine } from "../engine/engine.js";
 
 const LONG = { type: "wait", seconds: 600, message: "runs on the machine" } as const;
 

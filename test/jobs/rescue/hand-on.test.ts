@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { StepOutcome } from "../../../lib/jobs/engine/step.js";
+import { jobEngine } from "../engine/engine.js";
 import { openGate } from "../open-gate.js";
-import { jobEngine } from "./engine.js";
 
 const done = (): StepOutcome => ({ type: "done", message: "" });
 

@@ -1,10 +1,10 @@
-import { FleetError } from "../core/errors.js";
-import { uuidv7 } from "../core/ids.js";
+import { FleetError } from "../../core/errors.js";
+import { uuidv7 } from "../../core/ids.js";
+import { isFinal, type Job, type JobTarget } from "../job.js";
+import type { JobDeps, JobStore } from "../ports.js";
+import type { RecipeName } from "../recipe-name.js";
+import type { InputOf } from "../recipe-records.js";
 import { inputDifferences } from "./input-differences.js";
-import { isFinal, type Job, type JobTarget } from "./job.js";
-import type { JobDeps, JobStore } from "./ports.js";
-import type { RecipeName } from "./recipe-name.js";
-import type { InputOf } from "./recipe-records.js";
 import { findRepeated, sendIfUntouched } from "./repeated-call.js";
 import { sendSaved } from "./send-saved.js";
 

@@ -1,6 +1,6 @@
-import { FleetError, hasCode } from "../core/errors.js";
-import { isFinal, type Job } from "./job.js";
-import type { JobDeps } from "./ports.js";
+import { FleetError, hasCode } from "../../core/errors.js";
+import { isFinal, type Job } from "../job.js";
+import type { JobDeps } from "../ports.js";
 
 /** Asks the job to end at its next step, and wakes it. It never ends what runs on the machine. A final job is given back as it is. */
 export const stopJob =

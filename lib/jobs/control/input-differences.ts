@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { JobInput } from "./job-input.js";
+import type { JobInput } from "../job-input.js";
 
 /** In what a call asks for something else than a job was asked for, in words: `Restart (the job: given, this call: not given)`. None when it asks the same. */
 export function inputDifferences(job: JobInput, call: JobInput): readonly string[] {

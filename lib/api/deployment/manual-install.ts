@@ -1,6 +1,6 @@
 import { buffer } from "node:stream/consumers";
-import { antivirusExclusions, antivirusNote } from "../../agents/deployment/antivirus.js";
-import { serverExclusions } from "../../agents/deployment/antivirus-servers.js";
+import { antivirusExclusions, antivirusNote } from "../../agents/antivirus/exclusions.js";
+import { serverExclusions } from "../../agents/antivirus/server-exclusions.js";
 import { azureVmAgentNotes } from "../../agents/deployment/azure-vm-agent.js";
 import { manualSteps } from "../../agents/deployment/manual-install.js";
 import type { ManualHop } from "../../agents/deployment/manual-step.js";

@@ -1,5 +1,5 @@
-import { antivirusExclusions, antivirusNote } from "../../agents/deployment/antivirus.js";
-import { serverExclusions } from "../../agents/deployment/antivirus-servers.js";
+import { antivirusExclusions, antivirusNote } from "../../agents/antivirus/exclusions.js";
+import { serverExclusions } from "../../agents/antivirus/server-exclusions.js";
 import { azureVmAgentNotes } from "../../agents/deployment/azure-vm-agent.js";
 import { PACKAGE_EXIT_CODES } from "../../agents/deployment/exit-codes.js";
 import { oldestDirect } from "../../agents/deployment/oldest-direct.js";

@@ -38,7 +38,12 @@ export async function fillFleet(place: Place, machines: readonly DemoMachine[]):
   await client.call("New-ASRRunAsAccount", { Fabric: fabric.ID, AccountName: "key", UserName: "root", PrivateKey: keys.privateKey });
   await client.call("New-ASRRunAsAccount", { Fabric: fabric.ID, AccountName: "sudo", UserName: SUDO.name, Password: SUDO.password });
   if (machines.some(({ system }) => system === "Windows"))
-    await client.call("New-ASRRunAsAccount", { Fabric: fabric.ID, AccountName: "windows", UserName: WINDOWS_ACCOUNT.name, Password: WINDOWS_ACCOUNT.password });
+    await client.call("New-ASRRunAsAccount", {
+      Fabric: fabric.ID,
+      AccountName: "windows",
+      UserName: WINDOWS_ACCOUNT.name,
+      Password: WINDOWS_ACCOUNT.password,
+    });
   const [items] = await Promise.all([
     Promise.all(machines.map((machine) => addMachine(place, { machine, container, publicKey: keys.publicKey }))),
     importInstallers(place, machines),
@@ -91,9 +96,13 @@ async function startMachine(lab: Lab, machine: DemoMachine, publicKey: string) {
 async function importInstallers({ client, tree }: Place, machines: readonly DemoMachine[]): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), "fleet-demo-"));
   try {
-    const windows = tree && machines.some(({ system }) => system === "Windows") ? [makeWindowsInstaller(tree, { version: TARGET, dir, sizeBytes: 2_000_000 })] : [];
+    const windows =
+      tree && machines.some(({ system }) => system === "Windows") ? [makeWindowsInstaller(tree, { version: TARGET, dir, sizeBytes: 2_000_000 })] : [];
     const wanted = DEMO_INSTALLERS.filter(({ osTag }) => machines.some(({ spec }) => spec.osTag === osTag));
-    const files = await Promise.all([...wanted.map((installer) => makeInstaller({ ...installer, dir, sizeBytes: 2_000_000, seconds: 2 })), ...windows]);
+    const files = await Promise.all([
+      ...wanted.map((installer) => makeInstaller({ ...installer, dir, sizeBytes: 2_000_000, seconds: 2 })),
+      ...windows,
+    ]);
     await Promise.all(files.map((file) => importInstaller(client, file)));
   } finally {
     await rm(dir, { recursive: true, force: true });

@@ -53,7 +53,7 @@ const ToldAntivirus = z
       .object({ works: z.boolean(), mode: line(), exclusions: z.array(line(1024)).max(5000).nullable().catch(null) })
       .nullable()
       .catch(null),
-    ...{ services: listOf(line()), added: listOf(line(1024)) },
+    ...{ services: listOf(line()), added: listOf(line(260), 10) },
   })
   .catch({ defender: null, services: [], added: [] });
 const ToldVmAgent = z.object({ state: line(), version: optionalLine }).optional().catch(undefined);

@@ -14,7 +14,15 @@ it("wants the folders of the article and of the later one, and that of an agent 
   expect(windowsFolders()).toEqual(both);
   expect(windowsFolders("C:\\Program Files (x86)\\Microsoft Azure Site Recovery\\agent")).toEqual(both);
   expect(windowsFolders("D:\\ASR\\agent")).toEqual([...both, "D:\\ASR\\agent"]);
-  for (const told of ["C:\\", "D:\\ASR", "C:\\Windows\\System32", "D:\\*\\agent", "\\\\server\\share\\agent", "%SystemRoot%\\x\\y", "D:\\a\\..\\..\\x"])
+  for (const told of [
+    "C:\\",
+    "D:\\ASR",
+    "C:\\Windows\\System32",
+    "D:\\*\\agent",
+    "\\\\server\\share\\agent",
+    "%SystemRoot%\\x\\y",
+    "D:\\a\\..\\..\\x",
+  ])
     expect(windowsFolders(told)).toEqual(both);
 });
 

@@ -3,20 +3,25 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { unzipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { AsrJob } from "../../../lib/api/objects/job.js";
 import { makeWindowsInstaller } from "../../../local/lab/windows/installer/windows-installer.js";
 import type { WindowsMachine } from "../../../local/lab/windows/machine/windows-machine.js";
 import type { WindowsTree } from "../../../local/lab/windows/tree/layer.js";
 import { lacksWindows, TREE } from "../../local/lab/windows/here.js";
-import { BEFORE, newFabric, TARGET, taskOf } from "../fleet.js";
+import { until } from "../../until.js";
+import { BEFORE, isOpen, newFabric, TARGET, taskOf } from "../fleet.js";
 import { servedFleet } from "../served-fleet.js";
 
 const FOLDER = String.raw`C:\ProgramData\ASR\agent`;
 const PROGRAMS = String.raw`C:\Program Files (x86)\Microsoft Azure Site Recovery`;
 const OWN = String.raw`D:\somebody's own`;
+/** PowerShell on Wine takes its time on a busy machine: an invocation is not to end for that. */
+const PATIENT = { FLEET_RUN_BUDGET_SECONDS: "240", FLEET_STEP_TIMEOUT_SECONDS: "200" };
+const JOB_MS = 400_000;
 const RECORD = String.raw`HKLM\SOFTWARE\MobilityFleet\AntivirusExclusions`;
 
-describe.skipIf(!TREE)(`a Windows machine over OpenSSH${lacksWindows}`, { timeout: 300_000 }, () => {
-  const fleet = servedFleet([]);
+describe.skipIf(!TREE)(`a Windows machine over OpenSSH${lacksWindows}`, { timeout: 500_000 }, () => {
+  const fleet = servedFleet([], PATIENT);
   let machine: WindowsMachine;
   let item: string;
   let container: string;
@@ -32,7 +37,7 @@ describe.skipIf(!TREE)(`a Windows machine over OpenSSH${lacksWindows}`, { timeou
     await fleet.run("New-ASRProtectableItem", { ProtectionContainer: container, ...described });
     item = (await fleet.client.call<{ ID: string }>("Get-ASRProtectableItem", { ProtectionContainer: container, FriendlyName: "win-01" })).ID;
     if (TREE) for (const version of [BEFORE, TARGET]) await importInstaller(TREE, version);
-  }, 300_000);
+  }, 400_000);
 
   async function importInstaller(tree: WindowsTree, version: string): Promise<void> {
     const dir = await mkdtemp(join(tmpdir(), "fleet-e2e-"));
@@ -40,6 +45,16 @@ describe.skipIf(!TREE)(`a Windows machine over OpenSSH${lacksWindows}`, { timeou
     const job = await fleet.importFile({ fileName: basename(path), content: await readFile(path), sha256 });
     await rm(dir, { recursive: true, force: true });
     expect(job).toMatchObject({ State: "Succeeded" });
+  }
+
+  async function run(cmdlet: string, parameters: Readonly<Record<string, unknown>>): Promise<AsrJob> {
+    let job = await fleet.start(cmdlet, parameters);
+    const hasEnded = async () => {
+      job = await fleet.client.call<AsrJob>("Get-ASRJob", { Name: job.Name });
+      return !isOpen(job);
+    };
+    await until(hasEnded, { withinMs: JOB_MS, everyMs: 1000, what: `the end of ${cmdlet}` });
+    return job;
   }
 
   const printed = async (line: string) => (await machine.exec(line)).stdout;
@@ -66,7 +81,7 @@ describe.skipIf(!TREE)(`a Windows machine over OpenSSH${lacksWindows}`, { timeou
       JSON.stringify({ ExclusionPath: [OWN, FOLDER], ExclusionProcess: null, ExclusionExtension: null }),
     );
     const asked = { VMwareToAzure: true, ProtectableItem: item, Name: "win-01", TargetVersion: BEFORE, ExcludeFromAntivirus: true };
-    const job = await fleet.run("New-ASRReplicationProtectedItem", asked);
+    const job = await run("New-ASRReplicationProtectedItem", asked);
     expect(job).toMatchObject({ State: "Succeeded", FleetDetails: { VersionAfter: BEFORE } });
     expect(taskOf(job, "verify-exclusions")).toMatchObject({ State: "Succeeded" });
     expect((await leftOut()).toSorted()).toEqual([PROGRAMS, FOLDER, OWN].toSorted());
@@ -75,7 +90,7 @@ describe.skipIf(!TREE)(`a Windows machine over OpenSSH${lacksWindows}`, { timeou
 
   it("is updated with at most four starts of PowerShell", async () => {
     const { job, sessions } = await startsOf(() =>
-      fleet.run("Update-ASRMobilityService", { ReplicationProtectedItem: `${container}/replicationProtectedItems/win-01` }),
+      run("Update-ASRMobilityService", { ReplicationProtectedItem: `${container}/replicationProtectedItems/win-01` }),
     );
     expect(job).toMatchObject({ State: "Succeeded", FleetDetails: { VersionBefore: BEFORE, VersionAfter: TARGET } });
     const detached = job.Tasks.filter(({ ID }) => ID.startsWith("run-installer")).length;
@@ -83,8 +98,8 @@ describe.skipIf(!TREE)(`a Windows machine over OpenSSH${lacksWindows}`, { timeou
   });
 
   it("is in a support bundle with set-up logs, registry, services and event log", async () => {
-    const test = await fleet.run("Test-ASRMobilityService", { ProtectableItem: item });
-    const { Name } = await fleet.run("Export-ASRSupportBundle", { Job: test.Name });
+    const [latest] = (await fleet.client.call<{ value: AsrJob[] }>("Get-ASRJob", {})).value;
+    const { Name } = await run("Export-ASRSupportBundle", { Job: latest?.Name });
     const { DownloadUrl } = await fleet.client.call<{ DownloadUrl: string }>("Get-ASRSupportBundle", { Job: Name });
     const files = unzipSync(Buffer.from(await (await fetch(DownloadUrl)).arrayBuffer()));
     const text = (name: string) => Buffer.from(Object.entries(files).find(([path]) => path.endsWith(name))?.[1] ?? []).toString();
@@ -99,9 +114,8 @@ describe.skipIf(!TREE)(`a Windows machine over OpenSSH${lacksWindows}`, { timeou
   it("loses with the agent what jobs had let Defender leave out, and nothing that was somebody's own", async () => {
     // As it is when a worker and the machine die between adding and remembering: the record says what was meant.
     await machine.exec(`reg add ${RECORD} /v "${PROGRAMS}" /d adding /f`);
-    expect(await fleet.run("Test-ASRMobilityService", { ProtectableItem: item })).toMatchObject({ State: "Succeeded" });
     expect(await details()).toMatchObject({ AntivirusExclusionsAdded: [PROGRAMS], AntivirusExclusionsMissing: [] });
-    const job = await fleet.run("Uninstall-ASRMobilityService", { ProtectableItem: item });
+    const job = await run("Uninstall-ASRMobilityService", { ProtectableItem: item });
     expect(job).toMatchObject({ State: "Succeeded" });
     expect((await leftOut()).toSorted()).toEqual([FOLDER, OWN].toSorted());
     expect((await machine.exec(`reg query ${RECORD}`)).exitCode).toBe(1);
@@ -110,7 +124,7 @@ describe.skipIf(!TREE)(`a Windows machine over OpenSSH${lacksWindows}`, { timeou
 
   it("is told to have refused the exclusions where a policy keeps Defender from taking them", async () => {
     await machine.writeFile(String.raw`C:\lab\defender-locked`, "");
-    const job = await fleet.run("Set-ASRMobilityServiceAntivirusExclusion", { ProtectableItem: item });
+    const job = await run("Set-ASRMobilityServiceAntivirusExclusion", { ProtectableItem: item });
     expect(job).toMatchObject({ State: "Failed", Errors: [{ ServiceErrorDetails: { Code: "ExclusionRefused" } }] });
     expect((await machine.exec(`reg query ${RECORD} /v "${PROGRAMS}"`)).exitCode).toBe(1);
   });

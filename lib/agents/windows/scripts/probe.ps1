@@ -108,9 +108,17 @@ function Get-Antivirus([string[]]$Names) {
     catch { $null = $_ } # there is none, or it does not answer
     @{
         defender = $defender
-        services = @(Get-Service -Name $Names -ErrorAction SilentlyContinue | ForEach-Object { $_.Name })
+        services = @(Find-Services $Names)
         added = @(Read-Names 'SOFTWARE\MobilityFleet\AntivirusExclusions')
     }
+}
+
+# Services that are registered under one of these names; `*` stands for any characters.
+function Find-Services([string[]]$Names) {
+    $services = Get-Item -LiteralPath 'HKLM:\SYSTEM\CurrentControlSet\Services' -ErrorAction SilentlyContinue
+    if (-not $services -or -not $Names) { return }
+    $words = $Names | ForEach-Object { [regex]::Escape($_).Replace('\*', '.*') }
+    @($services.GetSubKeyNames()) -match "^(?:$($words -join '|'))$"
 }
 
 # The names of the values of a key.

@@ -1,3 +1,4 @@
+import { DEFENDER } from "../../agents/antivirus/products.js";
 import { migrationOf } from "../../agents/path/migration.js";
 import { versionsOf } from "../../agents/path/plan-path.js";
 import type { Clock } from "../../core/clock.js";
@@ -26,7 +27,7 @@ export function planMachine(deps: PlanMachineDeps, { recipe }: Pick<BatchInput, 
   return async (machine: Machine): Promise<PlannedMachine> => {
     const { targetVersion, hops, reboot, warnings, blockedBy, migratesTo } = movesAgent
       ? await plan(machine, input.targetVersion)
-      : { ...STAYS, blockedBy: platformBlockers(machine) };
+      : { ...STAYS, warnings: recipe === "exclude" ? exclusionsOf(machine) : [], blockedBy: platformBlockers(machine) };
     const installed = installedVersionOf(machine);
     const { fabric, container, name, friendlyName, availabilityGroup, failuresInARow, agent } = machine;
     const migration = migrationOf({ hops, ...(migratesTo && { migratesTo }) });
@@ -42,6 +43,10 @@ export function planMachine(deps: PlanMachineDeps, { recipe }: Pick<BatchInput, 
     };
   };
 }
+
+/** What was missing when the machine was last looked at. */
+const exclusionsOf = ({ antivirus }: Machine): readonly string[] =>
+  (antivirus?.missing ?? []).map((folder) => `${DEFENDER} is to leave out ${folder}`);
 
 /** Nothing is in the way, and the job would do something: an update of a machine that is there already does not. */
 export const hasWork = ({ recipe }: Pick<BatchInput, "recipe">, { path, blockedBy }: PlannedMachine): boolean =>

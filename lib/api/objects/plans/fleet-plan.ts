@@ -19,7 +19,7 @@ export const PlannedMachineShown = output("MobilityServicePlannedMachine", "What
   Reboot: z.enum(["None", "Recommended", "Mandatory"]),
   Migration: maybeText.meta({ description: "That the first installer on the way makes the agent one of another generation" }),
   AvailabilityGroup: maybeText,
-  Warnings: z.array(z.string()).meta({ description: "What an installer on the way does beside installing" }),
+  Warnings: z.array(z.string()).meta({ description: "What an installer on the way does beside installing; what is set in a virus scanner" }),
   BlockedBy: z.array(Blocker),
 });
 

@@ -4,6 +4,7 @@ import { versionsOf } from "../../../agents/path/plan-path.js";
 import type { UpdatePlan } from "../../../jobs/plan/plan-update.js";
 import { InventoryPlan, type InventoryPlanShown } from "../inventory.js";
 import { fill, maybeText, maybeTime, output } from "../output.js";
+import { AntivirusPlan } from "./antivirus-plan.js";
 import { Blocker, HeldVersion, heldVersion } from "./blocker.js";
 import { FabricRemovalPlan } from "./fabric-removal.js";
 import { FleetPlanShown } from "./fleet-plan.js";
@@ -24,14 +25,14 @@ const MobilityServiceUpdatePlan = output("MobilityServiceUpdatePlan", "The way f
   HeldVersions: z.array(HeldVersion),
 });
 
-export type PlanShown = z.infer<typeof MobilityServiceUpdatePlan> | FleetPlanShown | InventoryPlanShown | FabricRemovalPlan;
+export type PlanShown = z.infer<typeof MobilityServiceUpdatePlan> | FleetPlanShown | InventoryPlanShown | FabricRemovalPlan | AntivirusPlan;
 
 export const WhatIf = output("WhatIf", "What a call with WhatIf would have done. Nothing was changed.", {
   WhatIf: z.literal(true),
   Message: z.string(),
   Target: z.string(),
   Action: z.string(),
-  Plan: z.union([MobilityServiceUpdatePlan, FleetPlanShown, InventoryPlan, FabricRemovalPlan, z.null()]),
+  Plan: z.union([MobilityServiceUpdatePlan, FleetPlanShown, InventoryPlan, FabricRemovalPlan, AntivirusPlan, z.null()]),
 });
 
 /** `restart`: the job is asked to restart the machine. */

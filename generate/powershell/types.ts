@@ -20,7 +20,7 @@ const MICROSOFTS = new Set(
     "ASRInMageRcmFabricSpecificDetails ASRInMageRcmMobilityAgentDetails ASRInMageRcmSpecificRPIDetails ASRJob ASRMasterTargetServer ASRPolicy",
     "ASRProcessServer ASRProcessServerDetails ASRProtectableItem ASRProtectionContainer ASRProtectionContainerMapping ASRProviderError",
     "ASRRecoveryServicesProvider ASRReplicationProtectedItem ASRRunAsAccount ASRServiceError ASRTask ASRVMWareSpecificDetails",
-    "ASRVMWareSpecificVMDetails ASRVaultSettings ASRvCenter",
+    "ASRVMWareSpecificVMDetails ASRVaultSettings ASRvCenter AsrInMageAzureV2DiskInput ASRInMageRcmDiskInput ASRAzuretoAzureDiskReplicationConfig",
   ].flatMap((line) => line.split(" ")),
 );
 
@@ -62,14 +62,18 @@ export const typeTable = (types: readonly ModuleType[]): string =>
     "\n",
   )}\n`;
 
+/** The members that PowerShell completes where only the type is known; an object has values of its own in their place. */
+const members = (properties: readonly string[]): string =>
+  properties.map((name) => `<ScriptProperty><Name>${name}</Name><GetScriptBlock>$null</GetScriptBlock></ScriptProperty>`).join("");
+
 /** Objects inside a list print as those of Microsoft's module do: a task as its name, others as their type. */
 export const typesFile = (types: readonly ModuleType[]): string =>
   [
     '<?xml version="1.0" encoding="utf-8"?>',
     "<Types>",
     ...types.map(
-      ({ id, fullName }) =>
-        `  <Type><Name>${fullName}</Name><Members><ScriptMethod><Name>ToString</Name><Script>${id === "ASRTask" ? "$this.Name" : `'${fullName}'`}</Script></ScriptMethod></Members></Type>`,
+      ({ id, fullName, properties }) =>
+        `  <Type><Name>${fullName}</Name><Members>${members(properties)}<ScriptMethod><Name>ToString</Name><Script>${id === "ASRTask" ? "$this.Name" : `'${fullName}'`}</Script></ScriptMethod></Members></Type>`,
     ),
     "</Types>",
     "",

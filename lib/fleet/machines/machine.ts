@@ -62,6 +62,18 @@ export const HostState = z.object({
 });
 export type HostState = Readonly<z.infer<typeof HostState>>;
 
+/** What was last seen of the virus scanners of a machine. `missing`: folders that one does not leave out; absent where none can be asked. */
+export const AntivirusState = z.object({
+  products: z.array(z.string()),
+  missing: z.array(z.string()).optional(),
+  added: z.array(z.string()).default([]),
+});
+export type AntivirusState = Readonly<z.infer<typeof AntivirusState>>;
+
+/** That it runs in Azure now, as somebody said; what it was before, for a way back. */
+export const Failover = z.object({ time: z.iso.datetime(), address: z.string(), biosId: z.string().optional() });
+export type Failover = Readonly<z.infer<typeof Failover>>;
+
 /** What the last probe found wrong, and told. */
 export const MachineWatch = z.object({
   probedAt: z.iso.datetime(),
@@ -116,6 +128,10 @@ export const Machine = z.object({
   osProblem: z.string().optional(),
   agent: AgentState.optional(),
   host: HostState.optional(),
+  antivirus: AntivirusState.optional(),
+  /** The Azure VM agent. */
+  vmAgent: z.enum(["Absent", "Disabled", "Stopped", "Running"]).optional(),
+  failover: Failover.optional(),
   watch: MachineWatch.optional(),
   /** Present once an import read the machine's replication protected item from a vault. */
   vault: VaultFacts.optional(),

@@ -3,9 +3,9 @@ $since = @{
     'TernaryExpressionAst' = 'a ternary (7)'; 'PipelineChainAst' = '&& or || (7)'; 'UsingStatementAst' = 'using (5)'; 'TypeDefinitionAst' = 'class or enum (5)'
 }
 # The commands that scripts may use, beside their own functions, and since when each is there.
-$known = 'Copy-Item', 'ConvertTo-Json', 'ForEach-Object', 'Get-Acl', 'Get-ChildItem', 'Get-CimInstance', 'Get-Content', 'Get-Date', 'Get-Item', 'Get-ItemProperty',
-    'Get-Location', 'Get-MpPreference', 'Get-NetFirewallRule', 'Get-Process', 'Get-Service', 'Get-Variable', 'Get-WinEvent', 'Join-Path', 'New-Item', 'New-Object',
-    'Remove-Item', 'Select-Object', 'Set-Acl', 'Set-Location', 'Set-Variable', 'Sort-Object', 'Split-Path', 'Start-Sleep', 'Stop-Process', 'Test-Path', 'Where-Object'
+$known = 'Add-MpPreference', 'Copy-Item', 'ConvertTo-Json', 'ForEach-Object', 'Get-Acl', 'Get-ChildItem', 'Get-CimInstance', 'Get-Content', 'Get-Date', 'Get-Item', 'Get-ItemProperty',
+    'Get-Location', 'Get-MpComputerStatus', 'Get-MpPreference', 'Get-NetFirewallRule', 'Get-Process', 'Get-Service', 'Get-Variable', 'Get-WinEvent', 'Join-Path', 'New-Item', 'New-Object',
+    'Remove-Item', 'Remove-MpPreference', 'Select-Object', 'Set-Acl', 'Set-Location', 'Set-Variable', 'Sort-Object', 'Split-Path', 'Start-Sleep', 'Stop-Process', 'Test-Path', 'Where-Object'
 # Parameters that came after PowerShell 3 (or went before 7), by command.
 $newer = @{
     'ConvertTo-Json' = 'AsArray', 'EnumsAsStrings', 'EscapeHandling'; 'ForEach-Object' = 'Parallel', 'ThrottleLimit', 'AsJob'; 'Get-ChildItem' = 'Depth', 'FollowSymlink'

@@ -17,6 +17,7 @@ import { getAsrMobilityServicePlan } from "./cmdlets/Get-AzureRmRecoveryServices
 import { getAsrMobilityServiceUpdate } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceUpdate.js";
 import { getAsrProtectableItem } from "./cmdlets/Get-AzureRmRecoveryServicesAsrProtectableItem.js";
 import { getAsrProtectionContainer } from "./cmdlets/Get-AzureRmRecoveryServicesAsrProtectionContainer.js";
+import { getAsrProtectionContainerMapping } from "./cmdlets/Get-AzureRmRecoveryServicesAsrProtectionContainerMapping.js";
 import { getAsrReplicationProtectedItem } from "./cmdlets/Get-AzureRmRecoveryServicesAsrReplicationProtectedItem.js";
 import { getAsrServicesProvider } from "./cmdlets/Get-AzureRmRecoveryServicesAsrServicesProvider.js";
 import { getAsrSupportBundle } from "./cmdlets/Get-AzureRmRecoveryServicesAsrSupportBundle.js";
@@ -72,6 +73,7 @@ export const CMDLETS: readonly AnyCmdlet[] = [
   getAsrMobilityServiceUpdate,
   getAsrProtectableItem,
   getAsrProtectionContainer,
+  getAsrProtectionContainerMapping,
   getAsrReplicationProtectedItem,
   getAsrServicesProvider,
   getAsrSupportBundle,

@@ -34,7 +34,7 @@ export async function markFailover(
 }
 
 function moved(machine: Machine, { direction, port, hostKey, biosId, ...there }: Whereabouts, now: Date): Machine {
-  const { hostKey: _key, expectedBiosId: _bios, failover, identity, ...rest } = machine;
+  const { hostKey: _key, foundWay: _way, expectedBiosId: _bios, failover, identity, ...rest } = machine;
   const time = now.toISOString();
   const toAzure = direction === "PrimaryToRecovery";
   const before = failover ?? { time, address: machine.address, ...(machine.identity?.biosId && { biosId: machine.identity.biosId }) };

@@ -3,7 +3,7 @@ import { FleetError } from "../../core/errors.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { BatchMember } from "../../jobs/batch/batch-member.js";
 import { memberOf } from "../../jobs/batch/member-of.js";
-import type { JobTarget } from "../../jobs/job.js";
+import { isFinal, type JobTarget } from "../../jobs/job.js";
 import type { BatchInput, JobInput, Selection } from "../../jobs/job-input.js";
 import { RECIPE_FACTS } from "../../jobs/recipe-facts.js";
 import type { RecipeName } from "../../jobs/recipe-name.js";
@@ -65,7 +65,7 @@ async function proposeOne({ context, caller, asked, work: { recipe, planOf } }: 
   return proposal({
     target: machine.friendlyName,
     action: displayName,
-    ...(movesAgent === "Update" && { plan: async () => updatePlan(await context.planUpdate(machine, asked.TargetVersion), asked.Restart === true) }),
+    ...(movesAgent === "Update" && { plan: () => planOne(context, machine, asked) }),
     ...(planOf && { plan: async () => planOf(machine) }),
     perform: async () => {
       refusePlatform(recipe, [machine]);
@@ -73,6 +73,17 @@ async function proposeOne({ context, caller, asked, work: { recipe, planOf } }: 
       return startMachineJob(context, caller, { recipe, machine, input });
     },
   });
+}
+
+async function planOne(context: FleetContext, machine: Machine, { TargetVersion, Restart }: Asked) {
+  const [plan, atWork] = await Promise.all([context.planUpdate(machine, TargetVersion), openJobOf(context, machine)]);
+  return updatePlan({ machine, plan, vault: context.vault, restart: Restart === true, atWork });
+}
+
+/** The job that acts on the machine, or is to: one that has just been asked for has no lease yet. */
+async function openJobOf({ jobs }: FleetContext, machine: Machine): Promise<string | undefined> {
+  const latest = await jobs.listOfMachine(machine, { size: 5 });
+  return latest.items.find((job) => !isFinal(job))?.name;
 }
 
 async function proposeList(call: Call, machines: readonly Machine[]): Promise<Proposal> {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Machine, protectedAs } from "../../fleet/machines/machine.js";
 import { MachineType } from "../../fleet/machines/machine-type.js";
+import { TransportKind } from "../../fleet/machines/transport.js";
 import { fill, maybeText, maybeTime, output } from "./output.js";
 
 export const FleetMachineDetails = output(
@@ -9,6 +10,7 @@ export const FleetMachineDetails = output(
   {
     Address: z.string(),
     Port: z.number().int(),
+    Transport: TransportKind.nullable().meta({ description: "How it is reached: as it was set, else as it was found at the last contact" }),
     AccountId: maybeText,
     HostKeyType: maybeText,
     HostKeySha256: maybeText,
@@ -55,6 +57,7 @@ export const fleetMachineDetails = (machine: Machine) =>
   fill(FleetMachineDetails, {
     Address: machine.address,
     Port: machine.port,
+    Transport: machine.transport ?? machine.foundWay?.transport,
     AccountId: machine.accountId,
     HostKeyType: machine.hostKey?.type,
     HostKeySha256: machine.hostKey?.sha256,

@@ -4,8 +4,9 @@ import { OsType } from "../../agents/platform-of.js";
 import { FleetEvent } from "../alerts/event.js";
 import { VaultFacts } from "../vault/vault-facts.js";
 import { MachineType } from "./machine-type.js";
+import { TransportKind, Way } from "./transport.js";
 
-/** A pinned SSH host key. `sha256` is base64 without padding, as `ssh-keygen -l` prints it behind `SHA256:`. */
+/** A pinned SSH host key, or the certificate of WinRM (`x509`). `sha256` is base64 without padding, as `ssh-keygen -l` prints it behind `SHA256:`. */
 export const HostKey = z.object({
   type: z.string(),
   sha256: z.string(),
@@ -96,6 +97,10 @@ export const Machine = z.object({
   address: z.string().min(1),
   port: z.number().int().min(1).max(65535).default(22),
   osType: OsType,
+  /** How it is reached, as an administrator set it; without it the ways are tried. */
+  transport: TransportKind.optional(),
+  /** The way that was found by trying, until it stops to answer. */
+  foundWay: Way.optional(),
   /** Name of the replication protected item, present once replication was asked for. */
   protectedItem: z.string().optional(),
   /** Run-as account used when a call names none. */

@@ -29,11 +29,12 @@ export function planMachine(deps: PlanMachineDeps, { recipe }: Pick<BatchInput, 
       ? await plan(machine, input.targetVersion)
       : { ...STAYS, warnings: recipe === "exclude" ? exclusionsOf(machine) : [], blockedBy: platformBlockers(machine) };
     const installed = installedVersionOf(machine);
-    const { fabric, container, name, friendlyName, availabilityGroup, failuresInARow, agent } = machine;
+    const { fabric, container, name, friendlyName, availabilityGroup, failuresInARow, agent, lease } = machine;
     const migration = migrationOf({ hops, ...(migratesTo && { migratesTo }) });
     return {
       ...{ fabric, container, name, friendlyName, risk: failuresInARow },
       ...(availabilityGroup !== undefined && { availabilityGroup }),
+      ...(lease && { atWork: lease.job }),
       ...(installed !== undefined && { installedVersion: installed }),
       ...(agent && { asOf: agent.checkedAt }),
       ...(targetVersion !== undefined && { targetVersion }),

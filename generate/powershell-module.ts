@@ -21,6 +21,8 @@ const PARTS = [
   "Answer",
   "Invoke",
   "Wait",
+  "Progress",
+  "WaitCmdlet",
   "Context",
   "SettingsFile",
   "ContextCmdlets",

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 
 export type Asked = Readonly<{ cmdlet: string; body: Readonly<Record<string, unknown>> }>;
 
-/** Answers calls of cmdlets as a test wants them: with what `answer` gives, an empty list where that is nothing. */
+/** Answers calls of cmdlets as a test wants them: with what `answer` gives, an empty list where that is nothing, and not at all where it is "away". */
 export async function inventedService(
   answer: (asked: Asked) => unknown,
 ): Promise<Readonly<{ uri: string; asked: readonly Asked[]; server: Server; close(): void }>> {
@@ -14,7 +14,8 @@ export async function inventedService(
     const one: Asked = { cmdlet: shortName(request.url ?? ""), body: JSON.parse(text || "{}") };
     asked.push(one);
     const given = answer(one) ?? { value: [] };
-    const status = typeof given === "object" && "error" in given ? 409 : 200;
+    if (given === "away") return void request.socket.destroy();
+    const status = typeof given === "object" && "error" in given ? 404 : 200;
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(given));
   }).listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));

@@ -24,6 +24,7 @@ import { getAsrSupportBundle } from "./cmdlets/Get-AzureRmRecoveryServicesAsrSup
 import { importAsrInventory } from "./cmdlets/Import-AzureRmRecoveryServicesAsrInventory.js";
 import { importAsrMobilityServiceInstaller } from "./cmdlets/Import-AzureRmRecoveryServicesAsrMobilityServiceInstaller.js";
 import { importAsrMobilityServiceKernelList } from "./cmdlets/Import-AzureRmRecoveryServicesAsrMobilityServiceKernelList.js";
+import { installAsrAzureVMAgent } from "./cmdlets/Install-AzureRmRecoveryServicesAsrAzureVMAgent.js";
 import { installAsrMobilityService } from "./cmdlets/Install-AzureRmRecoveryServicesAsrMobilityService.js";
 import { newAsrMobilityServiceDeploymentPackage } from "./cmdlets/New-AzureRmRecoveryServicesAsrMobilityServiceDeploymentPackage.js";
 import { newAsrMobilityServiceHold } from "./cmdlets/New-AzureRmRecoveryServicesAsrMobilityServiceHold.js";
@@ -42,6 +43,8 @@ import { resumeAsrAlertDelivery } from "./cmdlets/Resume-AzureRmRecoveryServices
 import { resumeAsrJob } from "./cmdlets/Resume-AzureRmRecoveryServicesAsrJob.js";
 import { setAsrAlertSetting } from "./cmdlets/Set-AzureRmRecoveryServicesAsrAlertSetting.js";
 import { setAsrFabric } from "./cmdlets/Set-AzureRmRecoveryServicesAsrFabric.js";
+import { setAsrFailedOverMachine } from "./cmdlets/Set-AzureRmRecoveryServicesAsrFailedOverMachine.js";
+import { setAsrMobilityServiceAntivirusExclusion } from "./cmdlets/Set-AzureRmRecoveryServicesAsrMobilityServiceAntivirusExclusion.js";
 import { setAsrRunAsAccount } from "./cmdlets/Set-AzureRmRecoveryServicesAsrRunAsAccount.js";
 import { stopAsrJob } from "./cmdlets/Stop-AzureRmRecoveryServicesAsrJob.js";
 import { testAsrMobilityService } from "./cmdlets/Test-AzureRmRecoveryServicesAsrMobilityService.js";
@@ -77,6 +80,7 @@ export const CMDLETS: readonly AnyCmdlet[] = [
   importAsrInventory,
   importAsrMobilityServiceInstaller,
   importAsrMobilityServiceKernelList,
+  installAsrAzureVMAgent,
   installAsrMobilityService,
   newAsrMobilityServiceDeploymentPackage,
   newAsrMobilityServiceHold,
@@ -95,6 +99,8 @@ export const CMDLETS: readonly AnyCmdlet[] = [
   resumeAsrJob,
   setAsrAlertSetting,
   setAsrFabric,
+  setAsrFailedOverMachine,
+  setAsrMobilityServiceAntivirusExclusion,
   setAsrRunAsAccount,
   stopAsrJob,
   testAsrMobilityService,

@@ -15,6 +15,7 @@ const PARTS = [
   "Values",
   "Errors",
   "Request",
+  "Reach",
   "Files",
   "Approve",
   "Select",

@@ -21,7 +21,7 @@ function Get-FleetClient {
 function Wait-FleetTask($Task, [System.Threading.CancellationTokenSource]$Cancel) {
     try { while (-not $Task.AsyncWaitHandle.WaitOne(100)) { } }
     finally { if (-not $Task.IsCompleted) { $Cancel.Cancel() } }
-    if ($Task.IsFaulted) { return $Task.Exception.GetBaseException() }
+    if ($Task.IsFaulted) { return $Task.Exception.InnerException }
     if ($Task.IsCanceled) { return [System.TimeoutException]::new('it did not answer in time') }
     return $null
 }
@@ -60,8 +60,9 @@ function Send-FleetRequest {
             $problem = Wait-FleetTask $reading $cancel
         }
         if ($null -ne $problem) {
-            $facts = @{ ClientRequestId = $clientRequestId; RecommendedAction = 'Check that the service runs and that this computer reaches it; Get-AsrVaultContext shows its address.' }
-            $record = New-FleetError -Code 'ServiceUnreachable' -Message "$($Context.ServiceUri) cannot be reached: $($problem.Message)" -Category 'ConnectionError' -Target $Target -Facts $facts -Cause $problem
+            $why = Resolve-FleetProblem $uri $problem
+            $facts = @{ ClientRequestId = $clientRequestId; RecommendedAction = $why.Advice }
+            $record = New-FleetError -Code $why.Code -Message "$($Context.ServiceUri) cannot be reached: $($why.Message)" -Category $why.Category -Target $Target -Facts $facts -Cause $problem
             return @{ Answer = $null; Status = 0; Ends = $true; Error = $record }
         }
         $text = $reading.Result

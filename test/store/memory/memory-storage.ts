@@ -15,6 +15,7 @@ import { memoryJobQueue } from "./memory-job-queue.js";
 import { memoryJobs } from "./memory-jobs.js";
 import { memoryMachines } from "./memory-machines.js";
 import { memoryPlans } from "./memory-plans.js";
+import { memorySecretDoubts } from "./memory-secret-doubts.js";
 import { memorySecrets } from "./memory-secrets.js";
 import { memoryWatch } from "./memory-watch.js";
 
@@ -44,5 +45,6 @@ export function memoryStorage() {
     bundles: memoryBundles(),
     queue: memoryJobQueue(),
     secrets: memorySecrets(),
+    doubts: memorySecretDoubts(),
   };
 }

@@ -100,7 +100,7 @@ names (Get-ASRProtectableItem -ProtectionContainer c1 -First 0)
 names (Get-ASRFabric conf*)
 (Get-ASRFabric -Name c*).Name -join ', '
 (Get-ASRFabric c* -ErrorAction Stop | Get-ASRProtectionContainer all*).Name
-"$(Get-ASRJob -IncludeTotalCount -First 1 | ForEach-Object { if ($_.Name) { $_.Name } else { "$_" } })"
+"$(Get-ASRJob -IncludeTotalCount -First 1 | ForEach-Object { if ($_.Name) { $_.Name } else { $_.ToString() } })"
 $login = [pscredential]::new('root', [System.Net.NetworkCredential]::new('', 'password-canary').SecurePassword)
 (New-ASRRunAsAccount -Fabric CS1 -AccountName Backup -Credential $login -Confirm:$false).AccountName
 try { New-ASRRunAsAccount -Fabric CS1 -AccountName Backup -Credential $login -UserName x } catch { $_.FullyQualifiedErrorId }`,

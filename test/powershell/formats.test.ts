@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { expect, it } from "vitest";
+import "../../functions/cmdlet-list.js"; // registers every output object
+import { VIEWS } from "../../generate/powershell/formats.js";
 import { fullTypeName, moduleTypes } from "../../generate/powershell/types.js";
-import { VIEWS } from "../../generate/powershell/views.js";
 import recorded from "../../lib/api/openapi/recorded-answers.json" with { type: "json" };
 import { MODULE } from "./engine.js";
 import { fullShell, QUIET } from "./full-shell.js";

@@ -14,7 +14,11 @@ export default defineConfig({
     // The built app is loaded as it stands, not transformed once more.
     server: { deps: { external: [/\/dist\/app\.mjs/] } },
     globalSetup: ["test/setup/azurite.ts"],
-    reporters: ["default", "./test/setup/skipped.ts"],
+    reporters: [
+      "default",
+      "./test/setup/skipped.ts",
+      ...(process.env.TEST_REPORT ? ([["json", { outputFile: process.env.TEST_REPORT }]] as const) : []),
+    ],
     testTimeout: 60_000,
     hookTimeout: 180_000,
     maxWorkers: 2,

@@ -29,7 +29,7 @@ function Write-FleetAnswer([System.Management.Automation.PSCmdlet]$Cmdlet, $Call
 function Write-FleetOutput([System.Management.Automation.PSCmdlet]$Cmdlet, $Call, $Object, $Given, $File) {
     $made = Save-FleetFile $Cmdlet $Call $Object $Given $File
     if ($null -eq $made) { return }
-    $isAwaited = $Given.ContainsKey('WaitForCompletion') -and $Given['WaitForCompletion']
+    $isAwaited = ($Given.ContainsKey('WaitForCompletion') -and $Given['WaitForCompletion']) -or ($Given.ContainsKey('AsJob') -and $Given['AsJob'])
     $job = if ($null -ne $made.PSObject.Properties['Job'] -and $made.Job -is [System.Management.Automation.PSCustomObject]) { $made.Job } else { $made }
     if ($isAwaited -and $null -ne $job.PSObject.Properties['State']) { $Call.Jobs.Add($job) }
     else { $Cmdlet.WriteObject($made, $false) }

@@ -106,7 +106,7 @@ function atTheLab(line: string, number: number): string {
   const isOfCs1 = /^(Set-ASRFabric|\w+-ASRRunAsAccount|Remove-ASRFabric)/.test(line) && !line.startsWith("Test-");
   const job = of(JOBS, line) ?? "";
   return line
-    .replaceAll(/'0193582b-[0-9a-f-]+'/g, `(${job})`)
+    .replaceAll(/'?0193582b-[0-9a-f-]+'?/g, `(${job})`)
     .replaceAll(isOfCs1 ? /(?!)/g : /'?\bCS1\b'?/g, (found) => (found.startsWith("'") ? "'lab-cs'" : "lab-cs"))
     .replaceAll(isOfCs1 ? /(?!)/g : /\bLinuxAccount\b/g, "key")
     .replaceAll(/\.\\(?=\w)/g, `${dir}/`)

@@ -3,11 +3,12 @@ import type { AddressInfo } from "node:net";
 
 export type Asked = Readonly<{
   cmdlet: string;
-  body: Readonly<Record<string, unknown>> /** Of a further page. */;
+  body: Readonly<Record<string, unknown>>;
+  /** Of a further page. */
   query: Readonly<Record<string, string>>;
 }>;
 
-/** Answers calls of cmdlets as a test wants them: with what `answer` gives, an empty list where that is nothing, and not at all before it is given. */
+/** Answers calls of cmdlets as a test wants them: with what `answer` gives, an empty list where that is nothing, not before it is given, and not at all where it is "away". */
 export async function inventedService(
   answer: (asked: Asked) => unknown,
 ): Promise<Readonly<{ uri: string; asked: readonly Asked[]; server: Server; close(): void }>> {
@@ -18,7 +19,8 @@ export async function inventedService(
     const one: Asked = { cmdlet: shortName(request.url ?? ""), body: JSON.parse(text || "{}"), query: queryOf(request.url) };
     asked.push(one);
     const given = (await answer(one)) ?? { value: [] };
-    const status = typeof given === "object" && "error" in given ? 409 : 200;
+    if (given === "away") return void request.socket.destroy();
+    const status = typeof given === "object" && "error" in given ? 404 : 200;
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(given));
   }).listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isActedOn, type OsType, platformOf } from "../../agents/platform-of.js";
 import { FleetError } from "../../core/errors.js";
 import { TRANSPORTS } from "../../remote/machine.js";
 import type { HostKeyPolicy } from "./host-key.js";
@@ -36,6 +37,19 @@ export const portFor = (transport: TransportKind, port: number): number =>
   Object.values(USUAL_PORTS).includes(port) ? USUAL_PORTS[transport] : port;
 
 export const isSameWay = (one: Way, other: Way | undefined): boolean => one.transport === other?.transport && one.port === other.port;
+
+/** How long a way may take to answer: those that are tried on the chance share the time of one, as a firewall that drops is silent to the end. */
+export const patienceMs = (way: Way, { foundWay }: Pick<Machine, "foundWay">, ways: readonly Way[], connectTimeoutMs: number): number =>
+  ways.length === 1 || isSameWay(way, foundWay) ? connectTimeoutMs : Math.max(LEAST_MS, Math.floor(connectTimeoutMs / ways.length));
+
+const LEAST_MS = 5_000;
+
+/** Why a machine of this system is not reached so; undefined when it may be. */
+export function transportProblem(osType: OsType | undefined, transport: TransportKind | undefined): string | undefined {
+  if (osType === undefined || transport === undefined || transport === "Ssh") return undefined;
+  if (isActedOn(osType) && platformOf(osType).speaks === "powershell") return undefined;
+  return `Transport is ${transport}, which ${osType} machines do not have; expected Ssh`;
+}
 
 export type UnprovedQuestion = Readonly<{
   policy: HostKeyPolicy;

@@ -14,9 +14,9 @@ function Write-FleetAnswer([System.Management.Automation.PSCmdlet]$Cmdlet, $Call
             $made = ConvertTo-FleetObject $item $declared.Output
             if (-not (Test-FleetPattern $made $Patterns)) { continue }
             $left -= 1
-            if ($declared.Sorted) { $sorted.Add($made) }
-            elseif (Step-FleetPaging $Call.Paging) { Write-FleetOutput $Cmdlet $Call $made $Given $File }
-            elseif ($Call.Paging.First -eq 0) { return }
+            if ($declared.Sorted) { $sorted.Add($made); continue }
+            if (Step-FleetPaging $Call.Paging) { Write-FleetOutput $Cmdlet $Call $made $Given $File }
+            if ($Call.Paging.First -eq 0) { return }
         }
         $next = if ($isPage) { Get-FleetProperty $answer.Answer 'nextLink' } else { $null }
         if ([string]::IsNullOrEmpty($next) -or $left -le 0) { break }

@@ -31,7 +31,7 @@ function Wait-AzureRmRecoveryServicesAsrJob {
     .LINK
     Get-AzureRmRecoveryServicesAsrJob
     #>
-    [CmdletBinding(DefaultParameterSetName = 'ByObject', PositionalBinding = $false)]
+    [CmdletBinding(DefaultParameterSetName = 'ByObject', PositionalBinding = $false, HelpUri = 'https://learn.microsoft.com/azure/site-recovery/vmware-physical-mobility-service-overview')]
     [OutputType('Microsoft.Azure.Commands.RecoveryServices.SiteRecovery.ASRJob')]
     [Alias('Wait-AzRecoveryServicesAsrJob', 'Wait-ASRJob')]
     param(
@@ -39,9 +39,11 @@ function Wait-AzureRmRecoveryServicesAsrJob {
         [Alias('JobId')]
         [AsrObject('Microsoft.Azure.Commands.RecoveryServices.SiteRecovery.ASRJob', 'Name,ID')]
         [PSTypeName('Microsoft.Azure.Commands.RecoveryServices.SiteRecovery.ASRJob')]
+        [ArgumentCompleter({ @(Get-Module MobilityFleet)[0].Invoke({ Complete-FleetArgument @args }, @('Job', $args[2], $args[4])) })]
         [PSObject[]]$Job,
 
         [Parameter(ParameterSetName = 'ByName', Mandatory = $true)]
+        [ArgumentCompleter({ @(Get-Module MobilityFleet)[0].Invoke({ Complete-FleetArgument @args }, @('Job', $args[2], $args[4])) })]
         [string[]]$Name,
 
         [ValidateRange(1, 2147483)]

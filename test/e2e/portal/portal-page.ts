@@ -37,7 +37,7 @@ function watch(page: Page, { base, faults }: Readonly<{ base: string; faults: st
 /** True when the screen has been read and stands still. */
 export async function isRead(page: Page): Promise<void> {
   await page.locator("h1").waitFor();
-  await page.locator(".wait").waitFor({ state: "detached" });
+  await page.locator("body:not(:has(.wait))").waitFor();
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");

@@ -2,11 +2,11 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { go, Link } from "../place/here.js";
 import { cellsOf, type Grid } from "./cells.js";
-import { type Row, STATE_NAMES, STATES, type State, sorted } from "./rows.js";
+import { type Row, STATE_NAMES, STATES, type State } from "./rows.js";
 
 /** Every machine as a cell in the colour of its state, the most urgent first; the same in numbers stands beside it. */
 export function FleetMap({ rows, q }: Readonly<{ rows: readonly Row[]; q: string }>) {
-  const inOrder = useMemo(() => sorted(rows, "state"), [rows]);
+  const inOrder = useMemo(() => STATES.flatMap((state) => rows.filter((row) => row.state === state)), [rows]);
   if (rows.length === 0) return null;
   return (
     <section aria-label="The fleet as a map">

@@ -1,3 +1,4 @@
+import { useMemo } from "preact/hooks";
 import type { BatchCounts, Job } from "../api/objects.js";
 import { now } from "../live/now.js";
 import { clockTime } from "../text/times.js";
@@ -8,7 +9,7 @@ const HEIGHT = 180;
 
 /** How many machines had ended at which time, with those that failed, up to the expected end; the same as a table below it. */
 export function CourseChart({ job, counts, jobs }: Readonly<{ job: Job; counts: BatchCounts; jobs: readonly Job[] }>) {
-  const points = courseOf(jobs);
+  const points = useMemo(() => courseOf(jobs), [jobs]);
   const last = points.at(-1);
   const began = Date.parse(job.StartTime ?? job.FleetDetails.CreatedTime);
   if (!last || Number.isNaN(began)) return null;

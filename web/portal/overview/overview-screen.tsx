@@ -7,7 +7,6 @@ import { FleetMap } from "../items/fleet-map.js";
 import { UpdateNotice } from "../items/notice.js";
 import { compareVersions } from "../items/versions.js";
 import { JOB_COLUMNS } from "../jobs/job-columns.js";
-import { now } from "../live/now.js";
 import { Link } from "../place/here.js";
 import { CauseWords } from "./cause-words.js";
 import { type Need, needsOf } from "./needs.js";
@@ -23,7 +22,7 @@ export function OverviewScreen() {
         {(fleet) => (
           <>
             <UpdateNotice fleet={fleet} />
-            <Needs needs={needsOf({ ...fleet, others: othersOf({ ...fleet, now: now.value }) })} />
+            <Needs needs={needsOf({ ...fleet, others: othersOf({ ...fleet, now: Date.now() }) })} />
             <Running fleet={fleet} />
             <FleetMap rows={fleet.rows} q="" />
             <Versions fleet={fleet} />

@@ -28,7 +28,16 @@ export async function shownFleet(count: number, clock: Clock = { now: () => MOME
     await context.accounts.create(anAccount({ fabric: fabric.name, name: "linux-root", provedVersion: 1 }));
   }
   await context.accounts.create(
-    anAccount({ fabric: "cs-berlin", id: "2", name: "domain", userName: "CONTOSO\\svc-asr", isDomainAccount: true, refusedInARow: 1, stopped: true }),
+    anAccount({
+      fabric: "cs-berlin",
+      id: "2",
+      name: "domain",
+      userName: "CONTOSO\\svc-asr",
+      isDomainAccount: true,
+      refusedBy: ["web-00011"],
+      refusedInARow: 1,
+      stopped: true,
+    }),
   );
   for (const version of VERSIONS)
     for (const osTag of SYSTEMS.filter((tag) => tag !== "DEBIAN11-64")) await context.installers.create(ofSystem(version, osTag));

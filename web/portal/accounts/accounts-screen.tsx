@@ -71,7 +71,11 @@ function Shows({ fabric, account, ask }: Readonly<{ fabric: Fabric; account: Acc
         <li>with {opens}</li>
         {IsDomainAccount && <li>of a domain: one refusal stops it</li>}
         <li>credential {CredentialVersion}</li>
-        {RefusedByCount > 0 && <li class="bad-words">refused by {RefusedByCount} machines in a row</li>}
+        {RefusedByCount > 0 && (
+          <li class="bad-words">
+            refused by {RefusedByCount} machine{RefusedByCount === 1 ? "" : "s"} in a row
+          </li>
+        )}
       </ul>
       {IsStopped && <p class="cure">What to do: give it the right password or key, then test it on one machine.</p>}
       <div class="actions start">

@@ -80,7 +80,7 @@ function Servers({ fabric, providers, newest, onDone }: Props) {
           </li>
         ))}
       </ul>
-      <div class="scroll">
+      <section class="scroll" tabIndex={0} aria-label={`Servers of ${fabric.FriendlyName}`}>
         <table class="told">
           <thead>
             <tr>
@@ -97,7 +97,7 @@ function Servers({ fabric, providers, newest, onDone }: Props) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <div class="actions start">
         {providers.map((provider) => (
           <ActButton key={provider.ID} scope="operator" onClick={() => (asked.value = provider)}>

@@ -87,7 +87,7 @@ const Missing = ({ missing }: Readonly<{ missing: readonly Installer[] }>) => (
     <summary>
       <h2>Systems without an installer: {missing.length}</h2>
     </summary>
-    <div class="scroll">
+    <section class="scroll" tabIndex={0} aria-label="Systems without an installer">
       <table class="told">
         <thead>
           <tr>
@@ -110,6 +110,6 @@ const Missing = ({ missing }: Readonly<{ missing: readonly Installer[] }>) => (
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   </details>
 );

@@ -17,7 +17,7 @@ export const othersOf = ({ fabrics, providers, rows, now }: Known): readonly Oth
         ? [
             {
               ...{ cause: "account stopped", area: "infrastructure", severity: "critical", title: "Run-as account stopped", of: "account" },
-              message: `${AccountName} was refused by ${FleetDetails.RefusedByCount} machines; no job logs in with it any more.`,
+              message: `${AccountName} was refused by ${FleetDetails.RefusedByCount} machine${FleetDetails.RefusedByCount === 1 ? "" : "s"}; no job logs in with it any more.`,
               cure: "Give it the right password, and test it on one machine.",
               ...{ words: ["accounts"], query: {} },
             },

@@ -19,12 +19,14 @@ import { getAsrMobilityServiceSummary } from "./cmdlets/Get-AzureRmRecoveryServi
 import { getAsrMobilityServiceUpdate } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceUpdate.js";
 import { getAsrProtectableItem } from "./cmdlets/Get-AzureRmRecoveryServicesAsrProtectableItem.js";
 import { getAsrProtectionContainer } from "./cmdlets/Get-AzureRmRecoveryServicesAsrProtectionContainer.js";
+import { getAsrProtectionContainerMapping } from "./cmdlets/Get-AzureRmRecoveryServicesAsrProtectionContainerMapping.js";
 import { getAsrReplicationProtectedItem } from "./cmdlets/Get-AzureRmRecoveryServicesAsrReplicationProtectedItem.js";
 import { getAsrServicesProvider } from "./cmdlets/Get-AzureRmRecoveryServicesAsrServicesProvider.js";
 import { getAsrSupportBundle } from "./cmdlets/Get-AzureRmRecoveryServicesAsrSupportBundle.js";
 import { importAsrInventory } from "./cmdlets/Import-AzureRmRecoveryServicesAsrInventory.js";
 import { importAsrMobilityServiceInstaller } from "./cmdlets/Import-AzureRmRecoveryServicesAsrMobilityServiceInstaller.js";
 import { importAsrMobilityServiceKernelList } from "./cmdlets/Import-AzureRmRecoveryServicesAsrMobilityServiceKernelList.js";
+import { installAsrAzureVMAgent } from "./cmdlets/Install-AzureRmRecoveryServicesAsrAzureVMAgent.js";
 import { installAsrMobilityService } from "./cmdlets/Install-AzureRmRecoveryServicesAsrMobilityService.js";
 import { newAsrMobilityServiceDeploymentPackage } from "./cmdlets/New-AzureRmRecoveryServicesAsrMobilityServiceDeploymentPackage.js";
 import { newAsrMobilityServiceHold } from "./cmdlets/New-AzureRmRecoveryServicesAsrMobilityServiceHold.js";
@@ -43,6 +45,8 @@ import { resumeAsrAlertDelivery } from "./cmdlets/Resume-AzureRmRecoveryServices
 import { resumeAsrJob } from "./cmdlets/Resume-AzureRmRecoveryServicesAsrJob.js";
 import { setAsrAlertSetting } from "./cmdlets/Set-AzureRmRecoveryServicesAsrAlertSetting.js";
 import { setAsrFabric } from "./cmdlets/Set-AzureRmRecoveryServicesAsrFabric.js";
+import { setAsrFailedOverMachine } from "./cmdlets/Set-AzureRmRecoveryServicesAsrFailedOverMachine.js";
+import { setAsrMobilityServiceAntivirusExclusion } from "./cmdlets/Set-AzureRmRecoveryServicesAsrMobilityServiceAntivirusExclusion.js";
 import { setAsrRunAsAccount } from "./cmdlets/Set-AzureRmRecoveryServicesAsrRunAsAccount.js";
 import { stopAsrJob } from "./cmdlets/Stop-AzureRmRecoveryServicesAsrJob.js";
 import { testAsrMobilityService } from "./cmdlets/Test-AzureRmRecoveryServicesAsrMobilityService.js";
@@ -73,12 +77,14 @@ export const CMDLETS: readonly AnyCmdlet[] = [
   getAsrMobilityServiceUpdate,
   getAsrProtectableItem,
   getAsrProtectionContainer,
+  getAsrProtectionContainerMapping,
   getAsrReplicationProtectedItem,
   getAsrServicesProvider,
   getAsrSupportBundle,
   importAsrInventory,
   importAsrMobilityServiceInstaller,
   importAsrMobilityServiceKernelList,
+  installAsrAzureVMAgent,
   installAsrMobilityService,
   newAsrMobilityServiceDeploymentPackage,
   newAsrMobilityServiceHold,
@@ -97,6 +103,8 @@ export const CMDLETS: readonly AnyCmdlet[] = [
   resumeAsrJob,
   setAsrAlertSetting,
   setAsrFabric,
+  setAsrFailedOverMachine,
+  setAsrMobilityServiceAntivirusExclusion,
   setAsrRunAsAccount,
   stopAsrJob,
   testAsrMobilityService,

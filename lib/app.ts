@@ -18,6 +18,7 @@ import { type Config, readConfig, type SettingCheck } from "./core/settings/conf
 import { settingsSecrets, settingsShown } from "./core/settings/settings-shown.js";
 import { WrongSettings } from "./core/settings/wrong-settings.js";
 import type { AlertMessage, ProbeMessage, SecretStore } from "./fleet/ports.js";
+import { settleDoubts } from "./fleet/secrets/settle-doubts.js";
 import { startBatch } from "./jobs/batch/start-batch.js";
 import { lookNow } from "./jobs/control/look-now.js";
 import { restartJob } from "./jobs/control/restart-job.js";
@@ -73,6 +74,8 @@ export type Fleet = FleetContext &
     resendAlerts(): Promise<number>;
     /** Seals for the audit what was written until some minutes ago; gives the number of facts. */
     sealAudit(): Promise<number>;
+    /** Removes secrets that no row names; gives their number. */
+    settleSecrets(log: Log): Promise<number>;
     /** Makes what is missing in storage, all of it at once. */
     makeStorage(): Promise<void>;
   }>;
@@ -173,6 +176,7 @@ function build(config: Config): Fleet {
   const deps = jobDeps(config, clients, forJobs, kept.kept);
   const channels = alertChannels(config, secrets);
   const retry = { ...deps, queue: bare.queue, rescueAfterMs: config.timing.rescueAfterMs, retrySeconds: config.timing.retrySeconds };
+  const audit = auditStore(clients);
   const queues = { jobs: clients.jobQueue, alerts: clients.alertQueue, probes: clients.probeQueue };
   const putBack: Fleet["putBack"] = (queue, message) => messageQueue(queues[queue], () => `A message of ${queue}`).send(message, PUT_BACK_SECONDS);
   const back = (queue: keyof typeof queues) => (message: object) => putBack(queue, message);
@@ -219,7 +223,9 @@ function build(config: Config): Fleet {
     probeMachine: (message, log) => probeMachine({ ...deps, probeQueue: stores.probeQueue, log })(message),
     deliverAlert: (message, log) => deliverAlert({ ...silent, channels, clock: systemClock, log })(message),
     resendAlerts: resendAlerts({ ...stores, clock: systemClock }),
-    sealAudit: sealRecords({ audit: auditStore(clients), secrets, clock: systemClock }),
+    sealAudit: sealRecords({ audit, secrets, doubts: stores.doubts, clock: systemClock }),
+    settleSecrets: (log) =>
+      settleDoubts({ ...silent, secrets, auditKey: async () => (await audit.findHead())?.value.keyName, clock: systemClock, log }),
     reviveAlerts: reviveAlerts({ ...stores, clock: systemClock }),
     mail: { ready: config.mail !== undefined, owners: config.mail?.owners ?? [] },
     makeStorage: () => ensureStorage(clients).finally(() => watch.wake()), // jobs may be open whose worker died

@@ -17,6 +17,7 @@ import type { Machine, MachineRef } from "./machines/machine.js";
 import type { ProbeRound } from "./machines/probe-round.js";
 import type { Staged } from "./machines/staged-machine.js";
 import type { WatchedState } from "./machines/watched-state.js";
+import type { SecretDoubt } from "./secrets/secret-doubt.js";
 
 /*
  * What the fleet needs from storage. Names compare without regard to case. In every store:
@@ -216,4 +217,13 @@ export interface SecretStore {
   find(name: string): Promise<Secret | undefined>;
   put(name: string, value: Secret): Promise<void>;
   remove(name: string): Promise<void>;
+}
+
+/** Secrets whose row may not name them, from before a secret and its row are written or removed until somebody has looked. */
+export interface SecretDoubts {
+  /** Takes the place of an earlier doubt about the same secret. */
+  note(doubt: SecretDoubt): Promise<void>;
+  list(most: number): Promise<readonly Versioned<SecretDoubt>[]>;
+  /** Conflict (retryable) when somebody noted it again since `etag`. */
+  settle(doubt: SecretDoubt, etag: string): Promise<void>;
 }

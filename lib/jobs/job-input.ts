@@ -76,6 +76,8 @@ export const PathInput = LogInInput.extend({
   plannedPath: z.array(z.string()).optional(),
   /** Restarts the machine afterwards when that is recommended or mandatory. */
   restart: z.boolean().optional(),
+  /** Lets the machine's virus scanner leave out the folders of the agent before anything is installed. */
+  excludeFromAntivirus: z.boolean().optional(),
 });
 
 /** `force` removes without asking the machine. */

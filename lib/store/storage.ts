@@ -23,6 +23,7 @@ import { machineTable } from "./machines/machine-table.js";
 import { watchTable } from "./machines/watch-table.js";
 import { messageQueue } from "./message-queue.js";
 import { poisonQueue } from "./poison-queue.js";
+import { secretDoubtTable } from "./secrets/secret-doubt-table.js";
 
 /** Every port but the secrets, on one storage account. */
 export function storage(clients: StorageClients, clock: Clock) {
@@ -47,6 +48,7 @@ export function storage(clients: StorageClients, clock: Clock) {
     calls: callTable(clients.tables.calls),
     probeQueue,
     watch: watchTable(clients.tables.watch),
+    doubts: secretDoubtTable(clients.tables.secrets),
     plans: planBlobs(clients.papers),
     imports,
     jobLogs: jobLogBlobs(clients.logs),

@@ -70,13 +70,16 @@ describe.skipIf(noEngine)(`the PowerShell module${noEngine && ` (${noEngine})`}`
     "declares %s with the sets, parameters and aliases of its declaration",
     (name, cmdlet) => {
       const sets = new Map(syntax.get(name)?.sets.map((set) => [set.name, set]));
-      expect([...sets.values()].filter(({ isDefault }) => isDefault).map((set) => set.name)).toEqual([cmdlet.defaultSet]);
+      // Where Microsoft's set of the same name asks for more, ours has another name, and none of what is not used.
+      const ours = (set: string) => (sets.has(`${set}WithoutReplication`) ? `${set}WithoutReplication` : set);
+      expect([...sets.values()].filter(({ isDefault }) => isDefault).map((set) => set.name)).toEqual([ours(cmdlet.defaultSet)]);
       const isUpload = "UploadUrl" in cmdlet.output.shape;
       for (const [set, { shape }] of Object.entries(cmdlet.parameterSets)) {
-        const has = new Map(sets.get(set)?.parameters.map((one) => [one.name, one]));
+        const has = new Map(sets.get(ours(set))?.parameters.map((one) => [one.name, one]));
         for (const [parameter, schema] of Object.entries(shape)) {
           if (parameter === "SkipToken" || (isUpload && /^(FileName|Sha256)$/.test(parameter))) continue;
-          const { aliases = [], secret, objects } = factsOf(schema);
+          const { aliases = [], secret, objects, ignored } = factsOf(schema);
+          if (ignored && ours(set) !== set) continue;
           const declared = has.get(parameter);
           expect(declared, `${set} -${parameter}`).toMatchObject({ mandatory: isMandatory(schema) });
           expect(declared?.aliases).toEqual(expect.arrayContaining([...aliases]));
@@ -238,7 +241,7 @@ ConvertTo-Json -InputObject @($found) -Depth 4 -Compress`;
 });
 
 const COMMON = new Set(
-  "Verbose Debug ErrorAction WarningAction InformationAction ProgressAction ErrorVariable WarningVariable InformationVariable OutVariable OutBuffer PipelineVariable WhatIf Confirm".split(
+  "Verbose Debug ErrorAction WarningAction InformationAction ProgressAction ErrorVariable WarningVariable InformationVariable OutVariable OutBuffer PipelineVariable".split(
     " ",
   ),
 );

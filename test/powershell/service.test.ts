@@ -301,6 +301,8 @@ $null = ${contextOf(fleet.world.key)}`;
     );
     expect(clean(verbose)).toEqual(["137", "7"]);
     expect(verbose.verbose.filter((line) => line.startsWith("GET ")).length).toBe(1);
+    const firstTwo = "(Get-ASRProtectableItem many-00* -ProtectionContainer $container -First 2).FriendlyName -join ' '";
+    expect(clean(await engine.run(firstTwo))).toEqual(["many-000 many-001"]);
   });
 
   it("takes machines from the pipeline, writes an inventory to a file and does not overwrite it unasked", async () => {

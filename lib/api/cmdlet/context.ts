@@ -12,6 +12,7 @@ import type {
   InstallerContent,
   InstallerStore,
   MachineStore,
+  SecretDoubts,
   SecretStore,
 } from "../../fleet/ports.js";
 import type { StartBatchRequest } from "../../jobs/batch/start-batch.js";
@@ -58,6 +59,7 @@ export type FleetContext = Readonly<{
   /** How many proxies between the network and this app say in X-Forwarded-For who called them. */
   proxyHops: number;
   secrets: SecretStore;
+  doubts: SecretDoubts;
   jobs: JobStore;
   jobLogs: JobLogStore;
   batches: BatchStore;

@@ -7,6 +7,7 @@ import { type Clearable, type InventoryFields, type InventoryLine, nameKey } fro
 import type { Machine } from "../../fleet/machines/machine.js";
 import { digitsOf } from "../../fleet/machines/machine-ids.js";
 import { MachineType } from "../../fleet/machines/machine-type.js";
+import { TransportKind } from "../../fleet/machines/transport.js";
 import { isNetworkAddress } from "../cmdlet/parameter-formats.js";
 import { cellReader, shownCell } from "./cell-reader.js";
 import { type Column, EXPECTED, readHostKey, showHostKey } from "./columns.js";
@@ -97,6 +98,7 @@ function checkRecord({ cells }: InventoryRecord, known: Known, report: Report): 
   };
   field("Address", "address", (text) => (isNetworkAddress(unbracketed(text)) ? unbracketed(text) : undefined));
   field("Port", "port", readPort);
+  field("Transport", "transport", (text) => TransportKind.options.find((one) => one.toLowerCase() === text.toLowerCase()), true);
   field("OSType", "osType", (text) => OS_TYPES.find((one) => one.toLowerCase() === text.toLowerCase()));
   field("LegacySsh", "legacySsh", readBoolean);
   field("Account", "accountId", (text) => accountOf(site.accounts, text), true);

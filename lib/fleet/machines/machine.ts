@@ -4,8 +4,9 @@ import { OsType } from "../../agents/platform-of.js";
 import { FleetEvent } from "../alerts/event.js";
 import { VaultFacts } from "../vault/vault-facts.js";
 import { MachineType } from "./machine-type.js";
+import { TransportKind, Way } from "./transport.js";
 
-/** A pinned SSH host key. `sha256` is base64 without padding, as `ssh-keygen -l` prints it behind `SHA256:`. */
+/** A pinned SSH host key, or the certificate of WinRM (`x509`). `sha256` is base64 without padding, as `ssh-keygen -l` prints it behind `SHA256:`. */
 export const HostKey = z.object({
   type: z.string(),
   sha256: z.string(),
@@ -61,6 +62,18 @@ export const HostState = z.object({
 });
 export type HostState = Readonly<z.infer<typeof HostState>>;
 
+/** What was last seen of the virus scanners of a machine. `missing`: folders that one does not leave out; absent where none can be asked. */
+export const AntivirusState = z.object({
+  products: z.array(z.string()),
+  missing: z.array(z.string()).optional(),
+  added: z.array(z.string()).default([]),
+});
+export type AntivirusState = Readonly<z.infer<typeof AntivirusState>>;
+
+/** That it runs in Azure now, as somebody said; what it was before, for a way back. */
+export const Failover = z.object({ time: z.iso.datetime(), address: z.string(), biosId: z.string().optional() });
+export type Failover = Readonly<z.infer<typeof Failover>>;
+
 /** What the last probe found wrong, and told. */
 export const MachineWatch = z.object({
   probedAt: z.iso.datetime(),
@@ -87,6 +100,10 @@ export const Machine = z.object({
   address: z.string().min(1),
   port: z.number().int().min(1).max(65535).default(22),
   osType: OsType,
+  /** How it is reached, as an administrator set it; without it the ways are tried. */
+  transport: TransportKind.optional(),
+  /** The way that was found by trying, until it stops to answer. */
+  foundWay: Way.optional(),
   /** Name of the replication protected item, present once replication was asked for. */
   protectedItem: z.string().optional(),
   /** Run-as account used when a call names none. */
@@ -118,6 +135,10 @@ export const Machine = z.object({
   osProblem: z.string().optional(),
   agent: AgentState.optional(),
   host: HostState.optional(),
+  antivirus: AntivirusState.optional(),
+  /** The Azure VM agent. */
+  vmAgent: z.enum(["Absent", "Disabled", "Stopped", "Running"]).optional(),
+  failover: Failover.optional(),
   watch: MachineWatch.optional(),
   /** Present once an import read the machine's replication protected item from a vault. */
   vault: VaultFacts.optional(),

@@ -16,6 +16,7 @@ import { memoryJobs } from "./memory-jobs.js";
 import { memoryMachines } from "./memory-machines.js";
 import { memoryMarks } from "./memory-marks.js";
 import { memoryPlans } from "./memory-plans.js";
+import { memorySecretDoubts } from "./memory-secret-doubts.js";
 import { memorySecrets } from "./memory-secrets.js";
 import { memoryWatch } from "./memory-watch.js";
 
@@ -43,5 +44,6 @@ export function memoryStorage() {
     bundles: memoryBundles(),
     queue: memoryJobQueue(),
     secrets: memorySecrets(),
+    doubts: memorySecretDoubts(),
   };
 }

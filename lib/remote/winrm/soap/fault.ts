@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { said } from "../../said.js";
+
+/** Why the service did not do what it was asked. `code` is Windows' own number, 0 where it tells none. */
+export type WsmanFault = Readonly<{ code: number; message: string }>;
+
+/** Nothing came within the time of the operation: it is asked again. */
+export const NOTHING_YET = 2_150_858_793;
+/** The shell or command is gone. */
+export const NOT_THERE: readonly number[] = [2_150_858_843, 2_150_858_816];
+/** The account has as many shells, processes or operations as it may have. */
+export const QUOTA: readonly number[] = [2_150_859_173, 2_150_859_174, 2_150_858_999];
+/** ERROR_ACCESS_DENIED: the account may not use the service. */
+export const ACCESS_DENIED = 5;
+
+const Code = z
+  .string()
+  .regex(/^\d{1,10}$/)
+  .transform(Number)
+  .pipe(z.number().max(2 ** 32 - 1))
+  .catch(0);
+
+const Text = z.union([z.string(), z.object({ "#text": z.string() }).transform((one) => one["#text"])]).catch("");
+
+const Fault = z
+  .object({
+    Detail: z.object({ WSManFault: z.object({ "@Code": Code, Message: z.unknown() }).catch({ "@Code": 0, Message: "" }) }).catch(NO_DETAIL()),
+    Reason: z.object({ Text }).catch({ Text: "" }),
+  })
+  .catch({ Detail: NO_DETAIL(), Reason: { Text: "" } });
+
+export function readFault(fault: unknown): WsmanFault {
+  const { Detail, Reason } = Fault.parse(fault);
+  const told = Text.parse(Detail.WSManFault.Message) || Reason.Text;
+  return { code: Detail.WSManFault["@Code"], message: said(unescaped(told)) };
+}
+
+function NO_DETAIL() {
+  return { WSManFault: { "@Code": 0, Message: "" } };
+}
+
+const NAMED: Readonly<Record<string, string>> = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&" };
+
+const unescaped = (text: string): string => text.slice(0, 4_096).replace(/&(?:lt|gt|quot|apos|amp);/g, (entity) => NAMED[entity] ?? entity);

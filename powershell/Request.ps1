@@ -36,12 +36,12 @@ function New-FleetRequestId {
 
 # Calls a cmdlet of the service: with a body, or with the query of a next page. Gives its answer, or an Error; Ends tells that no other call can do better.
 function Send-FleetRequest {
-    param([System.Management.Automation.PSCmdlet]$Cmdlet, $Context, [string]$Name, $Body, [string]$Query, [string[]]$Secrets = @(), $Target)
+    param([System.Management.Automation.PSCmdlet]$Cmdlet, $Context, [string]$Name, $Body, [string]$Query, [string[]]$Secrets = @(), $Target, [double]$Seconds = 100)
     $uri = $Context.ServiceUri + '/api/' + $Name + $Query
     $method = if ($null -eq $Body) { 'GET' } else { 'POST' }
     $clientRequestId = New-FleetRequestId
     $request = [System.Net.Http.HttpRequestMessage]::new([System.Net.Http.HttpMethod]::new($method), $uri)
-    $cancel = [System.Threading.CancellationTokenSource]::new([System.TimeSpan]::FromSeconds(100))
+    $cancel = [System.Threading.CancellationTokenSource]::new([System.TimeSpan]::FromSeconds($Seconds))
     $watch = [System.Diagnostics.Stopwatch]::StartNew()
     try {
         $null = $request.Headers.TryAddWithoutValidation('Authorization', 'Bearer ' + [System.Net.NetworkCredential]::new('', $Context.Credential).Password)

@@ -15,7 +15,9 @@ const common = {
   HostKeySha256: fingerprint(
     "Fingerprint of its host key there, as ssh-keygen -l prints it on the machine. Without it the key on record is forgotten, and the next job asks for -AcceptHostKey.",
   ).optional(),
-  HostKeyType: text("Type of that key; ssh-ed25519 when not given.").optional(),
+  HostKeyType: text(
+    "Type of that key; x509, a certificate, where the machine is reached by WinRM over HTTPS, else ssh-ed25519, when not given.",
+  ).optional(),
   BiosId: text(
     "Its BIOS id there, as `dmidecode -s system-uuid` or `(Get-CimInstance Win32_ComputerSystemProduct).UUID` shows it. Without it the next login records what it finds.",
   ).optional(),
@@ -50,7 +52,7 @@ export const setAsrFailedOverMachine = defineCmdlet({
   ],
   async run(context, parameters) {
     const { machine, fabric } = await findEitherItem(context, parameters);
-    const { Direction, IPAddress, Port, HostKeySha256, HostKeyType = "ssh-ed25519", BiosId } = parameters;
+    const { Direction, IPAddress, Port, HostKeySha256, HostKeyType, BiosId } = parameters;
     return proposal({
       target: machine.value.friendlyName,
       action: Direction === "PrimaryToRecovery" ? "Mark as failed over" : "Mark as back",

@@ -20,7 +20,7 @@ const MICROSOFTS = new Set(
     "ASRInMageRcmFabricSpecificDetails ASRInMageRcmMobilityAgentDetails ASRInMageRcmSpecificRPIDetails ASRJob ASRMasterTargetServer ASRPolicy",
     "ASRProcessServer ASRProcessServerDetails ASRProtectableItem ASRProtectionContainer ASRProtectionContainerMapping ASRProviderError",
     "ASRRecoveryServicesProvider ASRReplicationProtectedItem ASRRunAsAccount ASRServiceError ASRTask ASRVMWareSpecificDetails",
-    "ASRVMWareSpecificVMDetails ASRVaultSettings ASRvCenter",
+    "ASRVMWareSpecificVMDetails ASRVaultSettings ASRvCenter AsrInMageAzureV2DiskInput ASRInMageRcmDiskInput ASRAzuretoAzureDiskReplicationConfig",
   ].flatMap((line) => line.split(" ")),
 );
 
@@ -62,6 +62,10 @@ export const typeTable = (types: readonly ModuleType[]): string =>
     "\n",
   )}\n`;
 
+/** The members that PowerShell completes where only the type is known; an object has values of its own in their place. */
+const members = (properties: readonly string[]): string =>
+  properties.map((name) => `<ScriptProperty><Name>${name}</Name><GetScriptBlock>$null</GetScriptBlock></ScriptProperty>`).join("");
+
 /** What an object inside a list prints as, where that is not its type as in Microsoft's module. */
 const SHOWN: Readonly<Record<string, string>> = {
   ASRTask: "$this.Name",
@@ -85,10 +89,10 @@ export const typesFile = (types: readonly ModuleType[]): string =>
     '<?xml version="1.0" encoding="utf-8"?>',
     "<Types>",
     printsAs(LIST, "[string]::Join('; ', @(foreach ($one in $this) { [string]$one }))"),
-    ...types.map(({ id, fullName }) => printsAs(fullName, SHOWN[id] ?? `'${fullName}'`)),
+    ...types.map(({ id, fullName, properties }) => printsAs(fullName, SHOWN[id] ?? `'${fullName}'`, members(properties))),
     "</Types>",
     "",
   ].join("\n");
 
-const printsAs = (type: string, script: string): string =>
-  `  <Type><Name>${type}</Name><Members><ScriptMethod><Name>ToString</Name><Script>${script}</Script></ScriptMethod></Members></Type>`;
+const printsAs = (type: string, script: string, before = ""): string =>
+  `  <Type><Name>${type}</Name><Members>${before}<ScriptMethod><Name>ToString</Name><Script>${script}</Script></ScriptMethod></Members></Type>`;

@@ -73,6 +73,7 @@ async function record(): Promise<Readonly<Record<string, unknown>>> {
     ASRFabric: one(await call("Get-AsrFabric")),
     ASRRecoveryServicesProvider: one(await call("Get-AsrServicesProvider", { Fabric: "CS1" })),
     ASRProtectionContainer: one(await call("Get-AsrProtectionContainer", { Fabric: "CS1" })),
+    ASRProtectionContainerMapping: one(await call("Get-AsrProtectionContainerMapping", { ProtectionContainer: container })),
     ASRRunAsAccount: one(await call("New-AsrRunAsAccount", { Fabric: "CS1", AccountName: "Backup", UserName: "asr", Password: "password-canary" })),
     ASRProtectableItem: one(await call("Get-AsrProtectableItem", { ProtectionContainer: container, FriendlyName: "vm1" })),
     ASRReplicationProtectedItem: one(await call("Get-AsrReplicationProtectedItem", { ProtectableItem: item })),

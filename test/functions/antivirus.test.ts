@@ -40,6 +40,16 @@ it("a machine shows its virus scanners, what they lack, and its Azure VM agent",
   });
 });
 
+it("Get-AsrMobilityServiceManualUninstall says how to take back by hand what jobs have added", async () => {
+  const { call, item, context } = await fleetWithWindows();
+  const manual = async () => JSON.stringify((await call("Get-AsrMobilityServiceManualUninstall", { ProtectableItem: item })).body);
+  expect(await manual()).not.toContain("Remove-MpPreference");
+  const found = await context.machines.findByFriendlyName("CS1", "default", "vm1");
+  const antivirus = { products: ["Microsoft Defender"], missing: [], added: ["D:\\it's\\agent"] };
+  if (found) await context.machines.replace({ ...found.value, antivirus }, found.etag);
+  expect(await manual()).toContain("Remove-MpPreference -ExclusionPath 'D:\\\\it''s\\\\agent'");
+});
+
 it("Install-AsrMobilityService hands on that it is to set the exclusions", async () => {
   const { call, item, context } = await fleetWithWindows();
   const { body } = await call("Install-AsrMobilityService", { ProtectableItem: item, Account: "LinuxAccount", ExcludeFromAntivirus: true });

@@ -24,8 +24,8 @@ export function linuxReadiness(probe: LinuxProbe, wish: ReadinessWish): Readines
   const manual = os.supported ? retired(os.tag) : undefined;
   const warnings = [
     ...[clockWarnings(probe, wish), agentWarnings(probe), manual ?? []].flat(),
-    ...antivirusWarnings(probe.antivirus, { folders: LINUX_FOLDERS }),
-    ...(os.supported ? linuxVmAgentWarnings(probe, os.tag) : []),
+    ...(wish.purpose === "uninstall" ? [] : antivirusWarnings(probe.antivirus, { folders: LINUX_FOLDERS })),
+    ...(os.supported && wish.purpose !== "uninstall" ? linuxVmAgentWarnings(probe, os.tag) : []),
   ];
   return { ready: problems.length === 0 && unknown.length === 0, os, problems, unknown, warnings };
 }

@@ -16,8 +16,7 @@ export function windowsReadiness(probe: WindowsProbe, wish: ReadinessWish): Read
   const unknown = installs(wish) ? unknownTexts(unknowns(probe)) : [];
   const warnings = [
     ...[clockWarnings(probe, wish), agentWarnings(probe), restartWarnings(probe), filterWarnings(probe)].flat(),
-    ...windowsAntivirusWarnings(probe),
-    ...windowsVmAgentWarnings(probe),
+    ...(wish.purpose === "uninstall" ? [] : [...windowsAntivirusWarnings(probe), ...windowsVmAgentWarnings(probe)]),
   ];
   return { ready: problems.length === 0 && unknown.length === 0, os: detectOs(probe), problems, unknown, warnings };
 }

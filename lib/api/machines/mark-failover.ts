@@ -1,5 +1,5 @@
 import { FleetError, hasCode } from "../../core/errors.js";
-import type { Machine } from "../../fleet/machines/machine.js";
+import type { HostKey, Machine } from "../../fleet/machines/machine.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { refuseOpenJob } from "./remove-machine.js";
 
@@ -8,7 +8,7 @@ export type Whereabouts = Readonly<{
   direction: "PrimaryToRecovery" | "RecoveryToPrimary";
   address: string | undefined;
   port: number | undefined;
-  hostKey: Readonly<{ type: string; sha256: string }> | undefined;
+  hostKey: Readonly<{ type: string | undefined; sha256: string }> | undefined;
   biosId: string | undefined;
 }>;
 
@@ -34,7 +34,7 @@ export async function markFailover(
 }
 
 function moved(machine: Machine, { direction, port, hostKey, biosId, ...there }: Whereabouts, now: Date): Machine {
-  const { hostKey: _key, foundWay: _way, expectedBiosId: _bios, failover, identity, ...rest } = machine;
+  const { hostKey: old, foundWay: _way, expectedBiosId: _bios, failover, identity, ...rest } = machine;
   const time = now.toISOString();
   const toAzure = direction === "PrimaryToRecovery";
   const before = failover ?? { time, address: machine.address, ...(machine.identity?.biosId && { biosId: machine.identity.biosId }) };
@@ -51,7 +51,13 @@ function moved(machine: Machine, { direction, port, hostKey, biosId, ...there }:
     ...(port !== undefined && { port }),
     ...(expectedBiosId !== undefined && { expectedBiosId }),
     ...(who.hostName !== undefined && { identity: { ...who, hostName: who.hostName } }),
-    ...(hostKey && { hostKey: { ...hostKey, origin: "registered" as const, recordedAt: time } }),
+    ...(hostKey && {
+      hostKey: { sha256: hostKey.sha256, type: hostKey.type ?? usualKey(machine, old), origin: "registered" as const, recordedAt: time },
+    }),
     ...(toAzure && { failover: { ...before, time } }),
   };
 }
+
+/** A certificate where the machine is reached by WinRM over HTTPS. */
+const usualKey = ({ transport }: Machine, old: HostKey | undefined): string =>
+  transport === "WinRmHttps" || (transport === undefined && old?.type === "x509") ? "x509" : "ssh-ed25519";

@@ -41,6 +41,16 @@ it("takes address and host key of a machine that failed over, and lets its next 
   expect(() => identityOf(found(THERE, "fedcba9876543210fedcba9876543210"), value)).toThrow(expect.objectContaining({ code: "WrongMachine" }));
 });
 
+it("takes the fingerprint for that of a certificate where the machine was reached by one, and looks for its way anew", async () => {
+  const { mark, row, context } = await homeFleet();
+  const { value, etag } = await row();
+  const hostKey = { type: "x509", sha256: "old", origin: "registered", recordedAt: "2026-11-01T10:00:00.000Z" } as const;
+  await context.machines.replace({ ...value, osType: "Windows", hostKey, foundWay: { transport: "WinRmHttps", port: 5986 } }, etag);
+  await mark(TO_AZURE);
+  expect((await row()).value.hostKey).toMatchObject({ type: "x509", sha256: SHA });
+  expect((await row()).value).not.toHaveProperty("foundWay");
+});
+
 it("expects the BIOS id that is given, and no key where none is", async () => {
   const { mark, row } = await homeFleet();
   await mark({ Direction: "PrimaryToRecovery", IPAddress: "10.1.0.4", BiosId: THERE.toUpperCase() });

@@ -57,6 +57,11 @@ describe.skipIf(!TREE)(`a Windows machine over OpenSSH${lacksWindows}`, { timeou
     return job;
   }
 
+  /** With what went wrong, where something did. */
+  const expectDone = (job: AsrJob, shown: object = {}) => {
+    expect(job.Errors.map(({ ServiceErrorDetails }) => ServiceErrorDetails)).toEqual([]);
+    expect(job).toMatchObject({ State: "Succeeded", ...shown });
+  };
   const printed = async (line: string) => (await machine.exec(line)).stdout;
   const leftOut = async () => JSON.parse(await machine.readFile(String.raw`C:\lab\defender.json`)).ExclusionPath;
   const details = async () =>
@@ -82,7 +87,7 @@ describe.skipIf(!TREE)(`a Windows machine over OpenSSH${lacksWindows}`, { timeou
     );
     const asked = { VMwareToAzure: true, ProtectableItem: item, Name: "win-01", TargetVersion: BEFORE, ExcludeFromAntivirus: true };
     const job = await run("New-ASRReplicationProtectedItem", asked);
-    expect(job).toMatchObject({ State: "Succeeded", FleetDetails: { VersionAfter: BEFORE } });
+    expectDone(job, { FleetDetails: { VersionAfter: BEFORE } });
     expect(taskOf(job, "verify-exclusions")).toMatchObject({ State: "Succeeded" });
     expect((await leftOut()).toSorted()).toEqual([PROGRAMS, FOLDER, OWN].toSorted());
     expect(await printed(`reg query ${RECORD}`)).toContain("added");
@@ -92,7 +97,7 @@ describe.skipIf(!TREE)(`a Windows machine over OpenSSH${lacksWindows}`, { timeou
     const { job, sessions } = await startsOf(() =>
       run("Update-ASRMobilityService", { ReplicationProtectedItem: `${container}/replicationProtectedItems/win-01` }),
     );
-    expect(job).toMatchObject({ State: "Succeeded", FleetDetails: { VersionBefore: BEFORE, VersionAfter: TARGET } });
+    expectDone(job, { FleetDetails: { VersionBefore: BEFORE, VersionAfter: TARGET } });
     const detached = job.Tasks.filter(({ ID }) => ID.startsWith("run-installer")).length;
     expect(sessions + detached).toBeLessThanOrEqual(4);
   });
@@ -115,8 +120,7 @@ describe.skipIf(!TREE)(`a Windows machine over OpenSSH${lacksWindows}`, { timeou
     // As it is when a worker and the machine die between adding and remembering: the record says what was meant.
     await machine.exec(`reg add ${RECORD} /v "${PROGRAMS}" /d adding /f`);
     expect(await details()).toMatchObject({ AntivirusExclusionsAdded: [PROGRAMS], AntivirusExclusionsMissing: [] });
-    const job = await run("Uninstall-ASRMobilityService", { ProtectableItem: item });
-    expect(job).toMatchObject({ State: "Succeeded" });
+    expectDone(await run("Uninstall-ASRMobilityService", { ProtectableItem: item }));
     expect((await leftOut()).toSorted()).toEqual([FOLDER, OWN].toSorted());
     expect((await machine.exec(`reg query ${RECORD}`)).exitCode).toBe(1);
     expect(await details()).toMatchObject({ AgentVersion: null, AntivirusExclusionsAdded: [] });

@@ -59,7 +59,7 @@ it.skipIf(noShell)(
       `${COMPLETE}
 'Get-ASRFabric -Name c', 'Get-AzRecoveryServicesAsrFabric a', 'Get-ASRProtectionContainer -Fabric CS', 'Get-ASRProtectionContainer -Fabric CS1 -Name ',
 'Get-ASRProtectableItem -ProtectionContainer all', 'Get-ASRProtectableItem -ProtectionContainer $c -FriendlyName we', 'Update-ASRMobilityService -Account l',
-'Update-ASRMobilityService -TargetVersion 9', 'Update-ASRMobilityService -Fabric CS1 -OSTag ', 'Get-ASRJob -Name ', 'Stop-AzureRmRecoveryServicesAsrJob -Job 01',
+'Update-ASRMobilityService -TargetVersion 9', 'Update-ASRMobilityService -Fabric CS1 -OSTag ', 'Update-ASRMobilityService -Fabric CS1 -FriendlyName db', 'Get-ASRJob -Name ', 'Stop-AzureRmRecoveryServicesAsrJob -Job 01',
 'Get-ASRMobilityServiceUpdate -Fabric CS1 -FriendlyName ''app', '(Get-ASRFabric).Fr', 'Get-ASRJob | Where-Object Targ' | ForEach-Object { complete $_ }`,
     );
     const shown = (line: string) => lines.find((one) => one.startsWith(`${line} =>`))?.slice(line.length + 4);
@@ -72,6 +72,7 @@ it.skipIf(noShell)(
     expect(shown("Update-ASRMobilityService -Account l")).toBe("LinuxAccount");
     expect(shown("Update-ASRMobilityService -TargetVersion 9")).toBe("9.61.1.1, 9.62.1.1");
     expect(shown("Update-ASRMobilityService -Fabric CS1 -OSTag ")).toBe("UBUNTU-22.04-64");
+    expect(shown("Update-ASRMobilityService -Fabric CS1 -FriendlyName db")).toBe("db-1");
     expect(shown("Get-ASRJob -Name ")).toBe("0193-b");
     expect(shown("Stop-AzureRmRecoveryServicesAsrJob -Job 01")).toBe("0193-b");
     expect(shown("(Get-ASRFabric).Fr")).toBe("FriendlyName");

@@ -4,7 +4,7 @@ import { OsType } from "../../agents/platform-of.js";
 import { FleetEvent } from "../alerts/event.js";
 import { VaultFacts } from "../vault/vault-facts.js";
 import { MachineType } from "./machine-type.js";
-import { TransportKind, Way } from "./transport.js";
+import { TransportKind, Way } from "./way.js";
 
 /** A pinned SSH host key, or the certificate of WinRM (`x509`). `sha256` is base64 without padding, as `ssh-keygen -l` prints it behind `SHA256:`. */
 export const HostKey = z.object({

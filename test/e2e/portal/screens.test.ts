@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { needs } from "../../here.js";
 import { type MemoryService, memoryService } from "./memory-service.js";
 import { accessibilityFaults, isRead, RARE_LOOKS, startBrowser, type Watched, watchedPage } from "./portal-page.js";
-import { type ShownFleet, shownFleet } from "./shown-fleet.js";
+import { MOMENT, type ShownFleet, shownFleet } from "./shown-fleet.js";
 
 const noBrowser = needs("chromium-headless-shell");
 
@@ -19,6 +19,7 @@ describe.skipIf(noBrowser !== "")(`the portal's screens on a fleet in memory${no
     watched = await watchedPage(browser, service.url);
     const { page } = watched;
     page.setDefaultTimeout(30_000);
+    await page.clock.setFixedTime(MOMENT);
     await page.goto(`${service.url}/portal`);
     await page.getByLabel("Fleet key").fill(fleet.key);
     await page.getByRole("button", { name: "Sign in" }).click();
@@ -42,7 +43,7 @@ describe.skipIf(noBrowser !== "")(`the portal's screens on a fleet in memory${no
 
   it("shows the course of a batch with its expected end, and the failed machines by their cause", async () => {
     const { page } = watched;
-    await open("Jobs");
+    await open("Overview");
     await page.getByRole("link", { name: "Update Mobility Service (batch): CS-BERLIN" }).first().click();
     await page.getByRole("img", { name: "The course of the batch" }).waitFor();
     await page.getByRole("button", { name: "NotEnoughSpace: 4 machines" }).click();

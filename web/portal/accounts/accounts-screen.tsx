@@ -79,7 +79,7 @@ function Shows({ fabric, account, ask }: Readonly<{ fabric: Fabric; account: Acc
       </ul>
       {IsStopped && <p class="cure">What to do: give it the right password or key, then test it on one machine.</p>}
       <div class="actions start">
-        <ActButton scope="operator" label={`Test ${account.AccountName} on one machine`} onClick={on("test")}>
+        <ActButton scope="operator" label={`Test on one machine: ${account.AccountName}`} onClick={on("test")}>
           Test on one machine
         </ActButton>
         <ActButton scope="administrator" label={`Change ${account.AccountName}`} onClick={on("change")}>

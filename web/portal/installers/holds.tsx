@@ -25,7 +25,7 @@ export function Holds({ holds, versions, onDone }: Props) {
                 Since {clockTime(hold.Since)}
                 {hold.HeldBy && ` by ${hold.HeldBy}`}
               </p>
-              <ActButton scope="administrator" label={`Take the hold of ${nameOf(hold)} away`} onClick={() => (removing.value = hold)}>
+              <ActButton scope="administrator" label={`Take away the hold of ${nameOf(hold)}`} onClick={() => (removing.value = hold)}>
                 Take away
               </ActButton>
             </li>

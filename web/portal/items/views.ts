@@ -7,7 +7,7 @@ const KEPT_AS = "mobility-fleet-views";
 const MOST = 50;
 
 /** The views of this browser, by their names; they hold no secret, and another browser gets one by its address. */
-export const views = signal<readonly View[]>(readViews(localStorage.getItem(KEPT_AS)));
+export const views = signal<readonly View[]>(readViews(kept()));
 
 /** Keeps a view under its name, in the place of one that was called so. */
 export function keepView(view: View): void {
@@ -18,7 +18,19 @@ export const dropView = (name: string): void => write(views.value.filter((view) 
 
 function write(next: readonly View[]): void {
   views.value = next;
-  localStorage.setItem(KEPT_AS, JSON.stringify(next));
+  try {
+    localStorage.setItem(KEPT_AS, JSON.stringify(next));
+  } catch {
+    // a browser that keeps nothing: the views last as long as the page
+  }
+}
+
+function kept(): string | null {
+  try {
+    return localStorage.getItem(KEPT_AS);
+  } catch {
+    return null; // a browser that keeps nothing
+  }
 }
 
 /** Views as they were kept; what is none is left out. */

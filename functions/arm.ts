@@ -9,3 +9,6 @@ export const arm = (fleet: () => FleetContext): HttpFunctionOptions => ({
   authLevel: "anonymous",
   handler: handleArm(fleet),
 });
+
+/** What the clients of Azure ask the resource provider itself, outside of every subscription: none of it is here, and that is said. */
+export const armProviders = (fleet: () => FleetContext): HttpFunctionOptions => ({ ...arm(fleet), route: "providers/{*path}" });

@@ -22,6 +22,8 @@ const PARTS = [
   "Answer",
   "Invoke",
   "Wait",
+  "Progress",
+  "WaitCmdlet",
   "Context",
   "SettingsFile",
   "Complete",

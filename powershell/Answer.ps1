@@ -14,9 +14,9 @@ function Write-FleetAnswer([System.Management.Automation.PSCmdlet]$Cmdlet, $Call
             $made = ConvertTo-FleetObject $item $declared.Output
             if (-not (Test-FleetPattern $made $Patterns)) { continue }
             $left -= 1
-            if ($declared.Sorted) { $sorted.Add($made) }
-            elseif (Step-FleetPaging $Call.Paging) { Write-FleetOutput $Cmdlet $Call $made $Given $File }
-            elseif ($Call.Paging.First -eq 0) { return }
+            if ($declared.Sorted) { $sorted.Add($made); continue }
+            if (Step-FleetPaging $Call.Paging) { Write-FleetOutput $Cmdlet $Call $made $Given $File }
+            if ($Call.Paging.First -eq 0) { return }
         }
         $next = if ($isPage) { Get-FleetProperty $answer.Answer 'nextLink' } else { $null }
         if ([string]::IsNullOrEmpty($next) -or $left -le 0) { break }
@@ -29,7 +29,7 @@ function Write-FleetAnswer([System.Management.Automation.PSCmdlet]$Cmdlet, $Call
 function Write-FleetOutput([System.Management.Automation.PSCmdlet]$Cmdlet, $Call, $Object, $Given, $File) {
     $made = Save-FleetFile $Cmdlet $Call $Object $Given $File
     if ($null -eq $made) { return }
-    $isAwaited = $Given.ContainsKey('WaitForCompletion') -and $Given['WaitForCompletion']
+    $isAwaited = ($Given.ContainsKey('WaitForCompletion') -and $Given['WaitForCompletion']) -or ($Given.ContainsKey('AsJob') -and $Given['AsJob'])
     $job = if ($null -ne $made.PSObject.Properties['Job'] -and $made.Job -is [System.Management.Automation.PSCustomObject]) { $made.Job } else { $made }
     if ($isAwaited -and $null -ne $job.PSObject.Properties['State']) { $Call.Jobs.Add($job) }
     else { $Cmdlet.WriteObject($made, $false) }

@@ -88,7 +88,10 @@ function Complete-FleetCall([System.Management.Automation.PSCmdlet]$Cmdlet, $Cal
             $given[$Call.CollectedAs] = $Call.Collected.ToArray()
             Invoke-FleetOnce $Cmdlet $Call $given
         }
-        if ($Call.Jobs.Count -gt 0) { Wait-FleetJob $Cmdlet $Call }
+        if ($Call.Jobs.Count -eq 0) { return }
+        if ($Cmdlet.MyInvocation.BoundParameters.ContainsKey('AsJob') -and $Cmdlet.MyInvocation.BoundParameters['AsJob']) { Start-FleetBackground $Cmdlet $Call; return }
+        $waiting = foreach ($job in $Call.Jobs) { @{ Ask = @{ Name = $job.Name }; Job = $job } }
+        Wait-FleetJob $Cmdlet $Call.Context @($waiting)
     }
     catch { $Cmdlet.ThrowTerminatingError($_) }
 }

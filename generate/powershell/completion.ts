@@ -6,9 +6,12 @@ export function completionOf({ name, kind, objectType, values, type }: ModulePar
   if (values || type === "switch") return undefined;
   if (kind === "Job") return "Job";
   if (objectType !== undefined && OBJECTS[objectType]) return OBJECTS[objectType];
-  if (name === "Name" || name === "FriendlyName") return NAMES[`${nounOf(cmdlet)} ${name}`];
+  if (name === "Name" || name === "FriendlyName") return NAMES[`${nounOf(cmdlet)} ${name}`] ?? (chooses(name, cmdlet) ? "Machine" : undefined);
   return TEXTS[name];
 }
+
+/** Machines of a container or fabric are chosen by their friendly names. */
+const chooses = (name: string, cmdlet: Pick<AnyCmdlet, "name">): boolean => name === "FriendlyName" && /MobilityService(Update)?$/.test(cmdlet.name);
 
 const nounOf = ({ name }: Pick<AnyCmdlet, "name">): string => name.replace(/^(Get|Stop|Restart|Resume)-AzureRmRecoveryServicesAsr/, "");
 
@@ -28,7 +31,6 @@ const NAMES: Readonly<Record<string, string>> = {
   "ProtectionContainer FriendlyName": "ContainerFriendlyName",
   "ProtectableItem FriendlyName": "Machine",
   "ReplicationProtectedItem FriendlyName": "Machine",
-  "MobilityServiceUpdate FriendlyName": "Machine",
   "Job Name": "Job",
 };
 

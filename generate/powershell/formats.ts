@@ -1,5 +1,12 @@
 import { fullTypeName, type ModuleType, moduleTypes } from "./types.js";
-import { VIEWS, type View } from "./views.js";
+import { FILE_VIEWS } from "./views/file-views.js";
+import { JOB_VIEWS } from "./views/job-views.js";
+import { MACHINE_VIEWS } from "./views/machine-views.js";
+import { PLACE_VIEWS } from "./views/place-views.js";
+import type { View } from "./views/view.js";
+
+/** One line for each object that comes in a list; Format-List shows all that it has. */
+export const VIEWS: readonly View[] = [...MACHINE_VIEWS, ...JOB_VIEWS, ...PLACE_VIEWS, ...FILE_VIEWS];
 
 /** A view of every type of the module by its name in PowerShell: one line for what comes in lists, all properties below each other for the rest. */
 export const formatsFile = (): string =>

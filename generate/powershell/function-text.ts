@@ -3,9 +3,10 @@ import { aliasesOf } from "../../lib/api/cmdlet/cmdlet-name.js";
 import { endsSomething, movesMany, transferOf } from "./client-parameters.js";
 import { completionOf } from "./completion.js";
 import { helpText, onlinePage } from "./help.js";
+import { isLong, isSorted, soughtNames } from "./lists.js";
 import { defaultSetOf, refusedSets } from "./microsoft-sets.js";
 import type { ModuleParameter } from "./module-parameter.js";
-import { isLong, moduleParameters, setNames, soughtNames } from "./parameters.js";
+import { moduleParameters, setNames } from "./parameters.js";
 import { fullTypeName, typeOf } from "./types.js";
 import { list, map, quoted, spoken, truth } from "./words.js";
 
@@ -106,9 +107,5 @@ function facts(cmdlet: AnyCmdlet): string {
     ],
   ]);
 }
-
-/** Lists of machines are read by their names. */
-const isSorted = ({ name, output }: AnyCmdlet): boolean =>
-  name.startsWith("Get-") && ["ASRProtectableItem", "ASRReplicationProtectedItem", "ASRMobilityServiceUpdate"].includes(typeOf(output));
 
 const indented = (text: string, by: number): string => text.replaceAll(/^(?=.)/gm, " ".repeat(by));

@@ -2,8 +2,8 @@ import type { AnyCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { aliasesOf } from "../../lib/api/cmdlet/cmdlet-name.js";
 import { recordedOf } from "../microsoft/recorded.js";
 import { exampleLine } from "./example.js";
+import { isLong } from "./lists.js";
 import type { ModuleParameter } from "./module-parameter.js";
-import { isLong } from "./parameters.js";
 import { fullTypeName, typeOf } from "./types.js";
 
 /** Comment-based help, as Get-Help reads it. */
@@ -42,7 +42,7 @@ function commonOf(cmdlet: AnyCmdlet): readonly (readonly [string, string])[] {
   return [
     ...(isLong(cmdlet)
       ? ([
-          ["First", "Puts out so many objects and reads no further; of machines, the first by name."],
+          ["First", "Puts out so many objects; of machines, the first by name."],
           ["Skip", "Passes over so many objects before the first that is put out."],
           ["IncludeTotalCount", "Puts out first that the total is not known: the service does not count."],
         ] as const)

@@ -3,6 +3,7 @@ import type { AnyCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { factsOf, isMandatory, type ParameterFacts } from "../../lib/api/cmdlet/parameter.js";
 import { clientParameters, fileParameters, transferOf } from "./client-parameters.js";
 import { withCredential } from "./credential.js";
+import { placed } from "./lists.js";
 import { withMicrosoftSets } from "./microsoft-sets.js";
 import type { ModuleParameter } from "./module-parameter.js";
 import { inputOf, plainType } from "./parameter-type.js";
@@ -29,25 +30,6 @@ function piped({ name }: AnyCmdlet, parameter: Declared): Declared {
   if (parameter.kind === "Account" && name.endsWith("RunAsAccount")) return { ...parameter, byValue: true };
   const isKey = parameter.kind === "Plain" && !parameter.secret && ["Name", "Version", "OSTag", "OsTag"].includes(parameter.name);
   return isKey ? { ...parameter, byPropertyName: true } : parameter;
-}
-
-/** A list that comes in pages: PowerShell's own -First and -Skip choose from it. */
-export const isLong = ({ parameterSets }: AnyCmdlet): boolean => Object.values(parameterSets).some(({ shape }) => "SkipToken" in shape);
-
-/** Names that are looked for in a list: by wildcards, and the first of them without its parameter's name. */
-export function soughtNames({ name, answers, parameterSets, defaultSet }: AnyCmdlet): readonly string[] {
-  if (!name.startsWith("Get-") || answers !== "list") return [];
-  const all = parameterSets[defaultSet]?.shape ?? {};
-  return ["FriendlyName", "Name"].filter(
-    (one) => !(one in all) && Object.values(parameterSets).some(({ shape }) => shape[one] && isMandatory(shape[one])),
-  );
-}
-
-function placed(cmdlet: AnyCmdlet, parameter: ModuleParameter): ModuleParameter {
-  const sought = soughtNames(cmdlet);
-  if (!sought.includes(parameter.name)) return parameter;
-  const help = `${parameter.help} Wildcards stand for several.`;
-  return { ...parameter, help, ...(sought[0] === parameter.name && { position: 0 }) };
 }
 
 const isUploaded = (cmdlet: AnyCmdlet, name: string): boolean => transferOf(cmdlet) === "Upload" && (name === "FileName" || name === "Sha256");

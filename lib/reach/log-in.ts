@@ -8,7 +8,8 @@ import { accepted, refused } from "../fleet/accounts/log-in.js";
 import { decideHostKey, type HostKeyDecision, type HostKeyPolicy } from "../fleet/machines/host-key.js";
 import type { Machine } from "../fleet/machines/machine.js";
 import { platformRefusal } from "../fleet/machines/platform-refusal.js";
-import { checkUnproved, type Way, waysTo } from "../fleet/machines/transport.js";
+import { checkUnproved, patienceMs, waysTo } from "../fleet/machines/transport.js";
+import type { Way } from "../fleet/machines/way.js";
 import type { AccountStore, FabricStore, MachineStore, SecretStore } from "../fleet/ports.js";
 import type { ConnectMachine, MachineTarget, RemoteMachine } from "../remote/machine.js";
 import { CERTIFICATE, SHOW_CERTIFICATES } from "../remote/winrm/http/certificate.js";
@@ -66,7 +67,7 @@ export async function logIn(deps: LogInDeps, wish: LogInWish, machine: Machine, 
   try {
     const { remote, way } = await findWay(ways, machine, (one) => {
       if (one.transport === "WinRmHttp") checkUnproved({ policy: deps.hostKeyPolicy, machine, acceptHostKey: wish.acceptHostKey ?? false });
-      return deps.connect(onWay(target, one), signal);
+      return deps.connect({ ...onWay(target, one), connectTimeoutMs: patienceMs(one, machine, ways, deps.connectTimeoutMs) }, signal);
     });
     await jump?.accepted();
     const proof = account.value.hasPassword ? platform.rightsProof(target.userName) : undefined;

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { noShell, runWhole } from "./whole-shell.js";
+import { contextOf, inShell, noShell } from "./in-shell.js";
+import { inventedService } from "./invented-service.js";
 
 /** As scripts for Microsoft's module say it, and as this service wants it. */
 const SCRIPT = `
@@ -45,7 +46,9 @@ it.skipIf(noShell)(
   `takes New-ASRReplicationProtectedItem as scripts for Microsoft's module say it, and warns of all that changes nothing${noShell}`,
   { timeout: 120_000 },
   async () => {
-    const { lines, calls } = await runWhole(SCRIPT, ({ name }) => ANSWERS[name.replace(/^.*RecoveryServicesAsr/, "")]);
+    const service = await inventedService(({ cmdlet }) => ANSWERS[cmdlet.replace(/^.*-Asr/, "")]);
+    const lines = await inShell(`$ErrorActionPreference = 'Stop'\n${contextOf(service.uri)}\n${SCRIPT}`);
+    service.close();
     const warned = (names: string) =>
       `${names} are accepted and not used: they are for the vault, not for the Mobility service. -WarningAction Stop stops the call here.`;
     const refused = "UnsupportedReplicationProvider,New-AzureRmRecoveryServicesAsrReplicationProtectedItem";
@@ -66,7 +69,7 @@ it.skipIf(noShell)(
       `vmm | ${refused}`,
       `azure | ${refused}`,
     ]);
-    const sent = calls.filter((call) => call.name === name).map(({ body }) => body);
+    const sent = service.asked.filter(({ cmdlet }) => cmdlet === "New-AsrReplicationProtectedItem").map(({ body }) => body);
     const mine = { ProtectableItem: "item-1", Name: "vm1" };
     const account = { AccountId: "1", AccountName: "root" };
     expect(sent).toEqual([

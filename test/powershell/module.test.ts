@@ -48,11 +48,12 @@ describe.skipIf(noEngine)(`the PowerShell module${noEngine && ` (${noEngine})`}`
   }, 120_000);
   afterAll(() => engine?.close());
 
-  it("has every cmdlet of the service under its three names, and the cmdlets of the vault context", async () => {
+  it("has every cmdlet of the service under its three names, and the cmdlets of the caller's side", async () => {
     const own = [
       "Set-AzureRmRecoveryServicesAsrVaultContext",
       "Get-AzureRmRecoveryServicesAsrVaultContext",
       "Import-AzureRmRecoveryServicesAsrVaultSettingsFile",
+      "Wait-AzureRmRecoveryServicesAsrJob",
     ];
     expect([...syntax.keys()].sort()).toEqual([...CMDLETS.map(({ name }) => name), ...own].sort());
     const aliases = CMDLETS.flatMap(({ name }) =>
@@ -87,7 +88,7 @@ describe.skipIf(noEngine)(`the PowerShell module${noEngine && ` (${noEngine})`}`
           if (objects) expect(declared?.type).toMatch(new RegExp(`\\.${objects.type}$`));
         }
         expect(has.has("SkipToken")).toBe(false);
-        expect(has.has("WaitForCompletion")).toBe(cmdlet.answers === "job");
+        for (const wait of ["WaitForCompletion", "AsJob"]) expect(has.has(wait)).toBe(cmdlet.answers === "job");
         expect(has.has("WhatIf") && has.has("Confirm")).toBe(cmdlet.supportsShouldProcess ?? false);
       }
     },
@@ -118,10 +119,10 @@ describe.skipIf(noEngine)(`the PowerShell module${noEngine && ` (${noEngine})`}`
       .trim()
       .split(/\s*\n\s*/)
       .sort();
-    const common = "[-DefaultProfile <Object>] [<CommonParameters>]";
+    const common = "[-DefaultProfile <Object>] [-IncludeTotalCount] [-Skip <ulong>] [-First <ulong>] [<CommonParameters>]";
     const name = "Get-AzureRmRecoveryServicesAsrReplicationProtectedItem";
     expect(lines).toEqual(expect.arrayContaining([`${name} -ProtectableItem <ASRProtectableItem> ${common}`]));
-    expect(lines.some((line) => line.includes("-ProtectionContainer <ASRProtectionContainer> -FriendlyName <string>"))).toBe(true);
+    expect(lines.some((line) => line.includes("[-FriendlyName] <string> -ProtectionContainer <ASRProtectionContainer>"))).toBe(true);
   });
 
   it("has help for every cmdlet: a synopsis, each parameter, and examples that a person could type", async () => {

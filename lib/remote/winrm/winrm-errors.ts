@@ -1,7 +1,7 @@
 import { FleetError } from "../../core/errors.js";
 import type { MachineTarget } from "../machine.js";
 import { itSaid, said } from "../said.js";
-import { QUOTA, type WsmanFault } from "./soap/fault.js";
+import type { WsmanFault } from "./soap/fault.js";
 
 type Named = Pick<MachineTarget, "address" | "port" | "userName">;
 
@@ -37,8 +37,8 @@ export const notTheServer = ({ address }: Named, why: string, cause?: unknown): 
   });
 
 /** What the service said instead of doing what it was asked. */
-export function faulted({ address, userName }: Named, doing: string, { code, message }: WsmanFault): FleetError {
-  if (QUOTA.includes(code))
+export function faulted({ address, userName }: Named, doing: string, { code, message, isQuota }: WsmanFault): FleetError {
+  if (isQuota)
     return new FleetError("ConnectionLost", `WinRM of ${address} opens no more for ${userName}: ${message}`, {
       retryable: true,
       target: address,

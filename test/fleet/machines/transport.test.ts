@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkUnproved, waysTo } from "../../../lib/fleet/machines/transport.js";
+import { checkUnproved, patienceMs, transportProblem, waysTo } from "../../../lib/fleet/machines/transport.js";
 
 const words = (...[machine, isWindows]: Parameters<typeof waysTo>) => waysTo(machine, isWindows).map(({ transport, port }) => `${transport} ${port}`);
 const pin = { type: "x509", sha256: "A".repeat(43), origin: "approved", recordedAt: "2026-01-01T00:00:00.000Z" } as const;
@@ -28,6 +28,30 @@ describe("the ways to a machine", () => {
   it("are the one whose usual port was set", () => {
     expect(words({ port: 5986 }, true)).toEqual(["WinRmHttps 5986"]);
     expect(words({ port: 5985 }, true)).toEqual(["WinRmHttp 5985"]);
+  });
+});
+
+describe("the time for a way", () => {
+  it("is shared by those that are tried on the chance, and whole for the one that is known", () => {
+    const known = { transport: "WinRmHttps", port: 5986 } as const;
+    const patience = (machine: Readonly<{ port: number; foundWay?: typeof known }>) => {
+      const ways = waysTo(machine, true);
+      return ways.map((way) => patienceMs(way, machine, ways, 30_000));
+    };
+    expect(patience({ port: 22 })).toEqual([10_000, 10_000, 10_000]);
+    expect(patience({ port: 22, foundWay: known })).toEqual([30_000, 10_000, 10_000]);
+    expect(patience({ port: 5986 })).toEqual([30_000]);
+  });
+});
+
+describe("a transport", () => {
+  it("is refused for a system that does not have it", () => {
+    expect(transportProblem("Linux", "WinRmHttps")).toMatch(/Linux machines do not have; expected Ssh/);
+    expect([transportProblem("Linux", "Ssh"), transportProblem("Windows", "WinRmHttp"), transportProblem(undefined, "WinRmHttp")]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 });
 

@@ -2,18 +2,21 @@ import { z } from "zod";
 import { said } from "../../said.js";
 
 /** Why the service did not do what it was asked. `code` is Windows' own number, 0 where it tells none. */
-export type WsmanFault = Readonly<{ code: number; message: string }>;
+export type WsmanFault = Readonly<{
+  code: number;
+  message: string /** The account has as many shells, processes or operations as it may have. */;
+  isQuota: boolean;
+}>;
 
 /** Nothing came within the time of the operation: it is asked again. */
 export const NOTHING_YET = 2_150_858_793;
-/** The shell or command is gone. */
-export const NOT_THERE: readonly number[] = [2_150_858_843, 2_150_858_816];
-/** The account has as many shells, processes or operations as it may have. */
-export const QUOTA: readonly number[] = [2_150_859_173, 2_150_859_174, 2_150_858_999];
+/** The shell or command is gone, or was given up with it (ERROR_OPERATION_ABORTED). */
+export const NOT_THERE: readonly number[] = [2_150_858_843, 995];
+const TOO_MANY_SHELLS = 2_150_859_173;
 /** ERROR_ACCESS_DENIED: the account may not use the service. */
 export const ACCESS_DENIED = 5;
 
-const Code = z
+const Number32 = z
   .string()
   .regex(/^\d{1,10}$/)
   .transform(Number)
@@ -24,18 +27,24 @@ const Text = z.union([z.string(), z.object({ "#text": z.string() }).transform((o
 
 const Fault = z
   .object({
-    Detail: z.object({ WSManFault: z.object({ "@Code": Code, Message: z.unknown() }).catch({ "@Code": 0, Message: "" }) }).catch(NO_DETAIL()),
+    Detail: z.object({ WSManFault: z.object({ "@Code": Number32, Message: z.unknown() }).catch({ "@Code": 0, Message: "" }) }).catch(noDetail()),
     Reason: z.object({ Text }).catch({ Text: "" }),
+    Code: z.object({ Subcode: z.object({ Value: Text }) }).catch(noCode()),
   })
-  .catch({ Detail: NO_DETAIL(), Reason: { Text: "" } });
+  .catch({ Detail: noDetail(), Reason: { Text: "" }, Code: noCode() });
 
 export function readFault(fault: unknown): WsmanFault {
-  const { Detail, Reason } = Fault.parse(fault);
+  const { Detail, Reason, Code } = Fault.parse(fault);
   const told = Text.parse(Detail.WSManFault.Message) || Reason.Text;
-  return { code: Detail.WSManFault["@Code"], message: said(unescaped(told)) };
+  const code = Detail.WSManFault["@Code"];
+  return { code, message: said(unescaped(told)), isQuota: code === TOO_MANY_SHELLS || Code.Subcode.Value.endsWith("QuotaLimit") };
 }
 
-function NO_DETAIL() {
+function noCode() {
+  return { Subcode: { Value: "" } };
+}
+
+function noDetail() {
   return { WSManFault: { "@Code": 0, Message: "" } };
 }
 

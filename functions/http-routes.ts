@@ -5,6 +5,7 @@ import type { FleetContext } from "../lib/api/cmdlet/context.js";
 import { handleCmdlet } from "../lib/api/http/handle-cmdlet.js";
 import { apiPage } from "./api-page.js";
 import { arm } from "./arm.js";
+import { armProviders } from "./arm-providers.js";
 import { CMDLETS } from "./cmdlet-list.js";
 import { health } from "./health.js";
 import { openApiDocument } from "./openapi.js";
@@ -20,6 +21,7 @@ export const httpRoutes = (fleet: () => FleetContext): Readonly<Record<string, H
     ]),
   ),
   arm: arm(fleet),
+  "arm-providers": armProviders(fleet),
   health: { route: "api/health", methods: ["GET"], authLevel: "anonymous", handler: health(fleet) },
   "api-page": { route: "api/docs/{file?}", methods: ["GET"], authLevel: "anonymous", handler: apiPage() },
   "openapi-document": { route: "api/openapi.json", methods: ["GET"], authLevel: "anonymous", handler: openApiDocument() },

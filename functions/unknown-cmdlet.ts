@@ -16,12 +16,17 @@ export const unknownCmdlet = (fleet: () => FleetContext): HttpHandler =>
     },
   });
 
+/** What lies beside the cmdlets, and is only read. */
+const READ_ONLY = new Set(["health", "docs", "openapi.json"]);
+
 function notFound(method: string, name: string): FleetError {
   const cmdlet = CMDLETS.find((one) => allNames(one.name).some((known) => known.toLowerCase() === name.toLowerCase()));
   if (cmdlet)
     return new FleetError("ResourceNotFound", `${cmdlet.name} is called with ${methodsOf(cmdlet).join(" or ")}; got ${method}`, {
       target: cmdlet.name,
     });
+  if (READ_ONLY.has(name.toLowerCase()))
+    return new FleetError("ResourceNotFound", `/api/${name} is called with GET; got ${method}`, { target: name });
   const near = suggest(
     name,
     CMDLETS.flatMap((one) => allNames(one.name)),

@@ -2,6 +2,7 @@
 function Write-FleetAnswer([System.Management.Automation.PSCmdlet]$Cmdlet, $Call, $Body, [string]$Target, $Given, $File, $Patterns) {
     $declared = $Call.Declared
     $left = if ($Given.ContainsKey('Top')) { [int]$Given['Top'] } else { [int]::MaxValue }
+    $found = 0
     $sorted = [System.Collections.Generic.List[object]]::new()
     $answer = Send-FleetRequest -Cmdlet $Cmdlet -Context $Call.Context -Name $Call.Name -Body $Body -Secrets $declared.Secrets -Target $Target
     while ($true) {
@@ -14,16 +15,27 @@ function Write-FleetAnswer([System.Management.Automation.PSCmdlet]$Cmdlet, $Call
             $made = ConvertTo-FleetObject $item $declared.Output
             if (-not (Test-FleetPattern $made $Patterns)) { continue }
             $left -= 1
+            $found += 1
             if ($declared.Sorted) { $sorted.Add($made); continue }
             if (Step-FleetPaging $Call.Paging) { Write-FleetOutput $Cmdlet $Call $made $Given $File }
             if ($Call.Paging.First -eq 0) { return }
         }
         $next = if ($isPage) { Get-FleetProperty $answer.Answer 'nextLink' } else { $null }
+        if ([string]::IsNullOrEmpty($next) -and $isPage -and $found -eq 0) { Write-FleetNothing $Cmdlet $Given $Patterns }
         if ([string]::IsNullOrEmpty($next) -or $left -le 0) { break }
         # Only its query: the address and the credential are those of the context, whatever a link says.
         $answer = Send-FleetRequest -Cmdlet $Cmdlet -Context $Call.Context -Name $Call.Name -Query ([uri]$next).Query -Target $Target
     }
     foreach ($made in (Get-FleetSorted $sorted)) { if (Step-FleetPaging $Call.Paging) { Write-FleetOutput $Cmdlet $Call $made $Given $File } }
+}
+
+# A name that is written out and is not there is an error of the service; of one with wildcards nobody would hear.
+function Write-FleetNothing([System.Management.Automation.PSCmdlet]$Cmdlet, $Given, $Patterns) {
+    foreach ($from in $Patterns, $Given) {
+        foreach ($name in @($from.Keys)) {
+            if ($from[$name] -is [string] -and $name -like '*Name' -and $from[$name] -match '[*?]') { $Cmdlet.WriteWarning("Nothing fits -$name $($from[$name])."); return }
+        }
+    }
 }
 
 function Write-FleetOutput([System.Management.Automation.PSCmdlet]$Cmdlet, $Call, $Object, $Given, $File) {

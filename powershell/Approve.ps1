@@ -40,6 +40,7 @@ function Approve-FleetCall([System.Management.Automation.PSCmdlet]$Cmdlet, $Call
         if ($null -ne $count) { $text = "$text $count machines." }
         $text = Limit-FleetText ($text + [System.Environment]::NewLine + (Format-FleetPlan $proposal.Plan '  '))
     }
+    if ($null -ne $proposal.Plan -and (Get-FleetMachineCount $proposal.Plan) -eq 0 -and $Call.Declared.Many.Parameters.Count -gt 0) { $Cmdlet.WriteWarning("No machine of $($proposal.Target) fits the selection.") }
     # The engine asks by itself only for the impact that the cmdlet was declared with.
     $isApproved = if ($movesMany -and -not $whatIf -and -not $bound.ContainsKey('Confirm') -and $ConfirmPreference -eq 'High') { $Cmdlet.ShouldContinue($text, 'Confirm') }
     else { $Cmdlet.ShouldProcess($text, $text, 'Confirm') }

@@ -57,6 +57,7 @@ function Save-FleetFile([System.Management.Automation.PSCmdlet]$Cmdlet, $Call, $
     $transfer = $Call.Declared.Transfer
     if ($transfer -eq 'None' -or -not $Given.ContainsKey('Path')) { return $Object }
     if ($transfer -eq 'Upload') {
+        if ([string]::IsNullOrEmpty($Object.UploadUrl)) { return $Object } # known already
         $problem = Send-FleetFile $Cmdlet $Object $File.Path
         if ($null -eq $problem) { return $Object }
         $Cmdlet.WriteError((New-FleetFileError 'UploadFailed' $File.Path $problem))

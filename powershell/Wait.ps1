@@ -44,6 +44,7 @@ function Write-FleetState($Wait, $One) {
 
 function Write-FleetJob([System.Management.Automation.PSCmdlet]$Cmdlet, $Job) {
     $Cmdlet.WriteObject($Job, $false)
+    if ($null -ne $Job.FleetDetails.Batch) { foreach ($said in $Job.FleetDetails.Warnings) { $Cmdlet.WriteWarning($said) } }
     switch ($Job.State) {
         'Failed' { $Cmdlet.WriteError((New-FleetJobError $Job)) }
         'Cancelled' { $Cmdlet.WriteError((New-FleetJobError $Job)) }

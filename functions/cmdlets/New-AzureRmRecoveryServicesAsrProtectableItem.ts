@@ -21,7 +21,7 @@ export const newAsrProtectableItem = defineCmdlet({
     Default: z.object({
       ProtectionContainer: reference("ASRProtectionContainer", "The container to add to."),
       FriendlyName: text("Name that people know the machine by; unique in the container."),
-      IPAddress: networkAddress("Address of the machine: IPv4, IPv6 or a host name."),
+      IPAddress: networkAddress("Address of the machine: IPv4, IPv6 or a host name.", { aliases: ["Address"] }),
       OSType: osTypeParameter,
       Port: wholeNumber(
         "Port of its SSH server, or of WinRM; the usual one when not given (22, 5986, 5985).",
@@ -36,13 +36,14 @@ export const newAsrProtectableItem = defineCmdlet({
       Account: accountReference("The account that is used when a later call names none.", { extension }).optional(),
       HostKeySha256: fingerprint("Fingerprint of the host key, as ssh-keygen -l prints it, or of the certificate of WinRM.", {
         extension,
+        aliases: ["HostKey"],
       }).optional(),
       HostKeyType: choice(
         "Type of that host key; when not given x509, a certificate, for WinRmHttps, else ssh-ed25519.",
         ["ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-rsa", "x509"],
         { extension },
       ).optional(),
-      Tag: tagParameter("Labels of the machine, by which batches choose machines.", { extension }).optional(),
+      Tag: tagParameter("Labels of the machine, by which batches choose machines.", { extension, aliases: ["Tags"] }).optional(),
       AvailabilityGroup: text("Machines of one group, such as a cluster, are never changed at the same time.", { extension }).optional(),
       JumpHost: text("Name of a jump host of the fabric; none for the direct way where the fabric has a default.", { extension }).optional(),
       MachineType: choice(

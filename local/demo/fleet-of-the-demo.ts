@@ -109,8 +109,10 @@ async function importInstallers({ client, tree }: Place, machines: readonly Demo
   }
 }
 
-/** Uploads a file and waits until the service has checked and listed it. */
+/** Uploads a file and waits until the service has checked and listed it; one that is known is there already. */
 export async function importInstaller(client: FleetClient, file: InstallerFile): Promise<void> {
-  const { State, Errors } = await waitForJob(client, await uploadInstaller(client, file));
+  const job = await uploadInstaller(client, file);
+  if (job === undefined) return;
+  const { State, Errors } = await waitForJob(client, job);
   if (State !== "Succeeded") throw new Error(`${file.fileName} was refused: ${Errors[0]?.ServiceErrorDetails.Message}`);
 }

@@ -66,7 +66,8 @@ async function begin(
   if (listed === sha256) return { outcome: "known" };
   if (listed !== undefined)
     return { outcome: "refused", why: `the catalogue has another file of this name, with SHA-256 ${listed}; this one has ${sha256}` };
-  return { job: await uploadInstaller(client, { path, fileName, sha256 }) };
+  const job = await uploadInstaller(client, { path, fileName, sha256 });
+  return job === undefined ? { outcome: "known" } : { job };
 }
 
 async function ended(client: FleetClient, begun: Result | { job: string }): Promise<Result> {

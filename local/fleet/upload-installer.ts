@@ -9,12 +9,15 @@ import type { FleetClient } from "../client.js";
 
 export type InstallerFile = Readonly<{ path: string; fileName: string; sha256: string }>;
 
-/** Asks for an upload link and PUTs the file to it. Gives the name of the job that checks and lists the file. */
-export async function uploadInstaller(client: FleetClient, { path, fileName, sha256 }: InstallerFile): Promise<string> {
-  const { UploadUrl, Job } = await client.call<{ UploadUrl: string; Job: { Name: string } }>("Import-ASRMobilityServiceInstaller", {
+type Asked = Readonly<{ UploadUrl: string | null; Job: Readonly<{ Name: string }> | null }>;
+
+/** Asks for an upload link and PUTs the file to it. Gives the name of the job that checks and lists the file; none where it is known by now. */
+export async function uploadInstaller(client: FleetClient, { path, fileName, sha256 }: InstallerFile): Promise<string | undefined> {
+  const { UploadUrl, Job } = await client.call<Asked>("Import-ASRMobilityServiceInstaller", {
     FileName: fileName,
     Sha256: sha256,
   });
+  if (UploadUrl === null || Job === null) return undefined;
   const status = await put(UploadUrl, path);
   if (status !== 201) throw new FleetError("CommandFailed", `the storage answered ${status} to the upload; expected 201`);
   return Job.Name;

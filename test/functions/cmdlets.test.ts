@@ -147,6 +147,19 @@ describe("acting on machines", () => {
     expect((await context.jobs.find(Name))?.value.clientRequestId).toMatch(/^mine-1 ActivityId: [0-9a-f-]{36}$/);
   });
 
+  it("lets a reader see with WhatIf what an update would do, and do nothing else", async () => {
+    const { call, keys, context, protectedItem } = await sampleFleet();
+    const sent = context.queue.sent.length;
+    const as = (parameters: object, cmdlet = "Update-AsrMobilityService") => call(cmdlet, parameters, { key: keys.reader });
+    expect(await as({ ReplicationProtectedItem: protectedItem, WhatIf: true })).toMatchObject({ status: 200, body: { WhatIf: true } });
+    const refused = { status: 403, body: { error: { code: "Forbidden", message: expect.stringContaining("the scope operator") } } };
+    for (const more of [{}, { WhatIf: false }, { whatif: "false" }])
+      expect(await as({ ReplicationProtectedItem: protectedItem, ...more })).toMatchObject(refused);
+    expect(await as({ Nonsense: 1 })).toMatchObject(refused);
+    expect(await as({ PlanId: "1" }, "Get-AsrMobilityServiceManualInstall")).toMatchObject({ status: 403 });
+    expect(context.queue.sent).toHaveLength(sent);
+  });
+
   it("shows with WhatIf what an update would do, and changes nothing", async () => {
     const { call, context, protectedItem } = await sampleFleet();
     const sent = context.queue.sent.length;
@@ -309,7 +322,12 @@ describe("setting up", () => {
     });
     const version = { version: "9.62.7096.1", osTag: "UBUNTU-22.04-64", buildDate: "2024-06-20", importedAt: "2026-11-24T10:00:00.000Z" };
     await context.installers.create({ ...version, fileName: INSTALLER, sha256: "b".repeat(64), sizeBytes: 7 });
-    expect((await call("Import-AsrMobilityServiceInstaller", { FileName: INSTALLER })).status).toBe(409);
+    for (const Sha256 of [undefined, "c".repeat(64)])
+      expect((await call("Import-AsrMobilityServiceInstaller", { FileName: INSTALLER, Sha256 })).status).toBe(409);
+    expect(await call("Import-AsrMobilityServiceInstaller", { FileName: INSTALLER, Sha256: "B".repeat(64) })).toMatchObject({
+      status: 200,
+      body: { State: "Known", Version: "9.62.7096.1", UploadUrl: null, Job: null },
+    });
     expect((await call("Get-AsrMobilityServiceInstaller", { OSTag: "UBUNTU-22.04-64" })).body).toMatchObject({
       value: [{ FileName: INSTALLER, SizeInBytes: 7 }],
     });

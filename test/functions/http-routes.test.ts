@@ -8,7 +8,7 @@ import type { Scope } from "../../lib/fleet/accounts/access-key.js";
 import { memoryFleet, sampleFleet } from "../api/call.js";
 import { newPrivateKey } from "../private-key.js";
 
-const OTHERS = { arm: "reader", health: "reader", "zz-unknown-cmdlet": "reader" } as const;
+const OTHERS = { arm: "reader", "arm-providers": "reader", health: "reader", "zz-unknown-cmdlet": "reader" } as const;
 /** The same for everybody, and nothing in them is of the fleet. */
 const OPEN = ["api-page", "openapi-document", "portal"];
 const SCOPES: Readonly<Record<string, Scope>> = { ...Object.fromEntries(CMDLETS.map(({ name, scope }) => [name, scope])), ...OTHERS };
@@ -114,6 +114,15 @@ describe("an unknown cmdlet", () => {
       jsonBody: { error: { message: "Stop-AzureRmRecoveryServicesAsrJob is called with POST; got GET" } },
     });
   });
+});
+
+it.each(["health", "docs", "openapi.json"])("tells that /api/%s is only read", async (name) => {
+  const { routes, keys } = await memoryFleet();
+  const { HttpRequest, InvocationContext } = await import("@azure/functions");
+  const headers = { authorization: `Bearer ${keys.reader}` };
+  const request = new HttpRequest({ method: "POST", url: `http://fleet.example/api/${name}`, params: { cmdlet: name }, headers });
+  const answer = await routes["zz-unknown-cmdlet"]?.handler(request, new InvocationContext());
+  expect(answer).toMatchObject({ status: 404, jsonBody: { error: { message: `/api/${name} is called with GET; got POST` } } });
 });
 
 describe("health", () => {

@@ -26,6 +26,7 @@ const ROWS: readonly Row[] = [
   ...["GET", "POST", "PUT", "PATCH", "DELETE"].flatMap((method) => [
     { route: "arm", method, path: "subscriptions/none", needs: "reader" as const },
     { route: "arm", method, path: `${VAULT.replace("vault-1", "vault-2")}/replicationFabrics?api-version=1`, needs: "reader" as const },
+    { route: "arm-providers", method, path: "providers/Microsoft.RecoveryServices/operations?api-version=1", needs: "reader" as const },
     { route: "zz-unknown-cmdlet", method, path: "api/none", needs: "reader" as const },
   ]),
   { route: "health", method: "GET", path: "api/health", needs: "reader" },

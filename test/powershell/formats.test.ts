@@ -16,6 +16,7 @@ const LINES: Readonly<Record<string, RegExp>> = {
   ASRFabric: /^CS1 +Config server +VMware +Classic +9\.62\.7096\.1$/,
   ASRRunAsAccount: /^2 +Backup +asr +CS1 +False +False$/,
   ASRMobilityServiceInstaller: /^UBUNTU-22\.04-64 +9\.62\.7096\.1 .* 240 +Microsoft-ASR_UA/,
+  ASRMobilityServiceInstallerImport: /^AwaitsUpload +RHEL8-64 +9\.62\.7096\.1 +[0-9a-f-]{36} +Microsoft-ASR_UA/,
   ASREvent: /Warning +\w+ +vm1 +vm1 does not answer/,
   ASRMobilityServiceUpdate: /^vm1 +9\.61\.7016\.1 +9\.62\.7096\.1 +None +UBUNTU-22\.04-64/,
 };

@@ -25,9 +25,10 @@ export const FILE_VIEWS: readonly View[] = [
   {
     types: ["ASRMobilityServiceInstallerImport"],
     columns: [
+      ["State", "State", 13],
       ["OSTag", "OSTag", 22],
       ["Version", "Version", 15],
-      ["Job", "Job", 38],
+      ["Job", "Job.Name", 38],
       ["FileName", "FileName"],
     ],
   },

@@ -5,7 +5,7 @@ import type { CodeNames } from "../http/error-answer.js";
 import { httpHandler } from "../http/http-handler.js";
 import { readBody } from "../http/read-given.js";
 import { type Matched, matchOperation, namesOf } from "./match.js";
-import { notHere } from "./not-here.js";
+import { type NotHere, notHere, notHereOutside } from "./not-here.js";
 import type { ArmAnswer, ArmCall, Operation } from "./operation.js";
 import { OPERATIONS } from "./operations.js";
 import { type ArmPath, isSameVault, parseArmPath } from "./path.js";
@@ -20,7 +20,7 @@ export const handleArm = (fleet: () => FleetContext): HttpHandler =>
     answer: async (request, context, caller) => {
       const query = readQuery(request);
       const path = parseArmPath(request.url);
-      if (!path) throw unknownPath(request);
+      if (!path) throw outside(request);
       if (!isSameVault(path.vault, context.vault)) throw otherVault(path);
       const matched = found(request) ?? refuse(request, path);
       const answer = await run(matched, { request, caller, query, context: { ...context, vault: path.vault } });
@@ -59,12 +59,19 @@ function propertiesOf(body: object): ReadonlyMap<string, unknown> {
 /** What a path below the vault is answered that none of our operations takes. */
 function refuse({ method }: HttpRequest, { segments }: ArmPath): never {
   const refused = notHere(method, segments);
-  if (refused)
-    throw new FleetError("NotImplemented", `Mobility Fleet does not do ${refused.what}. ${refused.instead}`, { recommendedAction: refused.instead });
+  if (refused) throw notDone(refused);
   const methods = OPERATIONS.filter(({ path }) => namesOf(path, segments)).map((operation: Operation) => operation.method);
   const shown = segments.join("/").slice(0, 200);
   if (methods.length > 0) throw new FleetError("ResourceNotFound", `${shown} is called with ${methods.join(" or ")}; got ${method}`);
   throw new FleetError("ResourceNotFound", `There is nothing at "${shown}" below the vault`, { recommendedAction: SEE_DOCS });
+}
+
+const notDone = ({ what, instead }: NotHere) =>
+  new FleetError("NotImplemented", `Mobility Fleet does not do ${what}`, { recommendedAction: instead });
+
+function outside(request: HttpRequest): FleetError {
+  const refused = notHereOutside(new URL(request.url).pathname);
+  return refused ? notDone(refused) : unknownPath(request);
 }
 
 const SEE_DOCS = "docs/arm.md lists every operation; GET /api/openapi.json describes the cmdlets.";

@@ -44,6 +44,26 @@ const onItem = (what: string, instead: string, ...words: readonly (readonly [str
 const MACHINES = "Add machines with New-ASRProtectableItem, or many with Import-ASRInventory.";
 const MAKE_FABRIC = "Set-ASRFabric makes a fabric and its one protection container.";
 
+/** Operations of the SDK that are not below a vault, by the word behind the provider in their paths. */
+const OUTSIDE: readonly NotHere[] = [
+  group("operations", "the list of what the resource provider offers", "docs/arm.md lists every operation that there is.", "operations"),
+  group(
+    "replicationEligibilityResultsOperations",
+    "the eligibility of machines in Azure",
+    "Get-ASRMobilityServiceUpdate and Test-ASRMobilityService say what is in the way of a machine.",
+    "replicationEligibilityResults",
+  ),
+];
+
+/** The same for a path that does not lead below a vault. */
+export const notHereOutside = (path: string): NotHere | undefined => {
+  const word = /\/providers\/microsoft\.recoveryservices\/([^/]+)(?:\/[^/]*)?\/?$/i.exec(path)?.[1]?.toLowerCase();
+  return OUTSIDE.find(({ at }) => "word" in at && at.word.toLowerCase() === word);
+};
+
+/** Everything of the SDK that is answered 501. */
+export const allNotHere = (): readonly NotHere[] => [...NOT_HERE, ...OUTSIDE];
+
 /** All of them; together with `OPERATIONS` every operation of the SDK below a vault. */
 export const NOT_HERE: readonly NotHere[] = [
   one("replicationFabrics.create", ["PUT", FABRIC], "the creation of fabrics through this API", MAKE_FABRIC),

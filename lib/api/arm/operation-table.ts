@@ -1,4 +1,4 @@
-import { NOT_HERE } from "./not-here.js";
+import { allNotHere } from "./not-here.js";
 import { OPERATIONS } from "./operations.js";
 
 /** The tables of docs/arm.md: what is answered, and what is refused with 501. */
@@ -12,5 +12,5 @@ export const operationTables = (): string =>
     "",
     "| operation | is about | instead |",
     "| --- | --- | --- |",
-    ...NOT_HERE.map(({ name, what, instead, at }) => `| ${name}${"word" in at ? ".*" : ""} | ${what} | ${instead} |`),
+    ...allNotHere().map(({ name, what, instead, at }) => `| ${name}${"word" in at ? ".*" : ""} | ${what} | ${instead} |`),
   ].join("\n");

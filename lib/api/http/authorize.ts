@@ -7,6 +7,7 @@ import { hashOfKey, idOfKey } from "./access-key-text.js";
 import { callerNetwork } from "./caller-address.js";
 import { authorizeByEntra } from "./entra/authorize.js";
 import { covers, type Principal, refuse } from "./principal.js";
+import { keyTooSmall } from "./require-scope.js";
 
 /**
  * Who calls, by what stands in `Authorization: Bearer …`: a fleet key, or what Microsoft Entra ID gave where that is on.
@@ -32,11 +33,7 @@ async function authorizeByKey({ keys, clock }: Pick<FleetContext, "keys" | "cloc
   const matches = equal(hashOfKey(key), stored?.hash ?? NO_HASH);
   if (!stored || !matches) throw refuse(key.startsWith("ey") ? "Tokens of Microsoft Entra ID are not taken here" : "The key is not known", ADVICE);
   if (stored.expiresAt !== undefined && stored.expiresAt <= clock.now().toISOString()) throw refuse("The key has expired", ADVICE);
-  if (!covers(stored.scope, scope)) {
-    throw new FleetError("Forbidden", `This call needs a key with the scope ${scope}; the key "${stored.label}" has ${stored.scope}`, {
-      recommendedAction: `Use a key with the scope ${scope}${scope === "administrator" ? "" : " or a wider one"}.`,
-    });
-  }
+  if (!covers(stored.scope, scope)) throw keyTooSmall(stored, scope);
   return { label: stored.label, scope: stored.scope, key: stored.id };
 }
 

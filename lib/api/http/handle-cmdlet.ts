@@ -14,17 +14,24 @@ import { WhatIf } from "../objects/plans/what-if.js";
 import { httpHandler } from "./http-handler.js";
 import { isNoted, noteCall } from "./note-call.js";
 import { EMPTY_BODY_HINT, readGiven } from "./read-given.js";
+import { requireScope } from "./require-scope.js";
 
 type Parameters = ReturnType<typeof bindParameters>;
+type Came = Awaited<ReturnType<typeof readGiven>>;
 
 /** The HTTP function of a cmdlet. */
 export const handleCmdlet = (cmdlet: AnyCmdlet, fleet: () => FleetContext): HttpHandler =>
   httpHandler(fleet, {
-    scope: cmdlet.scope,
+    // What a call would do is only read; whether it does it stands among its parameters.
+    scope: cmdlet.supportsShouldProcess ? "reader" : cmdlet.scope,
     answer: async (request, context, caller) => {
-      const { whatIf, ...parameters } = await readParameters(cmdlet, request);
+      const came = await readGiven(request);
+      if (!asksWhatIf(came.given)) requireScope(context, caller, cmdlet.scope);
+      const { whatIf, ...parameters } = readParameters(cmdlet, came);
+      if (!whatIf) requireScope(context, caller, cmdlet.scope);
       const outcome = await cmdlet.run(context, parameters as never, caller); // bound by the sets of this very cmdlet
       if (outcome.kind === "proposal" && whatIf) return { status: 200, jsonBody: await shown(outcome) };
+      requireScope(context, caller, cmdlet.scope); // a cmdlet that proposes nothing shows nothing beforehand
       if (isNoted(cmdlet)) await noteCall(context, caller, { operation: cmdlet.name, parameters: withoutSet(parameters) });
       const answer = outcome.kind === "proposal" ? await outcome.perform() : outcome;
       return worded(answer, { name: cmdlet.name, output: cmdlet.output, request, parameters });
@@ -48,8 +55,10 @@ export const setsOf = ({
     ? Object.fromEntries(Object.entries(parameterSets).map(([name, set]) => [name, z.object({ ...set.shape, ...SHOULD_PROCESS })]))
     : parameterSets;
 
-async function readParameters(cmdlet: AnyCmdlet, request: HttpRequest): Promise<Parameters & { whatIf: boolean }> {
-  const { given, emptyBody } = await readGiven(request);
+/** Before the parameters are bound: who may not do it learns nothing of them. */
+const asksWhatIf = (given: Given): boolean => [...given.keys()].some((name) => name.toLowerCase() === "whatif");
+
+function readParameters(cmdlet: AnyCmdlet, { given, emptyBody }: Came): Parameters & { whatIf: boolean } {
   const { WhatIf, Confirm: _never, ...parameters } = bind(cmdlet, given, emptyBody);
   return { ...parameters, whatIf: WhatIf === true };
 }

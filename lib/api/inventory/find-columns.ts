@@ -19,7 +19,13 @@ export function findColumns(names: readonly string[]): FoundColumns {
   return { columns, near: [], ...(twice && { problem: `names ${twice} twice; expected it once` }) };
 }
 
-export const columnOf = (name: string): Column | undefined => COLUMNS.find((column) => column.toLowerCase() === name.toLowerCase());
+export function columnOf(name: string): Column | undefined {
+  const known = name.toLowerCase();
+  return AS_PARAMETER[known] ?? COLUMNS.find((column) => column.toLowerCase() === known);
+}
+
+/** A column may be called as the parameter of New-AsrProtectableItem that says the same. */
+const AS_PARAMETER: Readonly<Record<string, Column>> = { ipaddress: "Address", hostkeysha256: "HostKey", tag: "Tags" };
 
 export const didYouMean = (near: readonly string[]): string => (near.length > 0 ? `. Did you mean ${near.join(" or ")}?` : "");
 

@@ -52,14 +52,15 @@ export const missingInstallers = (imported: readonly Installer[]): readonly AsrM
 /** Where to put the file, and the job that lists it once it is there. */
 export const AsrMobilityServiceInstallerImport = output(
   "ASRMobilityServiceInstallerImport",
-  "Where to upload an installer: one PUT with the header x-ms-blob-type: BlockBlob. The job checks and lists it.",
+  "Where to upload an installer: one PUT with the header x-ms-blob-type: BlockBlob. The job checks and lists it. Of a file that is known already there is nothing to upload.",
   {
     FileName: z.string(),
     Version: z.string(),
     OSTag: z.string(),
     BuildDate: z.string(),
-    UploadUrl: z.string(),
-    UploadExpiresOn: z.iso.datetime(),
-    Job: AsrJob,
+    State: z.enum(["Known", "AwaitsUpload"]).meta({ description: "Known: the catalogue has this very file" }),
+    UploadUrl: maybeText,
+    UploadExpiresOn: maybeTime,
+    Job: z.union([AsrJob, z.null()]),
   },
 );

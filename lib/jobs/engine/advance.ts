@@ -69,10 +69,7 @@ export function advance(job: Job, event: JobEvent, recipe: Recipe, now: Date): J
     case "sentBack":
       return sendBack(withLearned(job, event.learned), event, recipe, now);
     case "cancelled":
-      return {
-        ...end(withLearned(job, event.learned), "Cancelled", "Cancelled", time),
-        tasks: job.tasks.map((task) => (isOver(task) ? task : { ...task, ...closed("Cancelled", time), message: event.message })),
-      };
+      return stop(withLearned(job, event.learned), event.message, recipe, time);
     case "suspended":
       return suspend(withLearned(job, event.learned), event.errors, now);
     case "resumed":
@@ -111,6 +108,17 @@ function finishStep(
 function completion(learned: Learned): string {
   if (learned.partly) return "PartiallySucceeded";
   return warningsOf(learned).length > 0 ? "CompletedWithInformation" : "Completed";
+}
+
+/** The step that was at work says what the stop found; those behind it, that they were never begun. */
+function stop(job: Job, message: string, recipe: Recipe, time: string): Job {
+  const tasks = job.tasks.length > 0 ? job.tasks : tasksOf(job, recipe);
+  const after = (task: JobTask, i: number): JobTask => {
+    if (isOver(task)) return task;
+    if (i <= job.step) return { ...task, ...closed("Cancelled", time), message };
+    return { ...task, state: "Other", stateDescription: "Skipped", message: "Not begun: the job was stopped" };
+  };
+  return { ...end(job, "Cancelled", "Cancelled", time), tasks: tasks.map(after) };
 }
 
 const fail = (job: Job, errors: readonly JobError[], time: string): Job => ({

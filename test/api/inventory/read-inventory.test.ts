@@ -36,6 +36,7 @@ describe("a CSV file", () => {
     ["a person who puts spaces behind commas", `"Fabric", "FriendlyName", "Address", "OSType"\n"CS1", "web-01", 10.0.0.31 , "Linux"`],
     ["a spreadsheet that names the table", `Table 1;;;\r\n${rowsBy(";")}`],
     ["a shell that ends the file by Ctrl-Z", `${rowsBy(",")}\r\n\x1a`],
+    ["one who names columns as parameters", rowsBy(",").replace("Address", "IPAddress")],
     ["empty lines before and behind", `\r\n\r\n${rowsBy(",")}\r\n\r\n\r\n`],
   ];
   it.each(written)("of %s is read", (_who, content) => {

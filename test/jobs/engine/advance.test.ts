@@ -106,11 +106,18 @@ it("marks a step that had nothing to do as skipped", () => {
   expect(after(begun, { type: "stepDone", message: "", skipped: true }).tasks[0]).toMatchObject({ state: "Other", stateDescription: "Skipped" });
 });
 
-it("says in every open task what a stop found", () => {
+it("says in the open task what a stop found, and in those behind it that they were not begun", () => {
   expect(after(begun, { type: "cancelled", message: "stopped" })).toMatchObject({
     state: "Cancelled",
-    tasks: [{ state: "Cancelled", message: "stopped" }, { state: "Cancelled" }],
+    tasks: [
+      { state: "Cancelled", message: "stopped" },
+      { state: "Other", stateDescription: "Skipped", message: "Not begun: the job was stopped" },
+    ],
   });
+  expect(after(fresh, { type: "cancelled", message: "stopped" }).tasks.map(({ message }) => message)).toEqual([
+    "stopped",
+    "Not begun: the job was stopped",
+  ]);
 });
 
 it.each(["Succeeded", "Failed", "Cancelled"] as const)("never leaves the state %s", (state) => {

@@ -15,9 +15,18 @@ export async function authorizeByEntra({ roles, identify }: EntraAccess, credent
   const { label, roles: held } = await identify(credentials);
   const scope = WIDEST_FIRST.find((one) => held.includes(roles[one]));
   if (scope !== undefined && covers(scope, needed)) return { label, scope };
+  throw roleTooSmall(roles, { label, scope }, needed);
+}
+
+/** What somebody is told whose widest app role is not wide enough. */
+export function roleTooSmall(
+  roles: EntraAccess["roles"],
+  { label, scope }: Readonly<{ label: string; scope: Scope | undefined }>,
+  needed: Scope,
+): FleetError {
   const wanted = Scope.options.filter((one) => covers(one, needed)).map((one) => roles[one]);
   const has = scope === undefined ? "has none of this service" : `has ${roles[scope]}`;
-  throw new FleetError("Forbidden", `This call needs the app role ${wanted.join(" or ")}; ${label} ${has}`, {
+  return new FleetError("Forbidden", `This call needs the app role ${wanted.join(" or ")}; ${label} ${has}`, {
     recommendedAction:
       "Have an administrator of the tenant assign the app role on the enterprise application, then ask for a new token: a token keeps the roles of the moment it was issued.",
   });

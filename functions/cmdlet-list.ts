@@ -8,12 +8,14 @@ import { getAsrFabric } from "./cmdlets/Get-AzureRmRecoveryServicesAsrFabric.js"
 import { getAsrJob } from "./cmdlets/Get-AzureRmRecoveryServicesAsrJob.js";
 import { getAsrJobLog } from "./cmdlets/Get-AzureRmRecoveryServicesAsrJobLog.js";
 import { getAsrMobilityServiceDeploymentPackage } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceDeploymentPackage.js";
+import { getAsrMobilityServiceHistory } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceHistory.js";
 import { getAsrMobilityServiceHold } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceHold.js";
 import { getAsrMobilityServiceInstaller } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceInstaller.js";
 import { getAsrMobilityServiceKernelList } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceKernelList.js";
 import { getAsrMobilityServiceManualInstall } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceManualInstall.js";
 import { getAsrMobilityServiceManualUninstall } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceManualUninstall.js";
 import { getAsrMobilityServicePlan } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServicePlan.js";
+import { getAsrMobilityServiceSummary } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceSummary.js";
 import { getAsrMobilityServiceUpdate } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceUpdate.js";
 import { getAsrProtectableItem } from "./cmdlets/Get-AzureRmRecoveryServicesAsrProtectableItem.js";
 import { getAsrProtectionContainer } from "./cmdlets/Get-AzureRmRecoveryServicesAsrProtectionContainer.js";
@@ -64,12 +66,14 @@ export const CMDLETS: readonly AnyCmdlet[] = [
   getAsrJob,
   getAsrJobLog,
   getAsrMobilityServiceDeploymentPackage,
+  getAsrMobilityServiceHistory,
   getAsrMobilityServiceHold,
   getAsrMobilityServiceInstaller,
   getAsrMobilityServiceKernelList,
   getAsrMobilityServiceManualInstall,
   getAsrMobilityServiceManualUninstall,
   getAsrMobilityServicePlan,
+  getAsrMobilityServiceSummary,
   getAsrMobilityServiceUpdate,
   getAsrProtectableItem,
   getAsrProtectionContainer,

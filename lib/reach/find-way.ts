@@ -1,6 +1,6 @@
 import { FleetError, hasCode } from "../core/errors.js";
 import type { Machine } from "../fleet/machines/machine.js";
-import type { Way } from "../fleet/machines/transport.js";
+import type { Way } from "../fleet/machines/way.js";
 import type { RemoteMachine } from "../remote/machine.js";
 
 /** Where a machine answered. */

@@ -1,7 +1,7 @@
 import { FleetError } from "../core/errors.js";
 import type { Versioned } from "../core/versioned.js";
 import type { Machine } from "../fleet/machines/machine.js";
-import { isSameWay } from "../fleet/machines/transport.js";
+import { isSameWay } from "../fleet/machines/way.js";
 import type { RemoteMachine } from "../remote/machine.js";
 import { type LoggedIn, type LogInDeps, type LogInWish, logIn } from "./log-in.js";
 

@@ -83,6 +83,8 @@ async function record(): Promise<Readonly<Record<string, unknown>>> {
       await call("Import-AsrMobilityServiceInstaller", { FileName: FILE.replace("UBUNTU-22.04-64", "RHEL8-64") }),
     ),
     ASRMobilityServiceUpdate: one(await call("Get-AsrMobilityServiceUpdate", { Fabric: "CS1" })),
+    ASRMobilityServiceSummary: one(await call("Get-AsrMobilityServiceSummary")),
+    ASRMobilityServiceHistory: one(await call("Get-AsrMobilityServiceHistory", { ProtectableItem: item })),
     WhatIf: one(await call("Update-AsrMobilityService", { ReplicationProtectedItem: protectedItem, WhatIf: true })),
     ASRJob: one(await call("Get-AsrJob", { Name: done.name })),
     ASRJobLog: one(await call("Get-AsrJobLog", { Name: done.name })),

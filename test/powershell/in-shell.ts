@@ -30,7 +30,9 @@ export async function atTerminal(script: string, interrupted: Promise<unknown>):
 /** The shell is a program that starts another: both are of a group, which is ended where it takes too long. */
 async function said([program = "", ...words]: readonly string[], env: NodeJS.ProcessEnv = {}, interrupted?: Promise<unknown>): Promise<string> {
   const run = spawn(program, words, { env: { ...process.env, ...QUIET, TERM: "xterm", ...env }, detached: true });
-  const limit = setTimeout(() => run.pid !== undefined && process.kill(-run.pid, "SIGKILL"), MOST_MS);
+  const tooLong = () => run.pid !== undefined && process.kill(-run.pid, "SIGKILL");
+  const limit = AbortSignal.timeout(MOST_MS);
+  limit.addEventListener("abort", tooLong);
   let text = "";
   for (const stream of [run.stdout, run.stderr])
     stream.setEncoding("utf8").on("data", (data: string) => {
@@ -39,7 +41,7 @@ async function said([program = "", ...words]: readonly string[], env: NodeJS.Pro
   if (interrupted) void interrupted.then(() => run.stdin.write("\x03"));
   else run.stdin.end();
   await new Promise((resolve) => run.once("close", resolve));
-  clearTimeout(limit);
+  limit.removeEventListener("abort", tooLong);
   return text;
 }
 

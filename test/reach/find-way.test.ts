@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { FleetError } from "../../lib/core/errors.js";
-import type { Way } from "../../lib/fleet/machines/transport.js";
+import type { Way } from "../../lib/fleet/machines/way.js";
 import { findWay } from "../../lib/reach/find-way.js";
 import type { RemoteMachine } from "../../lib/remote/machine.js";
 

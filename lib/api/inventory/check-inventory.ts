@@ -7,7 +7,8 @@ import { type Clearable, type InventoryFields, type InventoryLine, nameKey } fro
 import type { Machine } from "../../fleet/machines/machine.js";
 import { digitsOf } from "../../fleet/machines/machine-ids.js";
 import { MachineType } from "../../fleet/machines/machine-type.js";
-import { TransportKind, transportProblem } from "../../fleet/machines/transport.js";
+import { transportProblem } from "../../fleet/machines/transport.js";
+import { TransportKind } from "../../fleet/machines/way.js";
 import { isNetworkAddress } from "../cmdlet/parameter-formats.js";
 import { cellReader, shownCell } from "./cell-reader.js";
 import { type Column, EXPECTED, readHostKey, showHostKey } from "./columns.js";

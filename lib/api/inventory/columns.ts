@@ -1,7 +1,7 @@
 import { OS_TYPES } from "../../agents/platform-of.js";
 import type { MachineChange } from "../../fleet/machines/inventory.js";
 import { MachineType } from "../../fleet/machines/machine-type.js";
-import { TransportKind } from "../../fleet/machines/transport.js";
+import { TransportKind } from "../../fleet/machines/way.js";
 
 const TRANSPORTS = TransportKind.options;
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type OsType, usualPortOf } from "../../agents/platform-of.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { MachineType } from "../../fleet/machines/machine-type.js";
-import { type TransportKind, USUAL_PORTS } from "../../fleet/machines/transport.js";
+import { type TransportKind, USUAL_PORTS } from "../../fleet/machines/way.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import type { Place } from "../fabrics/find-fabric.js";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Machine, protectedAs } from "../../fleet/machines/machine.js";
 import { MachineType } from "../../fleet/machines/machine-type.js";
-import { TransportKind } from "../../fleet/machines/transport.js";
+import { TransportKind } from "../../fleet/machines/way.js";
 import { fill, maybeText, maybeTime, output } from "./output.js";
 
 export const FleetMachineDetails = output(

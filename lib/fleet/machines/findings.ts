@@ -3,7 +3,7 @@ import type { AgentTraits } from "../../agents/path/forbidden-starts.js";
 import { platformOf } from "../../agents/platform-of.js";
 import type { Probe } from "../../agents/probe.js";
 import { type RebootNeed, rebootNeed } from "../../agents/versions/reboot.js";
-import { AgentState, AntivirusState, HostState, Machine, MachineIdentity } from "./machine.js";
+import { AgentState, AntivirusState, HostState, Machine, MachineIdentity, MOST_RESTARTS } from "./machine.js";
 
 /** What the machine's row is to say after a look, or when a job has ended, however it ended. */
 export const Findings = z.object({
@@ -78,7 +78,13 @@ export const traitsOf = ({ agent: { platform, role, csType } = {}, onAzure }: Re
 export function withFindings(machine: Machine, findings: Findings | undefined): Machine {
   if (!findings) return machine;
   const { osTag: _tag, osName: _name, osProblem: _problem, vmAgent: _agent, ...rest } = machine;
-  return { ...rest, ...findings };
+  return { ...rest, ...findings, ...restartsAfter(machine, findings.agent) };
+}
+
+/** Another boot than the one that was known is a restart since. */
+function restartsAfter({ agent, restarts = [] }: Machine, { bootId, checkedAt }: AgentState): Pick<Machine, "restarts"> {
+  if (agent?.bootId === undefined || bootId === undefined || agent.bootId === bootId) return {};
+  return { restarts: [checkedAt, ...restarts].slice(0, MOST_RESTARTS) };
 }
 
 /** The driver that was loaded at the last boot, and whether the machine waits for a restart since. A ledger of an earlier boot is out of date. */

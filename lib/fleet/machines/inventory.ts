@@ -6,7 +6,7 @@ import { lastingFacts, VaultFacts } from "../vault/vault-facts.js";
 import { VaultPlace } from "../vault/vault-place.js";
 import { HostKey, type Machine } from "./machine.js";
 import { MachineType } from "./machine-type.js";
-import { TransportKind } from "./transport.js";
+import { TransportKind } from "./way.js";
 
 /** What an inventory may say of a machine; what it does not say stays as it is. */
 export const InventoryFields = z

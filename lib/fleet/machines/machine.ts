@@ -4,7 +4,7 @@ import { OsType } from "../../agents/platform-of.js";
 import { FleetEvent } from "../alerts/event.js";
 import { VaultFacts } from "../vault/vault-facts.js";
 import { MachineType } from "./machine-type.js";
-import { TransportKind, Way } from "./transport.js";
+import { TransportKind, Way } from "./way.js";
 
 /** A pinned SSH host key, or the certificate of WinRM (`x509`). `sha256` is base64 without padding, as `ssh-keygen -l` prints it behind `SHA256:`. */
 export const HostKey = z.object({
@@ -88,6 +88,9 @@ export type MachineWatch = Readonly<z.infer<typeof MachineWatch>>;
 export const Lease = z.object({ job: z.string(), token: z.number().int(), takenAt: z.iso.datetime() });
 export type Lease = Readonly<z.infer<typeof Lease>>;
 
+/** So many restarts of a machine are on record. */
+export const MOST_RESTARTS = 10;
+
 /** A VMware VM or physical server, found by `name` (a GUID) within its container; it becomes a replication protected item. */
 export const Machine = z.object({
   fabric: z.string(),
@@ -122,6 +125,10 @@ export const Machine = z.object({
   jumpHost: z.string().optional(),
   /** Jobs that changed the machine and failed, since the last that succeeded. */
   failuresInARow: z.number().int().min(0).default(0),
+  /** Code of the error by which the last of them ended. */
+  lastFailure: z.string().optional(),
+  /** When it was first seen after each of its last restarts, the newest first. */
+  restarts: z.array(z.iso.datetime()).max(MOST_RESTARTS).optional(),
   osTag: z.string().optional(),
   osName: z.string().optional(),
   /** Why its operating system is not supported, as it was last seen; it has no osTag then. */

@@ -1,19 +1,8 @@
-import { z } from "zod";
 import { isActedOn, type OsType, platformOf } from "../../agents/platform-of.js";
 import { FleetError } from "../../core/errors.js";
-import { TRANSPORTS } from "../../remote/machine.js";
 import type { HostKeyPolicy } from "./host-key.js";
 import type { Machine } from "./machine.js";
-
-export const TransportKind = z.enum(TRANSPORTS);
-export type TransportKind = z.infer<typeof TransportKind>;
-
-/** One way to a machine. */
-export const Way = z.object({ transport: TransportKind, port: z.number().int().min(1).max(65_535) });
-export type Way = Readonly<z.infer<typeof Way>>;
-
-/** Where each is served unless it is said otherwise, in the order in which they are tried. */
-export const USUAL_PORTS: Readonly<Record<TransportKind, number>> = { Ssh: 22, WinRmHttps: 5986, WinRmHttp: 5985 };
+import { isSameWay, portFor, TransportKind, USUAL_PORTS, type Way } from "./way.js";
 
 type Reached = Pick<Machine, "port" | "transport" | "foundWay">;
 
@@ -25,18 +14,12 @@ export function waysTo(machine: Reached, isWindows: boolean): readonly Way[] {
   const { port, transport, foundWay } = machine;
   if (!isWindows) return [{ transport: "Ssh", port }];
   if (transport) return [{ transport, port: portFor(transport, port) }];
-  const named = TRANSPORTS.find((one) => one !== "Ssh" && USUAL_PORTS[one] === port);
+  const named = TransportKind.options.find((one) => one !== "Ssh" && USUAL_PORTS[one] === port);
   if (named) return [{ transport: named, port }];
-  const all = TRANSPORTS.map((one): Way => ({ transport: one, port: one === "Ssh" ? port : USUAL_PORTS[one] }));
+  const all = TransportKind.options.map((one): Way => ({ transport: one, port: one === "Ssh" ? port : USUAL_PORTS[one] }));
   const known = all.filter((way) => isSameWay(way, foundWay));
   return [...known, ...all.filter((way) => !known.includes(way))];
 }
-
-/** A port that is usual for another transport was never meant for this one. */
-export const portFor = (transport: TransportKind, port: number): number =>
-  Object.values(USUAL_PORTS).includes(port) ? USUAL_PORTS[transport] : port;
-
-export const isSameWay = (one: Way, other: Way | undefined): boolean => one.transport === other?.transport && one.port === other.port;
 
 /** How long a way may take to answer: those that are tried on the chance share the time of one, as a firewall that drops is silent to the end. */
 export const patienceMs = (way: Way, { foundWay }: Pick<Machine, "foundWay">, ways: readonly Way[], connectTimeoutMs: number): number =>

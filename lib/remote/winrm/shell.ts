@@ -1,6 +1,7 @@
 import { FleetError } from "../../core/errors.js";
 import type { MachineTarget } from "../machine.js";
 import { connectionLost } from "../transport-errors.js";
+import { hostOf } from "./http/host-of.js";
 import type { Lines } from "./http/lines.js";
 import { commandIdOf, type Received, receivedIn, shellIdOf } from "./soap/answers.js";
 import { ACCESS_DENIED, NOT_THERE, NOTHING_YET } from "./soap/fault.js";
@@ -31,7 +32,7 @@ const GOODBYE_MS = 2_000;
 export const INPUT_BYTES = 96 * 1024;
 
 export async function openShell(target: MachineTarget, lines: Lines, signal?: AbortSignal): Promise<WinrmShell> {
-  const to = `${target.transport === "WinRmHttps" ? "https" : "http"}://${target.address}:${target.port}/wsman`;
+  const to = `${target.transport === "WinRmHttps" ? "https" : "http"}://${hostOf(target)}/wsman`;
   const ask = async (
     operation: Operation,
     request: Partial<Request>,

@@ -63,9 +63,13 @@ describe.skipIf(!TREE)(`a Windows machine that answers over WinRM alone${lacksWi
     expect(await found()).toMatchObject({ FleetDetails: { Transport: "WinRmHttps", HostKeyType: "x509", HostKeyOrigin: "approved" } });
   });
 
-  it("is updated though it restarts in the middle", async () => {
+  it("restarts in the middle of an update, which is told, and is updated by the next job", async () => {
     await machine.setFaults({ rebootDuringInstall: true });
-    const job = await run("Update-ASRMobilityService", { ReplicationProtectedItem: `${container}/replicationProtectedItems/win-rm` });
+    const update = () => run("Update-ASRMobilityService", { ReplicationProtectedItem: `${container}/replicationProtectedItems/win-rm` });
+    const cut = await update();
+    expect(codeOf(cut)).toBe("InstallerLost");
+    expect(JSON.stringify(cut.Errors)).toContain("the machine was restarted meanwhile");
+    const job = await update();
     expect(job, JSON.stringify(job.Errors)).toMatchObject({ State: "Succeeded", FleetDetails: { VersionBefore: BEFORE, VersionAfter: TARGET } });
   });
 

@@ -67,7 +67,7 @@ function ask(agent: Agent, host: string, { headers, body, timeoutMs, signal }: H
       signal?.removeEventListener("abort", aborted);
       finish();
     };
-    asked.once("error", (error) => over(() => reject(signal?.aborted ? signal.reason : error)));
+    asked.on("error", (error) => over(() => reject(signal?.aborted ? signal.reason : error)));
     const closed = () => over(() => reject(new Error("the connection was closed")));
     asked.once("close", closed);
     asked.once("response", (answer) => {

@@ -4,6 +4,7 @@ import { connectionLost } from "../../transport-errors.js";
 import { type Answer, readEnvelope } from "../soap/read-envelope.js";
 import { loginRefused, notTheServer } from "../winrm-errors.js";
 import { type HttpAnswer, type HttpRequest, httpConnection } from "./exchange.js";
+import { hostOf } from "./host-of.js";
 import { type Login, logIn } from "./log-in.js";
 import { type OpenStream, openSocket } from "./open-socket.js";
 import { openBody, SEALED_TYPE, sealBody } from "./sealed-body.js";
@@ -24,10 +25,7 @@ const PLAIN_TYPE = "application/soap+xml;charset=UTF-8";
 /** Errors: those of `openSocket` and `logIn`. */
 export async function openLine(target: MachineTarget, openStream: OpenStream, signal: AbortSignal): Promise<Line> {
   const { socket, certificate } = await openSocket(target, openStream, signal);
-  const connection = httpConnection(
-    socket,
-    target.address.includes(":") ? `[${target.address.replace(/[[\]]/g, "")}]:${target.port}` : `${target.address}:${target.port}`,
-  );
+  const connection = httpConnection(socket, hostOf(target));
   const login = await logIn({ target, connection, certificate, signal }).catch((error: unknown) => {
     connection.close();
     throw error;

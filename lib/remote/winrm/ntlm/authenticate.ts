@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { systemClock } from "../../../core/clock.js";
 import type { Secret } from "../../../core/secret.js";
 import { hmacMd5, passwordKey, utf16 } from "./digests.js";
 import { authenticateMessage, type Challenge, MIC_AT } from "./messages.js";
@@ -46,7 +47,7 @@ export async function authenticate(login: NtlmLogin, nonces: Nonces = newNonces(
   return { message, seal: sealOf(nonces.sessionKey) };
 }
 
-const newNonces = (): Nonces => ({ client: randomBytes(8), sessionKey: randomBytes(16), now: new Date() });
+const newNonces = (): Nonces => ({ client: randomBytes(8), sessionKey: randomBytes(16), now: systemClock.now() });
 
 /** What the server said of itself, that all three messages are vouched for, and the TLS connection. */
 function targetInfo({ challenge, channelBindings }: NtlmLogin, hasMic: boolean): Buffer {

@@ -1,4 +1,5 @@
 import { benchCmdlet } from "./cmdlet/bench-cmdlet.js";
+import { benchCosts } from "./costs/bench-costs.js";
 import { type BenchOptions, readOptions, USAGE } from "./options.js";
 import { benchRace } from "./race/bench-race.js";
 import { benchScale } from "./scale/bench-scale.js";
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<BenchOptions["bench"], (options: BenchOptions) =>
   cmdlet: benchCmdlet,
   start: benchStart,
   scale: benchScale,
+  costs: benchCosts,
 };
 
 try {

@@ -1,6 +1,7 @@
 import { benchCmdlet } from "./cmdlet/bench-cmdlet.js";
 import { benchCosts } from "./costs/bench-costs.js";
 import { type BenchOptions, readOptions, USAGE } from "./options.js";
+import { benchPortal } from "./portal/bench-portal.js";
 import { benchRace } from "./race/bench-race.js";
 import { benchScale } from "./scale/bench-scale.js";
 import { benchStart } from "./start/bench-start.js";
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<BenchOptions["bench"], (options: BenchOptions) =>
   start: benchStart,
   scale: benchScale,
   costs: benchCosts,
+  portal: benchPortal,
 };
 
 try {

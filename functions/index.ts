@@ -13,5 +13,6 @@ import "./probe-machines.js";
 import "./resend-alerts.js";
 import "./run-job.js";
 import "./seal-audit.js";
+import "./timers/settle-secrets.js";
 
 for (const [name, options] of Object.entries(httpRoutes(fleet))) app.http(name, options);

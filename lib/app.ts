@@ -8,6 +8,7 @@ import type { FleetContext } from "./api/cmdlet/context.js";
 import { openEntra } from "./api/http/entra/open.js";
 import { failedKeys } from "./api/http/failed-keys.js";
 import { armId } from "./api/ids/arm-id.js";
+import { keepMarks } from "./api/machines/keep-marks.js";
 import { asrEvent } from "./api/objects/event.js";
 import { sealRecords } from "./audit/seal-records.js";
 import { systemClock } from "./core/clock.js";
@@ -17,6 +18,7 @@ import { type Config, readConfig, type SettingCheck } from "./core/settings/conf
 import { settingsSecrets, settingsShown } from "./core/settings/settings-shown.js";
 import { WrongSettings } from "./core/settings/wrong-settings.js";
 import type { AlertMessage, ProbeMessage, SecretStore } from "./fleet/ports.js";
+import { settleDoubts } from "./fleet/secrets/settle-doubts.js";
 import { startBatch } from "./jobs/batch/start-batch.js";
 import { lookNow } from "./jobs/control/look-now.js";
 import { restartJob } from "./jobs/control/restart-job.js";
@@ -73,6 +75,8 @@ export type Fleet = FleetContext &
     resendAlerts(): Promise<number>;
     /** Seals for the audit what was written until some minutes ago; gives the number of facts. */
     sealAudit(): Promise<number>;
+    /** Removes secrets that no row names; gives their number. */
+    settleSecrets(log: Log): Promise<number>;
     /** Makes what is missing in storage, all of it at once. */
     makeStorage(): Promise<void>;
   }>;
@@ -172,16 +176,25 @@ function build(config: Config): Fleet {
   const kept = keepSecrets(secretStore(config, clients), KEPT_MS);
   const stores = { ...bare, fabrics: fabrics.fresh, installers: installers.fresh };
   const secrets = kept.fresh;
-  const forJobs = { ...bare, keptAccounts: accounts.kept, fabrics: fabrics.kept, installers: installers.kept, content: keepContent(bare.content, systemClock) };
+  const forJobs = {
+    ...bare,
+    keptAccounts: accounts.kept,
+    fabrics: fabrics.kept,
+    installers: installers.kept,
+    content: keepContent(bare.content, systemClock),
+  };
   const deps = jobDeps(config, clients, forJobs, kept.kept);
   const channels = alertChannels(config, secrets);
   const retry = { ...deps, queue: bare.queue, rescueAfterMs: config.timing.rescueAfterMs, retrySeconds: config.timing.retrySeconds };
+  const audit = auditStore(clients);
   const queues = { jobs: clients.jobQueue, alerts: clients.alertQueue, probes: clients.probeQueue };
   const putBack: Fleet["putBack"] = (queue, message) => messageQueue(queues[queue], () => `A message of ${queue}`).send(message, PUT_BACK_SECONDS);
   const back = (queue: keyof typeof queues) => (message: object) => putBack(queue, message);
   const watch = lookOut({ ...retry, log: processLog, look: freeStaleJobs({ ...retry, log: processLog }) });
   return {
     ...stores,
+    uploadOrigin: new URL(clients.blobs.url).origin,
+    keptMarks: keepMarks(bare.marks, systemClock),
     secrets,
     startJob: startJob(deps),
     startBatch: startBatch(deps),
@@ -220,7 +233,9 @@ function build(config: Config): Fleet {
     probeMachine: (message, log) => probeMachine({ ...deps, probeQueue: stores.probeQueue, log })(message),
     deliverAlert: (message, log) => deliverAlert({ ...silent, channels, clock: systemClock, log })(message),
     resendAlerts: resendAlerts({ ...stores, clock: systemClock }),
-    sealAudit: sealRecords({ audit: auditStore(clients), secrets, clock: systemClock }),
+    sealAudit: sealRecords({ audit, secrets, doubts: stores.doubts, clock: systemClock }),
+    settleSecrets: (log) =>
+      settleDoubts({ ...silent, secrets, auditKey: async () => (await audit.findHead())?.value.keyName, clock: systemClock, log }),
     reviveAlerts: reviveAlerts({ ...stores, clock: systemClock }),
     mail: { ready: config.mail !== undefined, owners: config.mail?.owners ?? [] },
     makeStorage: () => ensureStorage(clients).finally(() => watch.wake()), // jobs may be open whose worker died
@@ -233,7 +248,12 @@ function build(config: Config): Fleet {
   };
 }
 
-function jobDeps(config: Config, clients: StorageClients, stores: ReturnType<typeof storage> & Pick<RunJobDeps, "keptAccounts">, secrets: SecretStore): Omit<RunJobDeps, "log"> {
+function jobDeps(
+  config: Config,
+  clients: StorageClients,
+  stores: ReturnType<typeof storage> & Pick<RunJobDeps, "keptAccounts">,
+  secrets: SecretStore,
+): Omit<RunJobDeps, "log"> {
   return {
     ...stores,
     secrets,

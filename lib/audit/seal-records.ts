@@ -3,13 +3,14 @@ import type { Clock } from "../core/clock.js";
 import { FleetError, hasCode } from "../core/errors.js";
 import { Secret } from "../core/secret.js";
 import type { Versioned } from "../core/versioned.js";
-import type { SecretStore } from "../fleet/ports.js";
+import type { SecretDoubts, SecretStore } from "../fleet/ports.js";
+import { doubtSecrets } from "../fleet/secrets/doubt-secrets.js";
 import type { AuditHead } from "./head.js";
 import { nextFacts } from "./next-facts.js";
 import type { AuditStore } from "./ports.js";
 import { sealed } from "./seal.js";
 
-export type SealDeps = Readonly<{ audit: AuditStore; secrets: SecretStore; clock: Clock; mostSeals?: number }>;
+export type SealDeps = Readonly<{ audit: AuditStore; secrets: SecretStore; doubts: Pick<SecretDoubts, "note">; clock: Clock; mostSeals?: number }>;
 
 /** So much a turn: the rest waits for the next. */
 const MOST_SEALS = 40;
@@ -19,9 +20,9 @@ const MOST_SEALS = 40;
  * read it last: of several hosts one goes on. What a crash left unwritten behind the head is written by the next turn.
  */
 export const sealRecords =
-  ({ audit, secrets, clock, mostSeals = MOST_SEALS }: SealDeps) =>
+  ({ audit, secrets, doubts, clock, mostSeals = MOST_SEALS }: SealDeps) =>
   async (): Promise<number> => {
-    let head = (await audit.findHead()) ?? (await begin({ audit, secrets }));
+    let head = (await audit.findHead()) ?? (await begin({ audit, secrets, doubts, clock }));
     const key = await keyOf(secrets, head.value);
     let count = 0;
     for (let i = 0; i < mostSeals; i++) {
@@ -46,8 +47,9 @@ export const sealRecords =
   };
 
 /** The key first, under a name of its own, then the head that names it: of two that begin at once one's key is used. */
-async function begin({ audit, secrets }: Pick<SealDeps, "audit" | "secrets">): Promise<Versioned<AuditHead>> {
+async function begin({ audit, secrets, ...deps }: Pick<SealDeps, "audit" | "secrets" | "doubts" | "clock">): Promise<Versioned<AuditHead>> {
   const head: AuditHead = { keyName: `audit-key-${randomUUID()}`, open: [], batches: [] };
+  await doubtSecrets(deps, { kind: "audit" }, head.keyName);
   await secrets.put(head.keyName, new Secret(randomBytes(32).toString("base64")));
   try {
     return { value: head, etag: await audit.putHead(head, undefined) };

@@ -64,7 +64,7 @@ export type JobLogText = Readonly<{ text: string; next: number; size: number }>;
 
 /** What installers and configurators printed, by job. Written in parts, each named by the byte at which it begins; read from any byte. */
 export interface JobLogStore {
-  /** One storage operation. A part that is written again after a crash takes the place of what was written from that byte on. */
+  /** One storage operation. A part may be written again after a crash, cut in another way, and may come late: what was written since stays readable. */
   write(jobName: string, offset: number, text: string): Promise<void>;
   read(jobName: string, offset: number, length: number): Promise<JobLogText>;
 }

@@ -7,6 +7,7 @@ import type { StorageClients } from "./clients.js";
 import { accessKeyTable } from "./fleet/access-key-table.js";
 import { accountTable } from "./fleet/account-table.js";
 import { fabricTable } from "./fleet/fabric-table.js";
+import { markStore } from "./fleet/mark-store.js";
 import { installerBlobs } from "./installers/installer-blobs.js";
 import { installerTable } from "./installers/installer-table.js";
 import { batchTable } from "./jobs/batch-table.js";
@@ -22,6 +23,7 @@ import { machineTable } from "./machines/machine-table.js";
 import { watchTable } from "./machines/watch-table.js";
 import { messageQueue } from "./message-queue.js";
 import { poisonQueue } from "./poison-queue.js";
+import { secretDoubtTable } from "./secrets/secret-doubt-table.js";
 
 /** Every port but the secrets, on one storage account. */
 export function storage(clients: StorageClients, clock: Clock) {
@@ -37,6 +39,7 @@ export function storage(clients: StorageClients, clock: Clock) {
     content: installerBlobs(clients, clock),
     events: eventTable(clients.tables.events),
     keys: accessKeyTable(clients.tables.keys),
+    marks: markStore(clients.tables),
     jobs: jobTable(clients.tables, clock),
     batches: batchTable(clients.tables.batches),
     groups: groupTable(clients.tables.groups),
@@ -45,6 +48,7 @@ export function storage(clients: StorageClients, clock: Clock) {
     calls: callTable(clients.tables.calls),
     probeQueue,
     watch: watchTable(clients.tables.watch),
+    doubts: secretDoubtTable(clients.tables.secrets),
     plans: planBlobs(clients.papers),
     imports,
     jobLogs: jobLogBlobs(clients.logs),

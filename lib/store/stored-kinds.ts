@@ -14,12 +14,14 @@ import { AvailabilityGroup } from "../fleet/machines/availability-group.js";
 import { ProbeRound } from "../fleet/machines/probe-round.js";
 import { StoredMachine } from "../fleet/machines/staged-machine.js";
 import { WatchedState } from "../fleet/machines/watched-state.js";
+import { SecretDoubt } from "../fleet/secrets/secret-doubt.js";
 import { BatchMember } from "../jobs/batch/batch-member.js";
 import { Job } from "../jobs/job.js";
 import type { TableName } from "./clients.js";
 import { MachineIndex } from "./machines/machine-rows.js";
 import type { Key } from "./rows/entity.js";
 import { Sealed } from "./secrets/seal.js";
+import { DOUBTS } from "./secrets/secret-doubt-table.js";
 
 /** How the rows of each table look, by their keys; undefined for rows that hold nothing but a key. */
 export const STORED_KINDS: Readonly<Record<TableName, (key: Key) => z.ZodType | undefined>> = {
@@ -31,7 +33,7 @@ export const STORED_KINDS: Readonly<Record<TableName, (key: Key) => z.ZodType | 
   jobIndex: () => undefined,
   events: () => FleetEvent,
   keys: () => AccessKey,
-  secrets: () => Sealed,
+  secrets: ({ partitionKey }) => (partitionKey === DOUBTS ? SecretDoubt : Sealed),
   batches: ({ rowKey }) => (rowKey.startsWith("known:") ? undefined : BatchMember),
   groups: () => AvailabilityGroup,
   watch: ({ partitionKey }) => (partitionKey === "round" ? ProbeRound : WatchedState),

@@ -12,7 +12,7 @@ import { type Findings, findingsOf, withFindings } from "../fleet/machines/findi
 import type { Machine } from "../fleet/machines/machine.js";
 import { identityOf } from "../fleet/machines/machine-identity.js";
 import type { EventStore, FabricStore, ProbeMessage, ProbeQueue } from "../fleet/ports.js";
-import { resumeRestarted } from "../jobs/control/resume-restarted.js";
+import { namingWaitingJob, resumeRestarted } from "../jobs/control/resume-restarted.js";
 import { isFinal, type Job } from "../jobs/job.js";
 import type { JobQueue, JobStore } from "../jobs/ports.js";
 import { RECIPE_FACTS } from "../jobs/recipe-facts.js";
@@ -109,7 +109,7 @@ const write = async (deps: ProbeDeps, machine: Versioned<Machine>, { problems, t
   const time = now.toISOString();
   const untold = told.map((event) => ({ ...event, name: uuidv7(now), fabric: machine.value.fabric, time }));
   const watch = { probedAt: time, problems: [...problems], untold };
-  const value = { ...withFindings(machine.value, findings), watch };
+  const value = await namingWaitingJob(deps, { before: machine.value, after: { ...withFindings(machine.value, findings), watch } });
   await recordLook(deps, { ...machine, value });
   await resumeRestarted(deps, value); // also after a crash in between: the next look finds the same
 };

@@ -29,3 +29,9 @@ export const some =
   (most: number, random: Random) =>
   (points: readonly CrashPoint[]): readonly CrashPoint[] =>
     points.filter(() => random.chance(most / points.length));
+
+/** Every so many of them: the parts together are all of them, each once. */
+export const partOf =
+  ({ nth, of }: Readonly<{ nth: number; of: number }>) =>
+  (points: readonly CrashPoint[]): readonly CrashPoint[] =>
+    points.filter((_, i) => i % of === nth - 1);

@@ -3,13 +3,15 @@ import { RecipeName } from "../../lib/jobs/recipe-name.js";
 import { diskMachine } from "../machine/disk-machine.js";
 import type { ProofOptions } from "../options.js";
 import { randomOf } from "../random.js";
-import { everyCrash, some } from "./every-crash.js";
+import type { CrashPoint } from "./crash-points.js";
+import { everyCrash, partOf, some } from "./every-crash.js";
 import { SCENARIOS } from "./scenarios.js";
 
 /** Every recipe, every call: a process dies before it and after it. Gives what was wrong afterwards. */
-export async function proveCrashPoints({ recipes, machines, seconds, seed, sample }: ProofOptions): Promise<readonly string[]> {
+export async function proveCrashPoints({ recipes, machines, seconds, seed, sample, part }: ProofOptions): Promise<readonly string[]> {
   const random = randomOf(seed);
   const until = Date.now() + seconds * 1000;
+  const chosen = (points: readonly CrashPoint[]) => some(points.length * sample, random)(points);
   const faults: string[] = [];
   const rows: string[][] = [];
   for (const recipe of RecipeName.options) {
@@ -18,7 +20,7 @@ export async function proveCrashPoints({ recipes, machines, seconds, seed, sampl
       if (machines === "real" && scenario.machines.length === 0) continue;
       const began = performance.now();
       const found = await everyCrash(scenario, {
-        choose: (points) => some(points.length * sample, random)(points),
+        choose: (points) => chosen(partOf(part)(points)),
         isLate: () => Date.now() > until,
         ...(machines === "real" && { make: diskMachine }),
       });

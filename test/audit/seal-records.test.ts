@@ -6,6 +6,7 @@ import { verifyRecords } from "../../lib/audit/verify-records.js";
 import { systemClock } from "../../lib/core/clock.js";
 import { childUuidv7, uuidv7 } from "../../lib/core/ids.js";
 import { memoryAudit } from "../store/memory/memory-audit.js";
+import { memorySecretDoubts } from "../store/memory/memory-secret-doubts.js";
 import { memorySecrets } from "../store/memory/memory-secrets.js";
 import { aJob } from "../store/samples.js";
 
@@ -18,7 +19,8 @@ function fleet() {
     void rows[kind].set(json.name, { kind, name: json.name, json });
   const audit = memoryAudit(rows);
   const secrets = memorySecrets();
-  const seal = (now: Date, mostSeals = 40) => sealRecords({ audit, secrets, mostSeals, clock: { ...systemClock, now: () => now } })();
+  const doubts = memorySecretDoubts();
+  const seal = (now: Date, mostSeals = 40) => sealRecords({ audit, secrets, doubts, mostSeals, clock: { ...systemClock, now: () => now } })();
   const faults = async () => {
     const found: string[] = [];
     const verified = await verifyRecords({ audit, secrets }, ({ kind, what }) => found.push(`${kind} ${what}`));

@@ -17,7 +17,7 @@ import { aJob, anEvent } from "../store/samples.js";
 
 /** The real tables, with a job that has ended, one that goes on, a call and an event, all sealed in three links. */
 const clients = await openClients();
-const { jobs, events, calls } = storage(clients, systemClock);
+const { jobs, events, calls, doubts } = storage(clients, systemClock);
 const audit = auditStore(clients);
 const keyRing = Buffer.alloc(32, 7).toString("base64");
 const secrets = sealedSecrets(clients.tables.secrets, sealingKeyRing(keyRing));
@@ -30,7 +30,7 @@ const call = { name: uuidv7(at(2)), time: at(2).toISOString(), caller: "admin", 
 const event = anEvent(at(3));
 
 const sealAt = (minutes: number) =>
-  sealRecords({ audit, secrets, clock: { ...systemClock, now: () => new Date(at(minutes).getTime() + ARREARS_MS) } })();
+  sealRecords({ audit, secrets, doubts, clock: { ...systemClock, now: () => new Date(at(minutes).getTime() + ARREARS_MS) } })();
 
 async function verify() {
   const faults: AuditFault[] = [];

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { systemClock } from "../../lib/core/clock.js";
+import { type Clock, systemClock } from "../../lib/core/clock.js";
 import { FleetError } from "../../lib/core/errors.js";
+import { silentLog } from "../../lib/core/log.js";
+import { settleDoubts } from "../../lib/fleet/secrets/settle-doubts.js";
 import { sampleFleet } from "../api/call.js";
 import { memoryContext } from "../api/memory-context.js";
 import { memoryStorage } from "../store/memory/memory-storage.js";
@@ -11,6 +13,7 @@ type Stores = ReturnType<typeof memoryStorage>;
 type Fault = "is applied and its answer lost" | "is not applied";
 
 const WRITES = /^(create|put|replace|add|send|decide)/;
+const A_DAY_LATER: Clock = { ...systemClock, now: () => new Date(Date.now() + 25 * 3_600_000) };
 
 /** Stores whose n-th write from now on fails, and that say how many there were. */
 function breakable() {
@@ -109,6 +112,7 @@ async function run(cmdlet: string, broken?: Readonly<{ at: number; fault: Fault 
     plan.left = Number.POSITIVE_INFINITY;
     statuses.push((await fleet.call(cmdlet, parameters)).status);
   }
+  await settleDoubts({ ...fleet.context, auditKey: async () => undefined, clock: A_DAY_LATER, log: silentLog });
   return { statuses, writes, standing: await standing(fleet, secrets) };
 }
 

@@ -218,9 +218,9 @@ describe("a look at a machine", () => {
       const error = { code, message: "", possibleCauses: "", recommendedAction: "", time: time.toISOString() };
       return aJob(time, { target, state: "Suspended", errors: [error], learned: { bootIdBefore: before } });
     };
-    const stateAfter = async (code: string, found: string, agent: Machine["agent"] = { ...AGENT, bootId: before }) => {
+    const stateAfter = async (code: string, found: string, agent: Machine["agent"] = { ...AGENT, bootId: before }, isNamed = true) => {
       const job = waiting(code);
-      const box = await open({ agent, waitingJob: job.name });
+      const box = await open({ agent, ...(isNamed && { waitingJob: job.name }) });
       await box.jobs.create(job);
       await box.look({ config: CONFIG, "boot-id": found });
       return (await box.job(job.name)).state;
@@ -228,6 +228,9 @@ describe("a look at a machine", () => {
     expect(await stateAfter("WaitingForRestart", after)).toBe("InProgress");
     expect(await stateAfter("WaitingForRestart", after, { ...AGENT, bootId: after })).toBe("InProgress");
     expect(await stateAfter("WaitingForRestart", before)).toBe("Suspended");
+    const { bootId: _none, ...older } = { bootId: before, ...AGENT };
+    expect(await stateAfter("WaitingForRestart", after, older, false)).toBe("InProgress"); // an earlier release wrote the row
+    expect(await stateAfter("WaitingForRestart", before, older, false)).toBe("Suspended");
     expect(await stateAfter("AccountStopped", after)).toBe("Suspended");
   });
 

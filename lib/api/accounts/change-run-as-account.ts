@@ -4,6 +4,7 @@ import type { Secret } from "../../core/secret.js";
 import type { RunAsAccount } from "../../fleet/accounts/account.js";
 import { credentialSecretName, decodeCredential, encodeCredential, secretOf } from "../../fleet/accounts/credential-secret.js";
 import { withNewCredential } from "../../fleet/accounts/log-in.js";
+import { doubtSecrets } from "../../fleet/secrets/doubt-secrets.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { checkPrivateKey } from "./check-private-key.js";
 
@@ -17,14 +18,14 @@ export type AccountChange = Readonly<{
   privateKeyPassphrase?: Secret;
 }>;
 
-type Deps = Pick<FleetContext, "accounts" | "secrets" | "clock">;
+type Deps = Pick<FleetContext, "accounts" | "secrets" | "doubts" | "clock">;
 
 /**
  * Changes the account with one write of its row: a new credential lies in the secret store before it, under a name of its own, and the old one
  * is taken away after it. Errors: ResourceNotFound, InvalidParameter when nothing would be left to log in with.
  */
 export async function changeRunAsAccount(
-  { accounts, secrets, clock }: Deps,
+  { accounts, secrets, doubts, clock }: Deps,
   { fabric, id }: RunAsAccount,
   change: AccountChange,
 ): Promise<RunAsAccount> {
@@ -36,7 +37,10 @@ export async function changeRunAsAccount(
     const { name = before.name, userName = before.userName, isDomainAccount = before.isDomainAccount } = change;
     const named: RunAsAccount = { ...before, name, userName, isDomainAccount };
     const credential = logsInAnew(before, change) ? merged(await secrets.find(secretOf(before)), change) : undefined;
-    if (credential) await secrets.put(newName, encodeCredential(credential));
+    if (credential) {
+      await doubtSecrets({ doubts, clock }, { kind: "account", fabric, id }, newName, secretOf(before));
+      await secrets.put(newName, encodeCredential(credential));
+    }
     const changed = credential ? withNewCredential(named, newName, credential) : named;
     try {
       const { value } = await accounts.replace(changed, found.etag);

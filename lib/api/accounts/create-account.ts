@@ -1,23 +1,29 @@
 import { FleetError, hasCode } from "../../core/errors.js";
+import { uuidv7 } from "../../core/ids.js";
 import type { Versioned } from "../../core/versioned.js";
 import type { RunAsAccount } from "../../fleet/accounts/account.js";
 import type { Credential } from "../../fleet/accounts/credential.js";
-import { encodeCredential, secretOf } from "../../fleet/accounts/credential-secret.js";
+import { credentialSecretName, encodeCredential, secretOf } from "../../fleet/accounts/credential-secret.js";
+import { doubtSecrets } from "../../fleet/secrets/doubt-secrets.js";
 import type { FleetContext } from "../cmdlet/context.js";
 
 type NewAccount = Readonly<{ fabric: string; name: string; userName: string; isDomainAccount: boolean; credential: Credential }>;
 type Stores = Pick<FleetContext, "accounts" | "secrets">;
+type Deps = Stores & Pick<FleetContext, "doubts" | "clock">;
 
 /**
- * Makes an account with the next free id. Its row is first reserved (stopped, without a credential), so that no two calls write
- * one secret; then the secret is saved; then the row becomes usable. A reservation that a crash left behind is taken up by the next call.
+ * Makes an account with the next free id. Its row is first reserved (stopped, without a credential); then the secret is saved, under a name that no
+ * other call writes; then the row becomes usable and names it. A reservation that a crash left behind is taken up by the next call.
  * Throws Conflict when the name is taken.
  */
-export async function createAccount({ accounts, secrets }: Stores, account: NewAccount): Promise<RunAsAccount> {
+export async function createAccount({ accounts, secrets, ...deps }: Deps, account: NewAccount): Promise<RunAsAccount> {
   const reserved = await reserve(accounts, account);
-  await secrets.put(secretOf(reserved.value), encodeCredential(account.credential));
-  const { password, privateKey } = account.credential;
-  const usable = { ...reserved.value, hasPassword: password !== undefined, hasPrivateKey: privateKey !== undefined, stopped: false };
+  const { fabric, id } = reserved.value;
+  const credentialSecret = `${credentialSecretName(fabric, id)}-${uuidv7(deps.clock.now())}`;
+  await doubtSecrets(deps, { kind: "account", fabric, id }, credentialSecret);
+  await secrets.put(credentialSecret, encodeCredential(account.credential));
+  const has = { hasPassword: account.credential.password !== undefined, hasPrivateKey: account.credential.privateKey !== undefined };
+  const usable = { ...reserved.value, ...has, credentialSecret, stopped: false };
   return (await accounts.replace({ ...usable, userName: account.userName, isDomainAccount: account.isDomainAccount }, reserved.etag)).value;
 }
 

@@ -2,6 +2,7 @@ import { FleetError } from "../../core/errors.js";
 import { Secret } from "../../core/secret.js";
 import { type AlertSetting, NO_ALERTS } from "../../fleet/alerts/alert.js";
 import { checkWebhookUrl } from "../../fleet/alerts/webhook-url.js";
+import { doubtSecrets } from "../../fleet/secrets/doubt-secrets.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { type AsrAlertSetting, asrAlertSetting } from "../objects/alert-setting.js";
 
@@ -60,6 +61,7 @@ export async function changeAlertSetting(context: FleetContext, change: AlertCha
     ...(change.locale !== undefined && { locale: change.locale }),
     ...(webhook && { webhook }),
   };
+  await doubtSecrets(context, { kind: "alerts" }, before.webhook?.secret);
   await alerts.putSetting(after).catch((error) => withoutSecret(context, webhook?.secret, error));
   if (before.webhook && before.webhook.secret !== webhook?.secret) await secrets.remove(before.webhook.secret);
   return after;
@@ -71,6 +73,7 @@ async function keepWebhook(context: FleetContext, webhook: AlertChange["webhook"
   const secret = `alert-webhook-${crypto.randomUUID()}`;
   const url = checkWebhookUrl(webhook.url.reveal());
   const value = new Secret(JSON.stringify({ url: url.href, key: keyOf(webhook.key) }));
+  await doubtSecrets(context, { kind: "alerts" }, secret);
   await secrets.put(secret, value).catch((error) => withoutSecret(context, secret, error));
   return { origin: url.origin, secret };
 }

@@ -6,6 +6,7 @@ import type { AskedBy } from "../../jobs/control/start-job.js";
 import type { Job } from "../../jobs/job.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { parseArmId } from "../ids/arm-id.js";
+import { startWithToken } from "../jobs/start-with-token.js";
 import { providersOf } from "../objects/services-provider.js";
 import { findFabric } from "./find-fabric.js";
 
@@ -57,6 +58,5 @@ export async function refreshProvider(
   if (!token) return context.startJob(request());
   const repeated = await findRepeated(context.jobs, request(), { exceptOwn: true });
   const tokenSecret = repeated?.input.vault?.tokenSecret ?? `vault-token-${crypto.randomUUID()}`;
-  await context.secrets.put(tokenSecret, token);
-  return context.startJob(request(tokenSecret));
+  return startWithToken(context, { token, name: tokenSecret, isNew: !repeated, start: () => context.startJob(request(tokenSecret)) });
 }

@@ -1,18 +1,27 @@
 import { FleetError, hasCode } from "../../core/errors.js";
+import { uuidv7 } from "../../core/ids.js";
 import type { Secret } from "../../core/secret.js";
 import { registrationSecretName } from "../../fleet/accounts/credential-secret.js";
 import { Fabric } from "../../fleet/fabrics/fabric.js";
+import { doubtSecrets } from "../../fleet/secrets/doubt-secrets.js";
 import type { FleetContext } from "../cmdlet/context.js";
 
 /** What is to be changed; absent means as it is. */
 export type FabricChange = Readonly<Partial<Omit<Fabric, "registrationSecret">> & { name: string; secret?: Secret }>;
 
-/** Creates or changes a fabric: its secret is saved first, then the row, then its protection container when it has none. */
+/**
+ * Creates or changes a fabric: its secret is saved first, under a name of its own, then the row that names it, then its protection container when it has
+ * none. The secret before stays for a day: a job may have read the row before.
+ */
 export async function setFabric(context: FleetContext, change: FabricChange): Promise<Fabric> {
-  const { fabrics, secrets } = context;
+  const { fabrics, secrets, clock } = context;
   const known = await fabrics.find(change.name);
-  const fabric = changedFabric(known?.value, change);
-  if (change.secret && fabric.registrationSecret !== undefined) await secrets.put(fabric.registrationSecret, change.secret);
+  const changed = changedFabric(known?.value, change);
+  const fabric = change.secret ? { ...changed, registrationSecret: `${registrationSecretName(change.name)}-${uuidv7(clock.now())}` } : changed;
+  if (change.secret && fabric.registrationSecret !== undefined) {
+    await doubtSecrets(context, { kind: "fabric", name: fabric.name }, fabric.registrationSecret, known?.value.registrationSecret);
+    await secrets.put(fabric.registrationSecret, change.secret);
+  }
   const { value: saved } = known ? await fabrics.replace(fabric, known.etag) : await fabrics.create(fabric);
   await ensureContainer(context, saved);
   return saved;

@@ -5,6 +5,7 @@ import { findRepeated } from "../../jobs/control/repeated-call.js";
 import type { AskedBy } from "../../jobs/control/start-job.js";
 import type { Job } from "../../jobs/job.js";
 import type { FleetContext } from "../cmdlet/context.js";
+import { startWithToken } from "../jobs/start-with-token.js";
 import { refuseSecondImport, saveImport } from "./start-import.js";
 
 type AskedWith = AskedBy & Readonly<{ token?: Secret }>;
@@ -21,6 +22,6 @@ export async function importVault(context: FleetContext, place: VaultPlace, { to
   const repeated = await findRepeated(context.jobs, request(""), { exceptOwn: true });
   await refuseSecondImport(context, repeated);
   const importId = repeated?.target.name ?? (await saveImport(context, []));
-  if (token) await context.secrets.put(`vault-token-${importId}`, token);
-  return context.startJob(request(importId));
+  const start = () => context.startJob(request(importId));
+  return token ? startWithToken(context, { token, name: `vault-token-${importId}`, isNew: !repeated, start }) : start();
 }

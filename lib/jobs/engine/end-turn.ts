@@ -4,7 +4,7 @@ import type { FleetEvent } from "../../fleet/alerts/event.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { Session } from "../../reach/session.js";
 import { wakeBatch, wakeIfLate } from "../batch/wake-batch.js";
-import { resumeRestarted } from "../control/resume-restarted.js";
+import { namingWaitingJob, resumeRestarted } from "../control/resume-restarted.js";
 import { endImport } from "../inventory/end-import.js";
 import { isFinal, type Job, waitsForRestart } from "../job.js";
 import { emptySlot } from "./empty-slot.js";
@@ -49,8 +49,10 @@ export async function concludeJob(deps: RunJobDeps, job: Job, held: Versioned<Ma
   await endImport(deps, job);
   if (held) {
     await releaseGroup(deps, job, held.value);
-    await releaseLease(machines, held, job.name, (machine) => machineAfter(job, machine));
-    if (!waitsForRestart(job)) await resumeRestarted(deps, machineAfter(job, held.value));
+    const after = machineAfter(job, held.value);
+    const { waitingJob } = waitsForRestart(job) ? after : await namingWaitingJob(deps, { before: held.value, after });
+    await releaseLease(machines, held, job.name, (machine) => ({ ...machineAfter(job, machine), ...(waitingJob !== undefined && { waitingJob }) }));
+    if (!waitsForRestart(job)) await resumeRestarted(deps, { ...after, waitingJob });
   }
   if (job.parent !== undefined && isFinal(job) && job.learned.bootIdBefore !== undefined) await wakeBatch(deps)(job.parent); // it waited for a restart
   if (job.recipe === "batch" && waitsForRestart(job)) await wakeIfLate(deps, job);

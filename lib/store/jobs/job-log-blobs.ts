@@ -8,14 +8,17 @@ import { type LogPart, piecesOf, sizeOf } from "./job-log-parts.js";
 
 const DIGITS = 12;
 
-/** One block blob a part, `<job>/<offset>.log`: a short log costs one PUT, and a part that is written twice is there once. */
+/**
+ * One block blob a part, `<job>/<size>/<offset>.log`: a short log costs one PUT, and a part that is written twice is there once. A shorter one that comes
+ * late, from a process that stood still, lies beside the longer one that was written since. Earlier releases wrote `<job>/<offset>.log`.
+ */
 export function jobLogBlobs(container: ContainerClient): JobLogStore {
   const folderOf = (jobName: string) => `${jobName.toLowerCase()}/`;
   return {
     async write(jobName, offset, text) {
       if (!text) return;
-      const name = `${folderOf(jobName)}${String(offset).padStart(DIGITS, "0")}.log`;
       const bytes = Buffer.from(text);
+      const name = `${folderOf(jobName)}${digits(bytes.length)}/${digits(offset)}.log`;
       await container
         .getBlockBlobClient(name)
         .upload(bytes, bytes.length)
@@ -33,6 +36,8 @@ export function jobLogBlobs(container: ContainerClient): JobLogStore {
     },
   };
 }
+
+const digits = (count: number): string => String(count).padStart(DIGITS, "0");
 
 /** In the place of a part that is gone: what follows stays where it is. */
 function lost(container: ContainerClient, name: string, length: number): Buffer {

@@ -6,12 +6,12 @@ export type LogPiece = Readonly<{ part: LogPart; start: number; end: number }>;
 
 /**
  * The pieces that give the bytes from `offset` to `end`, in order. After a crash a part may be there twice, cut in another way: the same
- * text lies at the same byte then, so each byte is taken from the part that begins first.
+ * text lies at the same byte then, so each byte is taken from the part that begins first, and is the longest of those that begin there.
  */
 export function piecesOf(parts: readonly LogPart[], offset: number, end: number): readonly LogPiece[] {
   const pieces: LogPiece[] = [];
   let at = offset;
-  for (const part of [...parts].sort((a, b) => a.offset - b.offset)) {
+  for (const part of [...parts].sort(inOrder)) {
     const stop = Math.min(part.offset + part.size, end);
     if (part.offset > at || stop <= at) continue;
     pieces.push({ part, start: at - part.offset, end: stop - part.offset });
@@ -22,4 +22,6 @@ export function piecesOf(parts: readonly LogPart[], offset: number, end: number)
 
 /** How far the log reaches without a gap. */
 export const sizeOf = (parts: readonly LogPart[]): number =>
-  [...parts].sort((a, b) => a.offset - b.offset).reduce((size, part) => (part.offset > size ? size : Math.max(size, part.offset + part.size)), 0);
+  [...parts].sort(inOrder).reduce((size, part) => (part.offset > size ? size : Math.max(size, part.offset + part.size)), 0);
+
+const inOrder = (a: LogPart, b: LogPart): number => a.offset - b.offset || b.size - a.size;

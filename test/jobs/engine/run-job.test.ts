@@ -8,6 +8,7 @@ import { resumeJob } from "../../../lib/jobs/control/resume-job.js";
 import { runJob } from "../../../lib/jobs/engine/run-job.js";
 import type { StepOutcome } from "../../../lib/jobs/engine/step.js";
 import type { JobInput } from "../../../lib/jobs/job-input.js";
+import { memorySecretDoubts } from "../../store/memory/memory-secret-doubts.js";
 import { openGate } from "../open-gate.js";
 import { aMachine, anAccount, fakeRemote, jobEngine, type Script, timing } from "./engine.js";
 
@@ -569,7 +570,7 @@ describe("the run-as account", () => {
     await engine.drain();
     expect(await engine.job(name)).toMatchObject({ state: "Suspended", errors: [{ code: "AccountStopped" }] });
     expect(passwords).toEqual(["pw"]); // resumed without a change, it is not tried again
-    await changeRunAsAccount(engine, anAccount(), { password: new Secret("new") });
+    await changeRunAsAccount({ ...engine, doubts: memorySecretDoubts() }, anAccount(), { password: new Secret("new") });
     await resumeJob(engine)(name);
     await engine.drain();
     expect(await engine.job(name)).toMatchObject({ state: "Succeeded", errors: [] });

@@ -36,6 +36,15 @@ export function jobLogStoreContract(name: string, open: () => Promise<JobLogStor
       await store.write("job-4", 0, "x".repeat(9_000_000));
       expect(await store.read("job-4", 8_999_999, 10)).toEqual({ text: "x", next: 9_000_000, size: 9_000_000 });
     });
+    it("hides nothing when a shorter part comes late", async () => {
+      const store = await open();
+      await store.write("job-6", 0, "abc");
+      await store.write("job-6", 3, "defghi");
+      await store.write("job-6", 9, "jkl");
+      await store.write("job-6", 3, "de");
+      expect(await store.read("job-6", 0, 100)).toEqual({ text: "abcdefghijkl", next: 12, size: 12 });
+      expect((await store.read("job-6", 4, 3)).text).toBe("efg");
+    });
     it("shows nothing twice and leaves nothing out when parts were written again, cut in another way", async () => {
       const store = await open();
       for (const [offset, text] of [

@@ -9,6 +9,7 @@ import { recipeOf } from "../../lib/jobs/recipes.js";
 import { lookOut } from "../../lib/jobs/rescue/look-out.js";
 import { freeStaleJobs, readPoisoned } from "../../lib/jobs/rescue/rescue.js";
 import type { RemoteMachine, SshTarget } from "../../lib/remote/machine.js";
+import { keepJobs } from "../../lib/store/jobs/kept-jobs.js";
 import { timing } from "../../test/jobs/engine/engine.js";
 import type { Process } from "../time/process.js";
 import type { SimulatedFleet } from "./simulated-fleet.js";
@@ -91,6 +92,7 @@ function hostDeps({ stores, queue, boxes }: SimulatedFleet, process: Process, pa
   };
   const deps: HostDeps = {
     ...reached,
+    jobs: keepJobs(reached.jobs),
     stores: reached,
     queue: process.of("queue", queue.port),
     openVault: async () => process.of("vault", simulatedVault),

@@ -37,6 +37,7 @@ import { lookOut } from "./jobs/rescue/look-out.js";
 import { emptyPoisonQueue } from "./jobs/rescue/poison-queue.js";
 import { freeStaleJobs, readPoisoned } from "./jobs/rescue/rescue.js";
 import { connectMachine } from "./remote/connect.js";
+import { lookAtServer } from "./remote/look-at-server.js";
 import { sshAddonLoaded } from "./remote/ssh/ssh-addon.js";
 import { auditStore } from "./store/audit/audit-store.js";
 import { type StorageClients, storageClients, type TokenCredential } from "./store/clients.js";
@@ -240,7 +241,8 @@ function jobDeps(config: Config, clients: StorageClients, stores: ReturnType<typ
     ...stores,
     secrets,
     connect: connectMachine(config.destinations),
-    openVault: openVault(systemClock, credential),
+    openVault: openVault({ clock: systemClock, allowed: config.destinations, identity: credential }),
+    lookAtServer: lookAtServer(config.destinations),
     hostKeyPolicy: config.hostKeyPolicy,
     connectTimeoutMs: config.timing.connectTimeoutMs,
     product: { settings: settingsShown(config), secrets: settingsSecrets(config) },

@@ -80,6 +80,17 @@ const VIEWS: readonly View[] = [
     ],
   },
   {
+    types: ["ASRAuditRecord"],
+    columns: [
+      ["Time", "Time", 24],
+      ["Caller", "Caller", 20],
+      ["Address", "Address", 16],
+      ["Operation", "Operation", 48],
+      ["Machine", "FriendlyName", 20],
+      ["State", "State"],
+    ],
+  },
+  {
     types: ["ASRMobilityServiceUpdate"],
     columns: [
       ["Name", "FriendlyName", 24],

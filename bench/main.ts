@@ -1,5 +1,6 @@
 import { benchCmdlet } from "./cmdlet/bench-cmdlet.js";
 import { type BenchOptions, readOptions, USAGE } from "./options.js";
+import { benchPortal } from "./portal/bench-portal.js";
 import { benchRace } from "./race/bench-race.js";
 import { benchScale } from "./scale/bench-scale.js";
 import { benchStart } from "./start/bench-start.js";
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<BenchOptions["bench"], (options: BenchOptions) =>
   cmdlet: benchCmdlet,
   start: benchStart,
   scale: benchScale,
+  portal: benchPortal,
 };
 
 try {

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-export const BENCHES = ["race", "upload", "cmdlet", "start", "scale"] as const;
+export const BENCHES = ["race", "upload", "cmdlet", "start", "scale", "portal"] as const;
 export const SIDES = ["product", "ansible", "floor"] as const;
 export type SideName = (typeof SIDES)[number];
 export type ScenarioName = "a" | "b";
@@ -19,12 +19,15 @@ export type BenchOptions = Readonly<{
   mb: number;
   /** Machines of the scale bench. */
   sizes: readonly number[];
+  /** The portal bench takes pictures into this folder instead; `allLooks`: also dark and narrow ones. */
+  pictures?: string;
+  allLooks: boolean;
   /** Where the product's CPU profiles go. */
   profile?: string;
   note?: string;
 }>;
 
-export const USAGE = `npm run bench -- [race|upload|cmdlet|start|scale] [options]
+export const USAGE = `npm run bench -- [race|upload|cmdlet|start|scale|portal] [options]
 
 race     updates of lab machines by this product, by Ansible and by a floor of bare ssh2, alternating
          --scenario a|b|all        a (default): 200 machines, 1 MB, no time; b: 50 machines, 50 MB, 20 s
@@ -35,6 +38,8 @@ upload   our upload beside scp at 0, 20 and 100 ms round trip      --mb N (100) 
 cmdlet   Get-AsrJob beside a bare function with one table read     --rounds N
 start    cold start of the bundle beside an empty app              --rounds N
 scale    cost per job with simulated machines                      --sizes 100,1000,10000
+portal   lists of many machines in headless Chromium, stores in memory --sizes 5000,50000
+         --pictures docs/portal    a picture of every screen instead; --all-looks: also dark and narrow
 
 --note <text> goes into the result file, for instance what else ran on the machine.`;
 
@@ -42,7 +47,15 @@ scale    cost per job with simulated machines                      --sizes 100,1
 export function readOptions(words: readonly string[]): BenchOptions | null {
   const text = { type: "string" } as const;
   const named = { scenario: text, only: text, machines: text, "installer-mb": text, "installer-seconds": text, rounds: text, forks: text };
-  const more = { mb: text, sizes: text, profile: text, note: text, help: { type: "boolean", short: "h" } as const };
+  const more = {
+    mb: text,
+    sizes: text,
+    profile: text,
+    note: text,
+    pictures: text,
+    "all-looks": { type: "boolean" } as const,
+    help: { type: "boolean", short: "h" } as const,
+  };
   const { values, positionals } = parseArgs({ args: [...words], options: { ...named, ...more }, allowPositionals: true });
   if (values.help) return null;
   const machines = numberOf("machines", values.machines);
@@ -55,7 +68,9 @@ export function readOptions(words: readonly string[]): BenchOptions | null {
     rounds: numberOf("rounds", values.rounds) ?? 3,
     forks: numberOf("forks", values.forks) ?? 50,
     mb: numberOf("mb", values.mb) ?? 100,
-    sizes: (values.sizes ?? "100,1000,10000").split(",").map((size) => numberOf("sizes", size) ?? 0),
+    sizes: (values.sizes ?? (positionals[0] === "portal" ? "5000,50000" : "100,1000,10000")).split(",").map((size) => numberOf("sizes", size) ?? 0),
+    allLooks: values["all-looks"] === true,
+    ...(values.pictures !== undefined && { pictures: values.pictures }),
     ...(machines !== undefined && { machines }),
     ...(installerMb !== undefined && { installerMb }),
     ...(installerSeconds !== undefined && { installerSeconds }),

@@ -9,21 +9,25 @@ import { getAsrFabric } from "./cmdlets/Get-AzureRmRecoveryServicesAsrFabric.js"
 import { getAsrJob } from "./cmdlets/Get-AzureRmRecoveryServicesAsrJob.js";
 import { getAsrJobLog } from "./cmdlets/Get-AzureRmRecoveryServicesAsrJobLog.js";
 import { getAsrMobilityServiceDeploymentPackage } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceDeploymentPackage.js";
+import { getAsrMobilityServiceHistory } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceHistory.js";
 import { getAsrMobilityServiceHold } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceHold.js";
 import { getAsrMobilityServiceInstaller } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceInstaller.js";
 import { getAsrMobilityServiceKernelList } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceKernelList.js";
 import { getAsrMobilityServiceManualInstall } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceManualInstall.js";
 import { getAsrMobilityServiceManualUninstall } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceManualUninstall.js";
 import { getAsrMobilityServicePlan } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServicePlan.js";
+import { getAsrMobilityServiceSummary } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceSummary.js";
 import { getAsrMobilityServiceUpdate } from "./cmdlets/Get-AzureRmRecoveryServicesAsrMobilityServiceUpdate.js";
 import { getAsrProtectableItem } from "./cmdlets/Get-AzureRmRecoveryServicesAsrProtectableItem.js";
 import { getAsrProtectionContainer } from "./cmdlets/Get-AzureRmRecoveryServicesAsrProtectionContainer.js";
+import { getAsrProtectionContainerMapping } from "./cmdlets/Get-AzureRmRecoveryServicesAsrProtectionContainerMapping.js";
 import { getAsrReplicationProtectedItem } from "./cmdlets/Get-AzureRmRecoveryServicesAsrReplicationProtectedItem.js";
 import { getAsrServicesProvider } from "./cmdlets/Get-AzureRmRecoveryServicesAsrServicesProvider.js";
 import { getAsrSupportBundle } from "./cmdlets/Get-AzureRmRecoveryServicesAsrSupportBundle.js";
 import { importAsrInventory } from "./cmdlets/Import-AzureRmRecoveryServicesAsrInventory.js";
 import { importAsrMobilityServiceInstaller } from "./cmdlets/Import-AzureRmRecoveryServicesAsrMobilityServiceInstaller.js";
 import { importAsrMobilityServiceKernelList } from "./cmdlets/Import-AzureRmRecoveryServicesAsrMobilityServiceKernelList.js";
+import { installAsrAzureVMAgent } from "./cmdlets/Install-AzureRmRecoveryServicesAsrAzureVMAgent.js";
 import { installAsrMobilityService } from "./cmdlets/Install-AzureRmRecoveryServicesAsrMobilityService.js";
 import { newAsrMobilityServiceDeploymentPackage } from "./cmdlets/New-AzureRmRecoveryServicesAsrMobilityServiceDeploymentPackage.js";
 import { newAsrMobilityServiceHold } from "./cmdlets/New-AzureRmRecoveryServicesAsrMobilityServiceHold.js";
@@ -42,6 +46,8 @@ import { resumeAsrAlertDelivery } from "./cmdlets/Resume-AzureRmRecoveryServices
 import { resumeAsrJob } from "./cmdlets/Resume-AzureRmRecoveryServicesAsrJob.js";
 import { setAsrAlertSetting } from "./cmdlets/Set-AzureRmRecoveryServicesAsrAlertSetting.js";
 import { setAsrFabric } from "./cmdlets/Set-AzureRmRecoveryServicesAsrFabric.js";
+import { setAsrFailedOverMachine } from "./cmdlets/Set-AzureRmRecoveryServicesAsrFailedOverMachine.js";
+import { setAsrMobilityServiceAntivirusExclusion } from "./cmdlets/Set-AzureRmRecoveryServicesAsrMobilityServiceAntivirusExclusion.js";
 import { setAsrRunAsAccount } from "./cmdlets/Set-AzureRmRecoveryServicesAsrRunAsAccount.js";
 import { stopAsrJob } from "./cmdlets/Stop-AzureRmRecoveryServicesAsrJob.js";
 import { testAsrMobilityService } from "./cmdlets/Test-AzureRmRecoveryServicesAsrMobilityService.js";
@@ -62,21 +68,25 @@ export const CMDLETS: readonly AnyCmdlet[] = [
   getAsrJob,
   getAsrJobLog,
   getAsrMobilityServiceDeploymentPackage,
+  getAsrMobilityServiceHistory,
   getAsrMobilityServiceHold,
   getAsrMobilityServiceInstaller,
   getAsrMobilityServiceKernelList,
   getAsrMobilityServiceManualInstall,
   getAsrMobilityServiceManualUninstall,
   getAsrMobilityServicePlan,
+  getAsrMobilityServiceSummary,
   getAsrMobilityServiceUpdate,
   getAsrProtectableItem,
   getAsrProtectionContainer,
+  getAsrProtectionContainerMapping,
   getAsrReplicationProtectedItem,
   getAsrServicesProvider,
   getAsrSupportBundle,
   importAsrInventory,
   importAsrMobilityServiceInstaller,
   importAsrMobilityServiceKernelList,
+  installAsrAzureVMAgent,
   installAsrMobilityService,
   newAsrMobilityServiceDeploymentPackage,
   newAsrMobilityServiceHold,
@@ -95,6 +105,8 @@ export const CMDLETS: readonly AnyCmdlet[] = [
   resumeAsrJob,
   setAsrAlertSetting,
   setAsrFabric,
+  setAsrFailedOverMachine,
+  setAsrMobilityServiceAntivirusExclusion,
   setAsrRunAsAccount,
   stopAsrJob,
   testAsrMobilityService,

@@ -23,7 +23,7 @@ export const httpRoutes = (fleet: () => FleetContext): Readonly<Record<string, H
   health: { route: "api/health", methods: ["GET"], authLevel: "anonymous", handler: health(fleet) },
   "api-page": { route: "api/docs/{file?}", methods: ["GET"], authLevel: "anonymous", handler: apiPage() },
   "openapi-document": { route: "api/openapi.json", methods: ["GET"], authLevel: "anonymous", handler: openApiDocument() },
-  portal: { route: "portal/{*path}", methods: ["GET"], authLevel: "anonymous", handler: portal() },
+  portal: { route: "portal/{*path}", methods: ["GET"], authLevel: "anonymous", handler: portal(fleet) },
   // The host tries functions in the order of their names.
   "zz-unknown-cmdlet": {
     route: "api/{cmdlet}",

@@ -1,11 +1,12 @@
 import { existsSync, readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { HttpHandler } from "@azure/functions";
+import type { FleetContext } from "../lib/api/cmdlet/context.js";
 import { openHandler } from "../lib/api/http/http-handler.js";
 import { FleetError } from "../lib/core/errors.js";
 
 /** GET /portal: the page for operators, from files that the build put beside the app. Every place in it is answered with the page, which reads its own address. */
-export const portal = (): HttpHandler =>
+export const portal = (fleet: () => FleetContext): HttpHandler =>
   openHandler(async ({ params, headers }) => {
     const [, asset] = /^assets\/(.*)$/s.exec(params.path ?? "") ?? [];
     const file = asset ?? PAGE;
@@ -16,7 +17,7 @@ export const portal = (): HttpHandler =>
       throw new FleetError("ResourceNotFound", "There is no such file of the portal", { target: file.slice(0, 100) });
     const zipped = /\bgzip\b/.test(headers.get("accept-encoding") ?? "");
     return {
-      headers: { ...HEADERS, ...cachingOf(file), "Content-Type": type, ...(zipped && { "Content-Encoding": "gzip" }) },
+      headers: { ...headersFor(othersOf(fleet)), ...cachingOf(file), "Content-Type": type, ...(zipped && { "Content-Encoding": "gzip" }) },
       body: await readFile(new URL(zipped ? `${file}.gz` : file, folder)),
     };
   });
@@ -33,17 +34,26 @@ const TYPES: ReadonlyMap<string, string> = new Map([
 /** Names of assets change with their content; the page names those of its own build. */
 const cachingOf = (file: string) => ({ "Cache-Control": file === PAGE ? "no-cache" : "public, max-age=31536000, immutable" });
 
-/** Scripts and styles of our own alone, calls to this service alone, and no text ever becomes markup or script. */
-const HEADERS = {
+/** Where installers are uploaded to: that origin alone is asked beside this service. With wrong settings the page comes all the same. */
+function othersOf(fleet: () => FleetContext): readonly string[] {
+  try {
+    return [fleet().uploadOrigin];
+  } catch {
+    return [];
+  }
+}
+
+/** Scripts and styles of our own alone, calls to this service and to where uploads go alone, and no text ever becomes markup or script. */
+const headersFor = (others: readonly string[]) => ({
   "Content-Security-Policy": [
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'",
+    `default-src 'none'; script-src 'self'; style-src 'self'; connect-src ${["'self'", ...others].join(" ")}; img-src 'self' data:; font-src 'self'`,
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
   ].join("; "),
   "Cross-Origin-Opener-Policy": "same-origin",
   "Referrer-Policy": "no-referrer",
   "X-Content-Type-Options": "nosniff",
   Vary: "Accept-Encoding",
-};
+});
 
-/** Beside the built app, or in dist when the sources run. */
-const FOLDERS = ["./portal/", "../dist/portal/"].map((folder) => new URL(folder, import.meta.url));
+/** Beside the built app, beside the folder of another program that was built with it, or in dist when the sources run. */
+const FOLDERS = ["./portal/", "../portal/", "../dist/portal/"].map((folder) => new URL(folder, import.meta.url));

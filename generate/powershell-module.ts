@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { CMDLETS } from "../functions/cmdlet-list.js";
 import { formatsFile } from "./powershell/formats.js";
@@ -15,13 +15,18 @@ const PARTS = [
   "Values",
   "Errors",
   "Request",
+  "Reach",
   "Files",
   "Approve",
+  "Select",
   "Answer",
   "Invoke",
   "Wait",
+  "Progress",
+  "WaitCmdlet",
   "Context",
   "SettingsFile",
+  "Complete",
   "ContextCmdlets",
   "Twins",
 ];
@@ -42,12 +47,12 @@ export async function writePowerShellModule({
     userAgent,
     typeTable(types),
     cmdletTable(CMDLETS),
-    ...CMDLETS.map(functionText),
+    ...CMDLETS.map((cmdlet) => functionText(cmdlet, about.projectUri)),
     "Show-FleetTwinWarning",
     `Export-ModuleMember -Function ${functions.map(quoted).join(", ")} -Alias ${aliases.map(quoted).join(", ")}`,
     "",
   ];
-  await mkdir(to, { recursive: true });
+  await mkdir(`${to}/en-US`, { recursive: true });
   // Windows PowerShell 5.1 takes a file without a byte order mark for the system's code page.
   const write = (name: string, content: string) => writeFile(`${to}/${name}`, `\uFEFF${content.replaceAll(/\r?\n/g, "\r\n")}`);
   await write("MobilityFleet.code.ps1", body.join("\n"));
@@ -55,6 +60,7 @@ export async function writePowerShellModule({
   await write("MobilityFleet.psd1", text);
   await write("MobilityFleet.types.ps1xml", typesFile(types));
   await write("MobilityFleet.format.ps1xml", formatsFile());
+  for (const topic of await readdir(`${from}/help`)) await write(`en-US/${topic}`, await readFile(`${from}/help/${topic}`, "utf8"));
   await writePackage({ version, about, folder: to, file: `${dirname(to)}/MobilityFleet.${version}.nupkg` });
   return functions.length;
 }

@@ -8,6 +8,7 @@ import type { FleetContext } from "./api/cmdlet/context.js";
 import { openEntra } from "./api/http/entra/open.js";
 import { failedKeys } from "./api/http/failed-keys.js";
 import { armId } from "./api/ids/arm-id.js";
+import { keepMarks } from "./api/machines/keep-marks.js";
 import { asrEvent } from "./api/objects/event.js";
 import { sealRecords } from "./audit/seal-records.js";
 import { systemClock } from "./core/clock.js";
@@ -183,6 +184,8 @@ function build(config: Config): Fleet {
   const watch = lookOut({ ...retry, log: processLog, look: freeStaleJobs({ ...retry, log: processLog }) });
   return {
     ...stores,
+    uploadOrigin: new URL(clients.blobs.url).origin,
+    keptMarks: keepMarks(bare.marks, systemClock),
     secrets,
     startJob: startJob(deps),
     startBatch: startBatch(deps),

@@ -1,9 +1,10 @@
 import { fillFleet } from "./demo/fleet-of-the-demo.js";
-import { DEMO_MACHINES } from "./demo/machines.js";
+import { demoMachines } from "./demo/machines.js";
 import { isAsExpected, resultLines } from "./demo/show-results.js";
 import { updateAll } from "./demo/update-all.js";
-import { machinesIn, standInLine } from "./demo/what-the-lab-is.js";
+import { machinesIn, standInLine, windowsLine } from "./demo/what-the-lab-is.js";
 import { messageOf } from "./host/process/host-log.js";
+import { windowsTree } from "./lab/windows/tree/windows-tree.js";
 import { startWorld, type World } from "./world.js";
 
 /** Pauses fit for machines that answer at once. */
@@ -47,8 +48,11 @@ async function demo(): Promise<number> {
     `Mobility Fleet serves ${client.url}, with storage and a lab of machines: ${machinesIn(lab)}. The portal, while this runs: ${client.url}/portal`,
   );
   for (const line of standInLine(lab)) console.log(line);
-  console.log("The machines' installers and agents are lab ones with the interface of Microsoft's; see docs/lab.md.\n");
-  const items = await fillFleet(client, lab);
+  console.log("The machines' installers and agents are lab ones with the interface of Microsoft's; see docs/lab.md.");
+  const tree = await windowsTree(process.env);
+  const machines = demoMachines({ windows: typeof tree !== "string" });
+  console.log(`${windowsLine(tree)}\n`);
+  const items = await fillFleet({ client, lab, tree: typeof tree === "string" ? null : tree }, machines);
   console.log(`${items.length} machines were brought into the fleet (${since()}). Now, for each of them:\n`);
   console.log(`  POST ${client.url}/api/Update-AzureRmRecoveryServicesAsrMobilityService`);
   console.log('  {"ReplicationProtectedItem": "<ID>"}\n');
@@ -58,9 +62,9 @@ async function demo(): Promise<number> {
   const unexpected = results.filter((result) => !isAsExpected(result));
   const succeeded = results.filter(({ job }) => job.State === "Succeeded").length;
   console.log(
-    `\n${succeeded} of ${DEMO_MACHINES.length} machines have the target version; ${results.length - succeeded} mishaps were staged. ${since()} in all.`,
+    `\n${succeeded} of ${machines.length} machines have the target version; ${results.length - succeeded} mishaps were staged. ${since()} in all.`,
   );
-  if (unexpected.length === 0 && results.length === DEMO_MACHINES.length) return 0;
+  if (unexpected.length === 0 && results.length === machines.length) return 0;
   console.log(`Not as expected: ${unexpected.map(({ item }) => item.machine.spec.name).join(", ")}`);
   return 1;
 }

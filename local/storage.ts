@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createRequire } from "node:module";
+import { BlobServiceClient } from "@azure/storage-blob";
 import { FleetError } from "../lib/core/errors.js";
 
 export type StorageOptions = Readonly<{
@@ -38,8 +39,10 @@ export async function startStorage({ dir, again = "" }: StorageOptions = {}): Pr
   };
   try {
     const endpoints = Object.entries(await untilReady(child)).map(([service, url]) => `${service}Endpoint=${url}/${ACCOUNT};`);
+    const connectionString = `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${key};${endpoints.join("")}`;
+    await BlobServiceClient.fromConnectionString(connectionString).setProperties({ cors: [UPLOADS] });
     return {
-      connectionString: `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${key};${endpoints.join("")}`,
+      connectionString,
       pid: child.pid ?? 0,
       close,
     };
@@ -48,6 +51,9 @@ export async function startStorage({ dir, again = "" }: StorageOptions = {}): Pr
     throw error;
   }
 }
+
+/** The portal puts installers there from the browser, wherever it is served; what allows it is the link alone. */
+const UPLOADS = { allowedOrigins: "*", allowedMethods: "PUT", allowedHeaders: "*", exposedHeaders: "", maxAgeInSeconds: 3600 };
 
 /** The pipe to it closes however this process ends, killed without a word included. */
 const ENDS_WITH_US = 'data:text/javascript,process.stdin.resume().once("close",()=>process.kill(process.pid,"SIGTERM")).unref()';

@@ -18,6 +18,10 @@ function Set-AzureRmRecoveryServicesAsrVaultContext {
     The Recovery Services vault that the service is configured for, as Get-AzRecoveryServicesVault puts it out. Only its names are used.
     .PARAMETER ResourceId
     ARM id of that vault.
+    .PARAMETER WhatIf
+    Shows what would be done, and changes nothing.
+    .PARAMETER Confirm
+    Asks before the context is set.
     .EXAMPLE
     PS> Set-ASRVaultContext -ServiceUri https://fleet.contoso.example -FleetKey (Read-Host -AsSecureString 'Fleet key')
 
@@ -32,7 +36,7 @@ function Set-AzureRmRecoveryServicesAsrVaultContext {
     .LINK
     Get-AzureRmRecoveryServicesAsrVaultContext
     #>
-    [CmdletBinding(DefaultParameterSetName = 'FleetKey', SupportsShouldProcess = $true, PositionalBinding = $false)]
+    [CmdletBinding(DefaultParameterSetName = 'FleetKey', SupportsShouldProcess = $true, PositionalBinding = $false, HelpUri = 'https://learn.microsoft.com/powershell/module/az.recoveryservices/set-azrecoveryservicesasrvaultcontext')]
     [OutputType('Microsoft.Azure.Commands.RecoveryServices.SiteRecovery.ASRVaultSettings')]
     [Alias('Set-AzRecoveryServicesAsrVaultContext', 'Set-ASRVaultContext', 'Set-AzRecoveryServicesAsrVaultSettings', 'Set-ASRVaultSettings')]
     param(
@@ -78,7 +82,7 @@ function Get-AzureRmRecoveryServicesAsrVaultContext {
     .LINK
     Set-AzureRmRecoveryServicesAsrVaultContext
     #>
-    [CmdletBinding(PositionalBinding = $false)]
+    [CmdletBinding(PositionalBinding = $false, HelpUri = 'https://learn.microsoft.com/powershell/module/az.recoveryservices/get-azrecoveryservicesasrvaultcontext')]
     [OutputType('Microsoft.Azure.Commands.RecoveryServices.SiteRecovery.ASRVaultSettings')]
     [Alias('Get-AzRecoveryServicesAsrVaultContext', 'Get-ASRVaultContext', 'Get-AzRecoveryServicesAsrVaultSettings')]
     param()
@@ -102,6 +106,10 @@ function Import-AzureRmRecoveryServicesAsrVaultSettingsFile {
     Address of the service, where the file does not say it.
     .PARAMETER FleetKey
     The fleet key, as a SecureString, where the file does not say it.
+    .PARAMETER WhatIf
+    Shows what would be done, and changes nothing.
+    .PARAMETER Confirm
+    Asks before the context is set.
     .EXAMPLE
     PS> Import-AzureRmRecoveryServicesAsrVaultSettingsFile .\fleet.json -FleetKey (Read-Host -AsSecureString 'Fleet key')
 
@@ -115,7 +123,7 @@ function Import-AzureRmRecoveryServicesAsrVaultSettingsFile {
     .LINK
     Set-AzureRmRecoveryServicesAsrVaultContext
     #>
-    [CmdletBinding(SupportsShouldProcess = $true, PositionalBinding = $false)]
+    [CmdletBinding(SupportsShouldProcess = $true, PositionalBinding = $false, HelpUri = 'https://learn.microsoft.com/powershell/module/az.recoveryservices/import-azrecoveryservicesasrvaultsettingsfile')]
     [OutputType('Microsoft.Azure.Commands.RecoveryServices.SiteRecovery.ASRVaultSettings')]
     [Alias('Import-AzRecoveryServicesAsrVaultSettingsFile', 'Import-ASRVaultSettingsFile')]
     param(

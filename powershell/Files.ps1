@@ -93,7 +93,7 @@ function Send-FleetFile([System.Management.Automation.PSCmdlet]$Cmdlet, $Object,
         $Cmdlet.WriteVerbose("PUT $($Object.FileName), $($stream.Length) bytes")
         $task = (Get-FleetClient).SendAsync($request, [System.Net.Http.HttpCompletionOption]::ResponseHeadersRead, $cancel.Token)
         $problem = Watch-FleetTransfer $Cmdlet $task $cancel "Uploading $($Object.FileName)" $stream $stream.Length
-        if ($null -ne $problem) { return $problem.Message }
+        if ($null -ne $problem) { return (Resolve-FleetProblem $Object.UploadUrl $problem).Message }
         if (-not $task.Result.IsSuccessStatusCode) { return "the upload was answered $([int]$task.Result.StatusCode) $($task.Result.ReasonPhrase)" }
     }
     finally { $request.Dispose(); $stream.Dispose(); $cancel.Dispose() }
@@ -106,7 +106,7 @@ function Receive-FleetFile([System.Management.Automation.PSCmdlet]$Cmdlet, $Obje
     try {
         $asking = (Get-FleetClient).GetAsync([uri]$Object.DownloadUrl, [System.Net.Http.HttpCompletionOption]::ResponseHeadersRead, $cancel.Token)
         $problem = Wait-FleetTask $asking $cancel
-        if ($null -ne $problem) { return $problem.Message }
+        if ($null -ne $problem) { return (Resolve-FleetProblem $Object.DownloadUrl $problem).Message }
         $response = $asking.Result
         if (-not $response.IsSuccessStatusCode) { return "the download was answered $([int]$response.StatusCode) $($response.ReasonPhrase)" }
         $stream = [System.IO.File]::Create($part)
@@ -115,7 +115,7 @@ function Receive-FleetFile([System.Management.Automation.PSCmdlet]$Cmdlet, $Obje
             $problem = Watch-FleetTransfer $Cmdlet $response.Content.CopyToAsync($stream) $cancel "Downloading $($Object.FileName)" $stream $total
         }
         finally { $stream.Dispose(); $response.Dispose() }
-        if ($null -ne $problem) { return $problem.Message }
+        if ($null -ne $problem) { return Get-FleetReason $problem }
         if ($null -ne $Object.PSObject.Properties['Sha256'] -and $Object.Sha256 -ne (Get-FleetHash $part)) { return "it arrived with another SHA-256 than $($Object.Sha256)" }
         if ([System.IO.File]::Exists($Path)) { [System.IO.File]::Delete($Path) }
         [System.IO.File]::Move($part, $Path)

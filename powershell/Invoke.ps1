@@ -7,7 +7,7 @@ function Start-FleetCall([System.Management.Automation.PSCmdlet]$Cmdlet, [string
     if ($context -is [System.Management.Automation.ErrorRecord]) { $Cmdlet.ThrowTerminatingError($context) }
     return @{
         Name = $Name; Declared = $script:FleetCmdlets[$Name]; Context = $context; Stated = @($bound.Keys)
-        Jobs = [System.Collections.Generic.List[object]]::new(); Collected = [System.Collections.Generic.List[object]]::new(); Given = $null; CollectedAs = $null
+        Jobs = [System.Collections.Generic.List[object]]::new(); Collected = [System.Collections.Generic.List[object]]::new(); Given = $null; CollectedAs = $null; HasWarned = $false; Paging = New-FleetPaging $Cmdlet
     }
 }
 
@@ -36,9 +36,31 @@ function Invoke-FleetRecord([System.Management.Automation.PSCmdlet]$Cmdlet, $Cal
             $null = $Bound.Remove($name)
             if ($given[$name] -is [string] -and $given[$name] -eq '') { $given.Remove($name) }
         }
+        Deny-FleetSet $Cmdlet $Call
+        Write-FleetNotUsed $Cmdlet $Call $given
         if (-not (Add-FleetMember $Call $given)) { Invoke-FleetOnce $Cmdlet $Call $given }
     }
     catch { $Cmdlet.ThrowTerminatingError($_) }
+}
+
+# Microsoft's sets of what gets no Mobility service pushed: nothing here could do what they ask for.
+function Deny-FleetSet([System.Management.Automation.PSCmdlet]$Cmdlet, $Call) {
+    $set = $Cmdlet.ParameterSetName
+    if (-not $Call.Declared.Refused.ContainsKey($set)) { return }
+    $advice = 'Give -VMwareToAzure or -ReplicateVMwareToAzure with the parameters of their sets, or do this in the vault.'
+    $Cmdlet.ThrowTerminatingError((New-FleetError -Code 'UnsupportedReplicationProvider' -Message "The parameter set $set $($Call.Declared.Refused[$set]); this service sets up the Mobility service on machines of VMware and physical ones" -Category 'NotImplemented' -Target $set -Facts @{ RecommendedAction = $advice }))
+}
+
+# One warning for a call, with the names of all that changes nothing.
+function Write-FleetNotUsed([System.Management.Automation.PSCmdlet]$Cmdlet, $Call, $Given) {
+    if ($Call.HasWarned) { return }
+    $names = foreach ($name in $Call.Declared.Parameters.Keys) { if ($Call.Declared.Parameters[$name] -eq 'Ignored' -and $Given.ContainsKey($name)) { "-$name" } }
+    $names = @($names)
+    if ($names.Count -eq 0) { return }
+    $Call.HasWarned = $true
+    [System.Array]::Sort($names)
+    $verb = if ($names.Count -eq 1) { @('is', 'it is') } else { @('are', 'they are') }
+    $Cmdlet.WriteWarning("$([string]::Join(', ', $names)) $($verb[0]) accepted and not used: $($verb[1]) for the vault, not for the Mobility service. -WarningAction Stop stops the call here.")
 }
 
 # Objects of a pipeline are one call each, unless the call says how many at a time: then they are one batch.
@@ -66,7 +88,10 @@ function Complete-FleetCall([System.Management.Automation.PSCmdlet]$Cmdlet, $Cal
             $given[$Call.CollectedAs] = $Call.Collected.ToArray()
             Invoke-FleetOnce $Cmdlet $Call $given
         }
-        if ($Call.Jobs.Count -gt 0) { Wait-FleetJob $Cmdlet $Call }
+        if ($Call.Jobs.Count -eq 0) { return }
+        if ($Cmdlet.MyInvocation.BoundParameters.ContainsKey('AsJob') -and $Cmdlet.MyInvocation.BoundParameters['AsJob']) { Start-FleetBackground $Cmdlet $Call; return }
+        $waiting = foreach ($job in $Call.Jobs) { @{ Ask = @{ Name = $job.Name }; Job = $job } }
+        Wait-FleetJob $Cmdlet $Call.Context @($waiting)
     }
     catch { $Cmdlet.ThrowTerminatingError($_) }
 }
@@ -75,12 +100,13 @@ function Invoke-FleetOnce([System.Management.Automation.PSCmdlet]$Cmdlet, $Call,
     $declared = $Call.Declared
     $files = Get-FleetFile $Cmdlet $declared $Given
     if ($null -eq $files) { return }
+    $patterns = Get-FleetPattern $declared $Given
     foreach ($file in $files) {
         $body = New-FleetBody $Cmdlet $declared $Given $file
         if ($null -eq $body) { continue }
         $target = Get-FleetTarget $declared $Given $file
         if ($declared.ShouldProcess -and -not (Approve-FleetCall $Cmdlet $Call $body $target)) { continue }
-        Write-FleetAnswer $Cmdlet $Call $body $target $Given $file
+        Write-FleetAnswer $Cmdlet $Call $body $target $Given $file $patterns
     }
 }
 
@@ -90,7 +116,7 @@ function New-FleetBody([System.Management.Automation.PSCmdlet]$Cmdlet, $Declared
     foreach ($name in $Given.Keys) {
         if (-not $Declared.Parameters.ContainsKey($name)) { continue }
         $kind = $Declared.Parameters[$name]
-        if ($kind -eq 'Ignored') { $Cmdlet.WriteVerbose("-$name is accepted and not used: replication itself is set up in the vault."); continue }
+        if ($kind -eq 'Ignored') { continue }
         $value = $Given[$name]
         if ($kind -eq 'Object' -and $value -is [System.Array] -and $value.Count -eq 1) { $value = $value[0] } # one is no batch
         $body[$name] = ConvertTo-FleetValue $value $kind
@@ -100,6 +126,10 @@ function New-FleetBody([System.Management.Automation.PSCmdlet]$Cmdlet, $Declared
         $text = Read-FleetText $Cmdlet $Given[$path]
         if ($null -eq $text) { return $null }
         $body[$Declared.Paths[$path]] = $text
+    }
+    if ($Given.ContainsKey('Credential')) {
+        $body['UserName'] = $Given['Credential'].UserName
+        if ($Given['Credential'].Password.Length -gt 0) { $body['Password'] = ConvertTo-FleetPlain $Given['Credential'].Password 0 }
     }
     if ($null -ne $File) { foreach ($name in $File.Body.Keys) { $body[$name] = $File.Body[$name] } }
     return $body

@@ -21,7 +21,7 @@ function Get-FleetClient {
 function Wait-FleetTask($Task, [System.Threading.CancellationTokenSource]$Cancel) {
     try { while (-not $Task.AsyncWaitHandle.WaitOne(100)) { } }
     finally { if (-not $Task.IsCompleted) { $Cancel.Cancel() } }
-    if ($Task.IsFaulted) { return $Task.Exception.GetBaseException() }
+    if ($Task.IsFaulted) { return $Task.Exception.InnerException }
     if ($Task.IsCanceled) { return [System.TimeoutException]::new('it did not answer in time') }
     return $null
 }
@@ -36,12 +36,12 @@ function New-FleetRequestId {
 
 # Calls a cmdlet of the service: with a body, or with the query of a next page. Gives its answer, or an Error; Ends tells that no other call can do better.
 function Send-FleetRequest {
-    param([System.Management.Automation.PSCmdlet]$Cmdlet, $Context, [string]$Name, $Body, [string]$Query, [string[]]$Secrets = @(), $Target)
+    param([System.Management.Automation.PSCmdlet]$Cmdlet, $Context, [string]$Name, $Body, [string]$Query, [string[]]$Secrets = @(), $Target, [double]$Seconds = 100)
     $uri = $Context.ServiceUri + '/api/' + $Name + $Query
     $method = if ($null -eq $Body) { 'GET' } else { 'POST' }
     $clientRequestId = New-FleetRequestId
     $request = [System.Net.Http.HttpRequestMessage]::new([System.Net.Http.HttpMethod]::new($method), $uri)
-    $cancel = [System.Threading.CancellationTokenSource]::new([System.TimeSpan]::FromSeconds(100))
+    $cancel = [System.Threading.CancellationTokenSource]::new([System.TimeSpan]::FromSeconds($Seconds))
     $watch = [System.Diagnostics.Stopwatch]::StartNew()
     try {
         $null = $request.Headers.TryAddWithoutValidation('Authorization', 'Bearer ' + [System.Net.NetworkCredential]::new('', $Context.Credential).Password)
@@ -60,8 +60,9 @@ function Send-FleetRequest {
             $problem = Wait-FleetTask $reading $cancel
         }
         if ($null -ne $problem) {
-            $facts = @{ ClientRequestId = $clientRequestId; RecommendedAction = 'Check that the service runs and that this computer reaches it; Get-AsrVaultContext shows its address.' }
-            $record = New-FleetError -Code 'ServiceUnreachable' -Message "$($Context.ServiceUri) cannot be reached: $($problem.Message)" -Category 'ConnectionError' -Target $Target -Facts $facts -Cause $problem
+            $why = Resolve-FleetProblem $uri $problem
+            $facts = @{ ClientRequestId = $clientRequestId; RecommendedAction = $why.Advice }
+            $record = New-FleetError -Code $why.Code -Message "$($Context.ServiceUri) cannot be reached: $($why.Message)" -Category $why.Category -Target $Target -Facts $facts -Cause $problem
             return @{ Answer = $null; Status = 0; Ends = $true; Error = $record }
         }
         $text = $reading.Result

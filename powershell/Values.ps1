@@ -38,9 +38,9 @@ function ConvertTo-FleetObject($Value, [string[]]$TypeNames) {
     if ($null -eq $Value) { return $null }
     if ($Value -is [string]) { return ConvertFrom-FleetText $Value }
     if ($Value -is [System.Array]) {
-        $list = [System.Collections.Generic.List[object]]::new()
-        foreach ($one in $Value) { $list.Add((ConvertTo-FleetObject $one $TypeNames)) }
-        return , $list.ToArray()
+        $list = [object[]]::new($Value.Count)
+        for ($index = 0; $index -lt $list.Length; $index += 1) { $list[$index] = ConvertTo-FleetObject $Value[$index] $TypeNames }
+        return , (ConvertTo-FleetList $list)
     }
     if ($Value -isnot [System.Management.Automation.PSCustomObject]) { return $Value }
     $type = Select-FleetType $Value $TypeNames
@@ -55,6 +55,14 @@ function ConvertTo-FleetObject($Value, [string[]]$TypeNames) {
     $made = [pscustomobject]$properties
     if ($null -ne $type) { $made.PSObject.TypeNames.Insert(0, $type.FullName) }
     return $made
+}
+
+# An array that prints as what stands in it. It has no other type name: with that of an array Windows PowerShell would write its Count into JSON.
+function ConvertTo-FleetList([object[]]$List) {
+    $made = [psobject]::new($List)
+    $made.PSObject.TypeNames.Clear()
+    $made.PSObject.TypeNames.Add('MobilityFleet.List')
+    return , $made
 }
 
 # Of several types that may stand in a place, the one whose properties the object has.

@@ -2,13 +2,15 @@ import { z } from "zod";
 import { list, object } from "../../lib/api/cmdlet/answer.js";
 import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { pageRequest, paging } from "../../lib/api/cmdlet/paging.js";
-import { switchParameter } from "../../lib/api/cmdlet/parameter.js";
+import { switchParameter, text } from "../../lib/api/cmdlet/parameter.js";
 import { reference } from "../../lib/api/cmdlet/reference.js";
 import { findContainer, findFabric } from "../../lib/api/fabrics/find-fabric.js";
 import { findProtectableItem, findProtectedItem } from "../../lib/api/machines/find-machine.js";
-import { listUpdates, updatePlanner } from "../../lib/api/machines/list-updates.js";
+import { changesSince, changeToken } from "../../lib/api/machines/fleet-changes.js";
+import { type FleetPart, listUpdates, type MachineUpdate, withPlans } from "../../lib/api/machines/list-updates.js";
 import { filterOf, machineFilters } from "../../lib/api/machines/parameters.js";
 import { AsrMobilityServiceUpdate, asrMobilityServiceUpdate } from "../../lib/api/objects/plans/mobility-service-update.js";
+import { updatePlanner } from "../../lib/jobs/plan/update-planner.js";
 
 const only = {
   Available: switchParameter("Only machines that have something to do and nothing that keeps them from a path.").optional(),
@@ -23,6 +25,13 @@ export const getAsrMobilityServiceUpdate = defineCmdlet({
   extension: true,
   scope: "reader",
   parameterSets: {
+    All: z.object({ ...machineFilters, ...only, ...paging }),
+    ByChange: z.object({
+      ChangedSince: text(
+        "Only machines of all fabrics that were written since the answer with this changeToken; the whole list where the change is of another kind, which `complete` tells.",
+      ),
+      ...paging,
+    }),
     ByFabric: z.object({ Fabric: reference("ASRFabric", "The machines of all its protection containers."), ...machineFilters, ...only, ...paging }),
     ByProtectionContainer: z.object({
       ProtectionContainer: reference("ASRProtectionContainer", "Its machines."),
@@ -33,11 +42,12 @@ export const getAsrMobilityServiceUpdate = defineCmdlet({
     ByProtectableItem: z.object({ ProtectableItem: reference("ASRProtectableItem", "The machine.") }),
     ByReplicationProtectedItem: z.object({ ReplicationProtectedItem: reference("ASRReplicationProtectedItem", "The machine.") }),
   },
-  defaultSet: "ByFabric",
+  defaultSet: "All",
   output: AsrMobilityServiceUpdate,
   answers: "list",
   examples: [
     { title: "Why is a machine not updated?", parameters: { ReplicationProtectedItem: "<item ID>" } },
+    { title: "Why the last jobs of machines failed, in all fabrics", parameters: { State: ["Failed"], Property: ["FriendlyName", "LastFailure"] } },
     { title: "All machines of a fabric that have an update", parameters: { Fabric: "CS1", Available: true, Top: 1000 } },
   ],
   async run(context, parameters) {
@@ -51,23 +61,41 @@ export const getAsrMobilityServiceUpdate = defineCmdlet({
         const planOf = await updatePlanner(context, machine.value.fabric);
         return object(asrMobilityServiceUpdate(machine.value, await planOf(machine.value), context.vault));
       }
+      case "ByChange": {
+        const { ChangedSince, SkipToken, Top = LONGEST } = parameters;
+        const changes = SkipToken === undefined ? await changesSince(context, ChangedSince) : undefined;
+        if (changes) return list(shown(await withPlans(context)(changes.machines)), undefined, { token: changes.token, complete: false });
+        const token = await changeToken(context);
+        const page = await listUpdates(context, {}, ALL, pageRequest({ Top, SkipToken }));
+        return list(shown(page.items), page.next, { token, complete: true });
+      }
       default: {
-        const place = parameters.parameterSet === "ByFabric" ? await inFabric(parameters.Fabric) : await inContainer(parameters.ProtectionContainer);
-        const { Available: onlyAvailable = false, RebootPending: onlyRebootPending = false } = parameters;
+        const { Available: onlyAvailable = false, RebootPending: onlyRebootPending = false, SkipToken } = parameters;
         const wanted = { filter: filterOf(parameters), onlyAvailable, onlyRebootPending };
-        const page = await listUpdates(context, place, wanted, pageRequest(parameters));
-        return list(
-          page.items.map(({ machine, plan }) => asrMobilityServiceUpdate(machine, plan, context.vault)),
-          page.next,
-        );
+        const isFirst = parameters.parameterSet === "All" && SkipToken === undefined;
+        const token = isFirst ? await changeToken(context) : undefined; // before the machines are read
+        const page = await listUpdates(context, await partOf(), wanted, pageRequest(parameters));
+        return list(shown(page.items), page.next, token === undefined ? undefined : { token, complete: true });
       }
     }
-    async function inFabric(given: string) {
-      return { fabric: (await findFabric(context, given)).value.name };
+    function shown(updates: readonly MachineUpdate[]) {
+      return updates.map(({ machine, plan }) => asrMobilityServiceUpdate(machine, plan, context.vault));
     }
-    async function inContainer(given: string) {
-      const { fabric, container } = await findContainer(context, given);
-      return { fabric: fabric.name, container: container.name };
+    async function partOf(): Promise<FleetPart> {
+      switch (parameters.parameterSet) {
+        case "ByFabric":
+          return { fabric: (await findFabric(context, parameters.Fabric)).value.name };
+        case "ByProtectionContainer": {
+          const { fabric, container } = await findContainer(context, parameters.ProtectionContainer);
+          return { fabric: fabric.name, container: container.name };
+        }
+        default:
+          return {};
+      }
     }
   },
 });
+
+/** So many machines stand on a page of changes that is the whole list. */
+const LONGEST = 1000;
+const ALL = { filter: {}, onlyAvailable: false, onlyRebootPending: false } as const;

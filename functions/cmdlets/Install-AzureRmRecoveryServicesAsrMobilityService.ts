@@ -5,6 +5,7 @@ import {
   acceptHostKeyParameter,
   acceptHostNameChangeParameter,
   accountParameter,
+  excludeFromAntivirusParameter,
   restartParameter,
   targetVersionParameter,
 } from "../../lib/api/machines/start-machine-job.js";
@@ -23,6 +24,7 @@ export const installAsrMobilityService = defineCmdlet({
     AcceptHostKey: acceptHostKeyParameter,
     AcceptHostNameChange: acceptHostNameChangeParameter,
     Restart: restartParameter,
+    ExcludeFromAntivirus: excludeFromAntivirusParameter,
   }),
   defaultSet: "ByProtectableItem",
   output: AsrJob,

@@ -23,12 +23,23 @@ export const newAsrProtectableItem = defineCmdlet({
       FriendlyName: text("Name that people know the machine by; unique in the container."),
       IPAddress: networkAddress("Address of the machine: IPv4, IPv6 or a host name."),
       OSType: osTypeParameter,
-      Port: wholeNumber("Port of the SSH server; 22 when not given.", { min: 1, max: 65_535 }, { extension }).optional(),
+      Port: wholeNumber(
+        "Port of its SSH server, or of WinRM; the usual one when not given (22, 5986, 5985).",
+        { min: 1, max: 65_535 },
+        { extension },
+      ).optional(),
+      Transport: choice(
+        "How a Windows machine is reached. When not given, SSH, WinRM over HTTPS and over HTTP are tried in this order, and what answered is kept.",
+        ["Ssh", "WinRmHttps", "WinRmHttp"],
+        { extension },
+      ).optional(),
       Account: accountReference("The account that is used when a later call names none.", { extension }).optional(),
-      HostKeySha256: fingerprint("Fingerprint of the host key, as ssh-keygen -l prints it.", { extension }).optional(),
+      HostKeySha256: fingerprint("Fingerprint of the host key, as ssh-keygen -l prints it, or of the certificate of WinRM.", {
+        extension,
+      }).optional(),
       HostKeyType: choice(
-        "Type of that host key; ssh-ed25519 when not given.",
-        ["ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-rsa"],
+        "Type of that host key; when not given x509, a certificate, for WinRmHttps, else ssh-ed25519.",
+        ["ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-rsa", "x509"],
         { extension },
       ).optional(),
       Tag: tagParameter("Labels of the machine, by which batches choose machines.", { extension }).optional(),
@@ -64,12 +75,16 @@ export const newAsrProtectableItem = defineCmdlet({
     const place = await findContainer(context, parameters.ProtectionContainer);
     const account = parameters.Account && (await findAccount(context, place.fabric.name, parameters.Account));
     const jumpHost = parameters.JumpHost === undefined ? undefined : findJumpHost(place.fabric, parameters.JumpHost);
-    const hostKey = HostKeySha256 === undefined ? undefined : { type: HostKeyType ?? "ssh-ed25519", sha256: HostKeySha256 };
+    const hostKey =
+      HostKeySha256 === undefined
+        ? undefined
+        : { type: HostKeyType ?? (parameters.Transport === "WinRmHttps" ? "x509" : "ssh-ed25519"), sha256: HostKeySha256 };
     return proposeMachine(context, caller, place, {
       friendlyName: FriendlyName,
       address: IPAddress,
       osType: OSType,
       port: Port,
+      transport: parameters.Transport,
       accountId: account?.id,
       legacySsh: LegacySsh,
       hostKey,

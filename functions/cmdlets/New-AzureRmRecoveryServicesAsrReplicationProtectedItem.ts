@@ -3,7 +3,12 @@ import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { notUsed, switchParameter, text } from "../../lib/api/cmdlet/parameter.js";
 import { accountReference, reference } from "../../lib/api/cmdlet/reference.js";
 import { proposeProtection } from "../../lib/api/machines/propose-protection.js";
-import { acceptHostKeyParameter, acceptHostNameChangeParameter, targetVersionParameter } from "../../lib/api/machines/start-machine-job.js";
+import {
+  acceptHostKeyParameter,
+  acceptHostNameChangeParameter,
+  excludeFromAntivirusParameter,
+  targetVersionParameter,
+} from "../../lib/api/machines/start-machine-job.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
 
 const common = {
@@ -12,6 +17,7 @@ const common = {
   TargetVersion: targetVersionParameter,
   AcceptHostKey: acceptHostKeyParameter,
   AcceptHostNameChange: acceptHostNameChangeParameter,
+  ExcludeFromAntivirus: excludeFromAntivirusParameter,
   ProtectionContainerMapping: notUsed("The mapping to a replication policy"),
   RecoveryVmName: notUsed("Name of the machine in Azure"),
   RecoveryResourceGroupId: notUsed("Resource group of the machine in Azure"),
@@ -64,7 +70,7 @@ export const newAsrReplicationProtectedItem = defineCmdlet({
   ],
   async run(context, parameters, caller) {
     const classic = parameters.parameterSet === "VMwareToAzure";
-    const { ProtectableItem, Name, TargetVersion, AcceptHostKey, AcceptHostNameChange } = parameters;
+    const { ProtectableItem, Name, TargetVersion, AcceptHostKey, AcceptHostNameChange, ExcludeFromAntivirus } = parameters;
     return proposeProtection(context, caller, {
       machine: ProtectableItem,
       name: Name,
@@ -73,6 +79,7 @@ export const newAsrReplicationProtectedItem = defineCmdlet({
       TargetVersion,
       AcceptHostKey,
       AcceptHostNameChange,
+      ExcludeFromAntivirus,
       words: { machine: "ProtectableItem", Classic: "VMwareToAzure", Modernized: "ReplicateVMwareToAzure" },
     });
   },

@@ -49,11 +49,18 @@ export const movesMany = ({ name, parameterSets }: AnyCmdlet): boolean =>
 export function clientParameters(cmdlet: AnyCmdlet): readonly ModuleParameter[] {
   const client = { sets: new Map<string, boolean>(), aliases: [], kind: "Client" } as const;
   const wait =
-    "Waits until the job has ended, shows its progress, and puts out the job as it is then. A job that failed is also an error. Ctrl+C ends the wait, not the job.";
+    "Waits until the job has ended, shows its progress, and puts out the job as it is then. A job that failed is also an error. Ctrl+C ends the wait, not the job, and names it.";
+  const background =
+    "Puts out a job of PowerShell that waits in the background as WaitForCompletion does: Wait-Job, Receive-Job, Stop-Job. To stop it ends the wait, not the job of the service.";
   const asks = cmdlet.supportsShouldProcess && (endsSomething(cmdlet) || movesMany(cmdlet)) && !declaresForce(cmdlet);
   return [
     ...(asks ? [{ ...client, name: "Force", type: "switch", help: "Does it without asking, as scripts need it; as -Confirm:$false." }] : []),
-    ...(cmdlet.answers === "job" ? [{ ...client, name: "WaitForCompletion", type: "switch", help: wait }] : []),
+    ...(cmdlet.answers === "job"
+      ? [
+          { ...client, name: "WaitForCompletion", type: "switch", help: wait },
+          { ...client, name: "AsJob", type: "switch", help: background },
+        ]
+      : []),
     {
       ...client,
       name: "DefaultProfile",

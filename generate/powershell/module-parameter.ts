@@ -10,6 +10,8 @@ export type ModuleParameter = Readonly<{
   kind: "Plain" | "Object" | "Job" | "Account" | "Ignored" | "Client";
   /** Type of the object that it takes. */
   objectType?: string;
+  /** Its place where it is given without its name. */
+  position?: number;
   byValue?: boolean;
   byPropertyName?: boolean;
   values?: readonly string[];

@@ -1,6 +1,6 @@
 import { createWriteStream } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { pipeline } from "node:stream/promises";
 import XMLBuilder from "fast-xml-builder";
 import { ZipFile } from "yazl";
@@ -18,9 +18,18 @@ export async function writePackage({ version, folder, file, about }: Package): P
   add("[Content_Types].xml", xml(CONTENT_TYPES));
   add("_rels/.rels", xml(RELATIONS));
   add("MobilityFleet.nuspec", xml(nuspec(version, about)));
-  for (const name of (await readdir(folder)).toSorted()) zip.addFile(join(folder, name), name, { mtime: NO_DAY });
+  for (const name of await filesIn(folder)) zip.addFile(join(folder, name), name, { mtime: NO_DAY });
   zip.end();
   await pipeline(zip.outputStream, createWriteStream(file));
+}
+
+/** Their names from the folder on, with the separators of a zip. */
+async function filesIn(folder: string): Promise<readonly string[]> {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  return found
+    .filter((one) => one.isFile())
+    .map((one) => relative(folder, join(one.parentPath, one.name)).replaceAll("\\", "/"))
+    .toSorted();
 }
 
 const builder = new XMLBuilder({ ignoreAttributes: false, format: true, suppressEmptyNode: true });

@@ -2,14 +2,27 @@ import type { z } from "zod";
 import type { AnyCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { factsOf, isMandatory, type ParameterFacts } from "../../lib/api/cmdlet/parameter.js";
 import { clientParameters, fileParameters, transferOf } from "./client-parameters.js";
+import { withCredential } from "./credential.js";
+import { placed } from "./lists.js";
+import { withMicrosoftSets } from "./microsoft-sets.js";
 import type { ModuleParameter } from "./module-parameter.js";
 import { inputOf, plainType } from "./parameter-type.js";
 
 /** The parameters of a cmdlet in the module. Pages are read by the module itself, so there is no SkipToken. */
 export function moduleParameters(cmdlet: AnyCmdlet): readonly ModuleParameter[] {
   const declared = onePipeline(declaredParameters(cmdlet)).filter(({ name }) => name !== "SkipToken" && !isUploaded(cmdlet, name));
-  return [...declared.map((one) => piped(cmdlet, one)).flatMap(withPath), ...fileParameters(cmdlet), ...clientParameters(cmdlet)];
+  const bound = declared.map((one) => piped(cmdlet, one)).flatMap(withPath);
+  return [
+    ...withCredential(withMicrosoftSets(cmdlet, bound).map((one) => placed(cmdlet, one))),
+    ...fileParameters(cmdlet),
+    ...clientParameters(cmdlet),
+  ];
 }
+
+/** Every set of a cmdlet in the module: those of the declaration, those that are Microsoft's, and those with a path for a text. */
+export const setNames = (cmdlet: AnyCmdlet, parameters: readonly ModuleParameter[]): readonly string[] => [
+  ...new Set([...Object.keys(cmdlet.parameterSets), ...parameters.flatMap(({ sets }) => [...sets.keys()])]),
+];
 
 /** What a Get- cmdlet puts out goes on to the Set- or Remove- of the same thing: an account by value, anything that is known by a name by that property. */
 function piped({ name }: AnyCmdlet, parameter: Declared): Declared {

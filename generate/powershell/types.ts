@@ -20,7 +20,7 @@ const MICROSOFTS = new Set(
     "ASRInMageRcmFabricSpecificDetails ASRInMageRcmMobilityAgentDetails ASRInMageRcmSpecificRPIDetails ASRJob ASRMasterTargetServer ASRPolicy",
     "ASRProcessServer ASRProcessServerDetails ASRProtectableItem ASRProtectionContainer ASRProtectionContainerMapping ASRProviderError",
     "ASRRecoveryServicesProvider ASRReplicationProtectedItem ASRRunAsAccount ASRServiceError ASRTask ASRVMWareSpecificDetails",
-    "ASRVMWareSpecificVMDetails ASRVaultSettings ASRvCenter",
+    "ASRVMWareSpecificVMDetails ASRVaultSettings ASRvCenter AsrInMageAzureV2DiskInput ASRInMageRcmDiskInput ASRAzuretoAzureDiskReplicationConfig",
   ].flatMap((line) => line.split(" ")),
 );
 
@@ -62,15 +62,37 @@ export const typeTable = (types: readonly ModuleType[]): string =>
     "\n",
   )}\n`;
 
-/** Objects inside a list print as those of Microsoft's module do: a task as its name, others as their type. */
+/** The members that PowerShell completes where only the type is known; an object has values of its own in their place. */
+const members = (properties: readonly string[]): string =>
+  properties.map((name) => `<ScriptProperty><Name>${name}</Name><GetScriptBlock>$null</GetScriptBlock></ScriptProperty>`).join("");
+
+/** What an object inside a list prints as, where that is not its type as in Microsoft's module. */
+const SHOWN: Readonly<Record<string, string>> = {
+  ASRTask: "$this.Name",
+  ASRChildTask: "'{0}: {1}' -f $this.FriendlyName, $this.State",
+  InventoryDifference: "$this.FriendlyName",
+  InventoryFieldChange: "'{0}: {1} -> {2}' -f $this.Field, $this.Before, $this.After",
+  MobilityServiceHeldVersion: "'{0} ({1})' -f $this.Version, $this.Reason",
+  MobilityServicePlanBlockers: "'{0} ({1})' -f $this.Code, $this.Machines",
+  MobilityServicePlannedGroup: "'{0} ({1})' -f $this.Name, $this.Machines",
+  MobilityServicePlannedHop: "$this.To",
+  MobilityServicePlannedMachine: "$this.FriendlyName",
+  MobilityServiceUpdateBlocker: "'{0}: {1}' -f $this.Code, $this.Message",
+};
+
+/** A list in a property is still an array; as a text it is what stands in it, so that Export-Csv shows that. */
+const LIST = "MobilityFleet.List";
+
+/** How objects and lists print inside others. */
 export const typesFile = (types: readonly ModuleType[]): string =>
   [
     '<?xml version="1.0" encoding="utf-8"?>',
     "<Types>",
-    ...types.map(
-      ({ id, fullName }) =>
-        `  <Type><Name>${fullName}</Name><Members><ScriptMethod><Name>ToString</Name><Script>${id === "ASRTask" ? "$this.Name" : `'${fullName}'`}</Script></ScriptMethod></Members></Type>`,
-    ),
+    printsAs(LIST, "[string]::Join('; ', @(foreach ($one in $this) { [string]$one }))"),
+    ...types.map(({ id, fullName, properties }) => printsAs(fullName, SHOWN[id] ?? `'${fullName}'`, members(properties))),
     "</Types>",
     "",
   ].join("\n");
+
+const printsAs = (type: string, script: string, before = ""): string =>
+  `  <Type><Name>${type}</Name><Members>${before}<ScriptMethod><Name>ToString</Name><Script>${script}</Script></ScriptMethod></Members></Type>`;

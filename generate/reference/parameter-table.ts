@@ -2,14 +2,16 @@ import type { AnyCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { factsOf, isMandatory } from "../../lib/api/cmdlet/parameter.js";
 import { SHOULD_PROCESS, setsOf } from "../../lib/api/http/handle-cmdlet.js";
 import type { ModuleParameter } from "../powershell/module-parameter.js";
+import { setNames } from "../powershell/parameters.js";
 import { row } from "./markdown.js";
 import { shortType } from "./syntax.js";
 
 /** Each parameter with its type in PowerShell, what it takes over HTTP, where it is mandatory, and whether the pipeline gives it. */
 export function parameterSection(cmdlet: AnyCmdlet, parameters: readonly ModuleParameter[]): readonly string[] {
   const http = overHttp(cmdlet);
+  const all = setNames(cmdlet, parameters);
   const rows = [
-    ...parameters.map((parameter) => parameterRow(cmdlet, parameter, http.get(parameter.name))),
+    ...parameters.map((parameter) => parameterRow(cmdlet, all, parameter, http.get(parameter.name))),
     ...[...http].filter(([name]) => !parameters.some((one) => one.name === name)).map(([name, facts]) => httpOnlyRow(cmdlet, name, facts)),
   ];
   const notes = [
@@ -30,15 +32,15 @@ function overHttp(cmdlet: AnyCmdlet): ReadonlyMap<string, Facts> {
   );
 }
 
-function parameterRow(cmdlet: AnyCmdlet, parameter: ModuleParameter, http: Facts | undefined): string {
+function parameterRow(cmdlet: AnyCmdlet, all: readonly string[], parameter: ModuleParameter, http: Facts | undefined): string {
   const { name, type, aliases, help } = parameter;
   const mark = cmdlet.extension ? "" : http?.extension ? " †" : "";
   const also = aliases.length > 0 ? `<br>also ${aliases.map((alias) => `\`${alias}\``).join(", ")}` : "";
   return row(
-    `\`${name}\`${http?.ignored ? " ‡" : mark}${also}`,
+    `\`${name}\`${parameter.kind === "Ignored" ? " ‡" : mark}${also}`,
     `\`${shortType(type)}\``,
     http ? http.expected : "",
-    mandatoryIn(cmdlet, parameter),
+    mandatoryIn(all, parameter),
     pipelineOf(parameter),
     help,
   );
@@ -51,9 +53,9 @@ function httpOnlyRow(cmdlet: AnyCmdlet, name: string, { expected, description }:
   return row(`\`${name}\``, name in SHOULD_PROCESS ? "`switch`" : "", expected, mandatory ? "yes" : "no", "no", description);
 }
 
-function mandatoryIn(cmdlet: AnyCmdlet, { sets }: ModuleParameter): string {
+function mandatoryIn(all: readonly string[], { sets }: ModuleParameter): string {
   const mandatory = [...sets].flatMap(([set, is]) => (is ? [set] : []));
-  const lacking = sets.size === 0 ? [] : Object.keys(cmdlet.parameterSets).filter((set) => !sets.has(set));
+  const lacking = sets.size === 0 ? [] : all.filter((set) => !sets.has(set));
   if (mandatory.length === 0)
     return lacking.length > sets.size ? `no; only in ${[...sets.keys()].join(", ")}` : lacking.length > 0 ? `no; not in ${lacking.join(", ")}` : "no";
   return lacking.length === 0 && mandatory.length === sets.size ? "yes" : `in ${mandatory.join(", ")}`;

@@ -1,3 +1,6 @@
+import type { Antivirus } from "./antivirus/antivirus.js";
+import type { VmAgent } from "./vm-agent/vm-agent.js";
+
 /** What a look at a machine tells on every system. Times in seconds since 1970, sizes in KB; what could not be read is absent. */
 export type CommonProbe = Readonly<{
   /** The platform whose look it was; it says which other fields there are. */
@@ -19,6 +22,9 @@ export type CommonProbe = Readonly<{
   driverLoaded: boolean;
   driverVersion?: string;
   processes: SeenProcesses;
+  antivirus: Antivirus;
+  /** Absent where it could not be told. */
+  vmAgent?: VmAgent;
   /** Where the system lies, and where the agent does. */
   freeKb: Readonly<{ systemDisk?: number; installDir?: number }>;
 }>;

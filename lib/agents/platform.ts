@@ -33,6 +33,16 @@ export type Registration = Readonly<{
 export type RegisterWish = Registration & Readonly<{ secret: Secret; leave?: boolean }>;
 
 /**
+ * What is told and done about virus scanners. `leaveOut` lets one leave these folders out, and puts on the machine's own record which of them it did not
+ * leave out before; `takeBack` undoes that, and nothing else. Both are absent where scanners are only named.
+ */
+export type AntivirusWork<P extends CommonProbe = CommonProbe> = Readonly<{
+  warnings(found: P): readonly string[];
+  leaveOut?(folders: readonly string[]): DetachedScript;
+  takeBack?: DetachedScript;
+}>;
+
+/**
  * What the Mobility service is on the machines of one system: what to run there, and what the answers mean. A platform is pure; who asks it
  * holds the connection. It is given only probes that it has read itself.
  */
@@ -47,6 +57,9 @@ export type Platform<P extends CommonProbe = CommonProbe> = Readonly<{
   register(wish: RegisterWish): DetachedScript;
   uninstall(installDir: string): DetachedScript;
   restart: DetachedScript;
+  /** Brings the Azure VM agent to a machine with this OS tag, from the packages of its system; absent where it comes with the Mobility service. */
+  installVmAgent?(osTag: string): DetachedScript;
+  antivirus: AntivirusWork<P>;
   /** Ends without an error when the account may act there; undefined where the login alone shows it. It does nothing else. */
   rightsProof(userName: string): MachineScript | undefined;
   /** What is left after a removal. */
@@ -79,4 +92,6 @@ export type PlatformWords = Readonly<{
   room: string;
   /** Shows the machine's own SSH host keys on its console. */
   hostKeyCommand: string;
+  /** What a person does about an Azure VM agent that is not at work after a failover. */
+  vmAgentByHand: string;
 }>;

@@ -52,6 +52,23 @@ export interface MachineStaging {
   withdraw(fabric: string, container: string, importId: string): Promise<void>;
 }
 
+/** Machines that were written since a time, the same ones perhaps again. */
+export type ChangedMachines = Readonly<{
+  /** As everybody sees them now. */
+  machines: readonly Machine[];
+  /** Some machine was removed since; which one is not on record. */
+  someRemoved: boolean;
+}>;
+
+/**
+ * Short texts, each of which becomes another one when anything of that kind is written, added or removed: what is said of a machine rests on them
+ * beside its own row.
+ */
+export type Marks = Readonly<Record<"fabrics" | "accounts" | "installers", string>>;
+export interface MarkStore {
+  read<K extends keyof Marks>(kind: K): Promise<string>;
+}
+
 export interface MachineStore {
   find(ref: MachineRef): Promise<Versioned<Machine> | undefined>;
   /** Friendly names are unique within a container. */
@@ -59,6 +76,8 @@ export interface MachineStore {
   /** By the name of the replication protected item. */
   findByProtectedItem(fabric: string, container: string, protectedItem: string): Promise<Versioned<Machine> | undefined>;
   list(fabric: string, container: string, page: PageRequest & { protectedOnly?: boolean }): Promise<Page<Machine>>;
+  /** Of all fabrics, in no order; undefined when there are more than `most`. One question, whatever the number of fabrics. */
+  listChanged(since: Date, most: number): Promise<ChangedMachines | undefined>;
   /** Writes the machine and its indexes in one transaction; Conflict when the name or friendly name is taken. */
   create(machine: Machine): Promise<Versioned<Machine>>;
   /** May add or remove `protectedItem` (its index follows in the same transaction), not change `name` or `friendlyName`. */

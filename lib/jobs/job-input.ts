@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { VaultPlace } from "../fleet/vault/vault-place.js";
 import { JobState } from "./job-state.js";
+import { MachineState } from "./plan/machine-states.js";
 import { RecipeName } from "./recipe-name.js";
 
 /** Machines by what is on record of them. All that is given must fit; patterns know `*` and `?`, without regard to case. */
@@ -10,6 +11,10 @@ export const MachineFilter = z.object({
   version: z.string().optional(),
   tags: z.record(z.string(), z.string()).optional(),
   namePattern: z.string().optional(),
+  /** One of them is true of the machine. */
+  states: z.array(MachineState).optional(),
+  /** Code of what is in the way, of what the timer found, or of why the last job failed. */
+  cause: z.string().optional(),
 });
 export type MachineFilter = Readonly<z.infer<typeof MachineFilter>>;
 
@@ -71,6 +76,8 @@ export const PathInput = LogInInput.extend({
   plannedPath: z.array(z.string()).optional(),
   /** Restarts the machine afterwards when that is recommended or mandatory. */
   restart: z.boolean().optional(),
+  /** Lets the machine's virus scanner leave out the folders of the agent before anything is installed. */
+  excludeFromAntivirus: z.boolean().optional(),
 });
 
 /** `force` removes without asking the machine. */

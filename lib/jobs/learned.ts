@@ -105,6 +105,8 @@ export const PathLearned = MachineLearned.extend({
 export const RemovalLearned = MachineLearned.extend({
   /** Folder of the agent that is to be removed. */
   installDir: z.string().optional(),
+  /** Jobs have added exclusions to its virus scanner, as the machine's own record says: they are taken back. */
+  excluded: z.boolean().optional(),
   /** The machine is to lose its replication protected item with the end of the job. */
   unprotected: z.boolean().optional(),
 });

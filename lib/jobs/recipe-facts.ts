@@ -66,6 +66,8 @@ export const RECIPE_FACTS: Readonly<Record<RecipeName, RecipeFacts>> = {
   discover: { ...ON_FLEET, jobType: "DiscoverProtectableItem", displayName: "Discover protectable item" },
   uninstall: { ...CHANGE, jobType: "UninstallMobilityService", displayName: "Uninstall Mobility Service" },
   configure: { ...CHANGE, jobType: "RegisterMobilityService", displayName: "Register Mobility Service", registers: "Anew" },
+  exclude: { ...CHANGE, jobType: "SetMobilityServiceAntivirusExclusion", displayName: "Set antivirus exclusions" },
+  "vm-agent": { ...CHANGE, jobType: "InstallAzureVMAgent", displayName: "Install Azure VM agent" },
   unprotect: { ...CHANGE, jobType: "DisableProtection", displayName: "Disable replication" },
   forget: { ...ON_MACHINE, reachesMachine: false, jobType: "PurgeProtection", displayName: "Remove replication protected item" },
   "import-inventory": { ...MACHINE_IMPORT, jobType: "ImportInventory", displayName: "Import inventory" },

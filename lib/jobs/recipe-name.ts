@@ -12,6 +12,8 @@ export const RecipeName = z.enum([
   "uninstall",
   "configure",
   "unprotect",
+  "exclude",
+  "vm-agent",
   "forget",
   "import-inventory",
   "import-vault",

@@ -40,6 +40,8 @@ export const RECORDS = {
   unprotect: onRemoval,
   forget: onRemoval,
   configure: onMachine,
+  exclude: onMachine,
+  "vm-agent": onMachine,
   test: onMachine,
   "test-account": onMachine,
   discover: onMachine,
@@ -55,7 +57,7 @@ export const RECORDS = {
 } as const satisfies Readonly<Record<RecipeName, Readonly<{ input: z.ZodObject; learned: z.ZodObject }>>>;
 
 /** The recipes whose jobs are about one machine and change it or look at it; a batch has children of one of them. */
-export type MachineRecipe = PathRecipe | RemovalRecipe | "configure" | "test" | "test-account" | "discover";
+export type MachineRecipe = PathRecipe | RemovalRecipe | "configure" | "exclude" | "vm-agent" | "test" | "test-account" | "discover";
 /** They bring the agent to a version, hop by hop. */
 export type PathRecipe = "update" | "install" | "protect";
 export type RemovalRecipe = "uninstall" | "unprotect" | "forget";

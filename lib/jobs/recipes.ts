@@ -21,6 +21,10 @@ import { stageInstaller } from "./steps/agent/stage-installer.js";
 import { verifyAgent } from "./steps/agent/verify-agent.js";
 import { verifyRegistration } from "./steps/agent/verify-registration.js";
 import { verifyUninstall } from "./steps/agent/verify-uninstall.js";
+import { leaveOutFolders } from "./steps/antivirus/leave-out-folders.js";
+import { takeBackFolders } from "./steps/antivirus/take-back-folders.js";
+import { verifyExclusions } from "./steps/antivirus/verify-exclusions.js";
+import { verifyTakeBack } from "./steps/antivirus/verify-take-back.js";
 import { writeBundle } from "./steps/files/write-bundle.js";
 import { writeJobExport } from "./steps/files/write-job-export.js";
 import { writePackage } from "./steps/files/write-package.js";
@@ -37,10 +41,15 @@ import { detectOperatingSystem } from "./steps/machine/detect-os.js";
 import { openMachine } from "./steps/machine/open-machine.js";
 import { recordMachine } from "./steps/machine/record-machine.js";
 import { restartMachine, verifyRestart } from "./steps/machine/restart-machine.js";
+import { installVmAgent } from "./steps/vm-agent/install-vm-agent.js";
+import { verifyVmAgent } from "./steps/vm-agent/verify-vm-agent.js";
 
 const awaitInstaller = awaitRun({ name: "await-installer", title: "Waiting for the installer" }, "install");
 const awaitRegistration = awaitRun({ name: "await-registration", title: "Waiting for the registration" }, "register");
 const awaitRestart = awaitRun({ name: "await-restart", title: "Waiting for the restart" }, "restart");
+const awaitExclusions = awaitRun({ name: "await-exclusions", title: "Waiting for the exclusions" }, "leave-out");
+const awaitTakeBack = awaitRun({ name: "await-take-back", title: "Waiting for the exclusions" }, "take-back");
+const awaitVmAgent = awaitRun({ name: "await-vm-agent", title: "Waiting for the Azure VM agent" }, "vm-agent");
 const awaitUninstaller = awaitRun({ name: "await-uninstaller", title: "Waiting for the uninstaller" }, "uninstall");
 
 const inTurn = <S>(...steps: readonly S[]): readonly PlannedStep<S>[] => steps.map((step) => ({ step }));
@@ -59,22 +68,19 @@ const registerAgain = inTurn<MachineStep>(registerLostAgent, awaitRegistration, 
 const conclude = inTurn<MachineStep<PathRecipe>>(checkReboot, recordAgent);
 
 const install: PathPlan = (learned) => [...prepare("install"), ...climb(learned), ...register, ...conclude];
-const remove = inTurn<MachineStep<RemovalRecipe>>(
-  openMachine,
-  findAgent,
-  checkReadiness("uninstall"),
-  runUninstaller,
-  awaitUninstaller,
-  verifyUninstall,
-  recordAgent,
-);
+const takeBack = inTurn<MachineStep<RemovalRecipe>>(takeBackFolders, awaitTakeBack, verifyTakeBack);
+const remove = ({ excluded = false }: LearnedOf<RemovalRecipe>): readonly PlannedStep<MachineStep<RemovalRecipe>>[] => [
+  ...inTurn<MachineStep<RemovalRecipe>>(openMachine, findAgent, checkReadiness("uninstall"), runUninstaller, awaitUninstaller, verifyUninstall),
+  ...(excluded ? takeBack : []),
+  ...inTurn<MachineStep<RemovalRecipe>>(recordAgent),
+];
 
 /** What each kind of job does, in order; read aloud in docs/jobs.md. A step that knows nothing of a kind's jobs does not compile into its recipe. */
 export const RECIPES: Readonly<{ [R in RecipeName]: RecipeFor<R> }> = {
   update: (learned) => [...prepare("update"), ...climb(learned), ...(learned.unregistered ? registerAgain : []), ...conclude],
   install,
   protect: install,
-  uninstall: () => remove,
+  uninstall: remove,
   configure: () =>
     inTurn<MachineStep>(
       openMachine,
@@ -85,7 +91,9 @@ export const RECIPES: Readonly<{ [R in RecipeName]: RecipeFor<R> }> = {
       verifyRegistration,
       recordAgent,
     ),
-  unprotect: () => [...remove, ...inTurn(forgetProtection)],
+  exclude: () => inTurn<MachineStep>(openMachine, leaveOutFolders, awaitExclusions, verifyExclusions("Fails"), recordAgent),
+  "vm-agent": () => inTurn<MachineStep>(openMachine, detectOperatingSystem, installVmAgent, awaitVmAgent, verifyVmAgent, recordAgent),
+  unprotect: (learned) => [...remove(learned), ...inTurn(forgetProtection)],
   forget: () => inTurn(forgetProtection),
   test: () => inTurn(openMachine, detectOperatingSystem, recordAgent, checkHealth),
   "test-account": () => inTurn(openMachine),
@@ -103,6 +111,14 @@ export const RECIPES: Readonly<{ [R in RecipeName]: RecipeFor<R> }> = {
 
 const restart = inTurn<MachineStep<PathRecipe>>(restartMachine, awaitRestart, verifyRestart);
 
+const exclude = inTurn<MachineStep<PathRecipe>>(leaveOutFolders, awaitExclusions, verifyExclusions("Warns"));
+
+/** Before the first installer comes to the machine: a scanner may eat it. */
+const withExclusions =
+  (usual: Recipe): Recipe =>
+  (learned) =>
+    usual(learned).flatMap((planned) => (planned.step.name === "plan-path" ? [planned, ...exclude] : [planned]));
+
 /** The beginning of a hop before which a restart may be due: of the first only where its plan said so. */
 const leadsOn = ({ step, hop }: PlannedStep, { hops, restartFirst }: Learned): boolean =>
   step === stageInstaller && hop !== undefined && (hop !== hops?.[0] || restartFirst === true);
@@ -112,7 +128,7 @@ const leadsOn = ({ step, hop }: PlannedStep, { hops, restartFirst }: Learned): b
  * another one waits there until somebody has.
  */
 export function recipeOf({ recipe, input }: Pick<Job, "recipe" | "input">): Recipe {
-  const usual: Recipe = RECIPES[recipe];
+  const usual: Recipe = input.excludeFromAntivirus ? withExclusions(RECIPES[recipe]) : RECIPES[recipe];
   if (!RECIPE_FACTS[recipe].mayRestart) return usual;
   if (!input.restart)
     return (learned) => usual(learned).flatMap((planned) => (leadsOn(planned, learned) ? [{ ...planned, step: checkDriver }, planned] : [planned]));

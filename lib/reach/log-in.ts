@@ -8,11 +8,15 @@ import { accepted, refused } from "../fleet/accounts/log-in.js";
 import { decideHostKey, type HostKeyDecision, type HostKeyPolicy } from "../fleet/machines/host-key.js";
 import type { Machine } from "../fleet/machines/machine.js";
 import { platformRefusal } from "../fleet/machines/platform-refusal.js";
+import { checkUnproved, patienceMs, waysTo } from "../fleet/machines/transport.js";
+import type { Way } from "../fleet/machines/way.js";
 import type { AccountStore, FabricStore, MachineStore, SecretStore } from "../fleet/ports.js";
-import type { ConnectMachine, RemoteMachine, SshTarget } from "../remote/machine.js";
+import type { ConnectMachine, MachineTarget, RemoteMachine } from "../remote/machine.js";
+import { CERTIFICATE, SHOW_CERTIFICATES } from "../remote/winrm/http/certificate.js";
 import { changeAccount } from "./change-account.js";
 import { checkAccount, type Refused } from "./check-account.js";
 import { findCredential } from "./find-credential.js";
+import { findWay } from "./find-way.js";
 import { findJump } from "./jump-account.js";
 
 export type LogInDeps = Readonly<{
@@ -38,7 +42,8 @@ export type LogInWish = Readonly<{
   testsAccount: boolean;
 }>;
 
-export type LoggedIn = Readonly<{ remote: RemoteMachine; origin: HostKeyDecision["origin"] }>;
+/** `foundWay`: where the machine was found, when nobody has set the way to it. */
+export type LoggedIn = Readonly<{ remote: RemoteMachine; origin: HostKeyDecision["origin"]; foundWay?: Way }>;
 
 /** Connects to a machine on which jobs act with the account of the job or of the machine, by the rules for accounts and host keys, and makes sure that it may act there. */
 export async function logIn(deps: LogInDeps, wish: LogInWish, machine: Machine, signal: AbortSignal): Promise<LoggedIn> {
@@ -54,16 +59,21 @@ export async function logIn(deps: LogInDeps, wish: LogInWish, machine: Machine, 
     pin: machine.hostKey,
     sendsSecrets: account.value.hasPassword || wish.registers,
     acceptHostKey: wish.acceptHostKey ?? false,
-    showKeys: platform.words.hostKeyCommand,
+    showKeys: machine.hostKey?.type === CERTIFICATE ? SHOW_CERTIFICATES : platform.words.hostKeyCommand,
   });
-  const target = await sshTarget(deps, account.value, machine, decision);
+  const base = await machineTarget(deps, account.value, machine, decision);
+  const target = { ...base, ...(platform.speaks && { speaks: platform.speaks }), ...(jump && { jump: jump.target }) };
+  const ways = waysTo(machine, platform.speaks === "powershell");
   try {
-    const remote = await deps.connect({ ...target, ...(platform.speaks && { speaks: platform.speaks }), ...(jump && { jump: jump.target }) }, signal);
+    const { remote, way } = await findWay(ways, machine, (one) => {
+      if (one.transport === "WinRmHttp") checkUnproved({ policy: deps.hostKeyPolicy, machine, acceptHostKey: wish.acceptHostKey ?? false });
+      return deps.connect({ ...onWay(target, one), connectTimeoutMs: patienceMs(one, machine, ways, deps.connectTimeoutMs) }, signal);
+    });
     await jump?.accepted();
     const proof = account.value.hasPassword ? platform.rightsProof(target.userName) : undefined;
     if (proof) await remote.script(proof.script, { args: proof.args });
     await changeAccount(deps.accounts, account, (now) => accepted(now, machine.name, { liftStop: wish.testsAccount }));
-    return { remote, origin: decision.origin };
+    return { remote, origin: decision.origin, ...(ways.length > 1 && { foundWay: way }) };
   } catch (error) {
     await jump?.failed(error);
     if (isRefusal(error)) await changeAccount(deps.accounts, account, (now) => refused(now, machine.name));
@@ -97,7 +107,18 @@ const accountStopped = (answer: Refused, account: RunAsAccount, machine: Machine
 /** Of a machine that refused the account; on one that was never tried nothing is known of a lock-out. */
 const LOCKED_OUT = "EP0958";
 
-async function sshTarget(deps: LogInDeps, account: RunAsAccount, machine: Machine, { acceptUnknownHostKey }: HostKeyDecision): Promise<SshTarget> {
+/** An SSH server is not asked for the kind of key that a certificate is. */
+function onWay({ hostKeyType, ...target }: MachineTarget, { transport, port }: Way): MachineTarget {
+  const asksFor = hostKeyType !== undefined && (transport !== "Ssh" || hostKeyType !== CERTIFICATE) ? { hostKeyType } : {};
+  return { ...target, ...asksFor, port, ...(transport !== "Ssh" && { transport }) };
+}
+
+async function machineTarget(
+  deps: LogInDeps,
+  account: RunAsAccount,
+  machine: Machine,
+  { acceptUnknownHostKey }: HostKeyDecision,
+): Promise<MachineTarget> {
   const secret = await findCredential(deps, account);
   if (!secret)
     throw new FleetError("AccountMissing", `The credential of the run-as account ${account.name} is not in the secret store; set it again`, {

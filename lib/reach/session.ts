@@ -1,6 +1,7 @@
 import { FleetError } from "../core/errors.js";
 import type { Versioned } from "../core/versioned.js";
 import type { Machine } from "../fleet/machines/machine.js";
+import { isSameWay } from "../fleet/machines/way.js";
 import type { RemoteMachine } from "../remote/machine.js";
 import { type LoggedIn, type LogInDeps, type LogInWish, logIn } from "./log-in.js";
 
@@ -35,7 +36,7 @@ export function openSession(deps: LogInDeps, wish: LogInWish, held: Versioned<Ma
   let opening: Promise<RemoteMachine> | undefined;
   const open = async () => {
     const loggedIn = await logIn(deps, wish, machine.value, signal);
-    machine = await recordHostKey(deps, machine, loggedIn);
+    machine = await recordContact(deps, machine, loggedIn);
     return loggedIn.remote;
   };
   return {
@@ -51,9 +52,16 @@ export function openSession(deps: LogInDeps, wish: LogInWish, held: Versioned<Ma
   };
 }
 
-/** A new key goes on record; one that was taken at first contact may be approved meanwhile. A pinned key itself never changes here. */
-async function recordHostKey({ machines, clock }: LogInDeps, held: Versioned<Machine>, { remote, origin }: LoggedIn): Promise<Versioned<Machine>> {
-  const known = held.value.hostKey;
-  if (known && (known.origin !== "first-use" || origin === "first-use")) return held;
-  return machines.replace({ ...held.value, hostKey: { ...remote.hostKey, origin, recordedAt: clock.now().toISOString() } }, held.etag);
+/** A new key goes on record, and the way on which the machine was found; one that was taken at first contact may be approved meanwhile. A pinned key itself never changes here. */
+async function recordContact(
+  { machines, clock }: LogInDeps,
+  held: Versioned<Machine>,
+  { remote, origin, foundWay }: LoggedIn,
+): Promise<Versioned<Machine>> {
+  const { hostKey: known, foundWay: before } = held.value;
+  const proved = remote.hostKey.sha256 !== "" && !(known && (known.origin !== "first-use" || origin === "first-use"));
+  const found = foundWay && !isSameWay(foundWay, before);
+  if (!proved && !found) return held;
+  const hostKey = proved && { hostKey: { ...remote.hostKey, origin, recordedAt: clock.now().toISOString() } };
+  return machines.replace({ ...held.value, ...hostKey, ...(found && { foundWay }) }, held.etag);
 }

@@ -24,6 +24,13 @@ export type SshTarget = Readonly<{
   jump?: JumpTarget;
 }>;
 
+/** How bytes get to a machine. `WinRmHttp` is sealed by NTLM alone: it has no certificate that could be pinned. */
+export const TRANSPORTS = ["Ssh", "WinRmHttps", "WinRmHttp"] as const;
+export type TransportKind = (typeof TRANSPORTS)[number];
+
+/** A machine that is reached over SSH unless it is said otherwise; `hostKeySha256` is that of its certificate over WinRM. */
+export type MachineTarget = SshTarget & Readonly<{ transport?: TransportKind }>;
+
 export type JumpTarget = Readonly<{
   name: string;
   address: string;
@@ -109,4 +116,4 @@ export interface RemoteMachine {
   close(): Promise<void>;
 }
 
-export type ConnectMachine = (target: SshTarget, signal?: AbortSignal) => Promise<RemoteMachine>;
+export type ConnectMachine = (target: MachineTarget, signal?: AbortSignal) => Promise<RemoteMachine>;

@@ -7,6 +7,7 @@ import type { StorageClients } from "./clients.js";
 import { accessKeyTable } from "./fleet/access-key-table.js";
 import { accountTable } from "./fleet/account-table.js";
 import { fabricTable } from "./fleet/fabric-table.js";
+import { markStore } from "./fleet/mark-store.js";
 import { installerBlobs } from "./installers/installer-blobs.js";
 import { installerTable } from "./installers/installer-table.js";
 import { batchTable } from "./jobs/batch-table.js";
@@ -38,6 +39,7 @@ export function storage(clients: StorageClients, clock: Clock) {
     content: installerBlobs(clients, clock),
     events: eventTable(clients.tables.events),
     keys: accessKeyTable(clients.tables.keys),
+    marks: markStore(clients.tables),
     jobs: jobTable(clients.tables, clock),
     batches: batchTable(clients.tables.batches),
     groups: groupTable(clients.tables.groups),

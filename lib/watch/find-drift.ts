@@ -85,12 +85,24 @@ function problemsOf({ before, found, fabric, now }: Look): Told[] {
         ]
       : []),
     ...(found.driverLoaded ? [] : [tell(before, "DriverNotLoaded", `The driver ${words.driver} is not loaded on ${friendlyName}`, "Critical")]),
+    ...exclusionsLost(before, found),
+    ...(found.onAzure && found.vmAgent && found.vmAgent.state !== "Running"
+      ? [tell(before, "VmAgentNotRunning", `${friendlyName} is in Azure, and its Azure VM agent is not at work (${found.vmAgent.state})`)]
+      : []),
     ...readiness(found, { purpose: "update", generation: fabric.generation, now })
       .problems.filter(({ code }) => code === "NotEnoughSpace")
       .slice(0, 1)
       .map(({ code, message }) => tell(before, code, `${friendlyName}: ${message} for an update`)),
   ];
 }
+
+/** Only what a scanner did leave out: where nobody has ever set it, the machine itself shows what is missing. */
+function exclusionsLost(before: Machine, { antivirus: { missing = [] } }: Probe): Told[] {
+  const was = before.antivirus?.missing?.length === 0 || before.watch?.problems.includes(LOST);
+  return missing.length > 0 && was ? [tell(before, LOST, `A virus scanner of ${before.friendlyName} leaves out ${missing.join(", ")} no more`)] : [];
+}
+
+const LOST = "ExclusionsLost";
 
 /** One event for all that is over. */
 function recovery(before: Machine, over: readonly string[]): Told[] {

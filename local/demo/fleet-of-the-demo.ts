@@ -5,19 +5,25 @@ import type { FleetClient } from "../client.js";
 import { type InstallerFile, uploadInstaller } from "../fleet/upload-installer.js";
 import { makeInstaller } from "../lab/installer/installer.js";
 import type { Lab } from "../lab/lab.js";
-import type { LabMachine } from "../lab/machine/machine.js";
 import { LAB_CONFIGURATION_SERVER } from "../lab/machine/spec.js";
+import { makeWindowsInstaller } from "../lab/windows/installer/windows-installer.js";
+import { WINDOWS_ACCOUNT } from "../lab/windows/machine/windows-spec.js";
+import type { WindowsTree } from "../lab/windows/tree/layer.js";
 import { newLabKeyPair } from "../lab-keys.js";
-import { DEMO_INSTALLERS, DEMO_MACHINES, type DemoMachine, TARGET } from "./machines.js";
+import { DEMO_INSTALLERS, type DemoMachine, TARGET } from "./machines.js";
 import { waitForJob } from "./wait-for-job.js";
 
 const SUDO = { name: "ops", password: "lab-sudo-password", sudo: "password" } as const;
 
 /** One machine of the demo, as the lab and as the fleet know it. */
-export type DemoItem = Readonly<{ machine: DemoMachine; lab: LabMachine; itemId: string }>;
+export type DemoItem = Readonly<{ machine: DemoMachine; itemId: string; befall(): Promise<void> }>;
+
+/** `tree`: what machines with Windows lie on, where there is one. */
+type Place = Readonly<{ client: FleetClient; lab: Lab; tree: WindowsTree | null }>;
 
 /** Brings the lab's machines into the fleet by the cmdlets that an administrator would use, then lets their mishaps happen. */
-export async function fillFleet(client: FleetClient, lab: Lab, machines: readonly DemoMachine[] = DEMO_MACHINES): Promise<readonly DemoItem[]> {
+export async function fillFleet(place: Place, machines: readonly DemoMachine[]): Promise<readonly DemoItem[]> {
+  const { client } = place;
   const keys = newLabKeyPair();
   const fabric = await client.call<{ ID: string }>("Set-ASRFabric", {
     Name: "lab-cs",
@@ -31,31 +37,37 @@ export async function fillFleet(client: FleetClient, lab: Lab, machines: readonl
   const container = containers[0]?.ID ?? "";
   await client.call("New-ASRRunAsAccount", { Fabric: fabric.ID, AccountName: "key", UserName: "root", PrivateKey: keys.privateKey });
   await client.call("New-ASRRunAsAccount", { Fabric: fabric.ID, AccountName: "sudo", UserName: SUDO.name, Password: SUDO.password });
+  if (machines.some(({ system }) => system === "Windows"))
+    await client.call("New-ASRRunAsAccount", {
+      Fabric: fabric.ID,
+      AccountName: "windows",
+      UserName: WINDOWS_ACCOUNT.name,
+      Password: WINDOWS_ACCOUNT.password,
+    });
   const [items] = await Promise.all([
-    Promise.all(machines.map((machine) => addMachine(client, lab, { machine, container, publicKey: keys.publicKey }))),
-    importInstallers(client, machines),
+    Promise.all(machines.map((machine) => addMachine(place, { machine, container, publicKey: keys.publicKey }))),
+    importInstallers(place, machines),
   ]);
-  await Promise.all(items.map(({ machine, lab: labMachine }) => machine.mishap?.(labMachine)));
+  await Promise.all(items.map(({ befall }) => befall()));
   return items;
 }
 
 type NewItem = Readonly<{ machine: DemoMachine; container: string; publicKey: string }>;
 
-async function addMachine(client: FleetClient, lab: Lab, { machine, container, publicKey }: NewItem): Promise<DemoItem> {
-  const account = machine.account === "key" ? { name: "root", publicKeys: [publicKey] } : SUDO;
-  const labMachine = await lab.machine({ ...machine.spec, account });
-  const { address, port } = labMachine.place();
+async function addMachine({ client, lab }: Place, { machine, container, publicKey }: NewItem): Promise<DemoItem> {
+  const { running, legacySsh, befall } = await startMachine(lab, machine, publicKey);
+  const { address, port } = running.place();
   const { name } = machine.spec;
   const discovered = await client.call<{ Name: string }>("New-ASRProtectableItem", {
     ProtectionContainer: container,
     FriendlyName: name,
     IPAddress: address,
     Port: port,
-    OSType: "Linux",
+    OSType: machine.system ?? "Linux",
     Account: machine.account,
-    LegacySsh: machine.spec.legacySsh ?? false,
-    HostKeySha256: labMachine.hostKey().sha256,
-    HostKeyType: labMachine.hostKey().type,
+    LegacySsh: legacySsh,
+    HostKeySha256: running.hostKey().sha256,
+    HostKeyType: running.hostKey().type,
   });
   await waitForJob(client, discovered.Name);
   const found = await client.call<{ ID: string }>("Get-ASRProtectableItem", { ProtectionContainer: container, FriendlyName: name });
@@ -68,14 +80,29 @@ async function addMachine(client: FleetClient, lab: Lab, { machine, container, p
   const ended = await waitForJob(client, job.Name);
   if (ended.State !== "Succeeded") throw new Error(`${name} could not be brought into the fleet: ${ended.Errors[0]?.ServiceErrorDetails.Message}`);
   const item = await client.call<{ ID: string }>("Get-ASRReplicationProtectedItem", { ProtectionContainer: container, FriendlyName: name });
-  return { machine, lab: labMachine, itemId: item.ID };
+  return { machine, befall, itemId: item.ID };
 }
 
-async function importInstallers(client: FleetClient, machines: readonly DemoMachine[]): Promise<void> {
+async function startMachine(lab: Lab, machine: DemoMachine, publicKey: string) {
+  if (machine.system === "Windows") {
+    const { name, agent } = machine.spec;
+    return { running: await lab.windows({ name, agent }), legacySsh: false, befall: async () => {} };
+  }
+  const account = machine.account === "key" ? { name: "root", publicKeys: [publicKey] } : SUDO;
+  const running = await lab.machine({ ...machine.spec, account });
+  return { running, legacySsh: machine.spec.legacySsh ?? false, befall: async () => machine.mishap?.(running) };
+}
+
+async function importInstallers({ client, tree }: Place, machines: readonly DemoMachine[]): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), "fleet-demo-"));
   try {
+    const windows =
+      tree && machines.some(({ system }) => system === "Windows") ? [makeWindowsInstaller(tree, { version: TARGET, dir, sizeBytes: 2_000_000 })] : [];
     const wanted = DEMO_INSTALLERS.filter(({ osTag }) => machines.some(({ spec }) => spec.osTag === osTag));
-    const files = await Promise.all(wanted.map((installer) => makeInstaller({ ...installer, dir, sizeBytes: 2_000_000, seconds: 2 })));
+    const files = await Promise.all([
+      ...wanted.map((installer) => makeInstaller({ ...installer, dir, sizeBytes: 2_000_000, seconds: 2 })),
+      ...windows,
+    ]);
     await Promise.all(files.map((file) => importInstaller(client, file)));
   } finally {
     await rm(dir, { recursive: true, force: true });

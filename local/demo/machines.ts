@@ -2,15 +2,23 @@ import type { LabMachine } from "../lab/machine/machine.js";
 import type { MachineSpec } from "../lab/machine/spec.js";
 
 /** One machine of the demo: how it stands before, what goes wrong with it, how its update is expected to end. */
-export type DemoMachine = Readonly<{
-  spec: Omit<MachineSpec, "account">;
-  account: "key" | "sudo";
-  /** What happens to it after it was brought into the fleet and before it is updated. */
-  mishap?: (machine: LabMachine) => Promise<void>;
+export type DemoMachine = LinuxOfTheDemo | WindowsOfTheDemo;
+
+type OfTheDemo = Readonly<{
   /** Restarted by its update: its way is longer than four releases, and the restart between two hops is mandatory. */
   restart?: true;
   expected: Readonly<{ state: "Succeeded"; version: string } | { state: "Failed"; code: string }>;
 }>;
+export type LinuxOfTheDemo = OfTheDemo &
+  Readonly<{
+    system?: undefined;
+    spec: Omit<MachineSpec, "account">;
+    account: "key" | "sudo";
+    /** What happens to it after it was brought into the fleet and before it is updated. */
+    mishap?: (machine: LabMachine) => Promise<void>;
+  }>;
+export type WindowsOfTheDemo = OfTheDemo &
+  Readonly<{ system: "Windows"; spec: Readonly<{ name: string; osTag: "Windows"; agent: Readonly<{ version: string }> }>; account: "windows" }>;
 
 export const OLD = "9.56.6879.1";
 export const BETWEEN = "9.60.6956.1";
@@ -22,16 +30,26 @@ const machine = (
   name: string,
   osTag: MachineSpec["osTag"],
   version: string,
-  rest: Partial<DemoMachine> & { legacySsh?: boolean } = {},
-): DemoMachine => {
+  rest: Partial<Omit<LinuxOfTheDemo, "system">> & { legacySsh?: boolean } = {},
+): LinuxOfTheDemo => {
   const { legacySsh, ...more } = rest;
   return { spec: { name, osTag, agent: { version }, ...(legacySsh && { legacySsh }) }, account: "key", expected: updated, ...more };
 };
 
+/** Where there can be a machine with Windows, it stands in the place of the second. */
+const SECOND = machine("web-02", "UBUNTU-20.04-64", BEFORE);
+const WINDOWS: WindowsOfTheDemo = {
+  ...{ system: "Windows", account: "windows", expected: updated },
+  spec: { name: "win-01", osTag: "Windows", agent: { version: BEFORE } },
+};
+
 /** A dozen machines in different states; the mishaps are those that administrators meet. */
-export const DEMO_MACHINES: readonly DemoMachine[] = [
+export const demoMachines = ({ windows }: Readonly<{ windows: boolean }>): readonly DemoMachine[] =>
+  DEMO_MACHINES.map((one) => (one === SECOND && windows ? WINDOWS : one));
+
+const DEMO_MACHINES: readonly LinuxOfTheDemo[] = [
   machine("web-01", "UBUNTU-22.04-64", BEFORE),
-  machine("web-02", "UBUNTU-20.04-64", BEFORE),
+  SECOND,
   machine("app-01", "RHEL9-64", BETWEEN),
   machine("app-02", "RHEL8-64", BETWEEN, { account: "sudo" }),
   machine("db-01", "OL8-64", BEFORE),

@@ -1,4 +1,5 @@
 import type { Lab } from "../lab/lab.js";
+import type { WindowsTree } from "../lab/windows/tree/layer.js";
 
 /** What the machines of a lab are, in a few words. */
 export function machinesIn({ mode, isolation }: Lab): string {
@@ -15,3 +16,9 @@ export function standInLine({ standIns }: Lab): readonly string[] {
     ? []
     : [`Stand-ins, because this place cannot give the real ones: ${standIns.map(({ of, is }) => `${of} (${is})`).join("; ")}.`];
 }
+
+/** Whether a machine with Windows is among them, and why not. */
+export const windowsLine = (tree: WindowsTree | string): string =>
+  typeof tree === "string"
+    ? `None of them has Windows: ${tree}.`
+    : "One of them, win-01, is Windows' programs on Wine with the real PowerShell 7, behind a stand-in of OpenSSH for Windows.";

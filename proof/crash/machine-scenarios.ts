@@ -37,6 +37,7 @@ const WITH_AGENT = { version: before };
 const UPDATED = { installed: [between, target], version: target };
 const INSTALLED = { installed: [target], version: target, isRegistered: true, registrations: 1 };
 const REMOVED = { version: undefined, isRegistered: false, uninstalls: 1 };
+const FAILED_OVER = { ...WITH_AGENT, row: { failover: { time: "2026-11-01T09:00:00.000Z", address: "10.0.0.4" } } };
 const PROTECTED = { row: { protectedItem: "item-1" } };
 
 const isForgotten = async ({ stores }: SimulatedFleet): Promise<readonly string[]> =>
@@ -72,6 +73,11 @@ export const MACHINE_SCENARIOS: Readonly<Record<MachineRecipe, readonly Scenario
   configure: [
     onOne("a registration anew", "configure", { machine: WITH_AGENT, end: { registrations: 1 } }),
     onOne("a registration anew that goes on", "configure", { machine: { ...WITH_AGENT, runSeconds: RUNS_SECONDS }, end: { registrations: 1 } }),
+  ],
+  exclude: [onOne("exclusions where no job changes a virus scanner", "exclude", { machine: WITH_AGENT })],
+  "vm-agent": [
+    onOne("the Azure VM agent after a failover", "vm-agent", { machine: FAILED_OVER }),
+    onOne("the Azure VM agent whose installation goes on", "vm-agent", { machine: { ...FAILED_OVER, runSeconds: RUNS_SECONDS } }),
   ],
   test: [onOne("a test", "test", { machine: WITH_AGENT })],
   "test-account": [onOne("a test of the account", "test-account", { machine: WITH_AGENT })],

@@ -28,7 +28,7 @@ type Options = MachineStart & Readonly<{ now: () => number }>;
 
 /** A simulated machine with an agent: an installer takes the version away, works for its time and leaves its own; a restart loads the driver of that version. */
 export function agentMachine({ version, registered = version !== undefined, runSeconds, now }: Options): AgentMachine {
-  let agent = { version, driver: version, registered };
+  let agent = { version, driver: version, registered, hasVmAgent: false };
   let boots = 1;
   const installed: string[] = [];
   const counts = { register: 0, uninstall: 0, restart: 0 };
@@ -60,7 +60,8 @@ export function agentMachine({ version, registered = version !== undefined, runS
     if (what === "register" || what === "uninstall" || what === "restart") counts[what]++;
     return lasting(() => {
       if (what === "register") agent = { ...agent, registered: true };
-      if (what === "uninstall") agent = { version: undefined, driver: undefined, registered: false };
+      if (what === "uninstall") agent = { ...agent, version: undefined, driver: undefined, registered: false };
+      if (what === "vm-agent") agent = { ...agent, hasVmAgent: true };
       if (what !== "restart") return 0;
       restart();
       return undefined;

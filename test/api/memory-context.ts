@@ -1,6 +1,7 @@
 import { reviveAlerts } from "../../lib/alerts/resend-alerts.js";
 import type { FleetContext } from "../../lib/api/cmdlet/context.js";
 import { failedKeys } from "../../lib/api/http/failed-keys.js";
+import { keepMarks } from "../../lib/api/machines/keep-marks.js";
 import { type Clock, systemClock } from "../../lib/core/clock.js";
 import { startBatch } from "../../lib/jobs/batch/start-batch.js";
 import { lookNow } from "../../lib/jobs/control/look-now.js";
@@ -20,6 +21,8 @@ export function memoryContext(clock: Clock = systemClock, stores = memoryStorage
   const deps = { ...stores, clock };
   return {
     ...stores,
+    uploadOrigin: "https://storage.example",
+    keptMarks: keepMarks(stores.marks, clock),
     startJob: startJob(deps),
     startBatch: startBatch(deps),
     stopJob: stopJob(deps),

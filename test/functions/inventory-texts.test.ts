@@ -53,12 +53,25 @@ describe("an import takes", () => {
     expect(await taken({ Machines: [{ ...WEB, Port, LegacySsh }] })).toMatchObject([{ port: 22, legacySsh: true }]);
   });
 
+  it("how a Windows machine is reached and its certificate, and gives them back", async () => {
+    const line = { ...WEB, OSType: "Windows", Transport: "winrmhttps", HostKey: "x509 SHA256:uNiVztksCsDhcc0u9e8BrrQXVUpKZIDTMczCvj3tD2s" };
+    expect(await taken({ Machines: [line] })).toMatchObject([{ transport: "WinRmHttps", hostKey: { type: "x509", origin: "registered" } }]);
+    const { body } = await fleet.call("Export-AsrInventory", { Fabric: "CS1", Format: "JSON" });
+    expect(JSON.stringify(body)).toMatch(/WinRmHttps.*x509 SHA256:uNiV/);
+    expect((await taken({ Machines: [{ ...WEB, OSType: "Windows", Transport: "" }] }))[0]?.transport).toBeUndefined();
+  });
+
   it("numbers as values of tags", async () => {
     expect(await taken({ Machines: [{ ...WEB, Tags: { wave: 1, cluster: false } }] })).toMatchObject([{ tags: { wave: "1", cluster: "false" } }]);
   });
 });
 
 describe("an import refuses", () => {
+  it("a way on which the machine's system is not reached, and one that there is not", async () => {
+    expect(await faults({ Machines: [{ ...WEB, Transport: "WinRmHttps" }] })).toEqual([expect.stringContaining("expected Ssh")]);
+    expect(await faults({ Machines: [{ ...WEB, OSType: "Windows", Transport: "Telnet" }] })).toEqual([expect.stringContaining("WinRmHttp")]);
+  });
+
   it("a file that is not UTF-8, by the lines and columns that lost characters", async () => {
     const Content = "Fabric;FriendlyName;Address;OSType;Tags\r\nCS1;k\ufffdln-01;10.0.0.31;Linux;standort=K\ufffdln\r\n";
     expect(await faults({ Content })).toEqual([

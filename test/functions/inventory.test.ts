@@ -277,8 +277,8 @@ describe("an inventory", () => {
     const { body } = await fleet.call("Export-AsrInventory");
     expect(body).toMatchObject({ FileName: "fleet.csv", MachineCount: 2 });
     const { Content } = body as { Content: string };
-    expect(Content).toContain("CS1,default,web-01,10.0.0.1,22,Linux,LinuxAccount,");
-    expect(Content).toContain("CS2,default,db-01,10.0.1.1,22,Linux,Second,");
+    expect(Content).toContain("CS1,default,web-01,10.0.0.1,22,,Linux,LinuxAccount,");
+    expect(Content).toContain("CS2,default,db-01,10.0.1.1,22,,Linux,Second,");
     expect((await fleet.call(IMPORT, { Content, WhatIf: true })).body).toMatchObject({ Plan: { Added: 0, Changed: 0, Unchanged: 2 } });
     expect((await fleet.call("Export-AsrInventory", { Fabric: "CS2" })).body).toMatchObject({ FileName: "CS2.csv", MachineCount: 1 });
   });

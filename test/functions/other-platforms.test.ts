@@ -32,6 +32,8 @@ const CALLS: Partial<Record<RecipeName, readonly [cmdlet: string, parameters: ob
   "test-account": ["Test-AsrRunAsAccount", { ...ITEM, Account: "one" }],
   uninstall: ["Uninstall-AsrMobilityService", ITEM],
   configure: ["Register-AsrMobilityService", ITEM],
+  exclude: ["Set-AsrMobilityServiceAntivirusExclusion", ITEM],
+  "vm-agent": ["Install-AsrAzureVMAgent", ITEM],
   unprotect: ["Remove-AsrReplicationProtectedItem", { InputObject: PROTECTED }],
 };
 /** Takes what it can get, and says in the bundle why the machine is not in there. */

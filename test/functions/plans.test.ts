@@ -60,6 +60,21 @@ const refusal = async (PlanId: string) => {
   return (body as { error: { message: string; details: { message: string; target: string }[] } }).error;
 };
 
+describe("a plan", () => {
+  it("names its machine, and the job that is at work on it already or is to be", async () => {
+    await add(2, (i) => (i === 1 ? { lease: { job: "0193582b-8d2e-7000-8000-000000000001", token: 7, takenAt: SEEN.checkedAt } } : {}));
+    const batch = await whatIf({ Fabric: "CS1" });
+    expect(batch.Machines.map(({ FriendlyName, JobName }) => [FriendlyName, JobName])).toEqual([
+      ["web-0", null],
+      ["web-1", "0193582b-8d2e-7000-8000-000000000001"],
+    ]);
+    const ReplicationProtectedItem = `${String(batch.Machines[0]?.ID).replace(/replicationProtectableItems.*/, "")}replicationProtectedItems/item-0`;
+    expect(await whatIf({ ReplicationProtectedItem })).toMatchObject({ FriendlyName: "web-0", ID: batch.Machines[0]?.ID, JobName: null });
+    const { Name } = (await fleet.call(UPDATE, { ReplicationProtectedItem })).body as { Name: string };
+    expect(await whatIf({ ReplicationProtectedItem })).toMatchObject({ JobName: Name });
+  });
+});
+
 describe("the plan of an installation", () => {
   it("shows the version for each machine whose system is known, and its jobs are held to that", async () => {
     await add(4, (i) => [{ agent: undefined }, { agent: SEEN }, {}, { agent: undefined, osTag: undefined }][i]);

@@ -24,7 +24,7 @@ it.each([undefined, "items", "jobs/1", "nothing/like/that"])(
 it("lets no script but its own run, no text become markup, and nothing but this service be asked", async () => {
   const { headers, body } = await get();
   expect(headers["Content-Security-Policy"]).toBe(
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' https://storage.example; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
   );
   const page = body.toString("utf8");
   expect(page).not.toMatch(/<script>|<style|\son\w+=|style="|https?:/);

@@ -10,6 +10,7 @@ const MAY = [
   "test/e2e/process-watcher.mjs", // looks at all processes a hundred times a second
   "test/event-loop.test.ts", // looks how long nobody else had a turn
   "test/jobs/hostile-machine.test.ts", // a server that drips
+  "test/remote/winrm/wsman-shells.ts", // a server that answers after a while that nothing has come
   "test/local/host/tiny-app/app.mjs", // an app of its own, which answers late
 ];
 const NO_WAIT = /import \{ setImmediate|: \(.*\) =>|socket\.setTimeout\(|sleep: /;

@@ -6,7 +6,7 @@ const ONE_SYSTEM =
   /["'`\s(=](\/(usr|etc|var|opt|proc|boot|tmp|root|home|lib|dev|sbin|bin)\b|[A-Z]:\\)|%\w+%\\|\b(systemctl|involflt|svagents|vxagent|uname|setsid|msiexec)\b/;
 
 /** Platforms, dialects, and texts for people that are made for one system each. */
-const THEIR_OWN = /^lib\/(agents\/(linux|windows|kernels|deployment)|jobs\/deployment|remote)\//;
+const THEIR_OWN = /^lib\/(agents\/(linux|windows|kernels|deployment|antivirus|vm-agent)|jobs\/deployment|remote)\//;
 const TABLES = [
   "lib/agents/errors/vendor-errors.ts", // says where each system's installer writes
   "lib/agents/systems/os-catalogue-schema.ts", // the files of /etc that rows of the catalogue may name

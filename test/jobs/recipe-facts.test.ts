@@ -22,7 +22,7 @@ describe.each(RecipeName.options)("the facts about %s", (recipe) => {
   });
 
   it("say that it changes the machine when it starts something there", () => {
-    const starts = ["run-installer", "run-uninstaller", "register-agent", "re-register-agent"];
+    const starts = ["run-installer", "run-uninstaller", "register-agent", "re-register-agent", "leave-out-folders", "install-vm-agent"];
     expect(facts.changesMachine).toBe(starts.some((name) => steps.includes(name)));
   });
 

@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, r
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
-import { QUIET } from "./full-shell.js";
+import { fullShell, QUIET } from "./full-shell.js";
 
 const Facts = z.object({
   ...{ id: z.string(), category: z.string(), message: z.string(), details: z.string(), advice: z.string() },
@@ -39,9 +39,14 @@ const sdk = Number.parseInt(spawnSync("dotnet", ["--version"], { encoding: "utf8
 /** Why the tests in the engine cannot run here, and how they could; empty where they can. */
 export const noEngine = hasPwsh || sdk >= 10 ? "" : "needs PowerShell 7 (https://aka.ms/powershell) or the .NET 10 SDK (https://dot.net) on PATH";
 
-/** Starts pwsh, or the console program that hosts the same engine. `edition` 5.1 reads and writes JSON as Windows PowerShell does (console program only). */
+/** Starts the whole PowerShell, or for `edition` 5.1 the console program that hosts the same engine, and reads and writes JSON as Windows PowerShell does. */
 export function openEngine({ edition = "7" }: Readonly<{ edition?: "7" | "5.1" }> = {}): Engine {
-  const [program, ...args] = hasPwsh ? ["pwsh", "-NoProfile", "-NonInteractive", "-File"] : [builtEngine()];
+  const shell = edition === "7" ? fullShell() : undefined;
+  const [program, ...args] = shell
+    ? [shell, "-NoProfile", "-NonInteractive", "-File"]
+    : hasPwsh
+      ? ["pwsh", "-NoProfile", "-NonInteractive", "-File"]
+      : [builtEngine()];
   const child = spawn(program ?? "", [...args, SERVE], { env: { ...quietly(), JSON_OF: edition } });
   const said: string[] = [];
   child.stderr.on("data", (data: Buffer) => said.push(String(data)));

@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { expect, it } from "vitest";
-import { fullTypeName } from "../../generate/powershell/types.js";
+import "../../functions/cmdlet-list.js"; // registers every output object
+import { VIEWS } from "../../generate/powershell/formats.js";
+import { fullTypeName, moduleTypes } from "../../generate/powershell/types.js";
 import recorded from "../../lib/api/openapi/recorded-answers.json" with { type: "json" };
 import { MODULE } from "./engine.js";
 import { fullShell, QUIET } from "./full-shell.js";
@@ -51,5 +53,38 @@ it.skipIf(!shell)(
     for (const [name = "", count, line] of shown)
       expect({ name, count, line }).toEqual({ name, count: "3", line: expect.stringMatching(LINES[name] ?? /^$/) });
     expect(shown.filter(([name]) => name === "ASRJob").map(([, , , details]) => details)).toEqual(["1"]);
+  },
+);
+
+/** How many lines an object of each type is shown in, and how many headings of a list. */
+const EVERY = `
+$PSStyle.OutputRendering = 'PlainText'
+Import-Module '${MODULE}'
+foreach ($type in (ConvertFrom-Json ([Console]::In.ReadToEnd()))) {
+    $made = [ordered]@{}
+    foreach ($name in $type.Properties) { $made[$name] = 'x' }
+    $one = [pscustomobject]$made
+    $one.PSObject.TypeNames.Insert(0, $type.Name)
+    $lines = @(($one | Out-String -Width 300).Trim() -split '\\r?\\n')
+    "$($type.Id) $(if ($lines[0] -match ' : ') { 'list' } else { 'table' }) $($lines.Count)"
+}`;
+
+it.skipIf(!shell)(
+  "has a view for every type: a line for what comes in lists, and all properties below each other for the rest",
+  { timeout: 120_000 },
+  () => {
+    const types = moduleTypes();
+    const { stdout, stderr } = spawnSync(shell ?? "", ["-NoProfile", "-NonInteractive", "-Command", EVERY], {
+      env: { ...process.env, ...QUIET },
+      input: JSON.stringify(types.map(({ id, fullName, properties }) => ({ Id: id, Name: fullName, Properties: properties }))),
+      encoding: "utf8",
+    });
+    expect(stderr).toBe("");
+    const isListed = (id: string) => VIEWS.some((view) => view.types.includes(id));
+    expect(stdout.trim().split(/\r?\n/)).toEqual(
+      types.map(({ id, properties }) => (isListed(id) ? `${id} table ${id === "ASRErrorDetails" ? 2 : 3}` : `${id} list ${properties.length}`)),
+    );
+    const known = new Set(types.map(({ id }) => id));
+    expect(VIEWS.flatMap((view) => view.types).filter((id) => !known.has(id))).toEqual([]);
   },
 );

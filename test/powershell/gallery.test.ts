@@ -39,8 +39,9 @@ it.skipIf(!shell)(
       const env = { ...process.env, ...QUIET, HOME: dir, XDG_DATA_HOME: join(dir, "data"), XDG_CONFIG_HOME: join(dir, "config") };
       for (const folder of ["data", "config"]) mkdirSync(join(dir, folder)); // one that is not there is none, and the present folder takes its place
       const { stdout, stderr } = spawnSync(shell ?? "", ["-NoProfile", "-NonInteractive", "-Command", SCRIPT(dir)], { env, encoding: "utf8" });
-      const count = CMDLETS.length + 3;
-      const files = "MobilityFleet.code.ps1 MobilityFleet.format.ps1xml MobilityFleet.psd1 MobilityFleet.psm1 MobilityFleet.types.ps1xml";
+      const count = CMDLETS.length + 4;
+      const files =
+        "about_MobilityFleet_Batches.help.txt about_MobilityFleet.help.txt MobilityFleet.code.ps1 MobilityFleet.format.ps1xml MobilityFleet.psd1 MobilityFleet.psm1 MobilityFleet.types.ps1xml";
       expect({ stderr, lines: stdout.trim().split(/\r?\n/) }).toEqual({
         stderr: "",
         lines: [

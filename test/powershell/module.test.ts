@@ -59,11 +59,12 @@ $right = 'köln ' + [char]0xD83D + [char]0xDE00 + [char]13 + [char]10 + [char]9 
     expect(output).toEqual(["web\\u{202e}01", "a\\u{1b}[2J\\u{2066}", "half \\u{d83d}", "2026-11-24T00:00:00Z", "True"]);
   });
 
-  it("has every cmdlet of the service under its three names, and the cmdlets of the vault context", async () => {
+  it("has every cmdlet of the service under its three names, and the cmdlets of the caller's side", async () => {
     const own = [
       "Set-AzureRmRecoveryServicesAsrVaultContext",
       "Get-AzureRmRecoveryServicesAsrVaultContext",
       "Import-AzureRmRecoveryServicesAsrVaultSettingsFile",
+      "Wait-AzureRmRecoveryServicesAsrJob",
     ];
     expect([...syntax.keys()].sort()).toEqual([...CMDLETS.map(({ name }) => name), ...own].sort());
     const aliases = CMDLETS.flatMap(({ name }) =>
@@ -81,13 +82,16 @@ $right = 'köln ' + [char]0xD83D + [char]0xDE00 + [char]13 + [char]10 + [char]9 
     "declares %s with the sets, parameters and aliases of its declaration",
     (name, cmdlet) => {
       const sets = new Map(syntax.get(name)?.sets.map((set) => [set.name, set]));
-      expect([...sets.values()].filter(({ isDefault }) => isDefault).map((set) => set.name)).toEqual([cmdlet.defaultSet]);
+      // Where Microsoft's set of the same name asks for more, ours has another name, and none of what is not used.
+      const ours = (set: string) => (sets.has(`${set}WithoutReplication`) ? `${set}WithoutReplication` : set);
+      expect([...sets.values()].filter(({ isDefault }) => isDefault).map((set) => set.name)).toEqual([ours(cmdlet.defaultSet)]);
       const isUpload = "UploadUrl" in cmdlet.output.shape;
       for (const [set, { shape }] of Object.entries(cmdlet.parameterSets)) {
-        const has = new Map(sets.get(set)?.parameters.map((one) => [one.name, one]));
+        const has = new Map(sets.get(ours(set))?.parameters.map((one) => [one.name, one]));
         for (const [parameter, schema] of Object.entries(shape)) {
           if (parameter === "SkipToken" || (isUpload && /^(FileName|Sha256)$/.test(parameter))) continue;
-          const { aliases = [], secret, objects } = factsOf(schema);
+          const { aliases = [], secret, objects, ignored } = factsOf(schema);
+          if (ignored && ours(set) !== set) continue;
           const declared = has.get(parameter);
           expect(declared, `${set} -${parameter}`).toMatchObject({ mandatory: isMandatory(schema) });
           expect(declared?.aliases).toEqual(expect.arrayContaining([...aliases]));
@@ -95,7 +99,7 @@ $right = 'köln ' + [char]0xD83D + [char]0xDE00 + [char]13 + [char]10 + [char]9 
           if (objects) expect(declared?.type).toMatch(new RegExp(`\\.${objects.type}$`));
         }
         expect(has.has("SkipToken")).toBe(false);
-        expect(has.has("WaitForCompletion")).toBe(cmdlet.answers === "job");
+        for (const wait of ["WaitForCompletion", "AsJob"]) expect(has.has(wait)).toBe(cmdlet.answers === "job");
         expect(has.has("WhatIf") && has.has("Confirm")).toBe(cmdlet.supportsShouldProcess ?? false);
       }
     },
@@ -126,10 +130,10 @@ $right = 'köln ' + [char]0xD83D + [char]0xDE00 + [char]13 + [char]10 + [char]9 
       .trim()
       .split(/\s*\n\s*/)
       .sort();
-    const common = "[-DefaultProfile <Object>] [<CommonParameters>]";
+    const common = "[-DefaultProfile <Object>] [-IncludeTotalCount] [-Skip <ulong>] [-First <ulong>] [<CommonParameters>]";
     const name = "Get-AzureRmRecoveryServicesAsrReplicationProtectedItem";
     expect(lines).toEqual(expect.arrayContaining([`${name} -ProtectableItem <ASRProtectableItem> ${common}`]));
-    expect(lines.some((line) => line.includes("-ProtectionContainer <ASRProtectionContainer> -FriendlyName <string>"))).toBe(true);
+    expect(lines.some((line) => line.includes("[-FriendlyName] <string> -ProtectionContainer <ASRProtectionContainer>"))).toBe(true);
   });
 
   it("has help for every cmdlet: a synopsis, each parameter, and examples that a person could type", async () => {
@@ -249,7 +253,7 @@ ConvertTo-Json -InputObject @($found) -Depth 4 -Compress`;
 });
 
 const COMMON = new Set(
-  "Verbose Debug ErrorAction WarningAction InformationAction ProgressAction ErrorVariable WarningVariable InformationVariable OutVariable OutBuffer PipelineVariable WhatIf Confirm".split(
+  "Verbose Debug ErrorAction WarningAction InformationAction ProgressAction ErrorVariable WarningVariable InformationVariable OutVariable OutBuffer PipelineVariable".split(
     " ",
   ),
 );

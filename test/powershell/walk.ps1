@@ -1,6 +1,7 @@
 # Walks the syntax tree of a script: what is newer than Windows PowerShell 5.1, and commands that are neither its own nor allowed, are put out.
 # Types are looked up by name, so that the walk itself runs on any edition.
-$allowed = 'ConvertTo-Json', 'ConvertFrom-Json', 'Export-ModuleMember', 'Get-Module', 'Set-StrictMode'
+$allowed = 'ConvertTo-Json', 'ConvertFrom-Json', 'Export-ModuleMember', 'Get-Module', 'Import-Module', 'Set-StrictMode', 'Start-Job'
+$allowed += 'Start-ThreadJob' # asked for before: Windows PowerShell has it where somebody installed it
 $newerNodes = 'TernaryExpressionAst', 'PipelineChainAst'
 $newerTokens = 'QuestionQuestion', 'QuestionQuestionEquals', 'QuestionDot', 'QuestionLBracket', 'AndAnd', 'OrOr', 'QuestionMark', 'Clean'
 

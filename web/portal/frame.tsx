@@ -1,6 +1,11 @@
 import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { AccountsScreen } from "./accounts/accounts-screen.js";
+import { ComponentsScreen } from "./components/components-screen.js";
 import { Dialog } from "./controls/dialog.js";
+import { EventsScreen } from "./events/events-screen.js";
+import { InstallersScreen } from "./installers/installers-screen.js";
 import { ItemsScreen } from "./items/items-screen.js";
 import { JobScreen } from "./jobs/job-screen.js";
 import { JobsScreen } from "./jobs/jobs-screen.js";
@@ -17,7 +22,22 @@ const NAV = [
   { words: ["items"], title: "Replicated items" },
   { words: ["update"], title: "Agent update" },
   { words: ["jobs"], title: "Jobs" },
+  { words: ["components"], title: "Components" },
+  { words: ["installers"], title: "Installers" },
+  { words: ["accounts"], title: "Accounts" },
+  { words: ["events"], title: "Events" },
 ] as const;
+
+const SCREENS: ReadonlyMap<string, () => JSX.Element> = new Map([
+  ["", OverviewScreen],
+  ["items", ItemsScreen],
+  ["update", UpdateScreen],
+  ["jobs", JobsScreen],
+  ["components", ComponentsScreen],
+  ["installers", InstallersScreen],
+  ["accounts", AccountsScreen],
+  ["events", EventsScreen],
+]);
 
 /** The whole page: sign-in, or what is common to all screens with one of them inside. */
 export function Frame() {
@@ -122,11 +142,10 @@ function Screen() {
   const { words, query } = here.value;
   const [first = "", second, ...more] = words;
   if (more.length === 0) {
-    if (first === "" && second === undefined) return <OverviewScreen />;
-    if (first === "items" && second === undefined) return <ItemsScreen />;
-    if (first === "update" && second === undefined) return <UpdateScreen />;
+    const List = second === undefined ? SCREENS.get(first) : undefined;
+    if (List) return <List />;
     if (first === "plan" && second !== undefined) return <PlanScreen key={second} id={second} />;
-    if (first === "jobs") return second === undefined ? <JobsScreen /> : <JobScreen key={second} name={second} />;
+    if (first === "jobs" && second !== undefined) return <JobScreen key={second} name={second} />;
     if (first === "machine" && query.id) return <MachineScreen key={query.id} id={query.id} />;
   }
   return (

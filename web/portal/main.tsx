@@ -4,6 +4,7 @@ import { askOthers } from "./session/key.js";
 import "./style/base.css";
 import "./style/controls.css";
 import "./style/screens.css";
+import "./style/pieces.css";
 
 const place = document.getElementById("app");
 if (place) {

@@ -1,6 +1,6 @@
+import type { OsFamily } from "../antivirus/exclusions.js";
 import type { Generation } from "../generation.js";
 import { SECRET_FILE } from "../secret-file.js";
-import type { OsFamily } from "./antivirus.js";
 
 const GET_IT = {
   Classic:

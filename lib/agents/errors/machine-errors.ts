@@ -119,6 +119,20 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
     recommendedAction: "Correct the address in the inventory. If the machine was rebuilt, remove it and create it again.",
     vendorCode: "EP0970",
   },
+  ExclusionRefused: {
+    possibleCauses: "Tamper protection is on, or the exclusions of the virus scanner come from a group policy or another management.",
+    recommendedAction:
+      "Add the folders that the message names where the exclusions are managed, then run the job again; it looks whether they are there.",
+  },
+  NotFailedOver: {
+    possibleCauses: "The Azure VM agent has work in Azure alone, and the machine is not known to be there.",
+    recommendedAction:
+      "After the failover mark the machine with Set-AsrFailedOverMachine, which also takes its new address and host key; then run the job again.",
+  },
+  VmAgentNotRunning: {
+    possibleCauses: "The package sources of the machine cannot be reached from Azure, or its service does not start.",
+    recommendedAction: "Read the log of the job, correct what the package manager names, then run the job again.",
+  },
   MachineRenamed: {
     possibleCauses: "The machine was given another host name, or what answers is a copy of it under another name.",
     recommendedAction:

@@ -1,6 +1,10 @@
+import { antivirusWarnings } from "../antivirus/antivirus.js";
+import { LINUX_FOLDERS } from "../antivirus/exclusions.js";
+import { ANTIVIRUS_PLACES } from "../antivirus/products.js";
 import type { DetachedScript, Platform, RegisterWish } from "../platform.js";
 import { SECRET_FILE } from "../secret-file.js";
 import { readSupportFiles } from "../support-files.js";
+import { commandsOf } from "../vm-agent/linux-commands.js";
 import { LINUX_ADVICE } from "./advice.js";
 import { installArguments, LINUX_INSTALL_DIR, registerArguments } from "./commands.js";
 import { detectOs } from "./detect-os.js";
@@ -9,6 +13,7 @@ import { parseLeftOvers } from "./left-overs.js";
 import { type LinuxProbe, parseAgentNow, parseProbe } from "./probe.js";
 import { linuxObstacles, linuxReadiness } from "./readiness.js";
 import installAgent from "./scripts/install-agent.sh";
+import installVmAgentScript from "./scripts/install-vm-agent.sh";
 import leftOversScript from "./scripts/left-overs.sh";
 import probeScript from "./scripts/probe.sh";
 import registerAgent from "./scripts/register-agent.sh";
@@ -22,12 +27,17 @@ const SUPPORT_TIMEOUT_MS = 60_000;
 
 /** The Mobility service on Linux: scripts in POSIX sh, which run as root. */
 export const LINUX: Platform<LinuxProbe> = {
-  probe: { script: probeScript, args: [], read: parseProbe },
+  probe: { script: probeScript, args: ["all", ...ANTIVIRUS_PLACES], read: parseProbe },
   agentNow: { script: probeScript, args: ["agent"], read: parseAgentNow },
   install: ({ sha256, ...wish }) => ({ script: installAgent, args: [sha256, ...installArguments(wish)] }),
   register,
   uninstall: (installDir) => ({ script: uninstallAgent, args: [installDir] }),
   restart: { script: restartMachine, args: [] },
+  antivirus: { warnings: ({ antivirus }) => antivirusWarnings(antivirus, { folders: LINUX_FOLDERS }) },
+  installVmAgent: (osTag) => {
+    const { package: name, repository } = commandsOf(osTag);
+    return { script: installVmAgentScript, args: [name, ...(repository === undefined ? [] : [repository])] };
+  },
   rightsProof: (userName) => (userName === "root" ? undefined : { script: ":", args: [] }), // sudo may refuse what the login did not ask for
   leftOvers: (installDir) => ({ script: leftOversScript, args: [installDir], read: parseLeftOvers }),
   supportFiles: (mark) => ({
@@ -48,6 +58,7 @@ export const LINUX: Platform<LinuxProbe> = {
     installDir: LINUX_INSTALL_DIR,
     driver: "involflt",
     room: "2 GB on the root file system and in the install folder",
+    vmAgentByHand: "Install the package of the distribution (walinuxagent, waagent, WALinuxAgent, python-azure-agent) and start its service.",
     hostKeyCommand: "ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub",
   },
 };

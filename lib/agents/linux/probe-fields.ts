@@ -47,6 +47,8 @@ export const PROBE_FIELDS = [
   "grub-file",
   "boot-word",
   "tool",
+  "vm-agent",
+  "scanner",
 ] as const;
 export type ProbeField = (typeof PROBE_FIELDS)[number];
 

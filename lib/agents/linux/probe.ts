@@ -1,5 +1,7 @@
+import { z } from "zod";
 import { FleetError } from "../../core/errors.js";
 import { toldNumber } from "../../core/told.js";
+import { productsOf } from "../antivirus/products.js";
 import type { AgentNow, CommonProbe, ProbedAgent } from "../common-probe.js";
 import { type BootLayout, readBootLayout } from "./boot-layout.js";
 import type { ReleaseFiles } from "./detect-os.js";
@@ -54,6 +56,8 @@ export function parseProbe(output: string): LinuxProbe {
     driverLoaded: first("driver-loaded") === "yes",
     ...optional("driverVersion", driverVersion(all("driver-version"))),
     processes: readProcesses(all("command")),
+    antivirus: { products: productsOf(all("scanner")), added: [] },
+    ...optional("vmAgent", VmAgentState.safeParse(first("vm-agent")).data),
     ...optional("lock", readLock(all("lock"))),
     freeKb: {
       ...optional("systemDisk", Kilobytes.safeParse(first("free-root")).data),
@@ -75,6 +79,8 @@ export function parseAgentNow(output: string): AgentNow {
   }
   return { ...optional("version", readVersionFile(all("version-file")).version), processes: readProcesses(all("command")) };
 }
+
+const VmAgentState = z.enum(["Absent", "Stopped", "Running"]).transform((state) => ({ state }));
 
 /** Of every machine of Azure. */
 const AZURE_ASSET_TAG = "7783-7084-3265-9085-8269-3286-77";

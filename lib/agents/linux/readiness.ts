@@ -1,3 +1,5 @@
+import { antivirusWarnings } from "../antivirus/antivirus.js";
+import { LINUX_FOLDERS } from "../antivirus/exclusions.js";
 import { retired } from "../installers/installer-supply.js";
 import { kernelSupport } from "../kernels/kernel-support.js";
 import { agentObstacles, agentWarnings } from "../readiness/agent-obstacles.js";
@@ -5,6 +7,7 @@ import { clockObstacles, clockWarnings } from "../readiness/clock-obstacles.js";
 import { type MachineObstacles, type Obstacle, only, problemsOf, type Readiness, type ReadinessWish, unknownTexts } from "../readiness/readiness.js";
 import type { DetectedOs } from "../systems/detected-os.js";
 import { findOsRow } from "../systems/os-catalogue.js";
+import { linuxVmAgentWarnings } from "../vm-agent/linux-vm-agent.js";
 import { LINUX_ADVICE } from "./advice.js";
 import { bootObstacles, bootUnknowns } from "./boot-obstacles.js";
 import { detectOs } from "./detect-os.js";
@@ -19,7 +22,11 @@ export function linuxReadiness(probe: LinuxProbe, wish: ReadinessWish): Readines
   const problems = problemsOf([...obstacles(probe, os, wish), ...kernels.obstacles], LINUX_ADVICE);
   const unknown = installs(wish) ? [...unknownTexts(machineUnknowns(probe)), ...unknownTexts(kernels.unknown)] : [];
   const manual = os.supported ? retired(os.tag) : undefined;
-  const warnings = [...clockWarnings(probe, wish), ...agentWarnings(probe), ...(manual ? [manual] : [])];
+  const warnings = [
+    ...[clockWarnings(probe, wish), agentWarnings(probe), manual ?? []].flat(),
+    ...(wish.purpose === "uninstall" ? [] : antivirusWarnings(probe.antivirus, { folders: LINUX_FOLDERS })),
+    ...(os.supported && wish.purpose !== "uninstall" ? linuxVmAgentWarnings(probe, os.tag) : []),
+  ];
   return { ready: problems.length === 0 && unknown.length === 0, os, problems, unknown, warnings };
 }
 

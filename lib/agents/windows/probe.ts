@@ -1,7 +1,12 @@
 import { z } from "zod";
 import { FleetError } from "../../core/errors.js";
 import { toldLine } from "../../core/told.js";
+import type { Antivirus } from "../antivirus/antivirus.js";
+import { windowsFolders } from "../antivirus/exclusions.js";
+import { leavesOut } from "../antivirus/leaves-out.js";
+import { DEFENDER, productsOf } from "../antivirus/products.js";
 import type { AgentNow, CommonProbe, ProbedAgent, SeenProcesses } from "../common-probe.js";
+import type { VmAgent } from "../vm-agent/vm-agent.js";
 
 const AZURE_ASSET_TAG = "7783-7084-3265-9085-8269-3286-77";
 const MOST_CHARACTERS = 256 * 1024;
@@ -24,8 +29,6 @@ export type WindowsProbe = CommonProbe &
     pendingRestart: readonly string[];
     services: readonly Readonly<{ name: string; start: "Missing" | "Disabled" | "Enabled" }>[];
     upperFilter: boolean;
-    /** What Defender leaves out; absent where it cannot be asked. */
-    exclusions?: readonly string[];
     /** Disks with a boot partition. */
     bootDisks: readonly string[];
   }>;
@@ -44,6 +47,16 @@ const Agent = z.object({
   services: z.object({ svagents: line(), application: line() }),
 });
 const Now = z.object({ agent: Agent.nullish(), atWork: listOf(line(400)) });
+const ToldAntivirus = z
+  .object({
+    defender: z
+      .object({ works: z.boolean(), mode: line(), exclusions: z.array(line(1024)).max(5000).nullable().catch(null) })
+      .nullable()
+      .catch(null),
+    ...{ services: listOf(line()), added: listOf(line(260), 10) },
+  })
+  .catch({ defender: null, services: [], added: [] });
+const ToldVmAgent = z.object({ state: line(), version: optionalLine }).optional().catch(undefined);
 const Told = Now.extend({
   hostName: z.string().min(1).pipe(toldLine(255)),
   ...{ machineId: optionalLine, biosId: optionalLine, bootId: optionalLine, architecture: optionalLine, assetTag: optionalLine, kind: optionalLine },
@@ -59,13 +72,14 @@ const Told = Now.extend({
   driverLoaded: z.boolean().catch(false),
   upperFilter: z.boolean().catch(false),
   ...{ freeSystemKb: whole(MOST_KB), freeInstallKb: whole(MOST_KB) },
-  exclusions: z.array(line(1024)).nullish().catch(undefined),
+  antivirus: ToldAntivirus,
+  vmAgent: ToldVmAgent,
 });
 
 /** Reads the output of scripts/probe.ps1, which may be anything; CommandFailed when it is cut off or no probe at all. */
 export function parseProbe(output: string): WindowsProbe {
   const told = parsed(Told, output, "describe itself");
-  const { hostName, biosId, assetTag, clock, build, productName, freeSystemKb, freeInstallKb, exclusions } = told;
+  const { hostName, biosId, assetTag, clock, build, productName, freeSystemKb, freeInstallKb, vmAgent } = told;
   const agent = told.agent ? agentOf(told.agent) : undefined;
   return {
     system: "Windows",
@@ -83,9 +97,24 @@ export function parseProbe(output: string): WindowsProbe {
     ...{ driverLoaded: told.driverLoaded, upperFilter: told.upperFilter, bootDisks: [...new Set(told.diskBoot)] },
     processes: processesOf(told.atWork),
     freeKb: some({ systemDisk: freeSystemKb, installDir: freeInstallKb }),
-    ...(exclusions && { exclusions }),
+    antivirus: antivirusOf(told.antivirus, agent?.installDir),
+    ...(vmAgent && { vmAgent: vmAgentOf(vmAgent) }),
   };
 }
+
+/** Where another scanner is in charge Defender stands by, and what it leaves out does not matter. */
+function antivirusOf({ defender, services, added }: z.infer<typeof ToldAntivirus>, installDir: string | undefined): Antivirus {
+  const others = productsOf(services);
+  if (!defender?.works || /passive/i.test(defender.mode)) return { products: others, added };
+  const hidden = defender.exclusions === null || defender.exclusions.some((one) => one.startsWith("N/A"));
+  const missing = windowsFolders(installDir).filter((folder) => !defender.exclusions?.some((one) => leavesOut(one, folder)));
+  return { products: [DEFENDER, ...others], added, ...(hidden ? { hidden: true } : { missing }) };
+}
+
+const vmAgentOf = ({ state, version }: NonNullable<z.infer<typeof ToldVmAgent>>): VmAgent => ({
+  state: state === "Absent" || state === "Disabled" || state === "Running" ? state : "Stopped",
+  ...(version !== undefined && { version }),
+});
 
 /** Reads the output of `scripts/probe.ps1 agent`, which may be anything; CommandFailed when it is cut off. */
 export function parseAgentNow(output: string): AgentNow {

@@ -1,7 +1,11 @@
+import { antivirusWarnings } from "../antivirus/antivirus.js";
+import { windowsFolders } from "../antivirus/exclusions.js";
+import { DEFENDER } from "../antivirus/products.js";
 import { agentObstacles, agentWarnings } from "../readiness/agent-obstacles.js";
 import { clockObstacles, clockWarnings } from "../readiness/clock-obstacles.js";
 import { type MachineObstacles, type Obstacle, only, problemsOf, type Readiness, type ReadinessWish, unknownTexts } from "../readiness/readiness.js";
 import { compareVersions } from "../versions/version.js";
+import { windowsVmAgentWarnings } from "../vm-agent/windows-vm-agent.js";
 import { WINDOWS_ADVICE } from "./advice.js";
 import { detectOs } from "./detect-os.js";
 import type { WindowsProbe } from "./probe.js";
@@ -10,9 +14,16 @@ import type { WindowsProbe } from "./probe.js";
 export function windowsReadiness(probe: WindowsProbe, wish: ReadinessWish): Readiness {
   const problems = problemsOf(obstacles(probe, wish), WINDOWS_ADVICE);
   const unknown = installs(wish) ? unknownTexts(unknowns(probe)) : [];
-  const warnings = [...clockWarnings(probe, wish), ...agentWarnings(probe), ...restartWarnings(probe), ...filterWarnings(probe)];
+  const warnings = [
+    ...[clockWarnings(probe, wish), agentWarnings(probe), restartWarnings(probe), filterWarnings(probe)].flat(),
+    ...(wish.purpose === "uninstall" ? [] : [...windowsAntivirusWarnings(probe), ...windowsVmAgentWarnings(probe)]),
+  ];
   return { ready: problems.length === 0 && unknown.length === 0, os: detectOs(probe), problems, unknown, warnings };
 }
+
+/** What people should know of the machine's virus scanners. */
+export const windowsAntivirusWarnings = ({ antivirus, agent }: WindowsProbe): readonly string[] =>
+  antivirusWarnings(antivirus, { asked: DEFENDER, folders: windowsFolders(agent?.installDir) });
 
 /** What is the machine's own, whatever is done with the agent, and stays until somebody changes it. */
 export const windowsObstacles = (probe: WindowsProbe): MachineObstacles => ({

@@ -7,11 +7,14 @@ import type { FleetContext } from "./context.js";
 /** How long a caller is asked to wait before it looks at a job again. */
 export const RETRY_AFTER_SECONDS = 5;
 
+/** Stands on a list of which later only the changes can be asked for; `complete` tells that it is the whole list, and not the changes. */
+export type Changes = Readonly<{ token: string; complete: boolean }>;
+
 /** What a cmdlet puts out, before it is worded as HTTP. */
 export type Answer =
   | Readonly<{ kind: "object"; object: object /** Of which job the object is. */; jobName?: string }>
   /** `skipToken` reads on; absent on the last page. */
-  | Readonly<{ kind: "list"; items: readonly object[]; skipToken?: string }>
+  | Readonly<{ kind: "list"; items: readonly object[]; skipToken?: string; changes?: Changes }>
   /** The work goes on in a job. */
   | Readonly<{ kind: "accepted"; object: object; jobName: string }>;
 
@@ -27,9 +30,10 @@ export type Proposal = Readonly<{
 
 export const object = (object: object) => ({ kind: "object", object }) as const satisfies Answer;
 
-export const list = (items: readonly object[], skipToken?: string): Answer => ({
+export const list = (items: readonly object[], skipToken?: string, changes?: Changes): Answer => ({
   kind: "list",
   items,
+  ...(changes && { changes }),
   ...(skipToken !== undefined && { skipToken }),
 });
 

@@ -27,6 +27,7 @@ import type { BatchStore, BundleStore, JobLogStore, JobStore, PlanStore } from "
 import type { RecipeName } from "../../jobs/recipe-name.js";
 import type { EntraAccess } from "../http/entra/authorize.js";
 import type { FailedKeys } from "../http/failed-keys.js";
+import type { KeptMarks } from "../machines/keep-marks.js";
 
 /** Ids that Azure Resource Manager paths need; the fleet is presented as one vault. */
 export type VaultIds = Readonly<{ subscriptionId: string; resourceGroup: string; vaultName: string }>;
@@ -38,6 +39,8 @@ export type FleetContext = Readonly<{
   accounts: AccountStore;
   installers: InstallerStore;
   content: InstallerContent;
+  /** Scheme and host of the links by which installers are uploaded. */
+  uploadOrigin: string;
   events: EventStore;
   alerts: AlertStore;
   alertQueue: AlertQueue;
@@ -46,6 +49,8 @@ export type FleetContext = Readonly<{
   /** Sends alerts again that were given up; gives their number. */
   reviveAlerts(): Promise<number>;
   keys: AccessKeyStore;
+  /** What everything that is said of machines rests on beside their own rows. */
+  keptMarks: KeptMarks;
   /** Calls that change something without starting a job. */
   calls: CallStore;
   /** Absent when only fleet keys are taken. */

@@ -1,11 +1,15 @@
 import { FleetError } from "../../core/errors.js";
 import type { Page, PageRequest } from "../../core/versioned.js";
-import { text, wholeNumber } from "./parameter.js";
+import { names, text, wholeNumber } from "./parameter.js";
+
+/** Which properties of its objects a list is to show. */
+export const slimness = { Property: names("Only these properties of each object; all when not given.", { extension: true }).optional() };
 
 /** The parameters of every list that can be long. */
 export const paging = {
   Top: wholeNumber("At most so many objects; 100 when not given.", { min: 1, max: 1000 }, { extension: true }).optional(),
   SkipToken: text("Where to read on: taken from the nextLink of the page before.", { extension: true }).optional(),
+  ...slimness,
 };
 
 type Paging = Readonly<{ Top?: number | undefined; SkipToken?: string | undefined }>;

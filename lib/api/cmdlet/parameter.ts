@@ -74,6 +74,22 @@ export const choice = <const V extends readonly [string, ...string[]]>(descripti
     { description, expected: `one of ${values.join(", ")}`, ...more },
   );
 
+/** One or several of a few words, in any case; in a text they stand with commas between. */
+export const choices = <const V extends readonly [string, ...string[]]>(description: string, values: V, more: MoreFacts = {}) =>
+  parameter(
+    z.preprocess(
+      (came) => listed(came).map((one) => values.find((value) => typeof one === "string" && value.toLowerCase() === one.trim().toLowerCase()) ?? one),
+      z.array(z.enum(values)).min(1).max(values.length),
+    ),
+    { description, expected: `one or several of ${values.join(", ")}`, ...more },
+  );
+
+/** Names, or one text with commas between them. */
+export const names = (description: string, more: MoreFacts = {}) =>
+  parameter(z.preprocess(listed, z.array(nameText(100)).min(1).max(100)), { description, expected: "a list of 1 to 100 names", ...more });
+
+const listed = (came: unknown): unknown[] => (typeof came === "string" ? came.split(",") : [came].flat());
+
 export const switchParameter = (description: string, more: MoreFacts = {}) =>
   parameter(
     z.preprocess((came) => (typeof came === "string" ? (SWITCH[came.trim().toLowerCase()] ?? came) : came), z.boolean()),

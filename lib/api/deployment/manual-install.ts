@@ -1,7 +1,6 @@
 import { buffer } from "node:stream/consumers";
-import { antivirusExclusions, antivirusNote } from "../../agents/deployment/antivirus.js";
-import { serverExclusions } from "../../agents/deployment/antivirus-servers.js";
-import { azureVmAgentNotes } from "../../agents/deployment/azure-vm-agent.js";
+import { antivirusExclusions, antivirusNote } from "../../agents/antivirus/exclusions.js";
+import { serverExclusions } from "../../agents/antivirus/server-exclusions.js";
 import { manualSteps } from "../../agents/deployment/manual-install.js";
 import type { ManualHop } from "../../agents/deployment/manual-step.js";
 import { secretWays } from "../../agents/deployment/secret-ways.js";
@@ -10,6 +9,7 @@ import { contentOf, HEAD_BYTES } from "../../agents/installers/installer-content
 import { isActedOn } from "../../agents/platform-of.js";
 import { SECRET_FILE } from "../../agents/secret-file.js";
 import { findOsRow } from "../../agents/systems/os-catalogue.js";
+import { azureVmAgentNotes } from "../../agents/vm-agent/notes.js";
 import { FleetError } from "../../core/errors.js";
 import type { Fabric } from "../../fleet/fabrics/fabric.js";
 import type { Installer } from "../../fleet/installers/installer.js";

@@ -1,3 +1,4 @@
+import { takeBackByHand } from "../../agents/antivirus/take-back-by-hand.js";
 import { uninstallSteps } from "../../agents/deployment/manual-uninstall.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { FleetContext } from "../cmdlet/context.js";
@@ -8,7 +9,7 @@ import { stepTexts } from "./manual-text.js";
 
 /** What to do by hand to remove the Mobility service from this machine. */
 export function manualUninstall({ vault }: Pick<FleetContext, "vault">, machine: Machine): AsrMobilityServiceManualUninstall {
-  const { friendlyName, osType, osTag, agent, protectedItem } = machine;
+  const { friendlyName, osType, osTag, agent, protectedItem, antivirus } = machine;
   const id = protectableItemId(vault, machine);
   const steps = uninstallSteps({ osTag: osTag ?? (osType === "Windows" ? "Windows" : "") });
   const answer = {
@@ -23,6 +24,7 @@ export function manualUninstall({ vault }: Pick<FleetContext, "vault">, machine:
         : [
             `Replication of ${friendlyName} ends with its agent. Disable it in the vault first; then forget the item here: Remove-AsrReplicationProtectedItem -Force`,
           ]),
+      ...takeBackByHand(antivirus?.added ?? []),
       `Let the service see that it is gone: Test-AsrMobilityService -ProtectableItem ${id}`,
     ],
   };

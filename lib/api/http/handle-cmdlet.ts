@@ -7,6 +7,8 @@ import type { AnyCmdlet } from "../cmdlet/cmdlet.js";
 import type { CmdletName } from "../cmdlet/cmdlet-name.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { switchParameter } from "../cmdlet/parameter.js";
+import { slim } from "../cmdlet/slim.js";
+import { showTags } from "../inventory/tags.js";
 import { fill } from "../objects/output.js";
 import { WhatIf } from "../objects/plans/what-if.js";
 import { httpHandler } from "./http-handler.js";
@@ -25,7 +27,7 @@ export const handleCmdlet = (cmdlet: AnyCmdlet, fleet: () => FleetContext): Http
       if (outcome.kind === "proposal" && whatIf) return { status: 200, jsonBody: await shown(outcome) };
       if (isNoted(cmdlet)) await noteCall(context, caller, { operation: cmdlet.name, parameters: withoutSet(parameters) });
       const answer = outcome.kind === "proposal" ? await outcome.perform() : outcome;
-      return worded(answer, { name: cmdlet.name, request, parameters });
+      return worded(answer, { name: cmdlet.name, output: cmdlet.output, request, parameters });
     },
   });
 
@@ -74,7 +76,7 @@ const shown = async ({ action, target, plan }: Proposal) =>
     Plan: await plan?.(),
   });
 
-type Call = Readonly<{ name: CmdletName; request: HttpRequest; parameters: Parameters }>;
+type Call = Readonly<{ name: CmdletName; output: z.ZodObject; request: HttpRequest; parameters: Parameters }>;
 
 function worded(answer: Answer, call: Call): HttpResponseInit {
   switch (answer.kind) {
@@ -83,7 +85,11 @@ function worded(answer: Answer, call: Call): HttpResponseInit {
     case "list":
       return {
         status: 200,
-        jsonBody: { value: answer.items, ...(answer.skipToken !== undefined && { nextLink: nextLink(call, answer.skipToken) }) },
+        jsonBody: {
+          value: slim(answer.items, Wanted.parse(call.parameters.Property), call.output),
+          ...(answer.skipToken !== undefined && { nextLink: nextLink(call, answer.skipToken) }),
+          ...(answer.changes && { changeToken: answer.changes.token, complete: answer.changes.complete }),
+        },
       };
     case "accepted":
       return {
@@ -94,16 +100,28 @@ function worded(answer: Answer, call: Call): HttpResponseInit {
   }
 }
 
+/** What bound as the parameter Property. */
+const Wanted = z.array(z.string()).optional();
+
 /** The next page, to be fetched with GET as it stands. */
 function nextLink({ name, request, parameters }: Call, skipToken: string): string {
   const url = new URL(`/api/${name}`, request.url);
   const { parameterSet: _known, ...given } = parameters;
   const values: Readonly<Record<string, unknown>> = { ...given, SkipToken: skipToken };
   for (const [parameter, value] of Object.entries(values)) {
-    if (value !== undefined) url.searchParams.set(parameter, value instanceof Date ? value.toISOString() : String(value));
+    if (value !== undefined) url.searchParams.set(parameter, inQuery(value));
   }
   return url.href;
 }
+
+/** A value of a parameter as a query gives it. */
+function inQuery(value: unknown): string {
+  if (value instanceof Date) return value.toISOString();
+  const tags = Tags.safeParse(value);
+  return tags.success ? showTags(tags.data) : String(value);
+}
+
+const Tags = z.record(z.string(), z.string());
 
 const GET_JOB: CmdletName = "Get-AzureRmRecoveryServicesAsrJob";
 

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
 import { notePassedOver, type PassedOver } from "../../core/passed-over.js";
 import type { Scope } from "../../fleet/accounts/access-key.js";
@@ -27,7 +27,7 @@ export const httpHandler =
       const principal = await authorize(context, request, typeof scope === "function" ? scope(request) : scope);
       refuseLostBody(request);
       const { value, passedOver } = await notePassedOver(() => answer(request, context, { ...principal, ...from(request, context), ...ids }));
-      return passedOver.length === 0 ? value : withDamage(value, passedOver);
+      return unlessKnown(request, passedOver.length === 0 ? value : withDamage(value, passedOver));
     });
     return { ...answered, headers: { "Cache-Control": "no-store", ...answered.headers, ...idHeaders(ids) } };
   };
@@ -40,6 +40,16 @@ export const openHandler =
     const answered = await answerOrError({ request, invocation, ids, codes: undefined }, () => answer(request));
     return { ...answered, headers: { "Cache-Control": "no-store", ...answered.headers, ...idHeaders(ids) } };
   };
+
+/** A good answer to GET with its tag; who has that one already is told so in a few bytes. */
+function unlessKnown({ method, headers }: HttpRequest, answered: HttpResponseInit): HttpResponseInit {
+  if (method !== "GET" || answered.jsonBody === undefined || (answered.status ?? 200) !== 200) return answered;
+  const etag = `"${createHash("sha256").update(JSON.stringify(answered.jsonBody)).digest("base64url").slice(0, 22)}"`;
+  const tagged = { ...answered, headers: { ...answered.headers, ETag: etag } };
+  if (headers.get("if-none-match") !== etag) return tagged;
+  const { jsonBody: _known, ...bare } = tagged;
+  return { ...bare, status: 304 };
+}
 
 /** A list says which rows it lacks; every answer says how many. */
 function withDamage(answered: HttpResponseInit, damagedRows: readonly PassedOver[]): HttpResponseInit {

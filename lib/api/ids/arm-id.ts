@@ -9,6 +9,7 @@ export type Segment = (typeof SEGMENTS)[number];
 const SEGMENTS = [
   "replicationFabrics",
   "replicationProtectionContainers",
+  "replicationProtectionContainerMappings",
   "replicationProtectableItems",
   "replicationProtectedItems",
   "replicationJobs",

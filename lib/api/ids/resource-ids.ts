@@ -7,6 +7,9 @@ export const fabricId = (vault: VaultIds, fabric: string): string => armId(vault
 export const containerId = (vault: VaultIds, fabric: string, container: string): string =>
   armId(vault, { replicationFabrics: fabric, replicationProtectionContainers: container });
 
+export const containerMappingId = (vault: VaultIds, fabric: string, container: string, mapping: string): string =>
+  armId(vault, { replicationFabrics: fabric, replicationProtectionContainers: container, replicationProtectionContainerMappings: mapping });
+
 export const protectableItemId = (vault: VaultIds, { fabric, container, name }: MachineRef): string =>
   armId(vault, { replicationFabrics: fabric, replicationProtectionContainers: container, replicationProtectableItems: name });
 

@@ -8,6 +8,8 @@ import { type Clearable, type InventoryFields, type InventoryLine, nameKey } fro
 import type { Machine } from "../../fleet/machines/machine.js";
 import { digitsOf } from "../../fleet/machines/machine-ids.js";
 import { MachineType } from "../../fleet/machines/machine-type.js";
+import { transportProblem } from "../../fleet/machines/transport.js";
+import { TransportKind } from "../../fleet/machines/way.js";
 import { isNetworkAddress } from "../cmdlet/parameter-formats.js";
 import { cellReader, shownCell } from "./cell-reader.js";
 import { type Column, EXPECTED, readHostKey, showHostKey } from "./columns.js";
@@ -100,6 +102,7 @@ function checkRecord({ cells }: InventoryRecord, known: Known, report: Report): 
   };
   field("Address", "address", (text) => (isNetworkAddress(unbracketed(text)) ? unbracketed(text) : undefined));
   field("Port", "port", readPort);
+  field("Transport", "transport", (text) => TransportKind.options.find((one) => one.toLowerCase() === text.toLowerCase()), true);
   field("OSType", "osType", (text) => OS_TYPES.find((one) => one.toLowerCase() === text.toLowerCase()));
   field("LegacySsh", "legacySsh", readBoolean);
   field("Account", "accountId", (text) => accountOf(site.accounts, text), true);
@@ -114,6 +117,11 @@ function checkRecord({ cells }: InventoryRecord, known: Known, report: Report): 
   if (friendlyName === undefined) return undefined;
   for (const column of ["Address", "OSType"] as const) if (!before && given(column) === undefined) missing(column, " for a new machine");
   const fields = set as InventoryFields; // filled above, by the keys of its own type
+  const wrongWay = transportProblem(
+    fields.osType ?? before?.osType,
+    fields.transport ?? (clear.includes("transport") ? undefined : before?.transport),
+  );
+  if (wrongWay !== undefined) report(wrongWay);
   refuseKeyChange(before, { fields, clear }, known, report);
   return { fabric: site.fabric.name, container, friendlyName: before?.friendlyName ?? friendlyName, set: fields, clear };
 }

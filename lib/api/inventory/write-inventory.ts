@@ -31,6 +31,7 @@ function entryOf(machine: Machine, accounts: ReadonlyMap<string, string>): Entry
     FriendlyName: machine.friendlyName,
     Address: machine.address,
     Port: machine.port,
+    ...(machine.transport !== undefined && { Transport: machine.transport }),
     OSType: machine.osType,
     ...(accountId !== undefined && { Account: accounts.get(`${machine.fabric} ${accountId}`.toLowerCase()) ?? accountId }),
     ...(hostKey && { HostKey: showHostKey(hostKey) }),

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { FleetError } from "../../core/errors.js";
 import type { Machine } from "../../fleet/machines/machine.js";
+import { transportProblem } from "../../fleet/machines/transport.js";
 import { isUntouched } from "../../jobs/control/repeated-call.js";
 import { type Proposal, proposal } from "../cmdlet/answer.js";
 import type { FleetContext } from "../cmdlet/context.js";
@@ -11,6 +12,8 @@ import { startMachineJob } from "./start-machine-job.js";
 
 /** Lists a machine in this container, by a job that contacts nobody. Throws Conflict when the friendly name is taken. */
 export async function proposeMachine(context: FleetContext, caller: Caller, place: Place, asked: NewMachine): Promise<Proposal> {
+  const wrongWay = transportProblem(asked.osType, asked.transport);
+  if (wrongWay !== undefined) throw new FleetError("InvalidParameter", wrongWay, { target: "Transport" });
   const added = await addedBefore(context, place, asked);
   return proposal({
     target: asked.friendlyName,

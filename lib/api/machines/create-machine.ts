@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type OsType, usualPortOf } from "../../agents/platform-of.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { MachineType } from "../../fleet/machines/machine-type.js";
+import { type TransportKind, USUAL_PORTS } from "../../fleet/machines/way.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import type { Place } from "../fabrics/find-fabric.js";
 
@@ -11,6 +12,7 @@ export type NewMachine = Readonly<{
   address: string;
   osType: OsType;
   port?: number | undefined;
+  transport?: TransportKind | undefined;
   accountId?: string | undefined;
   legacySsh?: boolean | undefined;
   hostKey?: Readonly<{ type: string; sha256: string }> | undefined;
@@ -28,15 +30,29 @@ export async function createMachine(context: FleetContext, place: Place, machine
 
 /** The row of a machine that nobody has contacted yet. */
 export function newMachine({ clock }: Pick<FleetContext, "clock">, { fabric, container }: Place, machine: NewMachine): Machine {
-  const { friendlyName, address, osType, port, accountId, legacySsh, hostKey, tags, availabilityGroup, jumpHost, machineType, expectedHostName } =
-    machine;
+  const {
+    friendlyName,
+    address,
+    osType,
+    port,
+    transport,
+    accountId,
+    legacySsh,
+    hostKey,
+    tags,
+    availabilityGroup,
+    jumpHost,
+    machineType,
+    expectedHostName,
+  } = machine;
   return {
     fabric: fabric.name,
     container: container.name,
     name: randomUUID(),
     friendlyName,
     address,
-    port: port ?? usualPortOf(osType),
+    port: port ?? (transport ? USUAL_PORTS[transport] : usualPortOf(osType)),
+    ...(transport !== undefined && { transport }),
     osType,
     legacySsh: legacySsh ?? false,
     tags: { ...tags },

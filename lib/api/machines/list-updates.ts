@@ -1,48 +1,52 @@
+import { onceEach } from "../../core/once.js";
 import type { Page, PageRequest } from "../../core/versioned.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import { fitsFilter } from "../../jobs/batch/filter.js";
+import { fitsPlan } from "../../jobs/batch/machine-sieve.js";
 import type { MachineFilter } from "../../jobs/job-input.js";
-import { logInBlockers } from "../../jobs/plan/log-in-blockers.js";
-import { planUpdate, type UpdatePlan } from "../../jobs/plan/plan-update.js";
-import { readOnce } from "../../jobs/plan/read-once.js";
+import type { UpdatePlan } from "../../jobs/plan/plan-update.js";
+import { updatePlanner } from "../../jobs/plan/update-planner.js";
 import type { FleetContext } from "../cmdlet/context.js";
 import { readInTurn, readMatching } from "../cmdlet/paging.js";
 
 export type MachineUpdate = Readonly<{ machine: Machine; plan: UpdatePlan }>;
 
-type FabricPart = Readonly<{ fabric: string; container?: string }>;
+/** Where machines are looked for: in a container, in a fabric, or in all of them. */
+export type FleetPart = Readonly<{ fabric?: string; container?: string }>;
 type UpdateFilter = Readonly<{ filter: MachineFilter; onlyAvailable: boolean; onlyRebootPending: boolean }>;
 type Stores = Pick<FleetContext, "fabrics" | "machines" | "accounts" | "installers" | "clock">;
 
-/** One page of machines with what an update would do to each; fabric, catalogue, holds and accounts are read once for all of them. */
-export async function listUpdates(stores: Stores, place: FabricPart, wanted: UpdateFilter, page: PageRequest): Promise<Page<MachineUpdate>> {
-  const planOf = await updatePlanner(stores, place.fabric);
-  const read = async (next: PageRequest): Promise<Page<MachineUpdate>> => {
-    const { items, ...rest } = await readMachines(stores, place, next);
-    const fitting = items.filter((machine) => fitsFilter(machine, wanted.filter));
-    return { items: await Promise.all(fitting.map(async (machine) => ({ machine, plan: await planOf(machine) }))), ...rest };
+/** One page of machines with what an update would do to each; a fabric, the catalogue, holds and accounts are read once for all of them. */
+export async function listUpdates(stores: Stores, part: FleetPart, wanted: UpdateFilter, page: PageRequest): Promise<Page<MachineUpdate>> {
+  const shown = withPlans(stores);
+  const containers = await containersOf(stores, part);
+  const read = async ({ size, after }: PageRequest): Promise<Page<MachineUpdate>> => {
+    const { items, ...rest } = await readInTurn([...containers.keys()], { size, ...(after !== undefined && { after }) }, async (key, inside) => {
+      const { fabric, container } = containers.get(key) ?? { fabric: "", container: "" };
+      const found = await stores.machines.list(fabric, container, inside);
+      return { ...found, items: found.items.filter((machine) => fitsFilter(machine, wanted.filter)) };
+    });
+    return { items: await shown(items), ...rest };
   };
-  return readMatching(read, page, ({ machine, plan }) => fits(machine, plan, wanted));
+  return readMatching(read, page, ({ machine, plan }) => fits(machine, plan, wanted) && fitsPlan(machine, plan, wanted.filter));
 }
 
-/** What an update would do to a machine of the fabric, with what is in the way of logging in to it, too. */
-export async function updatePlanner(stores: Stores, fabric: string): Promise<(machine: Machine) => Promise<UpdatePlan>> {
-  const known = readOnce(stores);
-  const plan = planUpdate(known);
-  const accounts = new Map((await stores.accounts.list(fabric)).map((account) => [account.id, account]));
-  const ways = { accounts, fabric: (await known.fabrics.find(fabric))?.value };
-  return async (machine) => {
-    const planned = await plan(machine);
-    return { ...planned, blockedBy: [...planned.blockedBy, ...logInBlockers(machine, ways)] };
-  };
+/** Each machine with what an update would do to it, of whatever fabric. */
+export function withPlans(stores: Stores): (machines: readonly Machine[]) => Promise<MachineUpdate[]> {
+  const plannerOf = onceEach((fabric) => updatePlanner(stores, fabric));
+  return (machines) => Promise.all(machines.map(async (machine) => ({ machine, plan: await (await plannerOf(machine.fabric))(machine) })));
 }
 
 const fits = ({ agent }: Machine, { hops }: UpdatePlan, { onlyAvailable, onlyRebootPending }: UpdateFilter): boolean =>
   (!onlyAvailable || hops.length > 0) && (!onlyRebootPending || (agent?.rebootRequired ?? "None") !== "None");
 
-/** The containers of a fabric one after the other. */
-async function readMachines({ fabrics, machines }: Stores, { fabric, container }: FabricPart, page: PageRequest): Promise<Page<Machine>> {
-  if (container !== undefined) return machines.list(fabric, container, page);
-  const names = (await fabrics.listContainers(fabric)).map(({ name }) => name).toSorted();
-  return readInTurn(names, page, (name, inside) => machines.list(fabric, name, inside));
+type Container = Readonly<{ fabric: string; container: string }>;
+
+/** The containers of that part in their order, by a key that has no `|`. */
+async function containersOf({ fabrics }: Stores, { fabric, container }: FleetPart): Promise<ReadonlyMap<string, Container>> {
+  const names = fabric === undefined ? (await fabrics.list()).map(({ name }) => name) : [fabric];
+  const within = container === undefined ? await Promise.all(names.map((name) => fabrics.listContainers(name))) : undefined;
+  const found = names.flatMap((name, i) => (within?.[i] ?? [{ name: container ?? "" }]).map((one) => ({ fabric: name, container: one.name })));
+  const keyed = found.map((one) => [`${encodeURIComponent(one.fabric)}/${encodeURIComponent(one.container)}`, one] as const);
+  return new Map(keyed.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { MachineFilter, MaxFailures } from "../../jobs/job-input.js";
-import { choice, type MoreFacts, parameter, text, wholeNumber } from "../cmdlet/parameter.js";
+import { MACHINE_STATES, type MachineState } from "../../jobs/plan/machine-states.js";
+import { choice, choices, type MoreFacts, parameter, text, wholeNumber } from "../cmdlet/parameter.js";
 import { reference, references } from "../cmdlet/reference.js";
 import { TagsGiven } from "../inventory/tags.js";
 
@@ -59,6 +60,14 @@ export const machineFilters = {
   ).optional(),
   Tag: tagParameter("Only machines that carry this tag, or all of these.", { extension: true }).optional(),
   FriendlyName: text("Only machines whose friendly name is like this; * stands for any characters, ? for one.", { extension: true }).optional(),
+  State: choices(
+    "Only machines of which this, or one of these, is true: a job runs, the last job failed, an update is blocked, they wait for a restart, have an update, have no known version, are up to date.",
+    MACHINE_STATES,
+    { extension: true },
+  ).optional(),
+  Cause: text("Only machines with this code in the way of an update, found by the timer, or as the failure of their last job.", {
+    extension: true,
+  }).optional(),
 };
 
 const protectedItems = { ReplicationProtectedItem: references("ASRReplicationProtectedItem", "The machine, or several.") };
@@ -102,6 +111,8 @@ type Filters = Readonly<{
   AgentVersion?: string | undefined;
   Tag?: Readonly<Record<string, string>> | undefined;
   FriendlyName?: string | undefined;
+  State?: readonly MachineState[] | undefined;
+  Cause?: string | undefined;
 }>;
 
 export const optionsOf = ({ MaxConcurrency = DEFAULT_CONCURRENCY, MaxFailures: limit, Order = "Given" }: Options) => ({
@@ -114,11 +125,13 @@ export const optionsOf = ({ MaxConcurrency = DEFAULT_CONCURRENCY, MaxFailures: l
 export const asksForBatch = ({ MaxConcurrency, MaxFailures: limit, Order }: Options): boolean =>
   MaxConcurrency !== undefined || limit !== undefined || Order !== undefined;
 
-export const filterOf = ({ OSTag, AgentVersion, Tag, FriendlyName }: Filters): MachineFilter => ({
+export const filterOf = ({ OSTag, AgentVersion, Tag, FriendlyName, State, Cause }: Filters): MachineFilter => ({
   ...(OSTag !== undefined && { osTag: OSTag }),
   ...(AgentVersion !== undefined && { version: AgentVersion.replace(/\.$/, "") }),
   ...(Tag && { tags: { ...Tag } }),
   ...(FriendlyName !== undefined && { namePattern: FriendlyName }),
+  ...(State && { states: [...State] }),
+  ...(Cause !== undefined && { cause: Cause }),
 });
 
 function maxFailures(came: string): MaxFailures {

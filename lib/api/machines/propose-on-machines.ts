@@ -3,7 +3,7 @@ import { FleetError } from "../../core/errors.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { BatchMember } from "../../jobs/batch/batch-member.js";
 import { memberOf } from "../../jobs/batch/member-of.js";
-import type { JobTarget } from "../../jobs/job.js";
+import { isFinal, type JobTarget } from "../../jobs/job.js";
 import type { BatchInput, JobInput, Selection } from "../../jobs/job-input.js";
 import { RECIPE_FACTS } from "../../jobs/recipe-facts.js";
 import type { RecipeName } from "../../jobs/recipe-name.js";
@@ -13,7 +13,7 @@ import type { AccountRef } from "../cmdlet/reference.js";
 import { findAccount, findContainer, findFabric } from "../fabrics/find-fabric.js";
 import { askedBy, type Caller } from "../http/caller.js";
 import { fleetPlan } from "../objects/plans/fleet-plan.js";
-import { updatePlan } from "../objects/plans/what-if.js";
+import { type PlanShown, updatePlan } from "../objects/plans/what-if.js";
 import { checkComponents } from "./check-components.js";
 import { findMachines, type ItemParameter } from "./find-machines.js";
 import { asksForBatch, type batchOptions, filterOf, type machineFilters, optionsOf } from "./parameters.js";
@@ -35,6 +35,8 @@ export type Work = Readonly<{
   recipe: RecipeName;
   /** Of a container or fabric only machines with a protected item. */
   protectedOnly: boolean;
+  /** What is shown with WhatIf of one machine, where that is no way to a version. */
+  planOf?(machine: Machine): PlanShown;
 }>;
 
 type Call = Readonly<{ context: FleetContext; caller: Caller; asked: Asked; work: Work }>;
@@ -51,7 +53,7 @@ export async function proposeOnMachines(context: FleetContext, caller: Caller, a
   return only && machines.length === 1 && !asksForBatch(asked) ? proposeOne(call, only) : proposeList(call, machines);
 }
 
-async function proposeOne({ context, caller, asked, work: { recipe } }: Call, machine: Machine): Promise<Proposal> {
+async function proposeOne({ context, caller, asked, work: { recipe, planOf } }: Call, machine: Machine): Promise<Proposal> {
   const input = await inputFor(context, machine, asked);
   const check = () => checkComponents(context, recipe, { fabrics: [machine.fabric], targetVersion: asked.TargetVersion });
   const { displayName, movesAgent } = RECIPE_FACTS[recipe];
@@ -63,13 +65,25 @@ async function proposeOne({ context, caller, asked, work: { recipe } }: Call, ma
   return proposal({
     target: machine.friendlyName,
     action: displayName,
-    ...(movesAgent === "Update" && { plan: async () => updatePlan(await context.planUpdate(machine, asked.TargetVersion), asked.Restart === true) }),
+    ...(movesAgent === "Update" && { plan: () => planOne(context, machine, asked) }),
+    ...(planOf && { plan: async () => planOf(machine) }),
     perform: async () => {
       refusePlatform(recipe, [machine]);
       await check();
       return startMachineJob(context, caller, { recipe, machine, input });
     },
   });
+}
+
+async function planOne(context: FleetContext, machine: Machine, { TargetVersion, Restart }: Asked) {
+  const [plan, atWork] = await Promise.all([context.planUpdate(machine, TargetVersion), openJobOf(context, machine)]);
+  return updatePlan({ machine, plan, vault: context.vault, restart: Restart === true, atWork });
+}
+
+/** The job that acts on the machine, or is to: one that has just been asked for has no lease yet. */
+async function openJobOf({ jobs }: FleetContext, machine: Machine): Promise<string | undefined> {
+  const latest = await jobs.listOfMachine(machine, { size: 5 });
+  return latest.items.find((job) => !isFinal(job))?.name;
 }
 
 async function proposeList(call: Call, machines: readonly Machine[]): Promise<Proposal> {

@@ -20,18 +20,20 @@ type Protection = Readonly<
     generation: Generation;
     /** How the caller says which machine, and which generation. */
     words: Readonly<{ machine: string } & Record<Generation, string>>;
-  } & Pick<LogIn, "Account" | "TargetVersion" | "AcceptHostKey" | "AcceptHostNameChange">
+  } & Pick<LogIn, "Account" | "TargetVersion" | "AcceptHostKey" | "AcceptHostNameChange" | "ExcludeFromAntivirus">
 >;
 
 /** Makes a machine a replication protected item: the Mobility service is installed and registered. Throws Conflict when it is one under another name. */
 export async function proposeProtection(context: FleetContext, caller: Caller, asked: Protection): Promise<Proposal> {
-  const { name, Account, TargetVersion, AcceptHostKey, AcceptHostNameChange } = asked;
+  const { name, Account, TargetVersion, AcceptHostKey, AcceptHostNameChange, ExcludeFromAntivirus } = asked;
   const { machine, fabric } = await findProtectableItem(context, asked.machine, asked.words.machine);
   refusePlatform("protect", [machine.value]);
   refuseOtherGeneration(asked, fabric);
   refuseSecondName(machine.value, name);
   await checkComponents(context, "protect", { fabrics: [fabric.name], targetVersion: TargetVersion });
-  const input = await inputFor(context, machine.value, { Account, TargetVersion, AcceptHostKey, AcceptHostNameChange });
+  const input = await inputFor(context, machine.value, {
+    ...{ Account, TargetVersion, AcceptHostKey, AcceptHostNameChange, ExcludeFromAntivirus },
+  });
   return proposal({
     target: machine.value.friendlyName,
     action: "Enable replication: install and register the Mobility service",

@@ -6,7 +6,7 @@ import type { FleetContext } from "../cmdlet/context.js";
 const LATEST_JOBS = 20;
 
 /** Throws Conflict for a machine that is a replication protected item, or on which a job has not ended. */
-export async function refuseUsedMachine({ jobs }: Pick<FleetContext, "jobs">, machine: Machine): Promise<void> {
+export async function refuseUsedMachine(context: Pick<FleetContext, "jobs">, machine: Machine): Promise<void> {
   const { friendlyName, protectedItem } = machine;
   if (protectedItem !== undefined) {
     throw new FleetError("Conflict", `${friendlyName} is the replication protected item "${protectedItem}"`, {
@@ -14,6 +14,12 @@ export async function refuseUsedMachine({ jobs }: Pick<FleetContext, "jobs">, ma
       recommendedAction: "End its protection first with Remove-AsrReplicationProtectedItem; with -Force that only forgets the item.",
     });
   }
+  return refuseOpenJob(context, machine);
+}
+
+/** Throws Conflict for a machine on which a job has not ended. */
+export async function refuseOpenJob({ jobs }: Pick<FleetContext, "jobs">, machine: Machine): Promise<void> {
+  const { friendlyName } = machine;
   const open = (await jobs.listOfMachine(machine, { size: LATEST_JOBS })).items.find((job) => !isFinal(job));
   if (!open) return;
   throw new FleetError("Conflict", `Job ${open.name} of ${friendlyName} has not ended`, {

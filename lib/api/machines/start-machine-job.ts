@@ -38,6 +38,11 @@ export const restartParameter = switchParameter(
   { extension: true },
 ).optional();
 
+export const excludeFromAntivirusParameter = switchParameter(
+  "Lets Defender leave out the folders of the Mobility service before anything is installed; an uninstall takes that back. Other virus scanners are named.",
+  { extension: true },
+).optional();
+
 /** How a job is to log in, and what else a call may ask of it. */
 export type LogIn = Partial<
   z.infer<
@@ -47,6 +52,7 @@ export type LogIn = Partial<
       AcceptHostNameChange: typeof acceptHostNameChangeParameter;
       TargetVersion: typeof targetVersionParameter;
       Restart: typeof restartParameter;
+      ExcludeFromAntivirus: typeof excludeFromAntivirusParameter;
     }>
   >
 >;
@@ -68,7 +74,7 @@ export async function inputFor(context: FleetContext, machine: Machine, { Accoun
 
 /** What jobs are told of a call that means one machine or many. */
 export const inputOf = (
-  { TargetVersion, AcceptHostKey, AcceptHostNameChange, Restart }: Omit<LogIn, "Account">,
+  { TargetVersion, AcceptHostKey, AcceptHostNameChange, Restart, ExcludeFromAntivirus }: Omit<LogIn, "Account">,
   accountId: string | undefined,
 ): JobInput => ({
   ...(accountId !== undefined && { accountId }),
@@ -76,6 +82,7 @@ export const inputOf = (
   ...(AcceptHostKey !== undefined && { acceptHostKey: AcceptHostKey }),
   ...(AcceptHostNameChange && { acceptHostNameChange: true }),
   ...(Restart && { restart: true }),
+  ...(ExcludeFromAntivirus && { excludeFromAntivirus: true }),
 });
 
 type MachineJob = Readonly<{ recipe: RecipeName; machine: Machine; input: JobInput }>;

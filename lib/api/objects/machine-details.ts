@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Machine, protectedAs } from "../../fleet/machines/machine.js";
 import { MachineType } from "../../fleet/machines/machine-type.js";
+import { TransportKind } from "../../fleet/machines/way.js";
 import { fill, maybeText, maybeTime, output } from "./output.js";
 
 export const FleetMachineDetails = output(
@@ -9,6 +10,7 @@ export const FleetMachineDetails = output(
   {
     Address: z.string(),
     Port: z.number().int(),
+    Transport: TransportKind.nullable().meta({ description: "How it is reached: as it was set, else as it was found at the last contact" }),
     AccountId: maybeText,
     HostKeyType: maybeText,
     HostKeySha256: maybeText,
@@ -28,6 +30,17 @@ export const FleetMachineDetails = output(
     DriverLoaded: z.boolean().nullable(),
     RegisteredWith: maybeText.meta({ description: "The server that the agent reports to, where its configuration names one" }),
     FreeRootMB: z.number().int().nullable(),
+    AntivirusProducts: z.array(z.string()).nullable().meta({ description: "Virus scanners that were found" }),
+    AntivirusExclusionsMissing: z
+      .array(z.string())
+      .nullable()
+      .meta({ description: "Folders that Defender does not leave out and should; null where it cannot be asked" }),
+    AntivirusExclusionsAdded: z.array(z.string()).nullable().meta({ description: "Of those that it leaves out, what jobs have added" }),
+    AzureVMAgent: z
+      .enum(["Absent", "Disabled", "Stopped", "Running"])
+      .nullable()
+      .meta({ description: "The agent that extensions need in Azure; disabled is how it should be before a failover on Windows" }),
+    FailedOverAt: maybeTime.meta({ description: "When somebody marked the machine as failed over" }),
     ProbedAt: maybeTime.meta({ description: "When the machine was last looked at by the timer" }),
     Problems: z.array(z.string()).meta({ description: "What the timer found wrong and told of" }),
     JobName: maybeText,
@@ -44,6 +57,7 @@ export const fleetMachineDetails = (machine: Machine) =>
   fill(FleetMachineDetails, {
     Address: machine.address,
     Port: machine.port,
+    Transport: machine.transport ?? machine.foundWay?.transport,
     AccountId: machine.accountId,
     HostKeyType: machine.hostKey?.type,
     HostKeySha256: machine.hostKey?.sha256,
@@ -63,6 +77,11 @@ export const fleetMachineDetails = (machine: Machine) =>
     DriverLoaded: machine.agent?.driverLoaded,
     RegisteredWith: machine.agent?.registeredWith,
     FreeRootMB: machine.agent?.freeRootMb,
+    AntivirusProducts: machine.antivirus?.products,
+    AntivirusExclusionsMissing: machine.antivirus?.missing,
+    AntivirusExclusionsAdded: machine.antivirus?.added,
+    AzureVMAgent: machine.vmAgent,
+    FailedOverAt: machine.failover?.time,
     ProbedAt: machine.watch?.probedAt,
     Problems: [...(machine.watch?.problems ?? [])],
     JobName: machine.lease?.job,

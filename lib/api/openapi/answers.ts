@@ -30,11 +30,28 @@ export function pageSchemas(cmdlets: readonly AnyCmdlet[]): Json {
         type: "object",
         description: `A page of ${id} objects. \`nextLink\` gives the next one, with GET as it stands; the last page has none.`,
         required: ["value"],
-        properties: { value: { type: "array", items: ref("schemas", id) }, nextLink: { type: "string", format: "uri" }, damagedRows: DAMAGED_ROWS },
+        properties: {
+          value: { type: "array", items: ref("schemas", id) },
+          nextLink: { type: "string", format: "uri" },
+          damagedRows: DAMAGED_ROWS,
+          ...changesOf(id),
+        },
       },
     ]),
   );
 }
+
+/** Of the one list that also tells what changed. */
+const changesOf = (id: string): Json =>
+  id === "ASRMobilityServiceUpdate"
+    ? {
+        changeToken: { type: "string", description: "For ChangedSince: the next answer is what changed since this one." },
+        complete: {
+          type: "boolean",
+          description: "False when `value` holds only the machines that changed; they take the place of those known before.",
+        },
+      }
+    : {};
 
 const DAMAGED_ROWS: Json = {
   type: "array",

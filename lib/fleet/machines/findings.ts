@@ -3,12 +3,14 @@ import type { AgentTraits } from "../../agents/path/forbidden-starts.js";
 import { platformOf } from "../../agents/platform-of.js";
 import type { Probe } from "../../agents/probe.js";
 import { type RebootNeed, rebootNeed } from "../../agents/versions/reboot.js";
-import { AgentState, HostState, type Machine, MachineIdentity } from "./machine.js";
+import { AgentState, AntivirusState, HostState, Machine, MachineIdentity, MOST_RESTARTS } from "./machine.js";
 
 /** What the machine's row is to say after a look, or when a job has ended, however it ended. */
 export const Findings = z.object({
   agent: AgentState,
   host: HostState.optional(),
+  antivirus: AntivirusState.optional(),
+  vmAgent: Machine.shape.vmAgent,
   osTag: z.string().optional(),
   osName: z.string().optional(),
   osProblem: z.string().optional(),
@@ -29,7 +31,7 @@ type Known = Readonly<{ machine: Machine; learned: Learned; now: Date }>;
 
 /** What a look at the machine means for its row in the inventory. */
 export function findingsOf(found: Probe, { machine, learned, now }: Known): Findings {
-  const { agent, bootId } = found;
+  const { agent, bootId, antivirus, vmAgent } = found;
   const { need, driverVersionAtBoot } = rebootStateOf(found, { machine, learned });
   const platform = platformOf(machine.osType);
   const os = platform.detectOs(found);
@@ -55,6 +57,11 @@ export function findingsOf(found: Probe, { machine, learned, now }: Known): Find
       unknown: [...unknown],
       checkedAt: now.toISOString(),
     },
+    antivirus: {
+      ...{ products: [...antivirus.products], added: [...antivirus.added] },
+      ...(antivirus.missing && { missing: [...antivirus.missing] }),
+    },
+    ...(vmAgent && { vmAgent: vmAgent.state }),
     osName: os.name,
     ...(os.supported ? { osTag: os.tag } : { osProblem: os.message }),
     ...(identity && { identity }),
@@ -70,8 +77,14 @@ export const traitsOf = ({ agent: { platform, role, csType } = {}, onAzure }: Re
 /** The row with it. What was known of the operating system is replaced as a whole: it may have become one that is supported, or none any more. */
 export function withFindings(machine: Machine, findings: Findings | undefined): Machine {
   if (!findings) return machine;
-  const { osTag: _tag, osName: _name, osProblem: _problem, ...rest } = machine;
-  return { ...rest, ...findings };
+  const { osTag: _tag, osName: _name, osProblem: _problem, vmAgent: _agent, ...rest } = machine;
+  return { ...rest, ...findings, ...restartsAfter(machine, findings.agent) };
+}
+
+/** Another boot than the one that was known is a restart since. */
+function restartsAfter({ agent, restarts = [] }: Machine, { bootId, checkedAt }: AgentState): Pick<Machine, "restarts"> {
+  if (agent?.bootId === undefined || bootId === undefined || agent.bootId === bootId) return {};
+  return { restarts: [checkedAt, ...restarts].slice(0, MOST_RESTARTS) };
 }
 
 /** The driver that was loaded at the last boot, and whether the machine waits for a restart since. A ledger of an earlier boot is out of date. */

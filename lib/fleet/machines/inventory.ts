@@ -6,12 +6,14 @@ import { lastingFacts, VaultFacts } from "../vault/vault-facts.js";
 import { VaultPlace } from "../vault/vault-place.js";
 import { HostKey, type Machine } from "./machine.js";
 import { MachineType } from "./machine-type.js";
+import { TransportKind } from "./way.js";
 
 /** What an inventory may say of a machine; what it does not say stays as it is. */
 export const InventoryFields = z
   .object({
     address: z.string(),
     port: z.number().int(),
+    transport: TransportKind,
     osType: OsType,
     accountId: z.string(),
     hostKey: HostKey.pick({ type: true, sha256: true }),
@@ -33,7 +35,7 @@ export type InventoryFields = Readonly<z.infer<typeof InventoryFields>>;
 
 /** Fields that a line may empty. */
 export const Clearable = z.enum([
-  ...["accountId", "hostKey", "jumpHost", "availabilityGroup", "tags", "vault"],
+  ...["transport", "accountId", "hostKey", "jumpHost", "availabilityGroup", "tags", "vault"],
   ...["machineType", "expectedHostName", "expectedBiosId", "expectedMachineId"],
 ] as const);
 export type Clearable = z.infer<typeof Clearable>;
@@ -91,8 +93,13 @@ export function changedMachine(machine: Machine, { set, clear }: MachineChange, 
   const kept = Object.fromEntries(Object.entries(machine).filter(([name]) => !clear.includes(name as Clearable))) as Machine; // what may be cleared is optional, or follows
   const key = hostKey && !isSameKey(machine, hostKey) ? { hostKey: { ...hostKey, origin: "registered" as const, recordedAt: time } } : {};
   const tags = fields.tags ?? (clear.includes("tags") ? {} : machine.tags);
-  return { ...kept, ...(fields as Partial<Machine>), tags, ...key }; // a field that is absent is not there, rather than undefined
+  const { foundWay, ...changed } = { ...kept, ...(fields as Partial<Machine>), tags, ...key }; // a field that is absent is not there, rather than undefined
+  return foundWay && reachedAsBefore(machine, changed) ? { ...changed, foundWay } : changed;
 }
+
+/** Else the way that was found is looked for anew. */
+const reachedAsBefore = (before: Machine, after: Machine): boolean =>
+  before.address === after.address && before.port === after.port && before.transport === after.transport;
 
 export type Difference = Readonly<{ field: keyof InventoryFields; before: unknown; after: unknown }>;
 

@@ -4,8 +4,9 @@ import { OsType } from "../../agents/platform-of.js";
 import { FleetEvent } from "../alerts/event.js";
 import { VaultFacts } from "../vault/vault-facts.js";
 import { MachineType } from "./machine-type.js";
+import { TransportKind, Way } from "./way.js";
 
-/** A pinned SSH host key. `sha256` is base64 without padding, as `ssh-keygen -l` prints it behind `SHA256:`. */
+/** A pinned SSH host key, or the certificate of WinRM (`x509`). `sha256` is base64 without padding, as `ssh-keygen -l` prints it behind `SHA256:`. */
 export const HostKey = z.object({
   type: z.string(),
   sha256: z.string(),
@@ -61,6 +62,18 @@ export const HostState = z.object({
 });
 export type HostState = Readonly<z.infer<typeof HostState>>;
 
+/** What was last seen of the virus scanners of a machine. `missing`: folders that one does not leave out; absent where none can be asked. */
+export const AntivirusState = z.object({
+  products: z.array(z.string()),
+  missing: z.array(z.string()).optional(),
+  added: z.array(z.string()).default([]),
+});
+export type AntivirusState = Readonly<z.infer<typeof AntivirusState>>;
+
+/** That it runs in Azure now, as somebody said; what it was before, for a way back. */
+export const Failover = z.object({ time: z.iso.datetime(), address: z.string(), biosId: z.string().optional() });
+export type Failover = Readonly<z.infer<typeof Failover>>;
+
 /** What the last probe found wrong, and told. */
 export const MachineWatch = z.object({
   probedAt: z.iso.datetime(),
@@ -75,6 +88,9 @@ export type MachineWatch = Readonly<z.infer<typeof MachineWatch>>;
 export const Lease = z.object({ job: z.string(), token: z.number().int(), takenAt: z.iso.datetime() });
 export type Lease = Readonly<z.infer<typeof Lease>>;
 
+/** So many restarts of a machine are on record. */
+export const MOST_RESTARTS = 10;
+
 /** A VMware VM or physical server, found by `name` (a GUID) within its container; it becomes a replication protected item. */
 export const Machine = z.object({
   fabric: z.string(),
@@ -84,6 +100,10 @@ export const Machine = z.object({
   address: z.string().min(1),
   port: z.number().int().min(1).max(65535).default(22),
   osType: OsType,
+  /** How it is reached, as an administrator set it; without it the ways are tried. */
+  transport: TransportKind.optional(),
+  /** The way that was found by trying, until it stops to answer. */
+  foundWay: Way.optional(),
   /** Name of the replication protected item, present once replication was asked for. */
   protectedItem: z.string().optional(),
   /** Run-as account used when a call names none. */
@@ -105,12 +125,20 @@ export const Machine = z.object({
   jumpHost: z.string().optional(),
   /** Jobs that changed the machine and failed, since the last that succeeded. */
   failuresInARow: z.number().int().min(0).default(0),
+  /** Code of the error by which the last of them ended. */
+  lastFailure: z.string().optional(),
+  /** When it was first seen after each of its last restarts, the newest first. */
+  restarts: z.array(z.iso.datetime()).max(MOST_RESTARTS).optional(),
   osTag: z.string().optional(),
   osName: z.string().optional(),
   /** Why its operating system is not supported, as it was last seen; it has no osTag then. */
   osProblem: z.string().optional(),
   agent: AgentState.optional(),
   host: HostState.optional(),
+  antivirus: AntivirusState.optional(),
+  /** The Azure VM agent. */
+  vmAgent: z.enum(["Absent", "Disabled", "Stopped", "Running"]).optional(),
+  failover: Failover.optional(),
   watch: MachineWatch.optional(),
   /** Present once an import read the machine's replication protected item from a vault. */
   vault: VaultFacts.optional(),

@@ -1,7 +1,7 @@
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { MachineFilter } from "../job-input.js";
 
-/** Does the machine fit all that the filter names? What is not known of a machine fits nothing. */
+/** Does the machine fit all that the filter names of its row? What is not known of a machine fits nothing. States and causes follow from a plan. */
 export function fitsFilter({ osTag, agent, tags, friendlyName }: Machine, filter: MachineFilter): boolean {
   return (
     (filter.osTag === undefined || same(osTag, filter.osTag)) &&

@@ -3,8 +3,8 @@ import type { FleetStep, FleetStepContext, FleetWork, StepOutcome } from "../eng
 import type { BatchInput, Selection } from "../job-input.js";
 import type { BatchProgress } from "../learned.js";
 import { copyMembers } from "./copy-members.js";
-import { fitsFilter } from "./filter.js";
 import { listMembers } from "./list-members.js";
+import { machineSieve } from "./machine-sieve.js";
 import { machineKey, memberOf } from "./member-of.js";
 import { added, NO_PROGRESS } from "./progress.js";
 import { inShort, selected, soFar } from "./selected.js";
@@ -32,13 +32,14 @@ const PAGE = 500;
 type All = Extract<Selection, { kind: "all" }>;
 
 async function select(
-  { job, fleet, clock, timing, report }: FleetStepContext<"batch">,
+  { job, fleet, installers, clock, timing, report }: FleetStepContext<"batch">,
   batch: BatchInput,
   selection: All,
   begun: BatchProgress,
 ): Promise<StepOutcome> {
   const giveWay = clock.now().getTime() + timing.runBudgetMs / 2;
   const containers = await containersOf(fleet, selection);
+  const sieve = machineSieve({ ...fleet, installers, clock }, selection.fabric, selection.filter);
   // What an invocation that died wrote beyond its last save is kept, and counted once.
   const known = new Set<string>();
   let next = 0;
@@ -57,7 +58,7 @@ async function select(
       protectedOnly,
       ...(place.after !== undefined && { after: place.after }),
     });
-    const fresh = page.items.filter((machine) => fitsFilter(machine, selection.filter) && !known.has(machineKey(machine)));
+    const fresh = (await sieve(page.items)).filter((machine) => !known.has(machineKey(machine)));
     const members = fresh.map((machine) => memberOf(machine, next++, batch));
     await fleet.batches.add(job.name, members);
     place = page.next === undefined ? { container: place.container + 1 } : { container: place.container, after: page.next };

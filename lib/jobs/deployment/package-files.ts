@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { antivirusExclusions, antivirusNote } from "../../agents/deployment/antivirus.js";
+import { antivirusExclusions, antivirusNote } from "../../agents/antivirus/exclusions.js";
 import type { ZipEntry } from "../zip/zip.js";
 import { linuxFiles } from "./linux-files.js";
 import { familiesOf, isForWindows, type PackagePlan, plainTime } from "./package-plan.js";

@@ -1,4 +1,4 @@
-import type { OsFamily } from "../../agents/deployment/antivirus.js";
+import type { OsFamily } from "../../agents/antivirus/exclusions.js";
 import type { Generation } from "../../agents/generation.js";
 import type { Installer } from "../../fleet/installers/installer.js";
 

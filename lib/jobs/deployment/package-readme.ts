@@ -1,11 +1,11 @@
-import { antivirusExclusions, antivirusNote } from "../../agents/deployment/antivirus.js";
-import { serverExclusions } from "../../agents/deployment/antivirus-servers.js";
-import { azureVmAgentNotes } from "../../agents/deployment/azure-vm-agent.js";
+import { antivirusExclusions, antivirusNote } from "../../agents/antivirus/exclusions.js";
+import { serverExclusions } from "../../agents/antivirus/server-exclusions.js";
 import { PACKAGE_EXIT_CODES } from "../../agents/deployment/exit-codes.js";
 import { oldestDirect } from "../../agents/deployment/oldest-direct.js";
 import { secretWays } from "../../agents/deployment/secret-ways.js";
 import { SECRET_FILE } from "../../agents/secret-file.js";
 import { findOsRow } from "../../agents/systems/os-catalogue.js";
+import { azureVmAgentNotes } from "../../agents/vm-agent/notes.js";
 import { configurationManagerSteps } from "./configuration-manager.js";
 import { SECRET_NAMES } from "./package-config.js";
 import { familiesOf, isForWindows, type PackagePlan, type PackedInstaller, plainTime } from "./package-plan.js";

@@ -60,14 +60,17 @@ export async function concludeJob(deps: RunJobDeps, job: Job, held: Versioned<Ma
 
 /** The machine's row after the job: what was found of it, and no protected item any more when that was what the job was for. */
 function machineAfter(job: Job, machine: Machine): Machine {
-  const { protectedItem, waitingJob, ...rest } = withFindings(machine, job.learned.findings);
+  const { protectedItem, waitingJob, lastFailure: _before, ...rest } = withFindings(machine, job.learned.findings);
   const waiting = waitsForRestart(job) ? job.name : waitingJob === job.name ? undefined : waitingJob;
   const keepsItem = protectedItem !== undefined && !(job.state === "Succeeded" && job.learned.unprotected);
+  const failuresInARow = failuresAfter(job, machine);
+  const lastFailure = job.state === "Failed" && failuresInARow > machine.failuresInARow ? job.errors.at(-1)?.code : machine.lastFailure;
   return {
     ...rest,
     ...(keepsItem && { protectedItem }),
     ...(waiting !== undefined && { waitingJob: waiting }),
-    failuresInARow: failuresAfter(job, machine),
+    failuresInARow,
+    ...(failuresInARow > 0 && lastFailure !== undefined && { lastFailure }),
   };
 }
 

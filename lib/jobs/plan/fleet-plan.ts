@@ -10,6 +10,8 @@ export const PlannedMachine = z.object({
   friendlyName: z.string(),
   availabilityGroup: z.string().optional(),
   risk: z.number().int().default(0),
+  /** The job that was at work on it when the plan was made. */
+  atWork: z.string().optional(),
   installedVersion: z.string().optional(),
   /** When the machine was last looked at. */
   asOf: z.iso.datetime().optional(),

@@ -1,3 +1,4 @@
+import { DEFENDER } from "../../agents/antivirus/products.js";
 import { migrationOf } from "../../agents/path/migration.js";
 import { versionsOf } from "../../agents/path/plan-path.js";
 import type { Clock } from "../../core/clock.js";
@@ -26,13 +27,14 @@ export function planMachine(deps: PlanMachineDeps, { recipe }: Pick<BatchInput, 
   return async (machine: Machine): Promise<PlannedMachine> => {
     const { targetVersion, hops, reboot, warnings, blockedBy, migratesTo } = movesAgent
       ? await plan(machine, input.targetVersion)
-      : { ...STAYS, blockedBy: platformBlockers(machine) };
+      : { ...STAYS, warnings: recipe === "exclude" ? exclusionsOf(machine) : [], blockedBy: platformBlockers(machine) };
     const installed = installedVersionOf(machine);
-    const { fabric, container, name, friendlyName, availabilityGroup, failuresInARow, agent } = machine;
+    const { fabric, container, name, friendlyName, availabilityGroup, failuresInARow, agent, lease } = machine;
     const migration = migrationOf({ hops, ...(migratesTo && { migratesTo }) });
     return {
       ...{ fabric, container, name, friendlyName, risk: failuresInARow },
       ...(availabilityGroup !== undefined && { availabilityGroup }),
+      ...(lease && { atWork: lease.job }),
       ...(installed !== undefined && { installedVersion: installed }),
       ...(agent && { asOf: agent.checkedAt }),
       ...(targetVersion !== undefined && { targetVersion }),
@@ -42,6 +44,10 @@ export function planMachine(deps: PlanMachineDeps, { recipe }: Pick<BatchInput, 
     };
   };
 }
+
+/** What was missing when the machine was last looked at. */
+const exclusionsOf = ({ antivirus }: Machine): readonly string[] =>
+  (antivirus?.missing ?? []).map((folder) => `${DEFENDER} is to leave out ${folder}`);
 
 /** Nothing is in the way, and the job would do something: an update of a machine that is there already does not. */
 export const hasWork = ({ recipe }: Pick<BatchInput, "recipe">, { path, blockedBy }: PlannedMachine): boolean =>

@@ -5,7 +5,8 @@ import { compareVersions } from "../../agents/versions/version.js";
 import type { Clock } from "../../core/clock.js";
 import type { MachineErrorCode } from "../../core/errors.js";
 import { componentsOlderThan, oldestVersionOf, silentProcessServers } from "../../fleet/fabrics/components.js";
-import { type AgentPath, planAgentPath } from "../../fleet/installers/plan-agent-path.js";
+import { knownAgentPaths } from "../../fleet/installers/known-agent-paths.js";
+import type { AgentPath } from "../../fleet/installers/plan-agent-path.js";
 import { installedVersionOf } from "../../fleet/machines/installed-version.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import { platformRefusal } from "../../fleet/machines/platform-refusal.js";
@@ -31,9 +32,9 @@ export type PlanUpdateDeps = Readonly<{
 }>;
 
 /** What an update or installation would do to this machine, from what was last seen of it, and everything that is in its way. Touches nothing. */
-export const planUpdate =
-  ({ fabrics, installers, clock }: PlanUpdateDeps, purpose: "update" | "install" = "update") =>
-  async (machine: Machine, target?: string): Promise<UpdatePlan> => {
+export function planUpdate({ fabrics, installers, clock }: PlanUpdateDeps, purpose: "update" | "install" = "update") {
+  const pathOf = knownAgentPaths();
+  return async (machine: Machine, target?: string): Promise<UpdatePlan> => {
     const installed = installedVersionOf(machine);
     const unknown = purpose === "update" || !installed ? unknownOf(machine, purpose) : undefined;
     const there = purpose === "install" && installed !== undefined && target === undefined; // an update brings newer ones
@@ -42,7 +43,7 @@ export const planUpdate =
     const serverVersion = fabric?.serverVersion ?? (fabric && oldestVersionOf(fabric));
     const { driverVersionAtBoot } = machine.agent ?? {};
     const catalogue = { installers: await installers.list(machine.osTag), holds: await installers.listHolds() };
-    const { held, ...plan } = planAgentPath(catalogue, {
+    const { held, ...plan } = pathOf(catalogue, {
       ...{ osTag: machine.osTag, osName: machine.osName, installed, target, serverVersion, driverVersionAtBoot },
       ...{ agent: machine.agent?.traits, generation: fabric?.generation },
     });
@@ -60,6 +61,7 @@ export const planUpdate =
     const own = moves ? machineBlockers(machine, versionsOf(plan.hops), await installers.listKernels(machine.osTag)) : { blockers: [], unknown: [] };
     return { ...plan, ...(asOf && { asOf }), held: newerHeld, blockedBy: [...blockedBy, ...own.blockers], unknown: own.unknown };
   };
+}
 
 /** The machine stays as it is. */
 export const STAYS: UpdatePlan = { hops: [], countedBy: "ReleaseList", reboot: "None", held: [], warnings: [], blockedBy: [], unknown: [] };

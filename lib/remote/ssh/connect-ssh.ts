@@ -1,7 +1,7 @@
 import type { Destinations } from "../../core/destinations.js";
+import { dial } from "../dial.js";
 import type { SshTarget } from "../machine.js";
 import type { CommandListener, Transport } from "../transport.js";
-import { dial } from "./dial.js";
 import { exec } from "./exec.js";
 import { throughJumpHost } from "./jump.js";
 import { checkCredential } from "./login/login-methods.js";

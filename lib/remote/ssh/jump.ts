@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Duplex } from "node:stream";
 import { type Destinations, withoutBrackets } from "../../core/destinations.js";
+import { dial } from "../dial.js";
 import type { JumpTarget, SshTarget } from "../machine.js";
-import { dial } from "./dial.js";
 import { forwardFailure, jumpFailure, noForwardInTime } from "./jump-errors.js";
 import { checkCredential } from "./login/login-methods.js";
 import { type OpenClient, openClient } from "./open-client.js";

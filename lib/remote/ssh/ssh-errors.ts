@@ -1,8 +1,8 @@
 import { DestinationDenied } from "../../core/destinations.js";
 import { FleetError } from "../../core/errors.js";
+import { dialFailure } from "../dial.js";
 import type { SshTarget } from "../machine.js";
 import { itSaid, said } from "../said.js";
-import { dialFailure } from "./dial.js";
 import { loginFailure } from "./login/login-failure.js";
 import type { LoginTalk } from "./login/login-talk.js";
 import { noCommonAlgorithm } from "./no-common-algorithm.js";

@@ -9,6 +9,9 @@ export const machineKey = ({ fabric, container, name }: MachineRef): Key => ({ p
 
 export const rowOf = (name: string): string => `m:${encodeKey(name)}`;
 
+/** The one row of a container that is written whenever a machine is removed from it. */
+export const REMOVED = "x:removed";
+
 export const friendlyKey = (friendlyName: string): string => `f:${encodeKey(friendlyName)}`;
 
 export const protectedKey = (protectedItem: string): string => `r:${encodeKey(protectedItem)}`;

@@ -8,12 +8,13 @@ import { rowsFor, toPage } from "../rows/paging.js";
 import { startingWith } from "../rows/read-range.js";
 import { failedReplace, versioned } from "../rows/rows.js";
 import { hasStatus, storageFailure } from "../rows/storage-error.js";
+import { listChanged } from "./changed-machines.js";
 import { openEtag, sealEtag } from "./machine-etag.js";
-import { containerKey, friendlyKey, machineKey, protectedKey, rowOf } from "./machine-keys.js";
+import { containerKey, friendlyKey, machineKey, protectedKey, REMOVED, rowOf } from "./machine-keys.js";
 import { creationOf, indexOf, machineRows, nameOf } from "./machine-rows.js";
 
 /**
- * Machines, one partition a container: `m:` rows hold them, `f:` and `r:` rows lead from their other names to them.
+ * Machines, one partition a container: `m:` rows hold them, `f:` and `r:` rows lead from their other names to them, `x:removed` tells when one went.
  * What an import has staged in a row is seen from the moment at which the import is committed.
  */
 export function machineTable(table: TableClient, outcomeOf: ImportStore["outcome"]): MachineStore {
@@ -42,6 +43,7 @@ export function machineTable(table: TableClient, outcomeOf: ImportStore["outcome
       const committed = await committedAmong(items);
       return { ...page, items: items.flatMap((stored) => visibleMachine(stored, committed) ?? []) };
     },
+    listChanged: (since, most) => listChanged(table, { since, most }, committedAmong),
     async create(machine) {
       const etag = await submitOwn(table, creationOf({ machines, indexes }, machine)).catch((e) => createOr(machine, e));
       return sealed(machine, etag);
@@ -63,6 +65,7 @@ export function machineTable(table: TableClient, outcomeOf: ImportStore["outcome
       const { etag: own, friendly } = openEtag(etag);
       await machines.remove(machineKey(machine), own);
       await indexes.remove({ ...machineKey(machine), rowKey: friendly }); // one that a crash leaves leads nowhere, and goes with the next machine of that name
+      await indexes.put({ ...machineKey(machine), rowKey: REMOVED, name: machine.name });
     },
   };
   async function findBy(fabric: string, container: string, rowKey: string) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { azureVmAgentNotes } from "../../../lib/agents/deployment/azure-vm-agent.js";
 import { versionRules } from "../../../lib/agents/deployment/version-rules.js";
+import { azureVmAgentNotes } from "../../../lib/agents/vm-agent/notes.js";
 
 const rules = (version: string, osName?: string) => versionRules({ osTag: "Windows", osName, versions: [version] }).join("\n");
 

@@ -27,7 +27,7 @@ const inTheWay = ({ tide }: ReefProbe) =>
 
 /** A system that nobody has: its language, its answers, its exit codes and its names are its own. */
 export const REEF: Platform<ReefProbe> = {
-  probe: { ...say("tell-all"), read: (output) => ({ system: "Reef", ...parsed(Told, output) }) as ReefProbe }, // its fields are those of the schema
+  probe: { ...say("tell-all"), read: (output) => ({ system: "Reef", antivirus: { products: [], added: [] }, ...parsed(Told, output) }) as ReefProbe }, // its fields are those of the schema
   agentNow: {
     ...say("tell-agent"),
     read: (output) => {
@@ -42,6 +42,7 @@ export const REEF: Platform<ReefProbe> = {
   }),
   uninstall: (installDir) => say("cast-off", installDir),
   restart: say("turn-over"),
+  antivirus: { warnings: () => [] },
   leftOvers: (installDir) => ({ ...say("tell-rest", installDir), read: (output): LeftOvers => parsed(Rest, output) }),
   supportFiles: (mark) => ({
     ...say("tell-files", mark),
@@ -65,7 +66,14 @@ export const REEF: Platform<ReefProbe> = {
   }),
   errorsInLog: () => [],
   advice: { ReadOnlyFileSystem: { recommendedAction: "Wait for the high tide." } },
-  words: { installDir: INSTALL_DIR, driver: "anchor", room: "a fathom", hostKeyCommand: "show pearls", actsAs: "the harbour master" },
+  words: {
+    installDir: INSTALL_DIR,
+    driver: "anchor",
+    room: "a fathom",
+    hostKeyCommand: "show pearls",
+    actsAs: "the harbour master",
+    vmAgentByHand: "Ask the harbour master.",
+  },
 };
 
 const Told = z.object({

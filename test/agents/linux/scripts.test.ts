@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -221,5 +221,60 @@ describe("register-agent.sh", () => {
     rmSync(join(folder, "Vx"), { recursive: true });
     expect(script("register-agent.sh", args).status).toBe(224);
     expect(existsSync(join(folder, "logs/args"))).toBe(false);
+  });
+});
+
+describe("install-vm-agent.sh", () => {
+  /** Programs of a distribution that say in a file what they were told. */
+  const distribution = (programs: Readonly<Record<string, string>>) => {
+    const bin = join(folder, "bin");
+    mkdirSync(bin, { recursive: true });
+    for (const name of ["sh", "head", "grep"])
+      symlinkSync(execFileSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).trim(), join(bin, name));
+    for (const [name, text] of Object.entries(programs)) {
+      writeFileSync(join(bin, name), `#!${join(bin, "sh")}\necho "${name} $*" >>${folder}/said\n${text}\n`);
+      chmodSync(join(bin, name), 0o755);
+    }
+    return bin;
+  };
+  const waagent = (bin: string) => `printf '#!/bin/sh\\necho WALinuxAgent-2.2\\n' >${bin}/waagent; /bin/chmod +x ${bin}/waagent`;
+  const install = (bin: string, ...args: string[]) => {
+    const text = readFileSync(join(SCRIPTS, "install-vm-agent.sh"), "utf8").replace(/^PATH=.*$/m, `PATH=${bin}`);
+    return spawnSync("sh", ["-s", ...args], { encoding: "utf8", input: text, env: { PATH: bin }, timeout: 15_000 });
+  };
+  const said = () => (existsSync(join(folder, "said")) ? readFileSync(join(folder, "said"), "utf8").trim().split("\n") : []);
+
+  it("asks the distribution's package manager for its package, and starts the service by the name that it has", () => {
+    const bin = distribution({ "apt-get": "", systemctl: '[ "$2" != waagent.service ]' });
+    writeFileSync(join(bin, "apt-get"), `#!${bin}/sh\necho "apt-get $*" >>${folder}/said\n${waagent(bin)}\n`);
+    expect(install(bin, "walinuxagent")).toMatchObject({ status: 0, stdout: expect.stringContaining("WALinuxAgent-2.2") });
+    expect(said()).toEqual([
+      ...["apt-get -qq update", "apt-get -y -o Dpkg::Options::=--force-confold install walinuxagent"],
+      ...["systemctl cat walinuxagent.service", "systemctl enable walinuxagent.service", "systemctl restart walinuxagent.service"],
+    ]);
+  });
+
+  it("turns on the repository that has it, for this one command", () => {
+    const bin = distribution({ systemctl: '[ "$2" = waagent.service ]', yum: "" });
+    writeFileSync(join(bin, "yum"), `#!${bin}/sh\necho "yum $*" >>${folder}/said\n${waagent(bin)}\n`);
+    expect(install(bin, "WALinuxAgent", "ol7_addons").status).toBe(0);
+    expect(said()[0]).toBe("yum -y --enablerepo=ol7_addons install WALinuxAgent");
+    expect(said().at(-1)).toBe("systemctl restart waagent.service");
+  });
+
+  it("installs nothing where the agent is there, and starts it", () => {
+    const bin = distribution({ "apt-get": "exit 1", systemctl: "", waagent: "echo WALinuxAgent-2.9" });
+    expect(install(bin, "walinuxagent").status).toBe(0);
+    expect(said().some((line) => line.startsWith("apt-get"))).toBe(false);
+  });
+
+  it("ends with the code of a package manager that failed, and with codes of its own", () => {
+    expect(install(distribution({ zypper: "exit 104" }), "python-azure-agent").status).toBe(104);
+    rmSync(join(folder, "bin"), { recursive: true });
+    expect(install(distribution({ dnf: "" }), "WALinuxAgent").status).toBe(229);
+    rmSync(join(folder, "bin"), { recursive: true });
+    expect(install(distribution({}), "WALinuxAgent").status).toBe(228);
+    rmSync(join(folder, "bin"), { recursive: true });
+    expect(install(distribution({ waagent: "", systemctl: "exit 1" }), "WALinuxAgent").status).toBe(230);
   });
 });

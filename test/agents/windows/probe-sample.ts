@@ -23,7 +23,16 @@ export const TOLD = {
   upperFilter: true,
   freeSystemKb: 71_133_884,
   freeInstallKb: 71_133_884,
-  exclusions: null,
+  antivirus: {
+    defender: {
+      works: true,
+      mode: "Normal",
+      exclusions: ["C:\\ProgramData\\ASR", "%ProgramFiles(x86)%\\Microsoft Azure Site Recovery"] as string[] | null,
+    } as object | null,
+    services: [] as string[],
+    added: [] as string[],
+  },
+  vmAgent: { state: "Disabled", version: null as string | null },
   diskBoot: ["0"],
   agent: {
     version: "9.61.0.1",

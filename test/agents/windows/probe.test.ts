@@ -39,3 +39,27 @@ it("parseAgentNow reads the version and what is at work", () => {
   expect(parseAgentNow(told())).toEqual({ version: "9.61.7016.1", processes: {} });
   expect(() => parseAgentNow('{"agent":')).toThrow(expect.objectContaining({ code: "CommandFailed" }));
 });
+
+describe("what a Windows machine tells of its virus scanners", () => {
+  const defender = (exclusions: string[] | null, mode = "Normal") => ({ works: true, mode, exclusions });
+  const antivirus = (over: object) => parseProbe(told({ antivirus: { ...TOLD.antivirus, ...over } })).antivirus;
+
+  it("is which of its folders Defender does not leave out, however the exclusions are written", () => {
+    expect(antivirus({})).toEqual({ products: ["Microsoft Defender"], missing: [], added: [] });
+    expect(antivirus({ defender: defender([]), services: ["ekrn"], added: ["C:\\ProgramData\\ASR\\agent"] })).toEqual({
+      ...{ products: ["Microsoft Defender", "ESET"], added: ["C:\\ProgramData\\ASR\\agent"] },
+      missing: ["C:\\ProgramData\\ASR\\agent", "C:\\Program Files (x86)\\Microsoft Azure Site Recovery"],
+    });
+  });
+
+  it("is not known where Defender stands by, is not there, or hides it", () => {
+    expect(antivirus({ defender: null })).toEqual({ products: [], added: [] });
+    expect(antivirus({ defender: defender([], "Passive Mode"), services: ["CSFalconService"] })).toEqual({
+      products: ["CrowdStrike Falcon"],
+      added: [],
+    });
+    for (const hidden of [null, ["N/A: Must be an administrator to view exclusions"]])
+      expect(antivirus({ defender: defender(hidden) })).toEqual({ products: ["Microsoft Defender"], hidden: true, added: [] });
+    expect(parseProbe(told({ antivirus: "nonsense" as never })).antivirus).toEqual({ products: [], added: [] });
+  });
+});

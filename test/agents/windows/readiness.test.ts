@@ -31,6 +31,17 @@ describe("windowsReadiness", () => {
     expect(ready(change)).toMatchObject({ ready: false, problems: [{ code, message: expect.stringMatching(message) }] });
   });
 
+  it("warns of exclusions and of the Azure VM agent, but not one that is about to be removed", () => {
+    const defender = { works: true, mode: "Normal", exclusions: [] };
+    const lacking = { agent: TOLD.agent, antivirus: { ...TOLD.antivirus, defender }, vmAgent: { ...TOLD.vmAgent, state: "Absent" } };
+    const warned = [
+      expect.stringMatching(/Defender does not leave out C:\\ProgramData\\ASR\\agent, /),
+      expect.stringMatching(/Azure VM agent is not there/),
+    ];
+    expect(ready(lacking, { purpose: "update" }).warnings).toEqual(warned);
+    expect(ready(lacking, { purpose: "uninstall" }).warnings).toEqual([]);
+  });
+
   it("tells a restart that Windows waits for from one that the agent's installer minds", () => {
     expect(ready({ pendingRestart: ["WindowsUpdate", "FileRename"] })).toMatchObject({
       ready: true,

@@ -2,7 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { needs } from "../../here.js";
 import { lacksLab, noLab } from "../../local/lab/here.js";
-import { BEFORE, type Item, installedVersion, TARGET, UBUNTU } from "../fleet.js";
+import { BEFORE, type Item, installedVersion, labFile, TARGET, UBUNTU } from "../fleet.js";
 import { servedFleet } from "../served-fleet.js";
 import { accessibilityFaults, isRead, startBrowser, type Watched, watchedPage } from "./portal-page.js";
 
@@ -112,6 +112,21 @@ describe.skipIf(noLab || noBrowser !== "")(`the portal in a browser${noBrowser |
     await page.getByRole("button", { name: "Make a new plan" }).waitFor();
     await fleet.client.call("Remove-ASRMobilityServiceHold", { Version: TARGET });
     expect(await installedVersion((items[2] as Item).lab)).toBe(BEFORE); // there are four
+  });
+
+  it("uploads an installer from the browser to where a job checks and lists it", async () => {
+    const { page } = watched;
+    const { fileName, content } = await labFile({ version: TARGET, osTag: "RHEL8-64", seconds: 1 });
+    await page.getByRole("link", { name: "Installers" }).click();
+    await page.getByRole("button", { name: "Upload an installer" }).click();
+    const dialog = page.getByRole("dialog", { name: "Upload an installer" });
+    await dialog.getByLabel("Installer").setInputFiles({ name: fileName, mimeType: "application/gzip", buffer: Buffer.from(content) });
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Upload" }).click();
+    await page.getByRole("heading", { name: /^Import Mobility Service installer/i }).waitFor();
+    await page.getByText("Succeeded").first().waitFor();
+    const { value } = await fleet.client.call<{ value: readonly { FileName: string }[] }>("Get-ASRMobilityServiceInstaller", { OSTag: "RHEL8-64" });
+    expect(value.map(({ FileName }) => FileName)).toEqual([fileName]);
   });
 
   it("signs a new tab in by an open one, keeps the key in memory alone, and signs all of them out", async () => {

@@ -3,7 +3,14 @@ import type { CommandResult } from "../../../lib/remote/transport.js";
 import { probeOutput } from "../../agents/linux/probe-sample.js";
 
 /** What there is of the agent on a machine of a test. */
-export type AgentState = Readonly<{ version?: string | undefined; driver?: string | undefined; registered: boolean; bootId: string; now: Date }>;
+export type AgentState = Readonly<{
+  version?: string | undefined;
+  driver?: string | undefined;
+  registered: boolean;
+  bootId: string;
+  now: Date;
+  hasVmAgent?: boolean;
+}>;
 
 /** What a script of the product that only looks prints on such a machine. While an installer is at work there is no version, and nothing runs. */
 export const agentSeen = (script: string, state: AgentState): CommandResult => ({
@@ -15,8 +22,9 @@ const LEFT_OVERS = platformOf("Linux").leftOvers("").script;
 
 const leftOf = ({ version }: AgentState): string => `${version === undefined ? "" : "version-file /usr/local/.vx_version\n"}end\n`;
 
-const probed = ({ version, driver, registered, bootId, now }: AgentState): string =>
+const probed = ({ version, driver, registered, bootId, now, hasVmAgent = false }: AgentState): string =>
   probeOutput({
+    "vm-agent": hasVmAgent ? "Running" : "Absent",
     clock: String(Math.floor(now.getTime() / 1000)),
     "boot-id": bootId,
     "driver-version": driver && `Product Version : ${driver.replaceAll(".", ",")}`,

@@ -54,6 +54,7 @@ exit 98`;
   const others: Readonly<Record<string, string>> = {
     register: `${mayFail}; echo registered >>registrations; [ -z "$code" ] || exit "$code"; : >registered; exit 0`,
     uninstall: `cd '${disk}'; echo uninstalled >>uninstalls; rm -f version registered; exit 0`,
+    "vm-agent": `: >'${disk}/vm-agent'; exit 0`,
     restart: `cd '${disk}'
 echo restarted >>restarts
 cat /proc/sys/kernel/random/uuid >boot-id
@@ -62,6 +63,7 @@ kill -9 $PPID`,
   };
   const state = (): AgentState => ({
     ...{ version: read("version"), driver: read("driver"), registered: read("registered") !== undefined, bootId: read("boot-id") ?? "" },
+    hasVmAgent: existsSync(at("vm-agent")),
     now: new Date("2026-11-01T10:00:00Z"), // when the clock of the engine begins
   });
   const remote: RemoteMachine = {

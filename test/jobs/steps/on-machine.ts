@@ -1,7 +1,7 @@
-import { parseProbe } from "../../../lib/agents/linux/probe.js";
-import { platformOf } from "../../../lib/agents/platform-of.js";
+import { type OsType, platformOf } from "../../../lib/agents/platform-of.js";
 import type { Machine } from "../../../lib/fleet/machines/machine.js";
 import type { Hop, Learned } from "../../../lib/jobs/learned.js";
+import type { RecipeName } from "../../../lib/jobs/recipe-name.js";
 import type { DetachedRun } from "../../../lib/remote/machine.js";
 import { memoryInstallers } from "../../store/memory/memory-installers.js";
 import { aFabric } from "../../store/samples.js";
@@ -13,18 +13,20 @@ type Seen = Readonly<{
   learned?: Learned;
   hop?: Hop;
   machine?: Partial<Machine>;
+  osType?: OsType;
+  recipe?: RecipeName;
   /** What another script of the platform prints. */
   says?: string;
 }>;
 
-/** The context of a step on a Linux machine that shows what the test says; nothing else answers. */
-export function onMachine({ shows, learned = {}, hop, machine = {}, says = "" }: Seen) {
+/** The context of a step on a machine, with Linux unless it is said, that shows what the test says; nothing else answers. */
+export function onMachine({ shows, learned = {}, hop, machine = {}, says = "", osType = "Linux", recipe = "update" }: Seen) {
   const clock = handClock();
   const installers = memoryInstallers();
   const cleared: string[] = [];
   const launched: Pick<DetachedRun, "script" | "args">[] = [];
   let looks = 0;
-  const look = () => parseProbe(shows[Math.min(looks++, shows.length - 1)] ?? "");
+  const look = () => platformOf(osType).probe.read(shows[Math.min(looks++, shows.length - 1)] ?? "");
   let latest: ReturnType<typeof look> | undefined;
   const remote = {
     script: async () => ({ stdout: says, stderr: "", exitCode: 0, truncated: false }),
@@ -33,14 +35,15 @@ export function onMachine({ shows, learned = {}, hop, machine = {}, says = "" }:
       launched.push({ script, args });
       return { state: "running", run, installation: "i", elapsedSeconds: 0 };
     },
+    look: async () => ({ state: "none" }),
   };
   const context = {
-    ...{ clock, timing, job: { name: "job-1", recipe: "update", input: {}, step: 0, learned, tasks: [{}] }, fence: { installation: "i", token: 1 } },
+    ...{ clock, timing, job: { name: "job-1", recipe, input: {}, step: 0, learned, tasks: [{}] }, fence: { installation: "i", token: 1 } },
     ...(hop && { hop }),
     machine: () => aMachine(machine),
     fabric: async () => aFabric(),
     installers,
-    platform: () => platformOf("Linux"),
+    platform: () => platformOf(osType),
     remote: async () => remote,
     signal: AbortSignal.timeout(60_000),
     probe: async ({ fresh = false } = {}) => {

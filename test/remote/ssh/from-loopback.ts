@@ -1,8 +1,8 @@
 import type { LookupFunction, Socket } from "node:net";
 import { destinations } from "../../../lib/core/destinations.js";
+import { type Dialled, dial as dialTo } from "../../../lib/remote/dial.js";
 import type { SshTarget } from "../../../lib/remote/machine.js";
 import { connectSsh as connect } from "../../../lib/remote/ssh/connect-ssh.js";
-import { type Dialled, dial as dialTo } from "../../../lib/remote/ssh/dial.js";
 import type { Transport } from "../../../lib/remote/transport.js";
 
 /** The servers of tests listen on the loopback address. */

@@ -7,7 +7,11 @@ import { noPwsh, PWSH, PWSH_ENVIRONMENT } from "./pwsh.js";
 
 const FOLDERS = ["lib/remote/windows/scripts", "lib/remote/windows/scripts/system", "lib/agents/windows/scripts"];
 const scripts = FOLDERS.flatMap((folder) => readdirSync(folder).flatMap((name) => (name.endsWith(".ps1") ? [resolve(folder, name)] : [])));
-const NEWER = ["$a ? 1 : 2", "a && b", "$x ?? 1", "class A { }", "[object]::new()", "@(1).Where({ $_ })", "exit 3", "Get-WmiObject x", "function {"];
+const NEWER = [
+  ...["$a ? 1 : 2", "a && b", "$x ?? 1", "$x ??= 1", "$x.a?.Length", "$x.a?[0]", "class A { }", "[object]::new()", "@(1).Where({ $_ })", "exit 3"],
+  ...["Get-WmiObject x", "function {", "Get-Item x &", "& { clean { 1 } }", '"`e[0m"', '"`u{41}"', "0b101", "100u"],
+  ...["Get-Content -LiteralPath x -AsByteStream", "1 | ForEach-Object -Parallel { 1 }", "Get-ChildItem -Depth 2", "Split-Path -LeafBase x"],
+];
 const planted = (index: number) => `planted-${index}.ps1`;
 
 describe.skipIf(noPwsh)(`the scripts for Windows machines${noPwsh}`, () => {

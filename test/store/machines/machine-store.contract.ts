@@ -95,9 +95,28 @@ export function machineStoreContract(name: string, open: () => Promise<MachineSt
       expect(protectedOnes.items.map((machine) => machine.name)).toEqual(["m-1", "m-3", "m-5"]);
       expect(protectedOnes).not.toHaveProperty("next");
     });
+    it("lists what was written since a time in all containers, and tells that one was removed", async () => {
+      const store = await open();
+      await store.create(aMachine({ name: "old", friendlyName: "old" }));
+      const since = await aMomentLater();
+      const { etag } = await store.create(aMachine({ name: "new", friendlyName: "new", fabric: "site-2", protectedItem: "item-1" }));
+      const changed = await store.listChanged(since, 10);
+      expect(changed?.machines.map(({ name }) => name)).toEqual(["new"]);
+      expect(changed?.someRemoved).toBe(false);
+      expect(await store.listChanged(new Date(0), 1)).toBeUndefined();
+      await store.remove(aMachine({ name: "new", friendlyName: "new", fabric: "site-2", protectedItem: "item-1" }), etag);
+      expect(await store.listChanged(since, 10)).toEqual({ machines: [], someRemoved: true });
+    });
     it("refuses a page of no size", async () => {
       const store = await open();
       await expect(store.list(...IN, { size: 0 })).rejects.toMatchObject({ code: "InvalidParameter" });
     });
   });
+}
+
+/** A time behind everything that was written so far: the next millisecond. */
+async function aMomentLater(): Promise<Date> {
+  const begun = Date.now();
+  while (Date.now() <= begun) await new Promise(setImmediate);
+  return new Date();
 }

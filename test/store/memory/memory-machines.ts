@@ -35,6 +35,7 @@ export function memoryMachines({ decide, outcome }: Pick<ImportStore, "decide" |
   const bare = ({ staged: _staged, ...machine }: StoredMachine): Machine => machine;
   const fold = (stored: StoredMachine) => machines.put(stored.staged ? changedMachine(bare(stored), stored.staged, stored.staged.time) : stored);
   const takeAway = (stored: StoredMachine) => (stored.staged?.isNew ? machines.remove(keyOf(stored)) : machines.put(bare(stored)));
+  let removedAt = 0;
   const store: MemoryMachines = {
     async find(ref) {
       const found = await machines.find(keyOf(ref));
@@ -51,6 +52,12 @@ export function memoryMachines({ decide, outcome }: Pick<ImportStore, "decide" |
         page,
       );
     },
+    async listChanged(since, most) {
+      const changed = machines.since(since.getTime());
+      if (changed.length > most) return undefined;
+      const shown = await Promise.all(changed.map(visible));
+      return { machines: shown.flatMap((machine) => machine ?? []), someRemoved: removedAt >= since.getTime() };
+    },
     async create(machine) {
       checkNames(machine);
       return machines.create(machine);
@@ -64,7 +71,10 @@ export function memoryMachines({ decide, outcome }: Pick<ImportStore, "decide" |
       const { value, etag: now } = await machines.replace({ ...machine, ...(staged && { staged }) }, etag.replace(BESIDE, ""));
       return { value: bare(value), etag: staged ? now + BESIDE : now };
     },
-    remove: async (machine, etag) => machines.removeWritten(keyOf(machine), etag.replace(BESIDE, "")),
+    async remove(machine, etag) {
+      machines.removeWritten(keyOf(machine), etag.replace(BESIDE, ""));
+      removedAt = Date.now();
+    },
     staging: {
       async settleOthers(fabric, container, importId) {
         for (const stored of of(fabric, container)) {

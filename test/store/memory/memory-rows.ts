@@ -4,10 +4,12 @@ import type { Page, PageRequest, Versioned } from "../../../lib/core/versioned.j
 /** Values by key with etags, as the tables keep them: what goes in is copied, and what comes out nobody can change. */
 export function memoryRows<T>(keyOf: (value: T) => string) {
   const map = new Map<string, Versioned<T>>();
+  const times = new Map<string, number>();
   let writes = 0;
   const write = (value: T) => {
     const row = { value: frozenCopy(value), etag: `"${++writes}"` };
     map.set(keyOf(value), row);
+    times.set(keyOf(value), Date.now());
     return row;
   };
   return {
@@ -34,6 +36,8 @@ export function memoryRows<T>(keyOf: (value: T) => string) {
       for (const { value } of map.values()) if (is(value)) return true;
       return false;
     },
+    /** Written at that time or later. */
+    since: (ms: number): T[] => [...map].flatMap(([key, { value }]) => ((times.get(key) ?? 0) >= ms ? [value] : [])),
     /** In the order of the keys. */
     all: (): T[] => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { value }]) => value),
   };

@@ -14,6 +14,7 @@ import { memoryJobLogs } from "./memory-job-logs.js";
 import { memoryJobQueue } from "./memory-job-queue.js";
 import { memoryJobs } from "./memory-jobs.js";
 import { memoryMachines } from "./memory-machines.js";
+import { memoryMarks } from "./memory-marks.js";
 import { memoryPlans } from "./memory-plans.js";
 import { memorySecretDoubts } from "./memory-secret-doubts.js";
 import { memorySecrets } from "./memory-secrets.js";
@@ -23,12 +24,10 @@ import { memoryWatch } from "./memory-watch.js";
 export function memoryStorage() {
   const imports = memoryImports();
   const machines = memoryMachines(imports);
+  const [fabrics, accounts, installers] = [memoryFabrics(), memoryAccounts(), memoryInstallers()];
   return {
-    fabrics: memoryFabrics(),
-    machines,
+    ...{ fabrics, machines, accounts, installers, marks: memoryMarks({ fabrics, accounts, installers }) },
     staging: machines.staging,
-    accounts: memoryAccounts(),
-    installers: memoryInstallers(),
     content: memoryInstallerContent(),
     events: memoryEvents(),
     keys: memoryAccessKeys(),

@@ -4,6 +4,7 @@ import type { Job } from "../../../web/portal/api/objects.js";
 export const aJob = ({ FleetDetails, ...more }: Partial<Omit<Job, "FleetDetails">> & { FleetDetails?: Partial<Job["FleetDetails"]> } = {}): Job => ({
   ...{
     Name: "j1",
+    JobType: "UpdateMobilityService",
     DisplayName: "Update Mobility Service",
     State: "Failed",
     StateDescription: "Failed",

@@ -1,14 +1,25 @@
-import { keyNow, refused } from "../session/key.js";
+import { effect } from "@preact/signals";
+import { keyNow, refused, session } from "../session/key.js";
 import { visible } from "../text/visible.js";
 import { Problem, problemOf } from "./problem.js";
 
 /** Calls a cmdlet with the key of this session. Throws a Problem; a key that is no longer good ends the session. */
-export const call = <T>(cmdlet: string, parameters: object = {}): Promise<T> =>
-  ask<T>(`/api/${cmdlet}`, { method: "POST", body: JSON.stringify(parameters), headers: { "content-type": "application/json" } });
+export function call<T>(cmdlet: string, parameters: object = {}): Promise<T> {
+  if (cmdlet.startsWith("Get-")) return ask<T>(`/api/${cmdlet}${queryOf(parameters)}`);
+  return ask<T>(`/api/${cmdlet}`, { method: "POST", body: JSON.stringify(parameters), headers: { "content-type": "application/json" } });
+}
+
+/** Only names, states and counts are asked by: what is secret goes in a body. */
+function queryOf(parameters: object): string {
+  const given = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null);
+  const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return query === "" ? "" : `?${query}`;
+}
 
 /** Reads what a service answers at an address of its own. */
 export async function ask<T>(address: string, request: RequestInit = {}, key = keyNow()): Promise<T> {
-  const headers = { ...request.headers, authorization: `Bearer ${key}` };
+  const known = request.method === undefined ? answers.get(address) : undefined;
+  const headers = { ...request.headers, authorization: `Bearer ${key}`, ...(known && { "if-none-match": known.etag }) };
   const answer = await fetch(address, { ...request, headers, cache: "no-store", credentials: "omit", redirect: "error" }).catch(() => {
     throw new Problem({
       status: 0,
@@ -17,11 +28,31 @@ export async function ask<T>(address: string, request: RequestInit = {}, key = k
       advice: "Look whether it runs and whether this computer reaches it. What is shown is what was last read.",
     });
   });
-  const body = shownAsText(await answer.text().catch(() => ""));
+  if (answer.status === 304 && known) return known.body as T; // what this very address answered before
+  const text = await answer.text().catch(() => "");
+  const body = shownAsText(text);
+  keep(address, { etag: answer.headers.get("etag"), body, size: text.length });
   if (answer.ok) return body as T; // the service's own objects, by /api/openapi.json
   const problem = problemOf({ status: answer.status, retryAfter: answer.headers.get("retry-after") }, body);
   if (problem.status === 401) refused(key, problem.message);
   throw problem;
+}
+
+/** What addresses answered last, so that the same need not be sent again; as long as the session. */
+const answers = new Map<string, Readonly<{ etag: string; body: unknown }>>();
+effect(() => {
+  if (!session.value) answers.clear();
+});
+
+const MOST_KEPT = 40;
+const LARGEST_KEPT = 400_000;
+
+function keep(address: string, { etag, body, size }: Readonly<{ etag: string | null; body: unknown; size: number }>): void {
+  answers.delete(address);
+  if (etag === null || size > LARGEST_KEPT || !session.value) return;
+  answers.set(address, { etag, body });
+  const [oldest] = answers.keys();
+  if (answers.size > MOST_KEPT && oldest !== undefined) answers.delete(oldest);
 }
 
 type Page<T> = Readonly<{ value: readonly T[]; nextLink?: string }>;

@@ -5,6 +5,8 @@ export type Health = Readonly<{ version: string; caller: Readonly<{ label: strin
 export type Blocker = Readonly<{ Code: string; Message: string; RecommendedAction: string }>;
 export type Reboot = "None" | "Recommended" | "Mandatory";
 
+export type MachineState = "Running" | "Failed" | "Blocked" | "Restart" | "Update" | "Unknown" | "Current";
+
 export type Update = Readonly<{
   FriendlyName: string;
   ProtectableItemId: string;
@@ -25,13 +27,19 @@ export type Update = Readonly<{
   JobName: string | null;
   FailuresInARow: number;
   Problems: readonly string[];
+  States: readonly MachineState[];
+  /** Codes of what is in the way, of what the timer found, and of why the last job failed. */
+  Causes: readonly string[];
+  LastFailure: string | null;
   Tags: Readonly<Record<string, string>>;
   AvailabilityGroup: string | null;
 }>;
 
-type FabricServer = Readonly<{
+export type FabricServer = Readonly<{
   FriendlyName?: string;
   Name?: string;
+  IpAddress?: string | null;
+  Fqdn?: string | null;
   AgentVersion?: string | null;
   Version?: string | null;
   LastHeartbeat?: string | null;
@@ -42,8 +50,79 @@ export type Fabric = Readonly<{
   Name: string;
   FriendlyName: string;
   ID: string;
-  FabricSpecificDetails: Readonly<{ ProcessServers?: readonly FabricServer[]; MasterTargetServers?: readonly FabricServer[] }>;
-  FleetDetails: Readonly<{ Generation: "Classic" | "Modernized"; ServerVersion: string | null }>;
+  FabricSpecificDetails: Readonly<
+    Partial<Record<AppliancePart, readonly FabricServer[]>> & {
+      ProcessServers?: readonly FabricServer[];
+      MasterTargetServers?: readonly FabricServer[];
+      RunAsAccounts?: readonly Account[];
+    }
+  >;
+  FleetDetails: Readonly<{ Generation: "Classic" | "Modernized"; ServerVersion: string | null; ServerAddress?: string | null; ServerPort?: number }>;
+}>;
+
+export type AppliancePart = "RcmProxies" | "PushInstallers" | "ReplicationAgents" | "ReprotectAgents" | "MarsAgents" | "Dras";
+
+export type Account = Readonly<{
+  AccountId: string;
+  AccountName: string;
+  FleetDetails: Readonly<{
+    FabricName: string;
+    UserName: string;
+    HasPassword: boolean;
+    HasPrivateKey: boolean;
+    IsDomainAccount: boolean;
+    CredentialVersion: number;
+    IsProved: boolean;
+    IsStopped: boolean;
+    RefusedByCount: number;
+  }>;
+}>;
+
+export type Provider = Readonly<{
+  Name: string;
+  Connected: boolean | null;
+  LastHeartbeat: string | null;
+  ProviderVersion: string | null;
+  FleetDetails: Readonly<{ Source: string; VaultName: string | null; ReadTime: string | null; CertificateExpiryDate: string | null }>;
+}>;
+
+export type Installer = Readonly<{
+  FileName: string;
+  Version: string | null;
+  OSTag: string;
+  OperatingSystem: string;
+  BuildDate: string | null;
+  Sha256: string | null;
+  SizeInBytes: number | null;
+  ImportedAt: string | null;
+  Remark: string | null;
+  RecommendedAction: string | null;
+}>;
+
+export type Hold = Readonly<{ Version: string; OSTag: string | null; Reason: string; HeldBy: string | null; Since: string }>;
+
+export type AlertSetting = Readonly<{
+  CustomEmailAddress: readonly string[];
+  EmailSubscriptionOwner: "On" | "Off";
+  FleetDetails: Readonly<{
+    Webhook: string | null;
+    Channels: readonly string[];
+    MailReady: boolean;
+    OwnerAddresses: readonly string[];
+    MailStopped: string | null;
+    Pending: string;
+    Dead: string;
+  }>;
+}>;
+
+export type History = Readonly<{
+  Time: string;
+  Kind: "VersionChanged" | "Restarted" | "Drift";
+  FromVersion: string | null;
+  ToVersion: string | null;
+  EventCode: string | null;
+  Message: string;
+  JobName: string | null;
 }>;
 
 export type JobState = "NotStarted" | "InProgress" | "Succeeded" | "Failed" | "Cancelled" | "Suspended";
@@ -79,6 +158,7 @@ export type BatchCounts = Readonly<{
 
 export type Job = Readonly<{
   Name: string;
+  JobType: string;
   DisplayName: string;
   State: JobState;
   StateDescription: string;
@@ -140,6 +220,8 @@ export type FleetEvent = Readonly<{
   EventCode: string;
   Severity: string;
   TimeOfOccurence: string;
+  AffectedObjectFriendlyName: string | null;
+  FabricId: string | null;
   JobId: string | null;
 }>;
 

@@ -1,15 +1,22 @@
-import type { Fabric } from "../api/objects.js";
+import type { AppliancePart, Fabric } from "../api/objects.js";
 import { compareVersions } from "./versions.js";
 
 /** A server of a fabric that comes before its machines. */
 export type Component = Readonly<{
-  role: "Configuration server" | "Replication appliance" | "Process server" | "Master target";
+  role: "Configuration server" | "Replication appliance" | "Process server" | "Master target" | (typeof PARTS)[AppliancePart];
   name: string;
   version: string;
   heartbeat: string | null;
   /** Older than the newest version that the catalogue knows; undefined when its version is not known. */
   outdated: boolean | undefined;
 }>;
+
+/** The parts of an appliance, as its own pages call them. */
+const PARTS = {
+  ...{ RcmProxies: "Proxy server", PushInstallers: "Push installer", ReplicationAgents: "Replication agent" },
+  ...{ ReprotectAgents: "Reprotection agent", MarsAgents: "Recovery Services agent", Dras: "Provider" },
+} as const satisfies Readonly<Record<AppliancePart, string>>;
+const PART_NAMES = Object.keys(PARTS) as readonly AppliancePart[]; // an object of these keys alone
 
 /** The servers in the order in which they are updated: configuration server, scale-out process servers, master targets. */
 export function componentsOf({ FriendlyName, FabricSpecificDetails, FleetDetails }: Fabric, newest: string): readonly Component[] {
@@ -25,6 +32,7 @@ export function componentsOf({ FriendlyName, FabricSpecificDetails, FleetDetails
     component(first, FriendlyName, FleetDetails.ServerVersion),
     ...ProcessServers.map(server("Process server")),
     ...MasterTargetServers.map(server("Master target")),
+    ...PART_NAMES.flatMap((part) => (FabricSpecificDetails[part] ?? []).map(server(PARTS[part])).map((one) => ({ ...one, outdated: undefined }))),
   ];
 }
 

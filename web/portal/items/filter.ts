@@ -81,18 +81,10 @@ const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCas
 /** The filter as parameters of a cmdlet, or why the service cannot be given it. */
 export type Sent = Readonly<{ parameters: Readonly<Record<string, unknown>> } | { refused: string }>;
 
-/**
- * What is sent for "all that match": the filter itself, never the rows on the screen. `state:update` need not be said, because a plan has nothing to do
- * for other machines; the other states a batch does not know.
- */
+/** What is sent for "all that match": the filter itself, never the rows on the screen. */
 export function sentFilter(filter: Filter, fabrics: readonly Readonly<{ Name: string; ID: string }>[]): Sent {
   const { name, os, version, fabric, tags, states, cause, wrong } = filter;
   if (wrong.length > 0) return { refused: wrong.join("; ") };
-  const unsent = [
-    ...states.filter((state) => state !== "update").map((state) => `state:${state}`),
-    ...(cause === undefined ? [] : [`cause:${cause}`]),
-  ];
-  if (unsent.length > 0) return { refused: `A batch cannot be told ${unsent.join(", ")}. Take it out, or tick the machines.` };
   const meant = fabric === undefined ? fabrics : fabrics.filter((one) => same(one.Name, fabric));
   const [only] = meant;
   if (!only || meant.length > 1) return { refused: `A batch is of one fabric: add fabric:${fabrics[0]?.Name ?? "<name>"}.` };
@@ -103,6 +95,8 @@ export function sentFilter(filter: Filter, fabrics: readonly Readonly<{ Name: st
       ...(os !== undefined && { OSTag: os }),
       ...(version !== undefined && { AgentVersion: version }),
       ...(Object.keys(tags).length > 0 && { Tag: tags }),
+      ...(states.length > 0 && { State: states.map((state) => `${state[0]?.toUpperCase()}${state.slice(1)}`) }),
+      ...(cause !== undefined && { Cause: cause }),
     },
   };
 }

@@ -1,12 +1,13 @@
-import { call, readAll } from "../api/call.js";
-import type { Fabric, Job, Update } from "../api/objects.js";
-import { useLive } from "../live/use-live.js";
+import { call } from "../api/call.js";
+import type { Fabric, Installer, Job, Provider } from "../api/objects.js";
+import { lastRead, useLive } from "../live/use-live.js";
 import { componentsOf, newestOf } from "./components.js";
-import { canUpdate, type Row, rowsOf } from "./rows.js";
+import { canUpdate, LISTED, type Listed, type Row, rowsOf, withChanges } from "./rows.js";
 
 /** What the views of many machines show. */
 export type Fleet = Readonly<{
   fabrics: readonly Fabric[];
+  providers: readonly Provider[];
   rows: readonly Row[];
   /** The newest version in the catalogue. */
   newest: string;
@@ -14,43 +15,69 @@ export type Fleet = Readonly<{
   failed: readonly Job[];
   suspended: readonly Job[];
   running: readonly Job[];
+  /** What the next read asks the changes since. */
+  changeToken: string;
+  /** How many reads brought no news, one after the other. */
+  calm: number;
 }>;
 
+export const UPDATES = "Get-AzureRmRecoveryServicesAsrMobilityServiceUpdate";
 const MOST_JOBS = 200;
-const LARGE = 1000;
+/** Jobs are read again after so many reads without news of a machine. */
+const CALM_READS = 10;
 
-/** The whole fleet, read again and again. */
+/** The whole fleet: read once, then what changed. */
 export const useFleet = () =>
   useLive<Fleet>({
     key: "fleet",
-    load: readFleet,
+    load: (before, anew) => (before && !anew ? readChanges(before) : readFleet()),
     isBusy: ({ running, rows }) => running.length > 0 || rows.some(({ job }) => job !== null),
-    isLarge: ({ rows }) => rows.length > LARGE,
   });
 
-async function readFleet(): Promise<Fleet> {
-  const jobs = async (State: string) => (await call<{ value: readonly Job[] }>("Get-ASRJob", { State, Top: MOST_JOBS })).value;
-  const [{ value: fabrics }, { value: installers }, failed, suspended, running] = await Promise.all([
-    call<{ value: readonly Fabric[] }>("Get-ASRFabric"),
-    call<{ value: readonly Readonly<{ Version: string | null }>[] }>("Get-ASRMobilityServiceInstaller"),
-    jobs("Failed"),
-    jobs("Suspended"),
-    jobs("InProgress"),
-  ]);
-  const updates = await Promise.all(fabrics.map(({ ID }) => readAll<Update>("Get-ASRMobilityServiceUpdate", { Fabric: ID })));
-  const failedWith = codesOf(failed);
-  const newest = newestOf(installers.flatMap(({ Version }) => (Version ? [Version] : [])));
-  return { fabrics, newest, failed, suspended, running, rows: fabrics.flatMap((fabric, i) => rowsOf(fabric, updates[i] ?? [], failedWith)) };
+/** The rows that were read last; none as long as no list was shown. */
+export const knownRows = (): readonly Row[] => lastRead<Fleet>("fleet")?.rows ?? NO_ROWS;
+const NO_ROWS: readonly Row[] = [];
+
+type Page = Readonly<{ value: readonly Listed[]; nextLink?: string; changeToken: string; complete: boolean }>;
+
+async function readChanges(before: Fleet): Promise<Fleet> {
+  const page = await call<Page>(UPDATES, { ChangedSince: before.changeToken, Property: LISTED });
+  if (page.complete) return readFleet(page);
+  const rows = withChanges(before.rows, page.value);
+  const isNews = page.value.length > 0 || before.running.length > 0 || before.calm >= CALM_READS;
+  return { ...before, ...(isNews ? { ...(await readJobs()), calm: 0 } : { calm: before.calm + 1 }), rows, changeToken: page.changeToken };
 }
 
-/** Why the last job of each machine failed; jobs come newest first. */
-function codesOf(failed: readonly Job[]): ReadonlyMap<string, string> {
-  const codes = new Map<string, string>();
-  for (const { TargetObjectId, Errors } of failed) {
-    const code = Errors.at(-1)?.ServiceErrorDetails.Code;
-    if (code !== undefined && !codes.has(TargetObjectId)) codes.set(TargetObjectId, code);
+async function readFleet(first?: Page): Promise<Fleet> {
+  const [machines, { value: fabrics }, { value: installers }, jobs] = await Promise.all([
+    readMachines(first),
+    call<{ value: readonly Fabric[] }>("Get-ASRFabric"),
+    call<{ value: readonly Pick<Installer, "Version">[] }>("Get-ASRMobilityServiceInstaller"),
+    readJobs(),
+  ]);
+  const newest = newestOf(installers.flatMap(({ Version }) => (Version ? [Version] : [])));
+  const providers = await Promise.all(
+    fabrics.map(async ({ ID }) => (await call<{ value: readonly Provider[] }>("Get-ASRServicesProvider", { Fabric: ID })).value),
+  );
+  return { ...machines, ...jobs, fabrics, providers: providers.flat(), newest, calm: 0 };
+}
+
+async function readMachines(first?: Page): Promise<Pick<Fleet, "rows" | "changeToken">> {
+  let page = first ?? (await call<Page>(UPDATES, { Property: LISTED, Top: 1000 }));
+  const { changeToken } = page;
+  const all = [...page.value];
+  while (page.nextLink !== undefined) {
+    const SkipToken = new URL(page.nextLink).searchParams.get("SkipToken");
+    page = await call<Page>(UPDATES, { Property: LISTED, Top: 1000, SkipToken });
+    all.push(...page.value);
   }
-  return codes;
+  return { rows: rowsOf(all), changeToken };
+}
+
+async function readJobs(): Promise<Pick<Fleet, "failed" | "suspended" | "running">> {
+  const jobs = async (State: string) => (await call<{ value: readonly Job[] }>("Get-ASRJob", { State, Top: MOST_JOBS })).value;
+  const [failed, suspended, running] = await Promise.all([jobs("Failed"), jobs("Suspended"), jobs("InProgress")]);
+  return { failed, suspended, running };
 }
 
 /** Fabrics whose server is on the latest version and whose machines have an update: the portal's notification is about them. */

@@ -3,12 +3,14 @@ import { RowTable } from "../controls/row-table.js";
 import { SameByCommand } from "../controls/same-by-command.js";
 import { Shown } from "../controls/state-of-data.js";
 import { goWith, here, Link } from "../place/here.js";
-import { COLUMNS } from "./columns.js";
+import { columnsOf } from "./columns.js";
 import { fits, parseFilter, sentFilter } from "./filter.js";
 import { FilterBar } from "./filter-bar.js";
-import { type Fleet, useFleet } from "./fleet.js";
+import { type Fleet, UPDATES, useFleet } from "./fleet.js";
+import { FleetMap } from "./fleet-map.js";
 import { UpdateNotice } from "./notice.js";
 import { sorted } from "./rows.js";
+import { ViewBar } from "./view-bar.js";
 
 /** Which machine has what. */
 export function ItemsScreen() {
@@ -24,18 +26,20 @@ export function ItemsScreen() {
 }
 
 function Items({ fleet }: Readonly<{ fleet: Fleet }>) {
-  const { q = "", sort = "name" } = here.value.query;
-  const filter = parseFilter(q);
+  const { q = "", sort = "name", columns = "" } = here.value.query;
+  const filter = useMemo(() => parseFilter(q), [q]);
   const inOrder = useMemo(() => sorted(fleet.rows, sort), [fleet.rows, sort]);
-  const rows = inOrder.filter((row) => fits(filter, row));
+  const rows = useMemo(() => inOrder.filter((row) => fits(filter, row)), [inOrder, filter]);
+  const shown = useMemo(() => columnsOf(columns), [columns]);
   const sent = sentFilter(filter, fleet.fabrics);
   return (
     <>
       <UpdateNotice fleet={fleet} />
       <FilterBar filter={filter} shown={rows.length} total={fleet.rows.length} />
+      <ViewBar />
       <RowTable
         label="Replicated items"
-        columns={COLUMNS}
+        columns={shown}
         rows={rows}
         idOf={({ id }) => id}
         sort={sort}
@@ -52,17 +56,13 @@ function Items({ fleet }: Readonly<{ fleet: Fleet }>) {
           )
         }
       />
+      <FleetMap rows={rows} q={q} />
       <p class="actions">
         <Link class="button" words={["update"]} query={{ q }}>
           Agent update
         </Link>
       </p>
-      <SameByCommand
-        calls={("parameters" in sent ? [sent.parameters] : fleet.fabrics.map(({ ID }) => ({ Fabric: ID }))).map((parameters) => ({
-          cmdlet: "Get-AzureRmRecoveryServicesAsrMobilityServiceUpdate",
-          parameters: { ...parameters, Top: 1000 },
-        }))}
-      />
+      <SameByCommand calls={[{ cmdlet: UPDATES, parameters: { ...("parameters" in sent && sent.parameters), Top: 1000 } }]} />
     </>
   );
 }

@@ -3,6 +3,7 @@ import { RowTable } from "../controls/row-table.js";
 import { goWith, here } from "../place/here.js";
 import { duration } from "../text/times.js";
 import { expectedMs, failuresOf } from "./course.js";
+import { CourseChart } from "./course-chart.js";
 import { JOB_COLUMNS } from "./job-columns.js";
 
 const COUNTS = ["Succeeded", "Running", "Waiting", "Failed", "Suspended", "Cancelled", "Skipped"] as const;
@@ -35,6 +36,7 @@ export function BatchView({ job, counts, children }: Readonly<{ job: Job; counts
           <li>{counts.MaxFailures === null ? "failures stop nothing" : `no further one after ${counts.MaxFailures} failures`}</li>
           {left !== undefined && <li>ends in about {duration(left)}, as it goes</li>}
         </ul>
+        <CourseChart job={job} counts={counts} jobs={children} />
       </section>
       {failures.length > 0 && (
         <section aria-label="Failures by cause">

@@ -23,3 +23,22 @@ export function expectedMs({ Waiting, Running, MaxConcurrency }: Counts, childre
   const mean = took.reduce((sum, ms) => sum + ms, 0) / took.length;
   return mean * (Math.ceil(Waiting / Math.max(1, MaxConcurrency)) + (Running > 0 ? 0.5 : 0));
 }
+
+/** How many machines of a batch had ended by a time, and how many of them failed. */
+export type CoursePoint = Readonly<{ time: number; ended: number; failed: number }>;
+
+const MOST_POINTS = 200;
+
+/** The course of a batch, by when its jobs ended; a long one by some of its points, the last always among them. */
+export function courseOf(children: readonly Job[]): readonly CoursePoint[] {
+  const ends = children.flatMap(({ EndTime, State }) => (EndTime === null ? [] : [{ time: Date.parse(EndTime), failed: State === "Failed" }]));
+  let failed = 0;
+  const points = ends
+    .toSorted((a, b) => a.time - b.time)
+    .map((end, i) => {
+      failed += end.failed ? 1 : 0;
+      return { time: end.time, ended: i + 1, failed };
+    });
+  const step = Math.max(1, Math.ceil(points.length / MOST_POINTS));
+  return points.filter((_, i) => (points.length - 1 - i) % step === 0);
+}

@@ -41,11 +41,19 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map([
   ],
 ]);
 
+const BUNDLE: Action = {
+  name: "Support bundle",
+  cmdlet: "Export-AzureRmRecoveryServicesAsrSupportBundle",
+  title: "Collect a support bundle",
+  does: "A job puts everything about this one into a file, without secrets: rows, events, logs of the machine. Its page has the link.",
+};
+
 /** What may be done with a job; each names its target before it is done. */
 export function JobActions({ job, onDone }: Readonly<{ job: Job; onDone: () => void }>) {
   const asked = useSignal<Action | undefined>(undefined);
   const why = whyNotOperate();
-  const actions = job.AllowedActions.flatMap((name) => ACTIONS.get(name) ?? []);
+  const mine = job.AllowedActions.flatMap((name) => ACTIONS.get(name) ?? []);
+  const actions = job.EndTime !== null && job.JobType !== "ExportSupportBundle" ? [...mine, BUNDLE] : mine;
   if (actions.length === 0) return null;
   return (
     <div class="actions start">
@@ -81,7 +89,7 @@ type ConfirmProps = Readonly<{ action: Action; job: Job; onDone: () => void; onC
 function Confirm({ action, job, onDone, onClose }: ConfirmProps) {
   const problem = useSignal<Problem | undefined>(undefined);
   const busy = useSignal(false);
-  const parameters = { Name: job.Name };
+  const parameters = action === BUNDLE ? { Job: job.Name } : { Name: job.Name };
   async function perform() {
     busy.value = true;
     try {

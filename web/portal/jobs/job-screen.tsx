@@ -10,6 +10,7 @@ import { BatchView } from "./batch-view.js";
 import { Errors } from "./errors.js";
 import { JobActions } from "./job-actions.js";
 import { LogView } from "./log-view.js";
+import { MadeFile } from "./made-file.js";
 import { Tasks } from "./tasks.js";
 
 export type JobWithChildren = Readonly<{ job: Job; children: readonly Job[] }>;
@@ -32,6 +33,7 @@ export function JobScreen({ name }: Readonly<{ name: string }>) {
       {({ job, children }) => (
         <>
           <Head job={job} />
+          <MadeFile job={job} />
           <JobActions job={job} onDone={refresh} />
           {job.Errors.length > 0 && <Errors errors={job.Errors} tasks={job.Tasks} />}
           {job.FleetDetails.Batch ? <BatchView job={job} counts={job.FleetDetails.Batch} children={children} /> : <Tasks job={job} />}

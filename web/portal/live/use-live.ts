@@ -16,7 +16,8 @@ export type Live<T> = Readonly<{
 type Options<T> = Readonly<{
   /** Another key is another view: what was read before is dropped. */
   key: string;
-  load: (before: T | undefined) => Promise<T>;
+  /** `anew`: the reader asked for it, so that nothing is taken from before. */
+  load: (before: T | undefined, anew: boolean) => Promise<T>;
   isBusy?: (data: T) => boolean;
   isLarge?: (data: T) => boolean;
 }>;
@@ -37,14 +38,14 @@ export function useLive<T>({ key, load, isBusy, isLarge }: Options<T>): Readonly
   const again = useRef(() => {});
   useEffect(() => {
     let [timer, over, failures, running] = [0, false, 0, false];
-    const read = async () => {
+    const read = async (anew = false) => {
       if (running || over) return;
       clearTimeout(timer);
       running = true;
       live.value = { ...live.value, reading: true };
       let retryAfterSeconds: number | undefined;
       try {
-        const data = await newest.current.load(live.value.data);
+        const data = await newest.current.load(live.value.data, anew);
         if (over) return;
         failures = 0;
         live.value = { data, at: Date.now(), problem: undefined, reading: false };
@@ -61,10 +62,10 @@ export function useLive<T>({ key, load, isBusy, isLarge }: Options<T>): Readonly
       const { data } = live.value;
       const busy = data !== undefined && (newest.current.isBusy?.(data) ?? false);
       const large = data !== undefined && (newest.current.isLarge?.(data) ?? false);
-      if (!document.hidden) timer = window.setTimeout(read, pause({ busy, large, failuresInARow: failures, retryAfterSeconds }));
+      if (!document.hidden) timer = window.setTimeout(() => void read(), pause({ busy, large, failuresInARow: failures, retryAfterSeconds }));
     };
     const seen = () => (document.hidden ? clearTimeout(timer) : void read());
-    again.current = () => void read();
+    again.current = () => void read(true);
     live.value = recall<T>(key);
     document.addEventListener("visibilitychange", seen);
     void read();
@@ -78,3 +79,6 @@ export function useLive<T>({ key, load, isBusy, isLarge }: Options<T>): Readonly
 }
 
 const recall = <T>(key: string): Live<T> => (remembered.get(key) as Live<T> | undefined) ?? NOTHING; // a key stands for one kind of view
+
+/** What a view of that key has read last, for another view. */
+export const lastRead = <T>(key: string): T | undefined => recall<T>(key).data;

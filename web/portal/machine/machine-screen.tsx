@@ -1,5 +1,5 @@
 import { call } from "../api/call.js";
-import type { FleetEvent, Job, MachineDetails, Update } from "../api/objects.js";
+import type { FleetEvent, History, Job, MachineDetails, Update } from "../api/objects.js";
 import { Badge, JobBadge, RowBadge } from "../controls/badge.js";
 import { Blockers } from "../controls/blockers.js";
 import { SameByCommand } from "../controls/same-by-command.js";
@@ -9,11 +9,13 @@ import { useLive } from "../live/use-live.js";
 import { go, Link } from "../place/here.js";
 import { clearSelection, tick } from "../plan/selection.js";
 import { clockTime } from "../text/times.js";
+import { Neighbours } from "./neighbours.js";
 import { type Moment, timeLine } from "./time-line.js";
 
 type Machine = Readonly<{ update: Update; row: Row | undefined; details: MachineDetails | undefined; moments: readonly Moment[] }>;
 
 const NEWEST = 50;
+const HISTORY = "Get-AzureRmRecoveryServicesAsrMobilityServiceHistory";
 
 /** One machine: what it is, what can be done, and its life on one line of time. */
 export function MachineScreen({ id }: Readonly<{ id: string }>) {
@@ -26,6 +28,7 @@ export function MachineScreen({ id }: Readonly<{ id: string }>) {
     <Shown live={live} refresh={refresh} what="the machine">
       {(machine) => (
         <>
+          <Neighbours id={id} />
           <Head machine={machine} />
           {machine.update.BlockedBy.length > 0 && (
             <section aria-label="In the way of an update">
@@ -39,6 +42,7 @@ export function MachineScreen({ id }: Readonly<{ id: string }>) {
             calls={[
               { cmdlet: "Get-AzureRmRecoveryServicesAsrMobilityServiceUpdate", parameters: { ProtectableItem: id } },
               { cmdlet: "Get-AzureRmRecoveryServicesAsrReplicationProtectedItem", parameters: { ProtectableItem: id } },
+              { cmdlet: HISTORY, parameters: { ProtectableItem: id } },
               { cmdlet: "Get-AzureRmRecoveryServicesAsrJob", parameters: { TargetObjectId: id, Top: NEWEST } },
               { cmdlet: "Get-AzureRmRecoveryServicesAsrEvent", parameters: { ResourceId: id, Top: NEWEST } },
             ]}
@@ -52,12 +56,13 @@ export function MachineScreen({ id }: Readonly<{ id: string }>) {
 async function readMachine(id: string): Promise<Machine> {
   const update = await call<Update>("Get-ASRMobilityServiceUpdate", { ProtectableItem: id });
   const item = update.ReplicationProtectedItemId;
-  const [jobs, events, details] = await Promise.all([
+  const [jobs, events, histories, details] = await Promise.all([
     call<{ value: readonly Job[] }>("Get-ASRJob", { TargetObjectId: id, Top: NEWEST }),
     call<{ value: readonly FleetEvent[] }>("Get-ASREvent", { ResourceId: item ?? id, Top: NEWEST }),
+    call<{ value: readonly History[] }>(HISTORY, { ProtectableItem: id, Top: NEWEST }),
     item === null ? undefined : call<MachineDetails>("Get-ASRReplicationProtectedItem", { ProtectableItem: id }),
   ]);
-  return { update, row: rowsOf({ Name: "" }, [update])[0], details, moments: timeLine(jobs.value, events.value) };
+  return { update, row: rowsOf([update])[0], details, moments: timeLine(jobs.value, events.value, histories.value) };
 }
 
 function Head({ machine: { update, row } }: Readonly<{ machine: Machine }>) {
@@ -112,13 +117,19 @@ const Life = ({ moments }: Readonly<{ moments: readonly Moment[] }>) => (
     <h2>What happened</h2>
     {moments.length === 0 && <p class="quiet">Nothing yet.</p>}
     <ol class="life">
-      {moments.map(({ key, time, job, event }) => (
+      {moments.map(({ key, time, job, event, history }) => (
         <li key={key}>
           <time dateTime={time}>{clockTime(time)}</time>
           {job && (
             <div>
               <Link words={["jobs", job.Name]}>{job.DisplayName}</Link> <JobBadge state={job.State} description={job.StateDescription} />
               <p class="quiet">{job.FleetDetails.Message}</p>
+            </div>
+          )}
+          {history && (
+            <div>
+              <strong>{history.Message}</strong>
+              <p class="quiet">First seen after it at this time.</p>
             </div>
           )}
           {event && (

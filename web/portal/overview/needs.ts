@@ -12,7 +12,9 @@ export type Need = Readonly<{
   cure: string;
   /** Machines or jobs behind it. */
   count: number;
-  of: "machine" | "job";
+  of: "machine" | "job" | "server" | "account";
+  /** The ID of one of them, which can be asked for the words of the cause. */
+  sample?: string;
   /** Where they are listed. */
   words: readonly string[];
   query: Readonly<Record<string, string>>;
@@ -23,7 +25,13 @@ export function needsOf({
   rows,
   failed,
   suspended,
-}: Readonly<{ rows: readonly Row[]; failed: readonly Job[]; suspended: readonly Job[] }>): readonly Need[] {
+  others = [],
+}: Readonly<{
+  rows: readonly Row[];
+  failed: readonly Job[];
+  suspended: readonly Job[];
+  others?: readonly Omit<Need, "count">[];
+}>): readonly Need[] {
   const found = new Map<string, Need>();
   const add = (need: Omit<Need, "count">) => {
     const before = found.get(need.cause);
@@ -31,6 +39,7 @@ export function needsOf({
   };
   for (const row of rows) for (const need of ofRow(row, failed)) add(need);
   for (const job of suspended) add(ofSuspended(job));
+  for (const other of others) add(other);
   return [...found.values()].toSorted(
     (a, b) => AREAS[a.area] - AREAS[b.area] || SEVERITIES[a.severity] - SEVERITIES[b.severity] || b.count - a.count,
   );
@@ -42,7 +51,7 @@ const SEVERITIES = { critical: 0, warning: 1, information: 2 } as const;
 /** Causes that are not the machine's own, so that one cure helps many. */
 const INFRASTRUCTURE: ReadonlySet<string> = new Set([
   ...["ComponentsOutdated", "ProcessServerSilent", "InstallerMissing", "VersionOnHold"],
-  ...["AccountMissing", "AccountStopped", "CredentialRefused"],
+  ...["AccountMissing", "AccountStopped", "CredentialRefused", "CertificateExpiry", "MailStopped"],
 ]);
 
 const areaOf = (code: string): Need["area"] => (INFRASTRUCTURE.has(code) ? "infrastructure" : "machines");
@@ -54,43 +63,35 @@ export const wordsOf = (code: string): string =>
 const listed = (q: string) => ({ words: ["items"], query: { q } });
 
 function* ofRow(row: Row, failed: readonly Job[]): Generator<Omit<Need, "count">> {
-  const of = "machine";
-  if (row.states.has("blocked")) {
-    for (const [Code, one] of new Map(row.blockedBy.map((blocker) => [blocker.Code, blocker]))) {
-      const shown = { title: wordsOf(Code), message: one.Message, cure: one.RecommendedAction };
-      yield { cause: `blocked ${Code}`, area: areaOf(Code), severity: "warning", ...shown, of, ...listed(`state:blocked cause:${Code}`) };
-    }
-  }
-  if (row.states.has("failed")) {
-    const code = row.causes.at(-1) ?? "JobFailed";
+  const common = { of: "machine", sample: row.itemId } as const;
+  const words = (code: string) => ({ title: wordsOf(code), message: "", cure: "", area: areaOf(code) });
+  const known = new Set([...row.problems, ...(row.failure === null ? [] : [row.failure])]);
+  const blockers = row.states.has("blocked") ? row.causes.filter((code) => !known.has(code)) : [];
+  for (const code of blockers)
+    yield { cause: `blocked ${code}`, severity: "warning", ...words(code), ...common, ...listed(`state:blocked cause:${code}`) };
+  if (row.failure !== null) {
     const error = failed.find(({ TargetObjectId }) => row.itemId.endsWith(`/${TargetObjectId}`))?.Errors.at(-1)?.ServiceErrorDetails;
-    const shown = {
-      title: wordsOf(code),
-      message: error?.Message ?? "",
-      cure: error?.RecommendedAction ?? "Open the machine and look at its last job.",
-    };
-    yield { cause: `failed ${code}`, area: areaOf(code), severity: "critical", ...shown, of, ...listed(`state:failed cause:${code}`) };
+    const told = { message: error?.Message ?? "", cure: error?.RecommendedAction ?? "Open the machine and look at its last job." };
+    const query = listed(`state:failed cause:${row.failure}`);
+    yield { cause: `failed ${row.failure}`, severity: "critical", ...words(row.failure), ...told, ...common, ...query };
   }
   for (const problem of row.problems) {
-    const shown = {
-      title: wordsOf(problem),
-      message: `The timer found it, first at ${row.name}.`,
-      cure: "Open the machine: its events say since when.",
-    };
-    yield { cause: `problem ${problem}`, area: areaOf(problem), severity: "warning", ...shown, of, ...listed(`cause:${problem}`) };
+    const told = { message: `The timer found it, first at ${row.name}.`, cure: "Open the machine: its events say since when." };
+    yield { cause: `problem ${problem}`, severity: "warning", ...words(problem), ...told, ...common, ...listed(`cause:${problem}`) };
   }
-  if (row.pending !== "None") {
-    const isMandatory = row.pending === "Mandatory";
-    yield {
-      ...{ cause: `restart ${row.pending}`, area: "machines", severity: isMandatory ? "warning" : "information" },
-      title: isMandatory ? "Restart needed" : "Restart recommended",
-      message: isMandatory
-        ? "The loaded driver is more than four releases behind the agent."
-        : "The agent is updated; its driver is loaded with the next restart.",
-      ...{ cure: "Restart the machines at a time that suits them, then test them.", of },
-      ...listed("state:restart"),
-    };
-  }
+  if (row.pending !== "None") yield { ...common, ...ofRestart(row.pending), ...listed("state:restart") };
+}
+
+function ofRestart(pending: "Recommended" | "Mandatory"): Pick<Need, "cause" | "area" | "severity" | "title" | "message" | "cure"> {
+  const isMandatory = pending === "Mandatory";
+  return {
+    ...{ cause: `restart ${pending}`, area: "machines", severity: isMandatory ? "warning" : "information" },
+    title: isMandatory ? "Restart needed" : "Restart recommended",
+    message: isMandatory
+      ? "The loaded driver is more than four releases behind the agent."
+      : "The agent is updated; its driver is loaded with the next restart.",
+    cure: "Restart the machines at a time that suits them, then test them.",
+  };
 }
 
 function ofSuspended({ Errors, FleetDetails }: Job): Omit<Need, "count"> {

@@ -2,12 +2,15 @@ import { Badge } from "../controls/badge.js";
 import { RowTable } from "../controls/row-table.js";
 import { SameByCommand } from "../controls/same-by-command.js";
 import { Shown } from "../controls/state-of-data.js";
-import { type Fleet, useFleet } from "../items/fleet.js";
+import { type Fleet, UPDATES, useFleet } from "../items/fleet.js";
+import { FleetMap } from "../items/fleet-map.js";
 import { UpdateNotice } from "../items/notice.js";
 import { compareVersions } from "../items/versions.js";
 import { JOB_COLUMNS } from "../jobs/job-columns.js";
 import { Link } from "../place/here.js";
+import { CauseWords } from "./cause-words.js";
 import { type Need, needsOf } from "./needs.js";
+import { othersOf } from "./others.js";
 
 /** What needs me? */
 export function OverviewScreen() {
@@ -19,15 +22,14 @@ export function OverviewScreen() {
         {(fleet) => (
           <>
             <UpdateNotice fleet={fleet} />
-            <Needs needs={needsOf(fleet)} />
+            <Needs needs={needsOf({ ...fleet, others: othersOf({ ...fleet, now: Date.now() }) })} />
             <Running fleet={fleet} />
+            <FleetMap rows={fleet.rows} q="" />
             <Versions fleet={fleet} />
             <SameByCommand
               calls={[
-                ...fleet.fabrics.map(({ ID }) => ({
-                  cmdlet: "Get-AzureRmRecoveryServicesAsrMobilityServiceUpdate",
-                  parameters: { Fabric: ID, Top: 1000 },
-                })),
+                { cmdlet: "Get-AzureRmRecoveryServicesAsrMobilityServiceSummary", parameters: {} },
+                { cmdlet: UPDATES, parameters: { Top: 1000 } },
                 ...["Failed", "Suspended", "InProgress"].map((State) => ({
                   cmdlet: "Get-AzureRmRecoveryServicesAsrJob",
                   parameters: { State, Top: 200 },
@@ -61,8 +63,7 @@ const Needs = ({ needs }: Readonly<{ needs: readonly Need[] }>) => (
           </Link>
           <Badge tone={TONES[need.severity]}>{SEVERITIES[need.severity]}</Badge>
           {need.area === "infrastructure" && <span class="small quiet">infrastructure: one cure for all</span>}
-          {need.message && <p>{need.message}</p>}
-          <p class="cure">What to do: {need.cure}</p>
+          <CauseWords need={need} />
         </li>
       ))}
     </ul>

@@ -1,8 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
-import { Blockers } from "../controls/blockers.js";
-import { Dialog } from "../controls/dialog.js";
 import { type Column, RowTable } from "../controls/row-table.js";
 import { SameByCommand } from "../controls/same-by-command.js";
 import { ProblemNote, Shown } from "../controls/state-of-data.js";
@@ -16,6 +14,7 @@ import { whyNotOperate } from "../session/may-operate.js";
 import { ComponentsFirst } from "./components-first.js";
 import { OkButton } from "./ok-button.js";
 import { PlanFacts } from "./plan-facts.js";
+import { Reasons } from "./reasons.js";
 import { updateRequest } from "./request.js";
 import { RulesForm } from "./rules-form.js";
 import { allMatching, clearSelection, rules, tick, ticked } from "./selection.js";
@@ -68,15 +67,12 @@ function Choose({ fleet }: Readonly<{ fleet: Fleet }>) {
         empty={<p>{fitting.length > 0 ? `All ${fitting.length} machines are up to date.` : "No machine fits."}</p>}
       />
       {asked.value && (
-        <Dialog
-          title={`${asked.value.name} cannot be updated`}
+        <Reasons
+          row={asked.value}
           onClose={() => {
             asked.value = undefined;
           }}
-        >
-          <Blockers blockedBy={asked.value.blockedBy} />
-          <p class="small quiet">After a cure let the service look again: Test-ASRMobilityService, or wait for the next look.</p>
-        </Dialog>
+        />
       )}
       <WhatOkDoes sent={sentFilter(filter, fleet.fabrics)} />
     </>
@@ -101,11 +97,11 @@ const Tick = ({ row }: Readonly<{ row: Row }>) => (
 );
 
 function StateOrReasons({ row, ask, otherwise }: Readonly<{ row: Row; ask: (row: Row) => void; otherwise: ComponentChildren }>) {
-  if (row.blockedBy.length === 0) return <>{otherwise}</>;
-  const [first, ...more] = row.blockedBy;
+  const [first, ...more] = row.causes;
+  if (!row.states.has("blocked") || first === undefined) return <>{otherwise}</>;
   return (
-    <button type="button" class="link reasons" onClick={() => ask(row)} title={first?.Message}>
-      {first?.Code}
+    <button type="button" class="link reasons" onClick={() => ask(row)}>
+      {first}
       {more.length > 0 && ` and ${more.length} more`}: why, what to do
     </button>
   );

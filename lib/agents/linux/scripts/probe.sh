@@ -1,6 +1,6 @@
 #!/bin/sh
 # Reads everything that a job wants to know of a machine, in one go, and changes nothing. Runs as root, on POSIX sh and busybox.
-# With `agent` it reads only what somebody else may change while a job is at work: which agent is installed, and what is about to change it.
+# Arguments behind the first, `all`, are places by which virus scanners are known. With `agent` it reads only what somebody else may change while a job is at work: which agent is installed, and what is about to change it.
 # Every line of output is `<name> <text>`, whatever a file holds, so that no content can pass for another field. The last is `end`.
 # It runs on every machine of a fleet again and again, so it starts as few programs as it can: the shell itself does the rest.
 LC_ALL=C
@@ -218,6 +218,23 @@ tell_tools() {
   done
 }
 
+# Virus scanners, by files and folders that the caller knows them by.
+tell_scanners() {
+  for place; do [ ! -e "$place" ] || field scanner "$place"; done
+}
+# The agent that a machine has for Azure: it is a program of Python, whose process id lies in a file.
+tell_vm_agent() {
+  if ! has waagent; then
+    echo "vm-agent Absent"
+    return
+  fi
+  running=Stopped
+  for file in /run/waagent.pid /var/run/waagent.pid; do
+    if read -r pid <"$file" && is_roots "$pid" && grep -q waagent "/proc/$pid/cmdline"; then running=Running; fi 2>/dev/null
+  done
+  echo "vm-agent $running"
+}
+
 echo "probe 1"
 if [ "${1-}" = agent ]; then
   tell_version
@@ -235,5 +252,8 @@ else
   tell_not_writable
   tell_boot_words
   tell_tools
+  tell_vm_agent
+  [ $# -eq 0 ] || shift
+  tell_scanners "$@"
 fi
 echo "end"

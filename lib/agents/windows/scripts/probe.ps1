@@ -1,4 +1,5 @@
-# Tells what a machine is and how its Mobility service does, and changes nothing: one JSON object. `agent` as its argument: only the agent and what is at work.
+# Tells what a machine is and how its Mobility service does, and changes nothing: one JSON object. `agent` as its argument: only the agent and what is at work;
+# else names of services of virus scanners behind the first.
 # What cannot be read is left out.
 function Read-Value([string]$Key, [string]$Name) {
     $found = Get-ItemProperty -LiteralPath "HKLM:\$Key" -Name $Name -ErrorAction SilentlyContinue
@@ -96,12 +97,44 @@ function Get-FreeKb([string]$Path) {
     try { [long][Math]::Floor(([IO.DriveInfo][IO.Path]::GetPathRoot($Path)).AvailableFreeSpace / 1024) } catch { $null = $_ }
 }
 
-function Get-Exclusions {
+# Defender: does it work, and what does it leave out (nothing is told where that cannot be read); and services of other virus scanners, of the names that were asked for.
+function Get-Antivirus([string[]]$Names) {
+    $defender = $null
     try {
-        $preference = Get-MpPreference -ErrorAction Stop
-        @($preference.ExclusionPath | Where-Object { $_ })
+        $status = Get-MpComputerStatus -ErrorAction Stop
+        $defender = @{ works = [bool]($status.AMServiceEnabled -and $status.AntivirusEnabled); mode = [string]$status.AMRunningMode; exclusions = $null }
+        $defender.exclusions = @((Get-MpPreference -ErrorAction Stop).ExclusionPath | Where-Object { $_ })
     }
-    catch { $null = $_ }
+    catch { $null = $_ } # there is none, or it does not answer
+    @{
+        defender = $defender
+        services = @(Find-Services $Names)
+        added = @(Read-Names 'SOFTWARE\MobilityFleet\AntivirusExclusions')
+    }
+}
+
+# Services that are registered under one of these names; `*` stands for any characters.
+function Find-Services([string[]]$Names) {
+    $services = Get-Item -LiteralPath 'HKLM:\SYSTEM\CurrentControlSet\Services' -ErrorAction SilentlyContinue
+    if (-not $services -or -not $Names) { return }
+    $words = $Names | ForEach-Object { [regex]::Escape($_).Replace('\*', '.*') }
+    @($services.GetSubKeyNames()) -match "^(?:$($words -join '|'))$"
+}
+
+# The names of the values of a key.
+function Read-Names([string]$Key) {
+    $found = Get-Item -LiteralPath "HKLM:\$Key" -ErrorAction SilentlyContinue
+    if ($found) { $found.GetValueNames() | Where-Object { $_ } }
+}
+
+# The agent that a machine has for Azure; its services are disabled until a failover.
+function Get-VmAgent {
+    $start = Read-Value 'SYSTEM\CurrentControlSet\Services\WindowsAzureGuestAgent' 'Start'
+    $program = '{5CF4D04A-F16C-4892-9196-6025EA61F964}'
+    @{
+        state = $(if ($null -eq $start) { 'Absent' } elseif ($start -eq 4) { 'Disabled' } else { Get-ServiceState 'WindowsAzureGuestAgent' })
+        version = Read-Value "SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall\$program" 'DisplayVersion'
+    }
 }
 
 $product = '{275197FC-14FD-4560-A5EB-38217F80CBD1}'
@@ -135,7 +168,8 @@ if ($args[0] -ne 'agent') {
         upperFilter = @(Read-Value 'SYSTEM\CurrentControlSet\Control\Class\{4d36e967-e325-11ce-bfc1-08002be10318}' 'UpperFilters') -contains 'InDskFlt'
         freeSystemKb = Get-FreeKb $env:SystemRoot
         freeInstallKb = Get-FreeKb ${env:ProgramFiles(x86)}
-        exclusions = Get-Exclusions
+        antivirus = Get-Antivirus @($args | Select-Object -Skip 1)
+        vmAgent = Get-VmAgent
         diskBoot = @(Find-Cim 'Win32_DiskPartition' 'BootPartition=TRUE' | ForEach-Object { [string]$_.DiskIndex })
     }
 }

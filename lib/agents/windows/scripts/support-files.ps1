@@ -11,7 +11,7 @@ function Show-FileEnd([string]$Path, [int]$Most) {
     }
     catch { return }
     try {
-        Show-Section $Path
+        Show-Section ($Path -replace ':' -replace '\\', '/')
         $wanted = [int][Math]::Min([long]$Most, $stream.Length)
         $null = $stream.Seek(-$wanted, [IO.SeekOrigin]::End)
         $buffer = New-Object byte[] $wanted
@@ -25,19 +25,30 @@ $logs = Join-Path $env:ProgramData 'ASRSetupLogs'
 if (Test-Path -LiteralPath $logs) {
     foreach ($file in Get-ChildItem -LiteralPath $logs -Filter '*.log' | Sort-Object LastWriteTime -Descending | Select-Object -First 20) { Show-FileEnd $file.FullName 1048576 }
 }
-Show-Section 'registry of the agent'
+$folders = @()
+Show-Section 'commands/registry.txt'
 foreach ($view in 'SOFTWARE\Wow6432Node', 'SOFTWARE') {
     $key = "HKLM:\$view\InMage Systems\Installed Products\5"
     if (-not (Test-Path -LiteralPath $key)) { continue }
     $MfOut.WriteLine($key)
-    foreach ($value in (Get-ItemProperty -LiteralPath $key).PSObject.Properties) { if ($value.Name -notlike 'PS*') { $MfOut.WriteLine("$($value.Name) = $($value.Value)") } }
+    $values = Get-ItemProperty -LiteralPath $key
+    if ($values.InstallDirectory) { $folders += $values.InstallDirectory, (Join-Path $values.InstallDirectory 'agent') }
+    foreach ($value in $values.PSObject.Properties) { if ($value.Name -notlike 'PS*') { $MfOut.WriteLine("$($value.Name) = $($value.Value)") } }
 }
-Show-Section 'services'
+foreach ($folder in $folders) { Show-FileEnd (Join-Path $folder 'Application Data\etc\drscout.conf') 262144 }
+Show-Section 'commands/services.txt'
 foreach ($name in 'svagents', 'InMage Scout Application Service', 'Azure Site Recovery VSS Provider', 'InDskFlt', 'WindowsAzureGuestAgent', 'RdAgent', 'vss', 'msiserver') {
     $service = Get-Service -Name $name -ErrorAction SilentlyContinue
     $MfOut.WriteLine("$name $(if ($service) { $service.Status } else { 'not there' })")
 }
-Show-Section 'event log'
+Show-Section 'commands/antivirus.txt'
+try {
+    $status = Get-MpComputerStatus -ErrorAction Stop
+    $MfOut.WriteLine("Defender works: $($status.AntivirusEnabled), mode: $($status.AMRunningMode), tamper protection: $($status.IsTamperProtected)")
+    foreach ($path in (Get-MpPreference -ErrorAction Stop).ExclusionPath) { $MfOut.WriteLine("left out: $path") }
+}
+catch { $MfOut.WriteLine("could not be read: $($_.Exception.Message)") }
+Show-Section 'commands/event-log.txt'
 try {
     Get-WinEvent -FilterHashtable @{ LogName = 'System', 'Application'; StartTime = (Get-Date).AddDays(-7) } -MaxEvents 2000 -ErrorAction Stop |
         Where-Object { $_.ProviderName -match 'MsiInstaller|Service Control Manager|VSS|InMage|svagents' } | Select-Object -First 200 |

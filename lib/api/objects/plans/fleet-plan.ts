@@ -11,6 +11,7 @@ import { PlannedHop, plannedHops } from "./planned-hop.js";
 export const PlannedMachineShown = output("MobilityServicePlannedMachine", "What a batch would do to one machine, from what is on record of it.", {
   FriendlyName: z.string(),
   ID: z.string(),
+  JobName: maybeText.meta({ description: "The job that was at work on the machine when the plan was made" }),
   InstalledVersion: maybeText,
   AsOf: maybeTime,
   TargetVersion: maybeText,
@@ -19,7 +20,7 @@ export const PlannedMachineShown = output("MobilityServicePlannedMachine", "What
   Reboot: z.enum(["None", "Recommended", "Mandatory"]),
   Migration: maybeText.meta({ description: "That the first installer on the way makes the agent one of another generation" }),
   AvailabilityGroup: maybeText,
-  Warnings: z.array(z.string()).meta({ description: "What an installer on the way does beside installing" }),
+  Warnings: z.array(z.string()).meta({ description: "What an installer on the way does beside installing; what is set in a virus scanner" }),
   BlockedBy: z.array(Blocker),
 });
 
@@ -91,6 +92,7 @@ export const plannedMachine = (machine: PlannedMachine, vault: VaultIds, restart
   fill(PlannedMachineShown, {
     FriendlyName: machine.friendlyName,
     ID: protectableItemId(vault, machine),
+    JobName: machine.atWork,
     InstalledVersion: machine.installedVersion,
     AsOf: machine.asOf,
     TargetVersion: machine.targetVersion,

@@ -3,6 +3,7 @@ import { migrationOf } from "../../../agents/path/migration.js";
 import { versionsOf } from "../../../agents/path/plan-path.js";
 import { installedVersionOf } from "../../../fleet/machines/installed-version.js";
 import type { Machine } from "../../../fleet/machines/machine.js";
+import { causesOf, MachineState, statesOf } from "../../../jobs/plan/machine-states.js";
 import type { UpdatePlan } from "../../../jobs/plan/plan-update.js";
 import type { VaultIds } from "../../cmdlet/context.js";
 import { protectableItemId, protectedItemId } from "../../ids/resource-ids.js";
@@ -36,6 +37,9 @@ export const AsrMobilityServiceUpdate = output(
     JobName: maybeText.meta({ description: "The job that acts on the machine now" }),
     FailuresInARow: z.number().int().meta({ description: "How many of its last jobs failed, one after the other" }),
     Problems: z.array(z.string()).meta({ description: "What the timer found wrong and told of" }),
+    States: z.array(MachineState).meta({ description: "Everything of that which is true of the machine, the most urgent first" }),
+    Causes: z.array(z.string()).meta({ description: "Codes of what is in the way, of what the timer found, and of why its last job failed" }),
+    LastFailure: maybeText.meta({ description: "Code of the error by which the last of the failures in a row ended" }),
     Tags: z.record(z.string(), z.string()),
     AvailabilityGroup: maybeText,
   },
@@ -67,6 +71,9 @@ export const asrMobilityServiceUpdate = (machine: Machine, plan: UpdatePlan, vau
     JobName: machine.lease?.job,
     FailuresInARow: machine.failuresInARow,
     Problems: [...(machine.watch?.problems ?? [])],
+    States: [...statesOf(machine, plan)],
+    Causes: [...causesOf(machine, plan)],
+    LastFailure: machine.lastFailure,
     Tags: { ...machine.tags },
     AvailabilityGroup: machine.availabilityGroup,
   });

@@ -1,15 +1,22 @@
 import { z } from "zod";
 import { migrationOf } from "../../../agents/path/migration.js";
 import { versionsOf } from "../../../agents/path/plan-path.js";
+import type { Machine } from "../../../fleet/machines/machine.js";
 import type { UpdatePlan } from "../../../jobs/plan/plan-update.js";
+import type { VaultIds } from "../../cmdlet/context.js";
+import { protectableItemId } from "../../ids/resource-ids.js";
 import { InventoryPlan, type InventoryPlanShown } from "../inventory.js";
 import { fill, maybeText, maybeTime, output } from "../output.js";
+import { AntivirusPlan } from "./antivirus-plan.js";
 import { Blocker, HeldVersion, heldVersion } from "./blocker.js";
 import { FabricRemovalPlan } from "./fabric-removal.js";
 import { FleetPlanShown } from "./fleet-plan.js";
 import { PlannedHop, plannedHops } from "./planned-hop.js";
 
 const MobilityServiceUpdatePlan = output("MobilityServiceUpdatePlan", "The way from the installed version to the target.", {
+  FriendlyName: z.string().meta({ description: "The machine that the plan is of" }),
+  ID: z.string(),
+  JobName: maybeText.meta({ description: "The job that is at work on the machine already" }),
   InstalledVersion: maybeText,
   AsOf: maybeTime.meta({ description: "When the machine was last looked at; what is said of it was true then" }),
   TargetVersion: maybeText,
@@ -24,19 +31,31 @@ const MobilityServiceUpdatePlan = output("MobilityServiceUpdatePlan", "The way f
   HeldVersions: z.array(HeldVersion),
 });
 
-export type PlanShown = z.infer<typeof MobilityServiceUpdatePlan> | FleetPlanShown | InventoryPlanShown | FabricRemovalPlan;
+export type PlanShown = z.infer<typeof MobilityServiceUpdatePlan> | FleetPlanShown | InventoryPlanShown | FabricRemovalPlan | AntivirusPlan;
 
 export const WhatIf = output("WhatIf", "What a call with WhatIf would have done. Nothing was changed.", {
   WhatIf: z.literal(true),
   Message: z.string(),
   Target: z.string(),
   Action: z.string(),
-  Plan: z.union([MobilityServiceUpdatePlan, FleetPlanShown, InventoryPlan, FabricRemovalPlan, z.null()]),
+  Plan: z.union([MobilityServiceUpdatePlan, FleetPlanShown, InventoryPlan, FabricRemovalPlan, AntivirusPlan, z.null()]),
 });
 
-/** `restart`: the job is asked to restart the machine. */
-export const updatePlan = (plan: UpdatePlan, restart = false) =>
+type Planned = Readonly<{
+  machine: Machine;
+  plan: UpdatePlan;
+  vault: VaultIds;
+  /** The job is asked to restart the machine. */
+  restart: boolean;
+  /** The job that is at work on the machine already. */
+  atWork: string | undefined;
+}>;
+
+export const updatePlan = ({ machine, plan, vault, restart, atWork }: Planned) =>
   fill(MobilityServiceUpdatePlan, {
+    FriendlyName: machine.friendlyName,
+    ID: protectableItemId(vault, machine),
+    JobName: atWork,
     InstalledVersion: plan.installedVersion,
     AsOf: plan.asOf,
     TargetVersion: plan.targetVersion,

@@ -18,7 +18,7 @@ const TAIL_BYTES = 65_536;
 const LAST_WORDS = 400;
 
 /** What runs detached on a machine. */
-export type RunKind = "install" | "register" | "uninstall" | "restart";
+export type RunKind = "install" | "register" | "uninstall" | "restart" | "leave-out" | "take-back" | "vm-agent";
 
 /** Name of the detached run of a step: what it does, and the version where it has one. */
 export const runName = (what: RunKind, version?: string): string => (version ? `${what} ${version}` : what);

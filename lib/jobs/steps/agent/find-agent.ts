@@ -9,11 +9,12 @@ export const findAgent: MachineStep<RemovalRecipe> = {
   judges: true,
   deadlineSeconds: 300,
   run: async ({ probe, platform }) => {
-    const { agent } = await probe();
-    if (!agent) return { type: "done", message: "The Mobility service is not installed", skipped: true };
+    const { agent, antivirus } = await probe();
+    const excluded = antivirus.added.length > 0 && { excluded: true };
+    if (!agent) return { type: "done", message: "The Mobility service is not installed", ...(excluded && { learned: excluded }), skipped: true };
     const installDir = agent.installDir ?? agent.dir ?? platform().words.installDir;
     const message = `Version ${agent.version ?? "unknown"} is installed in ${installDir}`;
-    return { type: "done", message, learned: { installDir, ...(agent.version && { versionBefore: agent.version }) } };
+    return { type: "done", message, learned: { installDir, ...(agent.version && { versionBefore: agent.version }), ...excluded } };
   },
 };
 

@@ -5,6 +5,8 @@ import type { ServerChannel, Session } from "ssh2";
 export type WindowsLogin = Readonly<{
   shell: "cmd" | "powershell";
   enter(environment: Readonly<Record<string, string>>): readonly string[];
+  /** Told of each line before it is run. */
+  heard?(line: string): void;
   /** A file inside for the exit code of one command; `take` gives null when the command was killed. */
   newCode(): Readonly<{ path: string; take(): Promise<number | null> }>;
 }>;
@@ -27,6 +29,7 @@ export function serveWindowsSession(session: Session, login: WindowsLogin): void
 
 /** The shell gets the line as it came, and its whole exit code goes back: Windows' sshd cuts nothing off. */
 function runCommand(channel: ServerChannel, command: string, login: WindowsLogin): () => void {
+  login.heard?.(command);
   const code = login.newCode();
   const words = login.enter({ LAB_COMMAND: command, LAB_SHELL: login.shell, LAB_CODE: code.path, SSH_CLIENT: "127.0.0.1 49152 22" });
   const child = start(channel, [...words, "wine", "C:\\lab\\winsh.exe"]);

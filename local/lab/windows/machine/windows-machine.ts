@@ -24,6 +24,8 @@ export type WindowsMachine = Readonly<{
   place(): Endpoint;
   /** Of the present host key, as `ssh-keygen -l` prints it, without `SHA256:`. */
   hostKey(): Readonly<{ type: string; sha256: string }>;
+  /** The lines that came over SSH since the lab began, in order. */
+  heard(): readonly string[];
   /** Where WinRM answers; null where it does not. */
   winrm(): WinrmPlace | null;
   /** Runs one command line in cmd.exe, past SSH, with its whole exit code. Waits for a restart that is under way. */
@@ -49,6 +51,7 @@ export type WindowsMachineOptions = Readonly<{ tree: Pick<WindowsTree, "layers">
 export async function startWindowsMachine({ tree: { layers }, folder, place: firstPlace, spec }: WindowsMachineOptions): Promise<WindowsMachine> {
   const account = spec.account ?? WINDOWS_ACCOUNT;
   const drive = join(folder, "disk/root/windows/drive_c");
+  const heard: string[] = [];
   let place = firstPlace;
   let hostKey: LabHostKey = spec.hostKey ?? newHostKey({ legacy: false });
   await makeWindowsDisk(folder, layers, spec);
@@ -58,7 +61,12 @@ export async function startWindowsMachine({ tree: { layers }, folder, place: fir
 
   const begin = async () => {
     const box = await startWindowsBox(folder, layers, spec.name);
-    const login = { shell: spec.defaultShell ?? "cmd", enter: box.enter, newCode: () => newCode(box.drive) } as const;
+    const login = {
+      shell: spec.defaultShell ?? "cmd",
+      enter: box.enter,
+      newCode: () => newCode(box.drive),
+      heard: (line: string) => void heard.push(line),
+    } as const;
     const config = { hostKeys: [hostKey.privateKey], ident: "OpenSSH_for_Windows_9.5" };
     if (winrm) await winrmAnswers(winrm);
     if (spec.ssh === false) return { box, close: async () => {} };
@@ -82,6 +90,7 @@ export async function startWindowsMachine({ tree: { layers }, folder, place: fir
     account,
     place: () => place,
     hostKey: () => ({ type: hostKey.type, sha256: hostKey.sha256 }),
+    heard: () => [...heard],
     winrm: () => winrm,
     exec: async (line, input) => {
       const { box } = await lives.now();

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { canUpdate, rowsOf, sorted } from "../../../../web/portal/items/rows.js";
+import { canUpdate, rowsOf, sorted, withChanges } from "../../../../web/portal/items/rows.js";
 import { anUpdate, aRow, blocker } from "./rows-sample.js";
 
 it("says the most urgent of all that is true of a machine, and keeps the rest for the filter", () => {
@@ -23,12 +23,24 @@ it("lets a machine be ticked only when it has an update and nothing is in the wa
 });
 
 it("leaves out machines whose replication was not asked for", () => {
-  expect(rowsOf({ Name: "cs1" }, [anUpdate({ ReplicationProtectedItemId: null })])).toEqual([]);
+  expect(rowsOf([anUpdate({ ReplicationProtectedItemId: null })])).toEqual([]);
 });
 
 it("knows why the last job failed, only while that is the last that is known", () => {
-  expect(aRow({ FailuresInARow: 1 }, { 1: "StaleInstallerLock" }).causes).toEqual(["StaleInstallerLock"]);
-  expect(aRow({}, { 1: "StaleInstallerLock" }).causes).toEqual([]);
+  expect(aRow({ FailuresInARow: 1, LastFailure: "StaleInstallerLock" })).toMatchObject({
+    causes: ["StaleInstallerLock"],
+    failure: "StaleInstallerLock",
+  });
+  expect(aRow({ LastFailure: "StaleInstallerLock" })).toMatchObject({ causes: [], failure: null });
+});
+
+it("puts a changed machine in the place of what was known of it, and takes away one that is no replicated item any more", () => {
+  const [one, two] = ["1", "2"].map((n) => anUpdate({ ProtectableItemId: `/items/${n}`, FriendlyName: n }));
+  if (!one || !two) throw new Error("there are two");
+  const rows = rowsOf([one, two]);
+  expect(withChanges(rows, [])).toBe(rows);
+  const changed = withChanges(rows, [{ ...one, ReplicationProtectedItemId: null }, anUpdate({ ...two, JobName: "j", States: ["Running"] })]);
+  expect(changed.map(({ name, state }) => [name, state])).toEqual([["2", "running"]]);
 });
 
 it("sorts names as people count, and both ways", () => {

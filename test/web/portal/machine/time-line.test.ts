@@ -8,6 +8,8 @@ const event = {
   EventCode: "MachineUnreachable",
   Severity: "Warning",
   TimeOfOccurence: "2026-11-24T15:00:00.000Z",
+  AffectedObjectFriendlyName: null,
+  FabricId: null,
   JobId: null,
 };
 

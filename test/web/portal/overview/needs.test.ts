@@ -4,10 +4,9 @@ import { aRow, blocker } from "../items/rows-sample.js";
 import { aJob, jobError } from "../job-sample.js";
 
 it("groups by cause: infrastructure first, then severity, then the number of machines", () => {
-  const lock = { 1: "StaleInstallerLock" };
   const rows = [
     aRow({ BlockedBy: [blocker("NotEnoughSpace"), blocker("NotEnoughSpace")] }),
-    aRow({ FailuresInARow: 1 }, lock),
+    aRow({ FailuresInARow: 1, LastFailure: "StaleInstallerLock" }),
     aRow({ BlockedBy: [blocker("InstallerMissing")] }),
     aRow({ RebootPending: "Recommended" }),
     aRow({ RebootPending: "Recommended" }),

@@ -4,9 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TLSSocket } from "node:tls";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Secret } from "../../../../../lib/core/secret.js";
+import { createConnect } from "../../../../../lib/remote/connect.js";
+import type { MachineTarget, RemoteMachine } from "../../../../../lib/remote/machine.js";
 import { type Lab, startLab } from "../../../../../local/lab/lab.js";
 import type { WindowsMachine } from "../../../../../local/lab/windows/machine/windows-machine.js";
 import { inLayers } from "../../../../../local/lab/windows/tree/in-layers.js";
+import { remoteMachineContract } from "../../../../remote/machine.contract.js";
+import { POWERSHELL } from "../../../../remote/windows/dialect.js";
 import { LAB_DIR } from "../../here.js";
 import { lacksWindows, TREE } from "../here.js";
 import askWinrm from "./ask-winrm.py";
@@ -48,6 +53,43 @@ describe.skipIf(!TREE)(`WinRM of a Windows machine of the lab${lacksWindows}`, {
       { shells: 2, quota: true },
       { ended: true },
     ]);
+  });
+
+  const target = (transport: "WinRmHttps" | "WinRmHttp"): MachineTarget => {
+    const { address, httpsPort, httpPort, certificateSha256 } = at();
+    const pin = { hostKeyType: "x509", hostKeySha256: Buffer.from(certificateSha256, "hex").toString("base64").replace(/=$/, "") };
+    return {
+      ...{ address, transport, port: transport === "WinRmHttps" ? httpsPort : httpPort, userName: "Administrator", password: new Secret("lab") },
+      ...{ speaks: "powershell", legacySsh: false, acceptUnknownHostKey: false, connectTimeoutMs: 10_000, ...(transport === "WinRmHttps" && pin) },
+    };
+  };
+  let folders = 0;
+  const open: RemoteMachine[] = [];
+  remoteMachineContract("Windows over WinRM", POWERSHELL, async () => {
+    const folder = `C:\\ProgramData\\Fleet${++folders}`;
+    await machine.writeFile(`${folder}-gates\\made.txt`, "");
+    const connect = createConnect({ baseDir: "/none", windowsDir: folder });
+    const again = async () => {
+      const opened = await connect(target("WinRmHttps"));
+      open.push(opened);
+      return opened;
+    };
+    return {
+      machine: await again(),
+      again,
+      gate: `${folder}-gates\\gate`,
+      [Symbol.asyncDispose]: async () => void (await Promise.all(open.splice(0).map((one) => one.close()))),
+    };
+  });
+
+  it("lets the service in by NTLM, sealed over HTTP and bound to the certificate over HTTPS, and refuses a wrong password", async () => {
+    const connect = createConnect({ baseDir: "/none" });
+    for (const transport of ["WinRmHttps", "WinRmHttp"] as const) {
+      const remote = await connect(target(transport));
+      expect((await remote.script("'é漢'; [Environment]::MachineName; Exit-Script 3010")).stdout).toBe("é漢\nWIN-WINRM\n");
+      await remote.close();
+      await expect(connect({ ...target(transport), password: new Secret("wrong") })).rejects.toMatchObject({ code: "LoginRefused" });
+    }
   });
 
   it("takes a file from winrmcp", async () => {

@@ -1,4 +1,5 @@
 import type { Generation } from "../generation.js";
+import { leavesOut } from "./leaves-out.js";
 
 /** The two kinds of systems that differ in folders, commands and secrets' places. */
 export type OsFamily = "Linux" | "Windows";
@@ -12,6 +13,20 @@ const PROGRAMS = "C:\\Program Files (x86)\\Microsoft Azure Site Recovery";
 export function antivirusExclusions({ family, generation }: Readonly<{ family: OsFamily; generation: Generation }>): readonly Exclusion[] {
   return family === "Linux" ? LINUX : windows(generation);
 }
+
+/** The folders of the vendor's lists for a replicated machine with Windows, of whatever generation, and the one that the agent was installed to. */
+export function windowsFolders(installDir?: string): readonly string[] {
+  const listed = (["Classic", "Modernized"] as const).flatMap(windows).filter(({ source }) => source === "vendor");
+  const own = installDir === undefined || leavesOut(PROGRAMS, installDir) || !isOwn(installDir) ? [] : [installDir];
+  return [...listed.map(({ path }) => path), ...own];
+}
+
+/** A machine tells where its agent lies: no drive, no folder of Windows' own and nothing with wildcards is left out because it says so. */
+const isOwn = (folder: string): boolean => FOLDER.test(folder) && !leavesOut("?:\\Windows", folder);
+const FOLDER = /^[A-Za-z]:(?:\\(?!\.{1,2}(?:\\|$))[^\\/:*?"<>|%]{1,100}){2,8}\\?$/;
+
+/** Folders of a machine with Linux, for which the vendor has no list. */
+export const LINUX_FOLDERS: readonly string[] = ["/usr/local/ASR", "/usr/local/InMage", "/var/lib/mobility-fleet"];
 
 /** What is to be said where such a list is shown; undefined where the vendor has one. */
 export const antivirusNote = (family: OsFamily): string | undefined =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { antivirusExclusions, antivirusNote } from "../../../lib/agents/deployment/antivirus.js";
-import { serverExclusions } from "../../../lib/agents/deployment/antivirus-servers.js";
+import { antivirusExclusions, antivirusNote } from "../../../lib/agents/antivirus/exclusions.js";
+import { serverExclusions } from "../../../lib/agents/antivirus/server-exclusions.js";
 
 describe("antivirusExclusions", () => {
   it("names no folder on Linux as the vendor's, and says that there is no list", () => {

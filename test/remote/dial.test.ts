@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { connect, type LookupFunction, type Socket } from "node:net";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { dialFailure } from "../../../lib/remote/ssh/dial.js";
-import { openClient } from "../../../lib/remote/ssh/open-client.js";
-import { dial } from "./from-loopback.js";
-import { sshServer } from "./ssh-server.js";
+import { dialFailure } from "../../lib/remote/dial.js";
+import { openClient } from "../../lib/remote/ssh/open-client.js";
+import { dial } from "./ssh/from-loopback.js";
+import { sshServer } from "./ssh/ssh-server.js";
 
 const resolvesTo =
   (...addresses: string[]): LookupFunction =>

@@ -1,5 +1,5 @@
 import { connect, type Socket } from "node:net";
-import { type Destinations, withoutBrackets } from "../../core/destinations.js";
+import { type Destinations, withoutBrackets } from "../core/destinations.js";
 
 export type Dialled = Readonly<{ address: string; port: number; connectTimeoutMs: number }>;
 

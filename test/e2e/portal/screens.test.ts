@@ -1,0 +1,108 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { needs } from "../../here.js";
+import { type MemoryService, memoryService } from "./memory-service.js";
+import { accessibilityFaults, isRead, RARE_LOOKS, startBrowser, type Watched, watchedPage } from "./portal-page.js";
+import { MOMENT, type ShownFleet, shownFleet } from "./shown-fleet.js";
+
+const noBrowser = needs("chromium-headless-shell");
+
+describe.skipIf(noBrowser !== "")(`the portal's screens on a fleet in memory${noBrowser}`, { timeout: 120_000 }, () => {
+  let browser: Browser;
+  let service: MemoryService;
+  let fleet: ShownFleet;
+  let watched: Watched;
+  beforeAll(async () => {
+    browser = await startBrowser();
+    fleet = await shownFleet(300);
+    service = await memoryService(fleet.context);
+    watched = await watchedPage(browser, service.url);
+    const { page } = watched;
+    page.setDefaultTimeout(30_000);
+    await page.clock.setFixedTime(MOMENT);
+    await page.goto(`${service.url}/portal`);
+    await page.getByLabel("Fleet key").fill(fleet.key);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("heading", { name: "Overview" }).waitFor();
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    service?.close();
+  });
+
+  const open = async (title: string) => {
+    await watched.page.getByRole("navigation", { name: "Screens" }).getByRole("link", { name: title }).click();
+    await isRead(watched.page);
+  };
+
+  it.each(["Overview", "Replicated items", "Components", "Installers", "Accounts", "Events"])("can be used by everybody: %s", async (title) => {
+    await open(title);
+    expect(await accessibilityFaults(watched.page)).toEqual([]);
+    expect(await accessibilityFaults(watched.page, RARE_LOOKS)).toEqual([]);
+  });
+
+  it("shows the course of a batch with its expected end, and the failed machines by their cause", async () => {
+    const { page } = watched;
+    await open("Overview");
+    await page.getByRole("link", { name: "Update Mobility Service (batch): CS-BERLIN" }).first().click();
+    await page.getByRole("img", { name: "The course of the batch" }).waitFor();
+    await page.getByRole("button", { name: "NotEnoughSpace: 4 machines" }).click();
+    expect(page.url()).toContain("code=NotEnoughSpace");
+    expect(await accessibilityFaults(page, RARE_LOOKS)).toEqual([]);
+  });
+
+  it("finds machines by their state and cause, keeps the list by a name, and goes from machine to machine in it", async () => {
+    const { page } = watched;
+    await open("Replicated items");
+    await page.getByLabel("Search").fill("state:failed cause:NotEnoughSpace");
+    await page.getByText("8 of 300 machines").waitFor();
+    await page.getByText("Columns and views").click();
+    await page.getByLabel("Cause").check();
+    await page.getByLabel("Keep this list as").fill("Full disks");
+    await page.getByRole("button", { name: "Keep" }).click();
+    expect(page.url()).toMatch(/columns=.*cause/);
+    await open("Replicated items");
+    await page.getByRole("link", { name: "Full disks" }).click();
+    await page.getByText("8 of 300 machines").waitFor();
+    await page.locator("tbody tr a").first().click();
+    await page.getByText("1 of 8").waitFor();
+    await page.getByRole("link", { name: /^Next: / }).click();
+    await page.getByText("2 of 8").waitFor();
+  });
+
+  it("puts a version on hold after it was asked why, and shows it as the list does", async () => {
+    const { page } = watched;
+    await open("Installers");
+    await page.getByRole("button", { name: "Put a version on hold" }).click();
+    const dialog = page.getByRole("dialog", { name: "Put on hold" });
+    expect(await dialog.getByRole("button", { name: "Put on hold" }).isDisabled()).toBe(true);
+    await dialog.getByLabel("Reason").fill("to be looked at");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Put on hold" }).click();
+    await page.getByText("to be looked at").waitFor();
+    expect(await fleet.context.installers.listHolds()).toHaveLength(2);
+  });
+
+  it("takes a password in, and shows it in no command and no place of the page afterwards", async () => {
+    const { page } = watched;
+    await open("Accounts");
+    await page.getByRole("button", { name: "Change domain" }).click();
+    const dialog = page.getByRole("dialog", { name: "Change the account" });
+    await dialog.getByLabel("Password").fill("canary-4711");
+    await dialog.getByText("The same in PowerShell and curl").click();
+    expect(await dialog.locator("pre").allTextContents()).toEqual([expect.stringContaining("<Password>"), expect.stringContaining("<Password>")]);
+    expect(await dialog.locator("pre").allTextContents()).not.toContain("canary-4711");
+    await dialog.getByRole("button", { name: "Change the account" }).click();
+    await dialog.waitFor({ state: "detached" });
+    expect(await page.evaluate("document.documentElement.outerHTML + JSON.stringify({ ...localStorage })")).not.toContain("canary-4711");
+  });
+
+  it("asks a fleet without news for less than a kilobyte, and leaves what is shown as it is", async () => {
+    const { page } = watched;
+    await open("Replicated items");
+    const answer = page.waitForResponse(/MobilityServiceUpdate.*ChangedSince/);
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    expect((await (await answer).body()).length).toBeLessThan(1024);
+    expect(watched.faults).toEqual([]);
+  });
+});

@@ -1,0 +1,135 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { unzipSync } from "fflate";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { AsrJob } from "../../../lib/api/objects/job.js";
+import { makeWindowsInstaller } from "../../../local/lab/windows/installer/windows-installer.js";
+import type { WindowsMachine } from "../../../local/lab/windows/machine/windows-machine.js";
+import type { WindowsTree } from "../../../local/lab/windows/tree/layer.js";
+import { lacksWindows, TREE } from "../../local/lab/windows/here.js";
+import { until } from "../../until.js";
+import { BEFORE, isOpen, newFabric, TARGET, taskOf } from "../fleet.js";
+import { servedFleet } from "../served-fleet.js";
+
+const FOLDER = String.raw`C:\ProgramData\ASR\agent`;
+const PROGRAMS = String.raw`C:\Program Files (x86)\Microsoft Azure Site Recovery`;
+const OWN = String.raw`D:\somebody's own`;
+/** PowerShell on Wine takes its time on a busy machine: an invocation is not to end for that. */
+const PATIENT = { FLEET_RUN_BUDGET_SECONDS: "240", FLEET_STEP_TIMEOUT_SECONDS: "200" };
+const JOB_MS = 400_000;
+const RECORD = String.raw`HKLM\SOFTWARE\MobilityFleet\AntivirusExclusions`;
+
+describe.skipIf(!TREE)(`a Windows machine over OpenSSH${lacksWindows}`, { timeout: 500_000 }, () => {
+  const fleet = servedFleet([], PATIENT);
+  let machine: WindowsMachine;
+  let item: string;
+  let container: string;
+
+  beforeAll(async () => {
+    container = await newFabric(fleet.client, "windows-cs");
+    machine = await fleet.lab.windows({ name: "win-01" });
+    const { name: UserName, password: Password } = machine.account;
+    await fleet.client.call("New-ASRRunAsAccount", { Fabric: "windows-cs", AccountName: "win", UserName, Password });
+    const { address: IPAddress, port: Port } = machine.place();
+    const { sha256: HostKeySha256, type: HostKeyType } = machine.hostKey();
+    const described = { FriendlyName: "win-01", OSType: "Windows", Account: "win", IPAddress, Port, HostKeySha256, HostKeyType };
+    await fleet.run("New-ASRProtectableItem", { ProtectionContainer: container, ...described });
+    item = (await fleet.client.call<{ ID: string }>("Get-ASRProtectableItem", { ProtectionContainer: container, FriendlyName: "win-01" })).ID;
+    if (TREE) for (const version of [BEFORE, TARGET]) await importInstaller(TREE, version);
+  }, 400_000);
+
+  async function importInstaller(tree: WindowsTree, version: string): Promise<void> {
+    const dir = await mkdtemp(join(tmpdir(), "fleet-e2e-"));
+    const { path, sha256 } = await makeWindowsInstaller(tree, { version, dir });
+    const job = await fleet.importFile({ fileName: basename(path), content: await readFile(path), sha256 });
+    await rm(dir, { recursive: true, force: true });
+    expect(job).toMatchObject({ State: "Succeeded" });
+  }
+
+  async function run(cmdlet: string, parameters: Readonly<Record<string, unknown>>): Promise<AsrJob> {
+    let job = await fleet.start(cmdlet, parameters);
+    const hasEnded = async () => {
+      job = await fleet.client.call<AsrJob>("Get-ASRJob", { Name: job.Name });
+      return !isOpen(job);
+    };
+    await until(hasEnded, { withinMs: JOB_MS, everyMs: 1000, what: `the end of ${cmdlet}` });
+    return job;
+  }
+
+  /** With what went wrong, where something did. */
+  const expectDone = (job: AsrJob, shown: object = {}) => {
+    expect(job.Errors.map(({ ServiceErrorDetails }) => ServiceErrorDetails)).toEqual([]);
+    expect(job).toMatchObject({ State: "Succeeded", ...shown });
+  };
+  const printed = async (line: string) => (await machine.exec(line)).stdout;
+  const leftOut = async () => JSON.parse(await machine.readFile(String.raw`C:\lab\defender.json`)).ExclusionPath;
+  const details = async () =>
+    (await fleet.client.call<{ FleetDetails: object }>("Get-ASRProtectableItem", { ProtectionContainer: container, FriendlyName: "win-01" }))
+      .FleetDetails;
+  /** Sessions over SSH, and supervisors of what ran detached. */
+  const startsOf = async <T>(act: () => Promise<T>) => {
+    const before = machine.heard().length;
+    const job = await act();
+    return {
+      job,
+      sessions: machine
+        .heard()
+        .slice(before)
+        .filter((line) => line.includes("powershell.exe")).length,
+    };
+  };
+
+  it("is installed, and Defender leaves out the folders before the installer comes", async () => {
+    await machine.writeFile(
+      String.raw`C:\lab\defender.json`,
+      JSON.stringify({ ExclusionPath: [OWN, FOLDER], ExclusionProcess: null, ExclusionExtension: null }),
+    );
+    const asked = { VMwareToAzure: true, ProtectableItem: item, Name: "win-01", TargetVersion: BEFORE, ExcludeFromAntivirus: true };
+    const job = await run("New-ASRReplicationProtectedItem", asked);
+    expectDone(job, { FleetDetails: { VersionAfter: BEFORE } });
+    expect(taskOf(job, "verify-exclusions")).toMatchObject({ State: "Succeeded" });
+    expect((await leftOut()).toSorted()).toEqual([PROGRAMS, FOLDER, OWN].toSorted());
+    expect(await printed(`reg query ${RECORD}`)).toContain("added");
+  });
+
+  it("is updated with at most four starts of PowerShell", async () => {
+    const { job, sessions } = await startsOf(() =>
+      run("Update-ASRMobilityService", { ReplicationProtectedItem: `${container}/replicationProtectedItems/win-01` }),
+    );
+    expectDone(job, { FleetDetails: { VersionBefore: BEFORE, VersionAfter: TARGET } });
+    const detached = job.Tasks.filter(({ ID }) => ID.startsWith("run-installer")).length;
+    expect(sessions + detached).toBeLessThanOrEqual(4);
+  });
+
+  it("is in a support bundle with set-up logs, registry, services and event log", async () => {
+    const [latest] = (await fleet.client.call<{ value: AsrJob[] }>("Get-ASRJob", {})).value;
+    const { Name } = await run("Export-ASRSupportBundle", { Job: latest?.Name });
+    const { DownloadUrl } = await fleet.client.call<{ DownloadUrl: string }>("Get-ASRSupportBundle", { Job: Name });
+    const files = unzipSync(Buffer.from(await (await fetch(DownloadUrl)).arrayBuffer()));
+    const text = (name: string) => Buffer.from(Object.entries(files).find(([path]) => path.endsWith(name))?.[1] ?? []).toString();
+    expect(text("machine/C/ProgramData/ASRSetupLogs/ASRUnifiedAgentInstaller.log")).toMatch(/LAB/);
+    expect(text("drscout.conf")).toMatch(/Hostname/);
+    expect(text("commands/registry.txt")).toContain("AgentConfigurationStatus = Succeeded");
+    expect(text("commands/services.txt")).toContain("svagents Running");
+    expect(text("commands/antivirus.txt")).toContain(`left out: ${FOLDER}`);
+    expect(text("commands/event-log.txt")).toMatch(/\d{4}-\d\d-\d\dT|could not be read/);
+  });
+
+  it("loses with the agent what jobs had let Defender leave out, and nothing that was somebody's own", async () => {
+    // As it is when a worker and the machine die between adding and remembering: the record says what was meant.
+    await machine.exec(`reg add ${RECORD} /v "${PROGRAMS}" /d adding /f`);
+    expect(await details()).toMatchObject({ AntivirusExclusionsAdded: [PROGRAMS], AntivirusExclusionsMissing: [] });
+    expectDone(await run("Uninstall-ASRMobilityService", { ProtectableItem: item }));
+    expect((await leftOut()).toSorted()).toEqual([FOLDER, OWN].toSorted());
+    expect((await machine.exec(`reg query ${RECORD}`)).exitCode).toBe(1);
+    expect(await details()).toMatchObject({ AgentVersion: null, AntivirusExclusionsAdded: [] });
+  });
+
+  it("is told to have refused the exclusions where a policy keeps Defender from taking them", async () => {
+    await machine.writeFile(String.raw`C:\lab\defender-locked`, "");
+    const job = await run("Set-ASRMobilityServiceAntivirusExclusion", { ProtectableItem: item });
+    expect(job).toMatchObject({ State: "Failed", Errors: [{ ServiceErrorDetails: { Code: "ExclusionRefused" } }] });
+    expect((await machine.exec(`reg query ${RECORD} /v "${PROGRAMS}"`)).exitCode).toBe(1);
+  });
+});

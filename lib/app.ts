@@ -38,6 +38,7 @@ import { lookOut } from "./jobs/rescue/look-out.js";
 import { emptyPoisonQueue } from "./jobs/rescue/poison-queue.js";
 import { freeStaleJobs, readPoisoned } from "./jobs/rescue/rescue.js";
 import { connectMachine } from "./remote/connect.js";
+import { lookAtServer } from "./remote/look-at-server.js";
 import { sshAddonLoaded } from "./remote/ssh/ssh-addon.js";
 import { auditStore } from "./store/audit/audit-store.js";
 import { type StorageClients, storageClients, type TokenCredential } from "./store/clients.js";
@@ -258,7 +259,8 @@ function jobDeps(
     ...stores,
     secrets,
     connect: connectMachine(config.destinations),
-    openVault: openVault(systemClock, credential),
+    openVault: openVault({ clock: systemClock, allowed: config.destinations, identity: credential }),
+    lookAtServer: lookAtServer(config.destinations),
     hostKeyPolicy: config.hostKeyPolicy,
     connectTimeoutMs: config.timing.connectTimeoutMs,
     product: { settings: settingsShown(config), secrets: settingsSecrets(config) },

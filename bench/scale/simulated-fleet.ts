@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type Clock, systemClock } from "../../lib/core/clock.js";
+import { destinations } from "../../lib/core/destinations.js";
 import { silentLog } from "../../lib/core/log.js";
 import { Secret } from "../../lib/core/secret.js";
 import { readConfig } from "../../lib/core/settings/config.js";
@@ -12,6 +13,7 @@ import { runJob } from "../../lib/jobs/engine/run-job.js";
 import { turnsOf } from "../../lib/jobs/engine/turns.js";
 import type { JobMessage, JobQueue } from "../../lib/jobs/ports.js";
 import { recipeOf } from "../../lib/jobs/recipes.js";
+import { lookAtServer } from "../../lib/remote/look-at-server.js";
 import { storageClients } from "../../lib/store/clients.js";
 import { countOperations } from "../../lib/store/count-operations.js";
 import { ensureStorage } from "../../lib/store/ensure-storage.js";
@@ -155,6 +157,7 @@ export function jobDeps(bare: Stores, { queue, clock, installerSeconds }: Given)
     },
     hostKeyPolicy: "strict",
     connectTimeoutMs: 1000,
+    lookAtServer: lookAtServer(destinations()),
     product: { settings: {}, secrets: [] },
     openVault: async () => {
       throw new Error("the bench has no vault");

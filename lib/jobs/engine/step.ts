@@ -18,6 +18,7 @@ import type {
   SecretStore,
 } from "../../fleet/ports.js";
 import type { OpenVault } from "../../fleet/vault/vault.js";
+import type { LookAtServer } from "../../remote/look-at-server.js";
 import type { Fence, RemoteMachine } from "../../remote/machine.js";
 import type { Job } from "../job.js";
 import type { Hop, Learned } from "../learned.js";
@@ -49,6 +50,7 @@ export type FleetWork = Readonly<{
   accounts: AccountStore;
   secrets: SecretStore;
   openVault: OpenVault;
+  lookAtServer: LookAtServer;
 }>;
 
 /** For support bundles, which tell everything that is known about a job. */

@@ -1,4 +1,5 @@
 import { benchCmdlet } from "./cmdlet/bench-cmdlet.js";
+import { benchCosts } from "./costs/bench-costs.js";
 import { type BenchOptions, readOptions, USAGE } from "./options.js";
 import { benchPortal } from "./portal/bench-portal.js";
 import { benchRace } from "./race/bench-race.js";
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<BenchOptions["bench"], (options: BenchOptions) =>
   cmdlet: benchCmdlet,
   start: benchStart,
   scale: benchScale,
+  costs: benchCosts,
   portal: benchPortal,
 };
 

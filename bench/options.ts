@@ -1,9 +1,10 @@
 import { parseArgs } from "node:util";
 
-export const BENCHES = ["race", "upload", "cmdlet", "start", "scale", "portal"] as const;
+export const BENCHES = ["race", "upload", "cmdlet", "start", "scale", "costs", "portal"] as const;
 export const SIDES = ["product", "ansible", "floor"] as const;
 export type SideName = (typeof SIDES)[number];
-export type ScenarioName = "a" | "b";
+export const SCENARIO_NAMES = ["a", "b", "c", "d"] as const;
+export type ScenarioName = (typeof SCENARIO_NAMES)[number];
 
 /** What `npm run bench -- …` was asked for. What is undefined is left to the bench itself. */
 export type BenchOptions = Readonly<{
@@ -27,10 +28,11 @@ export type BenchOptions = Readonly<{
   note?: string;
 }>;
 
-export const USAGE = `npm run bench -- [race|upload|cmdlet|start|scale|portal] [options]
+export const USAGE = `npm run bench -- [race|upload|cmdlet|start|scale|costs|portal] [options]
 
 race     updates of lab machines by this product, by Ansible and by a floor of bare ssh2, alternating
-         --scenario a|b|all        a (default): 200 machines, 1 MB, no time; b: 50 machines, 50 MB, 20 s
+         --scenario a|b|c|d|all    a (default): 200 machines, 1 MB, no time; b: 50 machines, 50 MB, 20 s; c: 500 machines, 1 MB, 120 s,
+                                   all at once (Ansible with --forks); d: as c with 100 machines over lines of 40 and 200 ms round trip; all: a and b
          --only product,floor      sides to run (default: all that this machine can run)
          --machines N --installer-mb N --installer-seconds N --rounds N (3) --forks N (50)
          --profile <folder>        writes a CPU profile of the product's host process there
@@ -38,6 +40,7 @@ upload   our upload beside scp at 0, 20 and 100 ms round trip      --mb N (100) 
 cmdlet   Get-AsrJob beside a bare function with one table read     --rounds N
 start    cold start of the bundle beside an empty app              --rounds N
 scale    cost per job with simulated machines                      --sizes 100,1000,10000
+costs    what an update costs by how long its installer takes: simulated machines and time        --machines N (40)
 portal   lists of many machines in headless Chromium, stores in memory --sizes 5000,50000
          --pictures docs/portal    a picture of every screen instead; --all-looks: also dark and narrow
 
@@ -63,7 +66,7 @@ export function readOptions(words: readonly string[]): BenchOptions | null {
   const installerSeconds = numberOf("installer-seconds", values["installer-seconds"]);
   return {
     bench: oneOf("bench", BENCHES, positionals[0] ?? "race"),
-    scenarios: values.scenario === "all" ? ["a", "b"] : [oneOf("--scenario", ["a", "b"] as const, values.scenario ?? "a")],
+    scenarios: values.scenario === "all" ? ["a", "b"] : [oneOf("--scenario", SCENARIO_NAMES, values.scenario ?? "a")],
     only: values.only === undefined ? SIDES : values.only.split(",").map((side) => oneOf("--only", SIDES, side)),
     rounds: numberOf("rounds", values.rounds) ?? 3,
     forks: numberOf("forks", values.forks) ?? 50,

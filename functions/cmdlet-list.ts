@@ -3,6 +3,7 @@ import { exportAsrInventory } from "./cmdlets/Export-AzureRmRecoveryServicesAsrI
 import { exportAsrSupportBundle } from "./cmdlets/Export-AzureRmRecoveryServicesAsrSupportBundle.js";
 import { getAsrAlertDelivery } from "./cmdlets/Get-AzureRmRecoveryServicesAsrAlertDelivery.js";
 import { getAsrAlertSetting } from "./cmdlets/Get-AzureRmRecoveryServicesAsrAlertSetting.js";
+import { getAsrAuditRecord } from "./cmdlets/Get-AzureRmRecoveryServicesAsrAuditRecord.js";
 import { getAsrEvent } from "./cmdlets/Get-AzureRmRecoveryServicesAsrEvent.js";
 import { getAsrFabric } from "./cmdlets/Get-AzureRmRecoveryServicesAsrFabric.js";
 import { getAsrJob } from "./cmdlets/Get-AzureRmRecoveryServicesAsrJob.js";
@@ -61,6 +62,7 @@ export const CMDLETS: readonly AnyCmdlet[] = [
   exportAsrInventory,
   getAsrAlertDelivery,
   getAsrAlertSetting,
+  getAsrAuditRecord,
   getAsrEvent,
   getAsrFabric,
   getAsrJob,

@@ -38,13 +38,15 @@ import { lookOut } from "./jobs/rescue/look-out.js";
 import { emptyPoisonQueue } from "./jobs/rescue/poison-queue.js";
 import { freeStaleJobs, readPoisoned } from "./jobs/rescue/rescue.js";
 import { connectMachine } from "./remote/connect.js";
+import { lookAtServer } from "./remote/look-at-server.js";
 import { sshAddonLoaded } from "./remote/ssh/ssh-addon.js";
 import { auditStore } from "./store/audit/audit-store.js";
 import { type StorageClients, storageClients, type TokenCredential } from "./store/clients.js";
 import { ensureStorage } from "./store/ensure-storage.js";
 import { installationId } from "./store/installation-id.js";
 import { keepContent } from "./store/installers/content-cache.js";
-import { keepFabrics, keepInstallers, keepSecrets } from "./store/kept-stores.js";
+import { keepJobs } from "./store/jobs/kept-jobs.js";
+import { keepAccounts, keepFabrics, keepInstallers, keepSecrets } from "./store/kept-stores.js";
 import { messageQueue } from "./store/message-queue.js";
 import { CALL_MS, withCallDeadline } from "./store/rows/deadline.js";
 import { keyVaultSecrets } from "./store/secrets/key-vault-secrets.js";
@@ -85,6 +87,8 @@ export type MessageSchemas = Readonly<{ jobs: z.ZodType<JobMessage>; alerts: z.Z
 
 /** So long a job may go on by what another instance has changed meanwhile: fabrics, catalogue, secrets. */
 const KEPT_MS = 5000;
+/** As long as a login takes: who stops an account meanwhile is no later than for those that are on their way in. */
+const ACCOUNTS_KEPT_MS = 1000;
 
 /** A newer release that is being rolled out reads after so long what this one put back. */
 const PUT_BACK_SECONDS = 30;
@@ -166,13 +170,20 @@ const wordsOf = (error: unknown): string => (error instanceof Error ? error.mess
 function build(config: Config): Fleet {
   const clients = openStorage(config);
   const silent = storage(clients, systemClock);
-  const bare = { ...silent, events: announce({ ...silent, clock: systemClock }) };
+  const accounts = keepAccounts(silent.accounts, ACCOUNTS_KEPT_MS);
+  const bare = { ...silent, jobs: keepJobs(silent.jobs), accounts: accounts.fresh, events: announce({ ...silent, clock: systemClock }) };
   const fabrics = keepFabrics(bare.fabrics, KEPT_MS);
   const installers = keepInstallers(bare.installers, KEPT_MS);
   const kept = keepSecrets(secretStore(config, clients), KEPT_MS);
   const stores = { ...bare, fabrics: fabrics.fresh, installers: installers.fresh };
   const secrets = kept.fresh;
-  const forJobs = { ...bare, fabrics: fabrics.kept, installers: installers.kept, content: keepContent(bare.content, systemClock) };
+  const forJobs = {
+    ...bare,
+    keptAccounts: accounts.kept,
+    fabrics: fabrics.kept,
+    installers: installers.kept,
+    content: keepContent(bare.content, systemClock),
+  };
   const deps = jobDeps(config, clients, forJobs, kept.kept);
   const channels = alertChannels(config, secrets);
   const retry = { ...deps, queue: bare.queue, rescueAfterMs: config.timing.rescueAfterMs, retrySeconds: config.timing.retrySeconds };
@@ -238,12 +249,18 @@ function build(config: Config): Fleet {
   };
 }
 
-function jobDeps(config: Config, clients: StorageClients, stores: ReturnType<typeof storage>, secrets: SecretStore): Omit<RunJobDeps, "log"> {
+function jobDeps(
+  config: Config,
+  clients: StorageClients,
+  stores: ReturnType<typeof storage> & Pick<RunJobDeps, "keptAccounts">,
+  secrets: SecretStore,
+): Omit<RunJobDeps, "log"> {
   return {
     ...stores,
     secrets,
     connect: connectMachine(config.destinations),
-    openVault: openVault(systemClock, credential),
+    openVault: openVault({ clock: systemClock, allowed: config.destinations, identity: credential }),
+    lookAtServer: lookAtServer(config.destinations),
     hostKeyPolicy: config.hostKeyPolicy,
     connectTimeoutMs: config.timing.connectTimeoutMs,
     product: { settings: settingsShown(config), secrets: settingsSecrets(config) },

@@ -49,8 +49,8 @@ async function demo(): Promise<number> {
   );
   for (const line of standInLine(lab)) console.log(line);
   console.log("The machines' installers and agents are lab ones with the interface of Microsoft's; see docs/lab.md.");
-  const tree = await windowsTree(process.env);
-  const machines = demoMachines({ windows: typeof tree !== "string" });
+  const tree = process.argv.includes("--windows") ? await windowsTree(process.env) : null;
+  const machines = demoMachines({ windows: tree !== null && typeof tree !== "string" });
   console.log(`${windowsLine(tree)}\n`);
   const items = await fillFleet({ client, lab, tree: typeof tree === "string" ? null : tree }, machines);
   console.log(`${items.length} machines were brought into the fleet (${since()}). Now, for each of them:\n`);

@@ -6,6 +6,7 @@ import { newKey } from "./fleet/new-key.js";
 import { openConfigured } from "./fleet/open-storage.js";
 import { removeKey } from "./fleet/remove-key.js";
 import { rotateSecrets } from "./fleet/rotate-secrets.js";
+import { say } from "./fleet/say.js";
 import { verifyAudit } from "./fleet/verify-audit.js";
 import { messageOf } from "./host/process/host-log.js";
 
@@ -18,8 +19,6 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   "verify-audit": verifyAudit,
   "import-installers": importInstallers,
 };
-
-const say = (line: string) => console.log(line);
 
 try {
   process.exitCode = await run(process.argv.slice(2));

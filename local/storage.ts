@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { createRequire } from "node:module";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { FleetError } from "../lib/core/errors.js";
+import { quickRows } from "./quick-azurite.js";
 
 export type StorageOptions = Readonly<{
   /** Folder that keeps the data; without it they live in memory. */
@@ -23,11 +24,15 @@ const START_MS = 30_000;
  */
 export async function startStorage({ dir, again = "" }: StorageOptions = {}): Promise<RunningStorage> {
   const key = /AccountKey=([^;]+)/.exec(again)?.[1] ?? randomBytes(64).toString("base64");
-  const child = spawn(process.execPath, ["--import", ENDS_WITH_US, azuriteProgram(), ...azuriteArguments(dir, again)], {
-    env: { ...process.env, AZURITE_ACCOUNTS: `${ACCOUNT}:${key}` },
-    stdio: ["pipe", "pipe", "pipe"],
-    detached: true, // a group of its own: Ctrl-C must not end it before the host has drained
-  });
+  const child = spawn(
+    process.execPath,
+    ["--import", ENDS_WITH_US, "--import", quickRows(azuriteProgram()), azuriteProgram(), ...azuriteArguments(dir, again)],
+    {
+      env: { ...process.env, AZURITE_ACCOUNTS: `${ACCOUNT}:${key}` },
+      stdio: ["pipe", "pipe", "pipe"],
+      detached: true, // a group of its own: Ctrl-C must not end it before the host has drained
+    },
+  );
   const stop = () => void child.kill("SIGKILL");
   process.once("exit", stop); // also when this process ends without closing it
   const close = async () => {

@@ -9,8 +9,21 @@ function ConvertFrom-FleetJson([string]$Text) {
     ConvertFrom-Json -InputObject $script:DatesInJson.Replace($Text, '"' + $script:DateMark)
 }
 
+# What a terminal would obey (control characters, those that turn the direction of writing, halves of characters) is shown as its code,
+# as the service writes it: a second guard, for rows that were written before the first one.
+$script:Obeyed = [regex]'[^\P{Cc}\n\r\t]|[\p{Cf}\p{Co}\p{Zl}\p{Zp}]|\uDB40[\uDC00-\uDC7F]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]'
+
 function ConvertFrom-FleetText([string]$Text) {
-    if ($Text.StartsWith($script:DateMark, [System.StringComparison]::Ordinal)) { $Text.Substring(1) } else { $Text }
+    $said = if ($Text.StartsWith($script:DateMark, [System.StringComparison]::Ordinal)) { $Text.Substring(1) } else { $Text }
+    if (-not $script:Obeyed.IsMatch($said)) { return $said }
+    $shown = [System.Text.StringBuilder]::new()
+    $at = 0
+    foreach ($found in $script:Obeyed.Matches($said)) {
+        $null = $shown.Append($said.Substring($at, $found.Index - $at))
+        foreach ($one in $found.Value.ToCharArray()) { $null = $shown.Append('\u{' + ([int]$one).ToString('x') + '}') }
+        $at = $found.Index + $found.Length
+    }
+    return $shown.Append($said.Substring($at)).ToString()
 }
 
 function ConvertTo-FleetDate($Value) {

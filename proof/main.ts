@@ -1,10 +1,12 @@
 import { proveCrashPoints } from "./crash/prove-crash-points.js";
 import { type ProofOptions, readOptions, USAGE } from "./options.js";
 import { proveSimulation } from "./simulation/prove-simulation.js";
+import { proveStorm } from "./storm/prove-storm.js";
 
 const PROOFS: Readonly<Record<ProofOptions["proof"], (options: ProofOptions) => Promise<readonly string[]>>> = {
   "crash-points": proveCrashPoints,
   simulation: proveSimulation,
+  storm: proveStorm,
 };
 
 const options = readOptions(process.argv.slice(2));

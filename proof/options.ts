@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { RecipeName } from "../lib/jobs/recipe-name.js";
 
-export const PROOFS = ["crash-points", "simulation"] as const;
+export const PROOFS = ["crash-points", "simulation", "storm"] as const;
 
 /** What `npm run proof -- …` was asked for. */
 export type ProofOptions = Readonly<{
@@ -19,7 +19,7 @@ export type ProofOptions = Readonly<{
   replay: boolean;
 }>;
 
-export const USAGE = `npm run proof -- crash-points|simulation [options]
+export const USAGE = `npm run proof -- crash-points|simulation|storm [options]
 
 crash-points  a process dies before and after every call of storage, queue and machine of every recipe; another goes on
               --machines simulated|real   real: the product's scripts in a real sh, for recipes on machines
@@ -29,13 +29,17 @@ simulation    random schedules of three hosts, one after the other, as many as f
               --bug ticket|fence|order|verdict   with a deliberate bug, to see that it is found
               --replay                    the one schedule of --seed, event by event
 
+storm         three hosts on Azurite and machines of the lab, killed and stopped, on a storage that refuses, delays, and loses answers, with
+              messages doubled, old and invented; round after round until the time is over
+
 --seed N      (1)    the same seed gives the same choices
---seconds N   (600)  it ends by then`;
+--seconds N   (600)  it ends by then, a storm after its last round
+--minutes M          the same in minutes`;
 
 /** Reads the words of the command line; null when help is asked for. Throws an Error that names the wrong word. */
 export function readOptions(words: readonly string[]): ProofOptions | null {
   const text = { type: "string" } as const;
-  const options = { seed: text, seconds: text, machines: text, recipe: text, sample: text, part: text, bug: text };
+  const options = { seed: text, seconds: text, machines: text, recipe: text, sample: text, part: text, bug: text, minutes: text };
   const { values, positionals } = parseArgs({
     args: [...words],
     options: { ...options, replay: { type: "boolean" } as const, help: { type: "boolean", short: "h" } as const },
@@ -48,7 +52,7 @@ export function readOptions(words: readonly string[]): ProofOptions | null {
   return {
     proof,
     seed: numberOf("seed", values.seed ?? "1"),
-    seconds: numberOf("seconds", values.seconds ?? "600"),
+    seconds: values.minutes === undefined ? numberOf("seconds", values.seconds ?? "600") : 60 * numberOf("minutes", values.minutes),
     machines: values.machines === "real" ? "real" : "simulated",
     recipes: RecipeName.array().parse(values.recipe?.split(",") ?? []),
     sample: numberOf("sample", values.sample ?? "1"),

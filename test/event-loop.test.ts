@@ -4,7 +4,8 @@ import { readVersionFile } from "../lib/agents/linux/version-file.js";
 import { patientScrubber } from "../lib/agents/redaction/scrub.js";
 import { readSupportFiles } from "../lib/agents/support-files.js";
 import { parseFilter } from "../lib/api/arm/filter.js";
-import { readCsv } from "../lib/api/inventory/read-csv.js";
+import { checkInventory } from "../lib/api/inventory/check-inventory.js";
+import { readInventory } from "../lib/api/inventory/read-inventory.js";
 import { foreignText } from "../lib/core/foreign-text.js";
 import { Secret } from "../lib/core/secret.js";
 import { itSaid } from "../lib/remote/said.js";
@@ -56,6 +57,30 @@ function busyMs(work: () => unknown): number {
   return least;
 }
 
+/** The longest time of the processor between two turns of somebody else, the least of three tries. */
+async function longestTurnMs(work: () => Promise<unknown>): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let tries = 0; tries < 3 && least > MOST_MS; tries++) {
+    let [longest, last] = [0, process.cpuUsage()];
+    const look = setInterval(() => {
+      const spent = process.cpuUsage(last);
+      longest = Math.max(longest, (spent.user + spent.system) / 1000);
+      last = process.cpuUsage();
+    }, 1);
+    await work().catch(() => undefined); // a refusal is an answer, too
+    clearInterval(look);
+    const spent = process.cpuUsage(last);
+    least = Math.min(least, Math.max(longest, (spent.user + spent.system) / 1000));
+  }
+  return least;
+}
+
+/** What is long and right, and what is nested. */
+const OF_INVENTORIES = {
+  CSV: ["CS1,web-01,10.0.0.1,Linux\n", '"a""b",\u202e;\n', "CS1\n"],
+  JSON: ['{"Fabric":"CS1","FriendlyName":"web"},', "[", '{"a":', '{"Fabric":[[[[[', '"\\ud800",', "1,"],
+} as const;
+
 const PARSERS: Readonly<Record<string, Readonly<{ bytes: number; read(text: string): unknown }>>> = {
   "the answer of a probe": { bytes: OF_A_SCRIPT, read: parseProbe },
   "a version file": { bytes: OF_A_SCRIPT, read: (text) => readVersionFile(text.split("\n")) },
@@ -64,7 +89,6 @@ const PARSERS: Readonly<Record<string, Readonly<{ bytes: number; read(text: stri
   "a banner, or what a program said": { bytes: OF_A_SCRIPT, read: (text) => itSaid(text, [new Secret("a-secret-of-ours")]) },
   "a $filter": { bytes: OF_A_SCRIPT, read: parseFilter },
   "a $filter as long as one may be": { bytes: 8000, read: parseFilter },
-  "a file of some hundred lines": { bytes: 8192, read: readCsv },
 };
 
 describe("nobody's text keeps the others waiting", () => {
@@ -79,15 +103,19 @@ describe("nobody's text keeps the others waiting", () => {
   it("what a bundle is scrubbed of lets others have their turn", async () => {
     const scrub = patientScrubber([new Secret("a-secret-of-ours")]);
     for (const pump of PUMPS) {
-      let [longest, last] = [0, process.cpuUsage()];
-      const look = setInterval(() => {
-        const spent = process.cpuUsage(last);
-        longest = Math.max(longest, (spent.user + spent.system) / 1000);
-        last = process.cpuUsage();
-      }, 1);
-      await scrub(repeated(pump, 262_144));
-      clearInterval(look);
+      const longest = await longestTurnMs(() => scrub(repeated(pump, 262_144)));
       expect({ pump, isShort: longest <= MOST_MS, longest }).toMatchObject({ isShort: true });
+    }
+  });
+
+  it.each(["CSV", "JSON"] as const)("an inventory as %s lets others have their turn, however long and odd it is", async (format) => {
+    const known = { fabrics: new Map(), machines: new Map(), acceptHostKeyChange: false };
+    const open = { CSV: "Fabric,FriendlyName,Address,OSType\n", JSON: '{"machines":[' }[format];
+    for (const pump of [...PUMPS, ...OF_INVENTORIES[format]]) {
+      for (const text of [`${open}${repeated(pump, 65_536)}`, repeated(pump, 200_000)]) {
+        const longest = await longestTurnMs(async () => checkInventory(await readInventory(text, format), known));
+        expect({ pump, isShort: longest <= MOST_MS, longest }).toMatchObject({ isShort: true });
+      }
     }
   });
 

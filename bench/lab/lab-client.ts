@@ -10,6 +10,8 @@ export type BenchLab = Readonly<{
   expectNewVersion(side: string): Promise<void>;
   /** A way to the first machine on which every byte takes `delayMs` in each direction. */
   line(delayMs: number): Promise<Place>;
+  /** The machines at the ends of such ways. */
+  lines(delayMs: number): Promise<readonly Target[]>;
   close(): Promise<void>;
 }>;
 
@@ -34,6 +36,7 @@ function inLab(child: BenchChild, targets: readonly Target[]): Omit<BenchLab, "t
       if (others.length > 0) throw new Error(`after ${side}, ${others.length} machines do not have ${NEW_VERSION}: ${others.slice(0, 5).join(", ")}`);
     },
     line: (delayMs) => child.ask("line", { ...targets[0], delayMs }),
+    lines: (delayMs) => Promise.all(targets.map(async (target) => ({ ...target, ...(await child.ask<Place>("line", { ...target, delayMs })) }))),
     close: async () => {
       await child.ask("close");
       await child.close();

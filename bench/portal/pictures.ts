@@ -10,7 +10,6 @@ const screensOf = ({ failedJob, batch, machine }: ShownFleet): Readonly<Record<s
   overview: "",
   items: "/items",
   update: "/update?q=state:update fabric:cs-berlin",
-  jobs: "/jobs",
   job: `/jobs/${failedJob}`,
   batch: `/jobs/${batch}`,
   machine: `/machine?id=${encodeURIComponent(machine)}`,
@@ -48,7 +47,6 @@ async function takeAll(browser: Browser, { service, fleet, look, folder, ending 
   const page = await context.newPage();
   await page.clock.setFixedTime(MOMENT);
   await page.goto(`${service}/portal`);
-  await page.screenshot({ path: `${folder}/sign-in${ending}.png` });
   await page.getByLabel("Fleet key").fill(fleet.key);
   await page.getByRole("button", { name: "Sign in" }).click();
   for (const [name, place] of Object.entries(screensOf(fleet))) {

@@ -50,24 +50,37 @@ async function race(scenario: Scenario, names: readonly SideName[], options: Ben
     const lab = await startBenchLab({ count: machines, publicKey, python: names.includes("ansible") });
     opened.unshift(lab);
     console.log(`${machines} machines are up`);
-    const { forks, profile } = options;
-    const sides: Side[] = [];
-    for (const name of names) {
-      const side = await START[name]({ targets: lab.targets, installer, privateKey, forks, ...(profile && { profile }) });
-      opened.unshift(side);
-      sides.push(side);
-      console.log(`${name}: ${side.about}`);
-    }
-    const runs = await rounds(lab, sides, options.rounds);
-    printRace(runs);
-    const about = Object.fromEntries(sides.map((side) => [side.name, side.about]));
-    writeResult(
-      scenario.name,
-      { scenario, rounds: options.rounds, forks, about, skipped, summary: summary(runs), runs: Object.fromEntries(runs) },
-      options.note,
-    );
+    for (const roundTripMs of scenario.roundTripsMs ?? [0])
+      await raceOver(roundTripMs, { scenario, names, options, skipped, lab, installer, privateKey });
   } finally {
     for (const one of opened) await one.close();
+  }
+}
+
+type Prepared = Readonly<{ scenario: Scenario; names: readonly SideName[]; options: BenchOptions; skipped: readonly string[]; lab: BenchLab }> &
+  Pick<RaceParts, "installer" | "privateKey">;
+
+/** All sides, over lines of this round trip. */
+async function raceOver(roundTripMs: number, { scenario, names, options, skipped, lab, installer, privateKey }: Prepared): Promise<void> {
+  const { profile } = options;
+  const targets = roundTripMs === 0 ? lab.targets : await lab.lines(roundTripMs / 2);
+  if (roundTripMs > 0) console.log(`over lines of ${roundTripMs} ms round trip`);
+  const sides: Side[] = [];
+  try {
+    for (const name of names) {
+      const forks = scenario.allAtOnce && name !== "ansible" ? targets.length : options.forks;
+      const side = await START[name]({ targets, installer, privateKey, forks, ...(profile && { profile }) });
+      sides.unshift(side);
+      console.log(`${name}: ${side.about}`);
+    }
+    const runs = await rounds(lab, sides.toReversed(), options.rounds);
+    printRace(runs);
+    const about = Object.fromEntries(sides.map((side) => [side.name, side.about]));
+    const measured = { about, skipped, summary: summary(runs), runs: Object.fromEntries(runs) };
+    const name = roundTripMs > 0 ? `${scenario.name}-${roundTripMs}ms` : scenario.name;
+    writeResult(name, { scenario, roundTripMs, rounds: options.rounds, forks: options.forks, ...measured }, options.note);
+  } finally {
+    for (const side of sides) await side.close();
   }
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { systemClock } from "../../lib/core/clock.js";
+import { type Clock, systemClock } from "../../lib/core/clock.js";
+import { destinations } from "../../lib/core/destinations.js";
 import { silentLog } from "../../lib/core/log.js";
 import { Secret } from "../../lib/core/secret.js";
 import { readConfig } from "../../lib/core/settings/config.js";
@@ -12,10 +13,12 @@ import { runJob } from "../../lib/jobs/engine/run-job.js";
 import { turnsOf } from "../../lib/jobs/engine/turns.js";
 import type { JobMessage, JobQueue } from "../../lib/jobs/ports.js";
 import { recipeOf } from "../../lib/jobs/recipes.js";
+import { lookAtServer } from "../../lib/remote/look-at-server.js";
 import { storageClients } from "../../lib/store/clients.js";
 import { countOperations } from "../../lib/store/count-operations.js";
 import { ensureStorage } from "../../lib/store/ensure-storage.js";
-import { keepFabrics, keepInstallers, keepSecrets } from "../../lib/store/kept-stores.js";
+import { keepJobs } from "../../lib/store/jobs/kept-jobs.js";
+import { keepAccounts, keepFabrics, keepInstallers, keepSecrets } from "../../lib/store/kept-stores.js";
 import { sealedSecrets } from "../../lib/store/secrets/sealed-secrets.js";
 import { sealingKeyRing } from "../../lib/store/secrets/sealing-key-ring.js";
 import { storage } from "../../lib/store/storage.js";
@@ -26,6 +29,7 @@ import { watchPeak } from "../measure/peak.js";
 import { simulatedMachine } from "./simulated-machine.js";
 
 const PLACE = { fabric: "bench", container: "servers" };
+export const APART = "apart";
 const ACCOUNT = { fabric: "bench", id: "1", name: "bench", userName: "root", hasPassword: false, hasPrivateKey: true, isDomainAccount: false };
 const AT_ONCE = 32;
 
@@ -49,7 +53,13 @@ export const rowsInMemory = (): Rows => ({ stores: memoryStorage(), counter: () 
 /** A fleet whose machines are not there. */
 export async function simulatedFleet({ stores, counter }: Rows, count: number) {
   const messages: JobMessage[] = [];
-  const deps = jobDeps(stores, { send: async (message) => void messages.push(message) });
+  const deps = jobDeps(stores, { queue: { send: async (message) => void messages.push(message) }, ...AT_ONCE_OVER });
+  const names = await seed(deps, count);
+  return { updateAll: (forks: number) => updateAll(deps, names, { counter, messages, forks }) };
+}
+
+/** One fabric with an installer and so many machines; gives their names. `apart`: so many of the first lie in a container of their own. */
+export async function seed(deps: RunJobDeps, count: number, apart = 0): Promise<readonly string[]> {
   await deps.fabrics.create({
     ...{ name: PLACE.fabric, friendlyName: PLACE.fabric, generation: "Classic", serverAddress: "10.20.0.4", serverPort: 443 },
     ...{ serverVersion: NEW_VERSION, processServers: [], masterTargets: [], jumpHosts: [] },
@@ -60,11 +70,25 @@ export async function simulatedFleet({ stores, counter }: Rows, count: number) {
   const file = { sha256: "a".repeat(64), sizeBytes: 1_000_000, buildDate: "2025-01-15", importedAt: new Date().toISOString() };
   await deps.installers.create({ fileName, version: NEW_VERSION, osTag: OS_TAG, ...file });
   const names = Array.from({ length: count }, (_, i) => `bench-${i}`);
-  await inTurn(names, AT_ONCE, (name) => deps.machines.create(aMachine(name)));
-  return { updateAll: (forks: number) => updateAll(deps, names, { counter, messages, forks }) };
+  await inTurn(names, AT_ONCE, (name) => deps.machines.create({ ...aMachine(name), ...(names.indexOf(name) < apart && { container: APART }) }));
+  return names;
 }
 
+const AT_ONCE_OVER = { clock: systemClock, installerSeconds: 0 };
+
+/** The job that updates a machine of such a fleet. */
+export const anUpdate = (name: string, container = PLACE.container) =>
+  ({ recipe: "update", target: { kind: "machine", fabric: PLACE.fabric, container, name, friendlyName: name }, input: {} }) as const;
+
 type Running = Readonly<{ counter: Rows["counter"]; messages: JobMessage[]; forks: number }>;
+
+/** The batch that updates them all, so many at once. */
+export const aBatch = (maxConcurrency: number) =>
+  ({
+    target: { kind: "batch", fabric: PLACE.fabric, container: PLACE.container, name: PLACE.container, friendlyName: PLACE.container },
+    batch: { recipe: "update", selection: { kind: "all", ...PLACE, protectedOnly: true, filter: {} }, maxConcurrency, order: "Given" },
+    input: {},
+  }) as const;
 
 /** Starts a job for each machine and carries all messages, so many at once; delays are not waited for. */
 async function updateAll(deps: RunJobDeps, names: readonly string[], { counter, messages, forks }: Running) {
@@ -72,9 +96,7 @@ async function updateAll(deps: RunJobDeps, names: readonly string[], { counter, 
   const peak = watchPeak(() => process.memoryUsage.rss(), 200);
   const before = process.cpuUsage();
   const began = performance.now();
-  await inTurn(names, forks, (name) =>
-    startJob(deps)({ recipe: "update", target: { kind: "machine", ...PLACE, name, friendlyName: name }, input: {} }),
-  );
+  await inTurn(names, forks, (name) => startJob(deps)(anUpdate(name)));
   const run = runJob(deps);
   const sent = await drain(messages, forks, run);
   const { user, system } = process.cpuUsage(before);
@@ -101,7 +123,7 @@ async function drain(messages: JobMessage[], forks: number, run: (message: JobMe
   return sent;
 }
 
-async function expectDone({ machines }: RunJobDeps, names: readonly string[]): Promise<void> {
+export async function expectDone({ machines }: RunJobDeps, names: readonly string[]): Promise<void> {
   const found = await inTurn(names, AT_ONCE, (name) => machines.find({ ...PLACE, name }));
   const others = found.filter((machine) => machine?.value.agent?.version !== NEW_VERSION);
   if (others.length > 0)
@@ -115,33 +137,41 @@ const aMachine = (name: string): Machine =>
   });
 
 /** As lib/app.ts composes them, but for the queue, which is in this process, and the machines, which are not there. */
-function jobDeps(bare: Stores, queue: JobQueue): RunJobDeps {
+export function jobDeps(bare: Stores, { queue, clock, installerSeconds }: Given): RunJobDeps {
   const { timing } = readConfig({ AzureWebJobsStorage: "UseDevelopmentStorage=true", FLEET_SEALING_KEY: randomBytes(32).toString("base64") });
   const machines = new Map<string, ReturnType<typeof simulatedMachine>>();
+  const accounts = keepAccounts(bare.accounts, ACCOUNTS_KEPT_MS);
   return {
     ...bare,
+    jobs: keepJobs(bare.jobs),
+    accounts: accounts.fresh,
+    keptAccounts: accounts.kept,
     fabrics: keepFabrics(bare.fabrics, KEPT_MS).kept,
     installers: keepInstallers(bare.installers, KEPT_MS).kept,
     secrets: keepSecrets(bare.secrets, KEPT_MS).kept,
     queue,
     connect: async ({ address }) => {
-      const machine = machines.get(address) ?? simulatedMachine(address);
+      const machine = machines.get(address) ?? simulatedMachine(address, { clock, installerSeconds });
       machines.set(address, machine);
       return machine();
     },
     hostKeyPolicy: "strict",
     connectTimeoutMs: 1000,
+    lookAtServer: lookAtServer(destinations()),
     product: { settings: {}, secrets: [] },
     openVault: async () => {
       throw new Error("the bench has no vault");
     },
     installation: async () => "bench",
     recipeOf,
-    turns: turnsOf(systemClock),
+    turns: turnsOf(clock),
     timing,
-    clock: systemClock,
+    clock,
     log: silentLog,
   };
 }
 
+type Given = Readonly<{ queue: JobQueue; clock: Clock; installerSeconds: number }>;
+
 const KEPT_MS = 5000;
+const ACCOUNTS_KEPT_MS = 1000;

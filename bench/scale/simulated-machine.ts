@@ -1,22 +1,42 @@
+import type { Clock } from "../../lib/core/clock.js";
 import type { RemoteMachine, RunState } from "../../lib/remote/machine.js";
 import { probeOutput } from "../../test/agents/linux/probe-sample.js";
 import { NEW_VERSION, OLD_VERSION } from "../lab/target.js";
 
-/** A machine that answers at once, in this process: what it runs ends at once, and then it has the new version. */
-export function simulatedMachine(name: string): () => Promise<RemoteMachine> {
+type Options = Readonly<{ clock: Clock; installerSeconds: number }>;
+
+/** A machine that answers at once, in this process: what it runs ends after so long, and then it has the new version. */
+export function simulatedMachine(name: string, { clock, installerSeconds }: Options): () => Promise<RemoteMachine> {
   let version = OLD_VERSION;
   let slot: RunState = { state: "none" };
+  let begun = 0;
+  const elapsed = () => Math.floor((clock.now().getTime() - begun) / 1000);
+  const state = (): RunState => {
+    if (slot.state !== "running") return slot;
+    if (elapsed() < installerSeconds) return { ...slot, elapsedSeconds: elapsed() };
+    version = NEW_VERSION;
+    slot = { state: "ended", run: slot.run, installation: slot.installation, exitCode: 98, elapsedSeconds: installerSeconds };
+    return slot;
+  };
   const remote: RemoteMachine = {
     hostKey: { type: "ssh-ed25519", sha256: "A".repeat(43) },
     script: async () => ({ exitCode: 0, stdout: described(name, version), stderr: "", truncated: false }),
     run: async () => ({ exitCode: 0, stdout: "", stderr: "", truncated: false }),
     stage: async ({ sha256, sizeBytes }) => ({ ready: true, path: `/var/lib/mobility-fleet/cache/${sha256}`, sentBytes: sizeBytes }),
     launch: async ({ run }, { installation }) => {
-      version = NEW_VERSION;
-      slot = { state: "ended", run, installation, exitCode: 98 };
-      return slot;
+      begun = clock.now().getTime();
+      slot = { state: "running", run, installation, elapsedSeconds: 0 };
+      return state();
     },
-    look: async () => ({ ...slot, ...(slot.state === "ended" && { log: { text: PRINTED, from: 0, next: PRINTED.length, size: PRINTED.length } }) }),
+    look: async ({ offset = 0, waitSeconds = 0 } = { offset: 0, bytes: 0 }) => {
+      const left = begun + installerSeconds * 1000 - clock.now().getTime();
+      if (state().state === "running" && waitSeconds > 0) await clock.sleep(Math.min(left, waitSeconds * 1000));
+      const printed = PRINTED.slice(0, state().state === "ended" ? PRINTED.length : PRINTED.length / 2);
+      return {
+        ...state(),
+        ...(slot.state !== "none" && { log: { text: printed.slice(offset), from: offset, next: printed.length, size: printed.length } }),
+      };
+    },
     logTail: async () => PRINTED,
     clear: async () => {
       slot = { state: "none" };

@@ -10,7 +10,6 @@ import { changesSince, changeToken } from "../../lib/api/machines/fleet-changes.
 import { type FleetPart, listUpdates, type MachineUpdate, withPlans } from "../../lib/api/machines/list-updates.js";
 import { filterOf, machineFilters } from "../../lib/api/machines/parameters.js";
 import { AsrMobilityServiceUpdate, asrMobilityServiceUpdate } from "../../lib/api/objects/plans/mobility-service-update.js";
-import { updatePlanner } from "../../lib/jobs/plan/update-planner.js";
 
 const only = {
   Available: switchParameter("Only machines that have something to do and nothing that keeps them from a path.").optional(),
@@ -58,8 +57,7 @@ export const getAsrMobilityServiceUpdate = defineCmdlet({
           parameters.parameterSet === "ByProtectableItem"
             ? await findProtectableItem(context, parameters.ProtectableItem)
             : await findProtectedItem(context, parameters.ReplicationProtectedItem);
-        const planOf = await updatePlanner(context, machine.value.fabric);
-        return object(asrMobilityServiceUpdate(machine.value, await planOf(machine.value), context.vault));
+        return object(shown(await withPlans(context)([machine.value]))[0] ?? {}); // one machine, one update
       }
       case "ByChange": {
         const { ChangedSince, SkipToken, Top = LONGEST } = parameters;

@@ -86,8 +86,9 @@ export const importAsrInventory = defineCmdlet({
         perform: async () => jobAnswer(context, await importVault(context, place, asked)),
       });
     }
-    const records =
-      parameters.parameterSet === "ByMachines" ? readEntries(parameters.Machines) : readInventory(parameters.Content, parameters.Format);
+    const records = await (parameters.parameterSet === "ByMachines"
+      ? readEntries(parameters.Machines)
+      : readInventory(parameters.Content, parameters.Format));
     const checked = await checkedInventory(context, records, parameters.AcceptHostKeyChange ?? false);
     const friendlyName = checked.lines.length === 1 ? "1 machine" : `${checked.lines.length} machines`;
     return proposal({

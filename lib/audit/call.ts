@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Page, PageRequest } from "../core/versioned.js";
 
 /** A call that changed something without starting a job, whose row would say who asked; written before the change. */
 export const AuditCall = z.object({
@@ -22,4 +23,6 @@ export type AuditCall = Readonly<z.infer<typeof AuditCall>>;
 /** Calls by time. */
 export interface CallStore {
   add(call: AuditCall): Promise<void>;
+  /** Newest first. */
+  list(span: Readonly<{ from?: Date; until?: Date }>, page: PageRequest): Promise<Page<AuditCall>>;
 }

@@ -53,4 +53,9 @@ export const cureOf = ({ codePoint }: UnfitCharacter): string | undefined =>
 /** The text with each such character as its code, such as `web<U+200B>`, for what others named and nobody can give another name. */
 export const withCodes = (text: string): string => text.replace(ANY, (character) => `<${codeOf(character.codePointAt(0) ?? 0)}>`);
 
+/** The text with codes for what steers whoever shows it (control characters, turns of direction, halves); its lines and tabs are its own. */
+export const withCodesInFile = (text: string): string => text.replace(OBEYED, (character) => `<${codeOf(character.codePointAt(0) ?? 0)}>`);
+
+const OBEYED = /[^\P{Cc}\n\r\t]|[\p{Bidi_Control}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
 const codeOf = (codePoint: number): string => `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fabricsOf } from "./earlier-rows.js";
+import { JobCosts } from "./job-costs.js";
 import { JobInput } from "./job-input.js";
 import { JobState } from "./job-state.js";
 import { Learned } from "./learned.js";
@@ -92,6 +93,7 @@ const Row = z.object({
   startedWith: z.string().optional(),
   startedFrom: z.string().optional(),
   clientRequestId: z.string().optional(),
+  costs: JobCosts.optional(),
 });
 
 /**

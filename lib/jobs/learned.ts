@@ -55,6 +55,8 @@ export const BatchProgress = z.object({
   skipped: z.number().int(),
   /** The turn that ended in good order last: a gap before the present one tells of a crash. */
   settledTurn: z.number().int().optional(),
+  /** Since then no member was opened or came to its end; absent while they do. */
+  quietSince: z.iso.datetime().optional(),
   /** It was suspended; the next turn is that of its resumption by somebody. */
   halted: z.boolean().optional(),
   /** Failures that were there when it was resumed: they do not count again. */

@@ -16,8 +16,13 @@ export type JobQuery = Readonly<{ from?: Date; until?: Date; state?: JobState }>
 export interface JobStore {
   find(name: string): Promise<Versioned<Job> | undefined>;
   create(job: Job): Promise<Versioned<Job>>;
-  /** Writes new jobs with their index entries, few requests for many jobs; a job that is there already is left as it is. */
-  createMany(jobs: readonly Job[]): Promise<void>;
+  /** Writes new jobs with their index entries, few requests for many jobs; a job that is there already is left as it is, and is not among those given. */
+  createMany(jobs: readonly Job[]): Promise<readonly Versioned<Job>[]>;
+  /**
+   * The job as this process wrote it last, when that has this ticket and nobody has taken it so; else undefined. Another process may have written it since:
+   * the first write against its etag tells.
+   */
+  takeKept(name: string, ticket: number): Promise<Versioned<Job> | undefined>;
   /** Those of these jobs that exist; with `settled` only those that are final or Suspended. One range read a day that the names span. */
   findMany(names: readonly string[], options?: Readonly<{ settled?: boolean }>): Promise<readonly Job[]>;
   /** Conflict (retryable) when somebody wrote since `etag`. `previous` tells which index entries move. */

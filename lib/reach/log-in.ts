@@ -4,7 +4,7 @@ import { FleetError, hasCode } from "../core/errors.js";
 import type { Versioned } from "../core/versioned.js";
 import type { RunAsAccount } from "../fleet/accounts/account.js";
 import { decodeCredential } from "../fleet/accounts/credential-secret.js";
-import { accepted, refused } from "../fleet/accounts/log-in.js";
+import { accepted, mayLogIn, refused } from "../fleet/accounts/log-in.js";
 import { decideHostKey, type HostKeyDecision, type HostKeyPolicy } from "../fleet/machines/host-key.js";
 import type { Machine } from "../fleet/machines/machine.js";
 import { platformRefusal } from "../fleet/machines/platform-refusal.js";
@@ -21,6 +21,8 @@ import { findJump } from "./jump-account.js";
 
 export type LogInDeps = Readonly<{
   accounts: AccountStore;
+  /** The same, whose answers may be a moment old. */
+  keptAccounts?: Pick<AccountStore, "find">;
   fabrics: Pick<FabricStore, "find">;
   secrets: SecretStore;
   machines: MachineStore;
@@ -84,8 +86,12 @@ export async function logIn(deps: LogInDeps, wish: LogInWish, machine: Machine, 
 const isRefusal = (error: unknown): boolean =>
   hasCode(error, "LoginRefused") || (error instanceof FleetError && error.code === "RootRequired" && error.target === "Password");
 
-async function findAccount({ accounts }: LogInDeps, wish: LogInWish, machine: Machine): Promise<Versioned<RunAsAccount>> {
+/** What was known a moment ago is enough to let it log in; whatever else was known is asked for anew. */
+async function findAccount(deps: LogInDeps, wish: LogInWish, machine: Machine): Promise<Versioned<RunAsAccount>> {
+  const { accounts, keptAccounts, clock } = deps;
   const id = wish.accountId ?? machine.accountId;
+  const kept = id === undefined || wish.testsAccount ? undefined : await keptAccounts?.find(machine.fabric, id);
+  if (kept && mayLogIn(kept.value, machine.name, clock.now()) === "yes") return kept;
   const account = id === undefined ? undefined : await accounts.find(machine.fabric, id);
   if (account) return account;
   const message =

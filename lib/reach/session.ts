@@ -10,12 +10,15 @@ export type Session = Readonly<{
   /** undefined for a job that is not about a machine */
   machine(): Versioned<Machine> | undefined;
   remote(): Promise<RemoteMachine>;
+  /** The connection, when there is one. */
+  opened(): Promise<RemoteMachine | undefined>;
   close(): Promise<void>;
 }>;
 
 /** The session of a job about the fleet itself, and of one that may not touch its machine. */
 export const noMachine: Session = {
   machine: () => undefined,
+  opened: async () => undefined,
   remote: async () => {
     throw new FleetError("Internal", "A job that is not about a machine asked for a connection");
   },
@@ -39,14 +42,16 @@ export function openSession(deps: LogInDeps, wish: LogInWish, held: Versioned<Ma
     machine = await recordContact(deps, machine, loggedIn);
     return loggedIn.remote;
   };
+  const opened = async () => opening?.catch(() => undefined);
   return {
     machine: () => machine,
+    opened,
     remote: () => {
       opening ??= open();
       return opening;
     },
     close: async () => {
-      const remote = await opening?.catch(() => undefined);
+      const remote = await opened();
       await remote?.close();
     },
   };

@@ -15,7 +15,8 @@ export const connectMachine = (allowed: Destinations): ConnectMachine => createC
 export function createConnect({ baseDir, windowsDir = WINDOWS_DIR, allowed = LOOPBACK_TOO }: Places): ConnectMachine {
   return async (target, signal) => {
     const transport = await open(target, allowed, signal);
-    return target.speaks === "powershell" ? windowsMachine(transport, windowsDir) : posixMachine(transport, target, baseDir);
+    const machine = target.speaks === "powershell" ? windowsMachine(transport, windowsDir) : posixMachine(transport, target, baseDir);
+    return { ...machine, ...(transport.bytes && { bytes: transport.bytes }) };
   };
 }
 

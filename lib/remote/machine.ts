@@ -111,6 +111,8 @@ export interface RemoteMachine {
   look(log?: LogRange): Promise<Look>;
   /** The last bytes that the run in the slot printed, stdout and stderr as they came. */
   logTail(bytes: number): Promise<string>;
+  /** How many bytes went over its connection so far, both ways; undefined where nobody counts them. */
+  bytes?(): number;
   /** Empties the slot of an ended or lost run; does nothing when another run is in it. */
   clear(run: RunId, fence: Fence): Promise<void>;
   close(): Promise<void>;

@@ -61,5 +61,7 @@ export interface Transport {
   run(line: string, options?: RunOptions): Promise<CommandResult>;
   /** Where it can write files without a command; undefined when the server does not let it. */
   files?(signal: AbortSignal): Promise<RemoteFiles | undefined>;
+  /** How many bytes went over it so far, both ways, as they were encrypted; undefined where nobody counts them. */
+  bytes?(): number;
   close(): Promise<void>;
 }

@@ -1,12 +1,14 @@
 import { LRUCache } from "lru-cache";
+import { z } from "zod";
 import type { KernelList } from "../agents/kernels/kernel-list.js";
 import type { Secret } from "../core/secret.js";
 import type { Versioned } from "../core/versioned.js";
+import type { RunAsAccount } from "../fleet/accounts/account.js";
 import type { Fabric } from "../fleet/fabrics/fabric.js";
 import type { Installer } from "../fleet/installers/installer.js";
 import { RunOf, type RunTimes } from "../fleet/installers/run-times.js";
 import type { VersionHold } from "../fleet/installers/version-hold.js";
-import type { FabricStore, InstallerStore, SecretStore } from "../fleet/ports.js";
+import type { AccountStore, FabricStore, InstallerStore, SecretStore } from "../fleet/ports.js";
 
 /** `fresh` reads storage at every call and is for those who write; `kept` repeats an answer for a few seconds and is for jobs, which only read. */
 export type Kept<S> = Readonly<{ fresh: S; kept: S }>;
@@ -30,6 +32,7 @@ export function keepFabrics(store: FabricStore, ttlMs: number): Kept<FabricStore
 export function keepInstallers(store: InstallerStore, ttlMs: number): Kept<InstallerStore> {
   const holds = keep<readonly VersionHold[]>(ttlMs, () => store.listHolds());
   const kernels = keep<readonly KernelList[]>(ttlMs, (osTag) => store.listKernels(osTag || undefined));
+  const runKey = ({ what, osTag, version }: RunOf) => JSON.stringify({ what, osTag, version });
   const times = keep<RunTimes>(ttlMs, (name) => store.runTimes(RunOf.parse(JSON.parse(name))));
   const answers = keep<readonly Installer[]>(ttlMs, (osTag) => store.list(osTag || undefined));
   const fresh: InstallerStore = {
@@ -38,6 +41,7 @@ export function keepInstallers(store: InstallerStore, ttlMs: number): Kept<Insta
     putHold: (hold) => store.putHold(hold).finally(holds.forgetAll),
     putKernels: (list) => store.putKernels(list).finally(kernels.forgetAll),
     removeKernels: (list) => store.removeKernels(list).finally(kernels.forgetAll),
+    putRunTimes: (run) => store.putRunTimes(run).finally(() => times.forget(runKey(run))),
     removeHold: (version, osTag) => store.removeHold(version, osTag).finally(holds.forgetAll),
   };
   const kept: InstallerStore = {
@@ -45,7 +49,7 @@ export function keepInstallers(store: InstallerStore, ttlMs: number): Kept<Insta
     list: async (osTag = "") => (await answers.find(osTag)) ?? [],
     listHolds: async () => (await holds.find("")) ?? [],
     listKernels: async (osTag = "") => (await kernels.find(osTag)) ?? [],
-    runTimes: async ({ what, osTag, version }) => (await times.find(JSON.stringify({ what, osTag, version }))) ?? { what, osTag, seconds: [] },
+    runTimes: async (run) => (await times.find(runKey(run))) ?? { what: run.what, osTag: run.osTag, seconds: [] },
   };
   return { fresh, kept };
 }
@@ -60,6 +64,26 @@ export function keepSecrets(store: SecretStore, ttlMs: number): Kept<SecretStore
   };
   return { fresh, kept: { ...fresh, find: answers.find } };
 }
+
+/** As `keepFabrics`, for accounts: for those who ask whether they may log in. Whoever changes an account does so against the row that it saw. */
+export function keepAccounts(store: AccountStore, ttlMs: number): Kept<AccountStore> {
+  const keyOf = (fabric: string, id: string) => JSON.stringify([fabric, id]);
+  const answers = keep<Versioned<RunAsAccount>>(ttlMs, (key) => {
+    const [fabric, id] = AccountKey.parse(JSON.parse(key));
+    return store.find(fabric, id);
+  });
+  const write = <T>({ fabric, id }: Pick<RunAsAccount, "fabric" | "id">, written: Promise<T>) =>
+    written.finally(() => answers.forget(keyOf(fabric, id)));
+  const fresh: AccountStore = {
+    ...store,
+    create: (account) => write(account, store.create(account)),
+    replace: (account, etag) => write(account, store.replace(account, etag)),
+    remove: (account, etag) => write(account, store.remove(account, etag)),
+  };
+  return { fresh, kept: { ...fresh, find: (fabric, id) => answers.find(keyOf(fabric, id)) } };
+}
+
+const AccountKey = z.tuple([z.string(), z.string()]);
 
 /** Answers by name, in any case; many who ask at once wait for one read. What is absent is asked for again each time. */
 function keep<T extends object>(ttlMs: number, read: (name: string) => Promise<T | undefined>) {

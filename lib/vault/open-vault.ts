@@ -1,5 +1,8 @@
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
 import type { SiteRecoveryManagementClient } from "@azure/arm-recoveryservices-siterecovery";
 import type { Clock } from "../core/clock.js";
+import type { Destinations } from "../core/destinations.js";
 import { FleetError } from "../core/errors.js";
 import type { Secret } from "../core/secret.js";
 import type { OpenVault } from "../fleet/vault/vault.js";
@@ -12,11 +15,14 @@ type Credential = ConstructorParameters<typeof SiteRecoveryManagementClient>[0];
 /** How long a given token is used without asking: the service says when it is over. */
 const TOKEN_MS = 3600_000;
 
-/** Vaults by the management API of Azure Site Recovery; `identity` gives the app's own credential. The SDK is loaded when the first vault is opened. */
+type Deps = Readonly<{ clock: Clock; allowed: Destinations; identity: () => Credential }>;
+
+/** Vaults by the management API of Azure Site Recovery; `identity` gives the app's own credential, `allowed` says where callers may send us. The SDK is loaded when the first vault is opened. */
 export const openVault =
-  (clock: Clock, identity: () => Credential): OpenVault =>
+  ({ clock, allowed, identity }: Deps): OpenVault =>
   async (place, token) => {
     const endpoint = checkEndpoint(place.endpoint ?? PUBLIC_ENDPOINT);
+    allowed.check(endpoint.hostname);
     if (!token && !isOfAzure(endpoint)) throw tokenMissing(endpoint);
     const credential = token ? given(token, clock) : identity();
     const { SiteRecoveryManagementClient, getContinuationToken } = await import("@azure/arm-recoveryservices-siterecovery");
@@ -24,9 +30,26 @@ export const openVault =
       endpoint: endpoint.href.replace(/\/$/, ""),
       ...options(endpoint),
     });
+    stayAt(client, endpoint, allowed);
     if (endpoint.protocol === "http:" && token) allowPlain(client, token);
     return vaultReader({ client, nextOf: getContinuationToken, endpoint, place: bare(place), clock });
   };
+
+/** No redirection is followed, and a name is judged when it is resolved; a proxy of the settings resolves names itself. */
+function stayAt({ pipeline }: SiteRecoveryManagementClient, { protocol }: URL, { lookup }: Destinations): void {
+  const agent = protocol === "https:" ? new HttpsAgent({ keepAlive: true, lookup }) : new HttpAgent({ keepAlive: true, lookup });
+  pipeline.removePolicy({ name: "redirectPolicy" });
+  pipeline.addPolicy(
+    {
+      name: "allowedDestinations",
+      sendRequest(request, next) {
+        request.agent ??= agent;
+        return next(request);
+      },
+    },
+    { phase: "Sign" },
+  );
+}
 
 /** The job waits and tries again by itself; it needs no function that sleeps. */
 const options = ({ protocol }: URL) => ({ retryOptions: { maxRetries: 0 }, allowInsecureConnection: protocol === "http:" });

@@ -1,6 +1,5 @@
 import { fillFleet } from "../demo/fleet-of-the-demo.js";
 import { demoMachines } from "../demo/machines.js";
-import { windowsTree } from "../lab/windows/tree/windows-tree.js";
 import { startWorld } from "../world.js";
 import { calmLog } from "./calm-log.js";
 import { checkPort } from "./check-port.js";
@@ -11,8 +10,8 @@ import { whatToTry } from "./what-to-try.js";
 const PORT = 7071;
 /** Pauses fit for machines that answer at once. */
 const SETTINGS = { FLEET_POLL_SECONDS: "1", FLEET_RETRY_SECONDS: "2" };
-/** Behind, also with Windows where there can be one, far behind, up to date, with a stale lock, with another host key. */
-const MACHINES = ["web-01", "win-01", "db-02", "sap-01", "mail-01", "file-01"];
+/** Behind, far behind, up to date, with a stale lock, with another host key. */
+const MACHINES = ["web-01", "db-02", "sap-01", "mail-01", "file-01"];
 
 export type StartRequest = Readonly<{
   appDir: string;
@@ -39,11 +38,9 @@ export async function startWithLab({ appDir, port, https, say, opened }: StartRe
   });
   const { client, lab, storage, key, close } = world;
   opened({ close, closeAtOnce: async () => void (await Promise.allSettled([lab.close(), storage.close()])) });
-  const tree = await windowsTree(process.env);
-  const windows = typeof tree !== "string";
-  const machines = demoMachines({ windows }).filter(({ spec }) => MACHINES.includes(spec.name));
+  const machines = demoMachines({ windows: false }).filter(({ spec }) => MACHINES.includes(spec.name));
   say(`Serving ${client.url}. Bringing ${machines.length} machines of the lab into the fleet …\n`);
-  const items = await fillFleet({ client, lab, tree: windows ? tree : null }, machines);
+  const items = await fillFleet({ client, lab, tree: null }, machines);
   log.speak();
   return whatToTry({ url: client.url, key, items, lab, certFile: files?.certFile ?? null });
 }

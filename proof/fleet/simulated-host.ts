@@ -1,3 +1,4 @@
+import { destinations } from "../../lib/core/destinations.js";
 import { FleetError } from "../../lib/core/errors.js";
 import { silentLog } from "../../lib/core/log.js";
 import type { JobKeeper } from "../../lib/jobs/engine/job-keeper.js";
@@ -8,7 +9,9 @@ import type { JobMessage, WatchedJobQueue } from "../../lib/jobs/ports.js";
 import { recipeOf } from "../../lib/jobs/recipes.js";
 import { lookOut } from "../../lib/jobs/rescue/look-out.js";
 import { freeStaleJobs, readPoisoned } from "../../lib/jobs/rescue/rescue.js";
+import { lookAtServer } from "../../lib/remote/look-at-server.js";
 import type { RemoteMachine, SshTarget } from "../../lib/remote/machine.js";
+import { keepJobs } from "../../lib/store/jobs/kept-jobs.js";
 import { timing } from "../../test/jobs/engine/engine.js";
 import type { Process } from "../time/process.js";
 import type { SimulatedFleet } from "./simulated-fleet.js";
@@ -91,9 +94,11 @@ function hostDeps({ stores, queue, boxes }: SimulatedFleet, process: Process, pa
   };
   const deps: HostDeps = {
     ...reached,
+    jobs: keepJobs(reached.jobs),
     stores: reached,
     queue: process.of("queue", queue.port),
     openVault: async () => process.of("vault", simulatedVault),
+    lookAtServer: lookAtServer(destinations()),
     product: { settings: {}, secrets: [] },
     connect,
     hostKeyPolicy: "approve",

@@ -18,8 +18,9 @@ export function watchedJobs(): Readonly<{ store: JobStore; rows: ReadonlyMap<str
       },
       createMany: async (jobs) => {
         const fresh = jobs.filter(({ name }) => !rows.has(name));
-        await store.createMany(jobs);
+        const created = await store.createMany(jobs);
         fresh.forEach(note);
+        return created;
       },
       replace: async (job, ...rest) => {
         const replaced = await store.replace(job, ...rest);

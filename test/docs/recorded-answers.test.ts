@@ -88,6 +88,7 @@ async function record(): Promise<Readonly<Record<string, unknown>>> {
     WhatIf: one(await call("Update-AsrMobilityService", { ReplicationProtectedItem: protectedItem, WhatIf: true })),
     ASRJob: one(await call("Get-AsrJob", { Name: done.name })),
     ASRJobLog: one(await call("Get-AsrJobLog", { Name: done.name })),
+    ASRAuditRecord: one(await call("Get-AsrAuditRecord", { Caller: "night-shift" })),
     ASREvent: one(await call("Get-AsrEvent")),
     ASRAlertSetting: one(await call("Get-AsrAlertSetting")),
     ASRAlertDelivery: one(await call("Get-AsrAlertDelivery")),

@@ -1,3 +1,4 @@
+import { destinations } from "../../lib/core/destinations.js";
 import { runJob } from "../../lib/jobs/engine/run-job.js";
 import { RECIPES } from "../../lib/jobs/recipes.js";
 import { openVault } from "../../lib/vault/open-vault.js";
@@ -10,8 +11,12 @@ export async function carryOut(context: MemoryContext): Promise<readonly number[
   const run = runJob({
     ...{ ...engine, ...context },
     recipeOf: ({ recipe }) => RECIPES[recipe],
-    openVault: openVault(engine.clock, () => {
-      throw new Error("the app's own identity was asked for");
+    openVault: openVault({
+      clock: engine.clock,
+      allowed: destinations(["127.0.0.0/8"]),
+      identity: () => {
+        throw new Error("the app's own identity was asked for");
+      },
     }),
   });
   const delays: number[] = [];

@@ -18,6 +18,7 @@ const LINES: Readonly<Record<string, RegExp>> = {
   ASRMobilityServiceInstaller: /^UBUNTU-22\.04-64 +9\.62\.7096\.1 .* 240 +Microsoft-ASR_UA/,
   ASRMobilityServiceInstallerImport: /^AwaitsUpload +RHEL8-64 +9\.62\.7096\.1 +[0-9a-f-]{36} +Microsoft-ASR_UA/,
   ASREvent: /Warning +\w+ +vm1 +vm1 does not answer/,
+  ASRAuditRecord: /administrator-key|night-shift/,
   ASRMobilityServiceUpdate: /^vm1 +9\.61\.7016\.1 +9\.62\.7096\.1 +None +UBUNTU-22\.04-64/,
 };
 

@@ -48,6 +48,17 @@ describe.skipIf(noEngine)(`the PowerShell module${noEngine && ` (${noEngine})`}`
   }, 120_000);
   afterAll(() => engine?.close());
 
+  it("shows what a terminal would obey as its code, and leaves lines, tabs and letters of any country", async () => {
+    const script = `
+$module = Import-Module '${MODULE}' -PassThru
+$right = 'köln ' + [char]0xD83D + [char]0xDE00 + [char]13 + [char]10 + [char]9 + 'b'
+& $module { param($texts) foreach ($text in $texts) { ConvertFrom-FleetText $text } } @(('web' + [char]0x202E + '01'), ('a' + [char]27 + '[2J' + [char]0x2066), ('half ' + [char]0xD83D), ([char]0xE000 + '2026-11-24T00:00:00Z'))
+(& $module { param($text) ConvertFrom-FleetText $text } $right) -ceq $right`;
+    const { output, errors, ended } = await engine.run(script);
+    expect({ errors, ended }).toEqual({ errors: [], ended: null });
+    expect(output).toEqual(["web\\u{202e}01", "a\\u{1b}[2J\\u{2066}", "half \\u{d83d}", "2026-11-24T00:00:00Z", "True"]);
+  });
+
   it("has every cmdlet of the service under its three names, and the cmdlets of the caller's side", async () => {
     const own = [
       "Set-AzureRmRecoveryServicesAsrVaultContext",

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { destinations } from "../../lib/core/destinations.js";
 import { Secret } from "../../lib/core/secret.js";
 import type { VaultPlace } from "../../lib/fleet/vault/vault-place.js";
 import { INSTANCE_TYPES } from "../../lib/vault/instance-types.js";
@@ -12,10 +13,12 @@ const READ = "2026-11-01T10:00:00.000Z";
 let vault: Awaited<ReturnType<typeof loopbackVault>>;
 afterEach(() => vault?.close());
 
+const LOOPBACK = destinations(["127.0.0.0/8"]);
 const noIdentity = () => {
   throw new Error("the app's own identity was asked for");
 };
-const open = (over: Partial<VaultPlace> = {}, token = TOKEN) => openVault(handClock(), noIdentity)({ ...vault.place, ...over }, new Secret(token));
+const open = (over: Partial<VaultPlace> = {}, token = TOKEN) =>
+  openVault({ clock: handClock(), allowed: LOOPBACK, identity: noIdentity })({ ...vault.place, ...over }, new Secret(token));
 
 describe("a vault", () => {
   it("gives its configuration server with everything that belongs to it, and accounts by name", async () => {
@@ -229,9 +232,34 @@ describe("a vault that does not answer as hoped", () => {
     vault = await loopbackVault({ fabrics: [classicFabric()] });
     await expect(open({ endpoint: "http://vault.example" })).rejects.toMatchObject({ code: "InvalidParameter", target: "Endpoint" });
     await expect(open({ endpoint: "https://user:pw@vault.example" })).rejects.toMatchObject({ target: "Endpoint" });
-    await expect(openVault(handClock(), noIdentity)({ ...vault.place, endpoint: "https://vault.example" })).rejects.toMatchObject({
+    await expect(
+      openVault({ clock: handClock(), allowed: LOOPBACK, identity: noIdentity })({ ...vault.place, endpoint: "https://vault.example" }),
+    ).rejects.toMatchObject({
       target: "AccessToken",
     });
-    await expect(openVault(handClock(), noIdentity)({ ...vault.place, endpoint: "https://management.azure.com" })).rejects.toThrow("own identity");
+    await expect(
+      openVault({ clock: handClock(), allowed: LOOPBACK, identity: noIdentity })({ ...vault.place, endpoint: "https://management.azure.com" }),
+    ).rejects.toThrow("own identity");
+  });
+
+  it("is not asked on loopback, at the cloud's own addresses, or behind a name that leads there, unless the settings allow it", async () => {
+    vault = await loopbackVault();
+    const openStrictly = openVault({ clock: handClock(), allowed: destinations(), identity: noIdentity });
+    const ask = async (endpoint: string) => (await openStrictly({ ...vault.place, endpoint }, new Secret(TOKEN))).readItems(undefined, SIGNAL);
+    const { port } = new URL(vault.url);
+    await expect(ask(vault.url)).rejects.toMatchObject({ code: "DestinationDenied" });
+    await expect(ask("https://169.254.169.254")).rejects.toMatchObject({ code: "DestinationDenied" });
+    await expect(ask(`http://localhost:${port}`)).rejects.toThrow(/localhost/);
+    await expect(ask(`https://localhost:${port}`)).rejects.toThrow(/no connection is made there/);
+    expect(vault.requests).toEqual([]);
+  });
+
+  it("does not send us, and the token, elsewhere", async () => {
+    vault = await loopbackVault();
+    const other = await loopbackVault();
+    vault.plan({ status: 307, headers: { location: `${other.url}/subscriptions` } });
+    await expect((await open()).readItems(undefined, SIGNAL)).rejects.toMatchObject({ code: "VaultUnavailable" });
+    expect(other.requests).toEqual([]);
+    await other.close();
   });
 });

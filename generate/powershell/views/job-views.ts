@@ -29,6 +29,17 @@ export const JOB_VIEWS: readonly View[] = [
     ],
   },
   {
+    types: ["ASRAuditRecord"],
+    columns: [
+      ["Time", "Time", 24],
+      ["Caller", "Caller", 20],
+      ["Address", "Address", 16],
+      ["Operation", "Operation", 48],
+      ["Machine", "FriendlyName", 20],
+      ["State", "State"],
+    ],
+  },
+  {
     types: ["ASRAlertDelivery"],
     columns: [
       ["Created", "CreatedTime", 20],

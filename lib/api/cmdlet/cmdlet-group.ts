@@ -18,7 +18,11 @@ export const CMDLET_GROUPS = [
     nouns: /^MobilityService(Installer|Hold|Download|Release)/,
   },
   { name: "Mobility service", about: "Install, update, check, register and remove the agent.", nouns: /^MobilityService/ },
-  { name: "Jobs and events", about: "What is going on, what went wrong, and what to send to support.", nouns: /^(Job|Event|SupportBundle)/ },
+  {
+    name: "Jobs and events",
+    about: "What is going on, what went wrong, and what to send to support.",
+    nouns: /^(Job|Event|SupportBundle|AuditRecord)/,
+  },
   { name: "Alerts and the service", about: "Who is told, and the service itself.", nouns: /^/ },
 ] as const;
 

@@ -45,6 +45,15 @@ const MOST_SHOWN = 80;
 
 /** A cell as it came, with what nobody would see as codes. */
 export function shownCell(came: unknown): string {
-  const text = JSON.stringify(came) ?? "nothing";
+  const text = typeof came === "string" ? JSON.stringify(came.slice(0, MOST_SHOWN)) : jsonOf(came);
   return withCodes(text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text);
+}
+
+/** Of a cell that is no text: what is nested without end cannot be written. */
+function jsonOf(came: unknown): string {
+  try {
+    return JSON.stringify(came) ?? "nothing";
+  } catch {
+    return "something nested too deeply";
+  }
 }

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { OS_TYPES } from "../../agents/platform-of.js";
 import { FleetError } from "../../core/errors.js";
+import { patience } from "../../core/patience.js";
 import type { RunAsAccount } from "../../fleet/accounts/account.js";
 import type { Fabric } from "../../fleet/fabrics/fabric.js";
 import { type Clearable, type InventoryFields, type InventoryLine, nameKey } from "../../fleet/machines/inventory.js";
@@ -25,10 +26,11 @@ export type Known = Readonly<{
 }>;
 
 /** The lines of an inventory, or everything that is wrong with it. */
-export function checkInventory(
+export async function checkInventory(
   records: readonly InventoryRecord[],
   known: Known,
-): Readonly<{ lines: readonly InventoryLine[]; problems: readonly FleetError[] }> {
+): Promise<Readonly<{ lines: readonly InventoryLine[]; problems: readonly FleetError[] }>> {
+  const others = patience();
   const lines: InventoryLine[] = [];
   const problems: FleetError[] = [];
   const names = new Map<string, string>();
@@ -50,6 +52,7 @@ export function checkInventory(
     }
     problems.push(...found.map((problem) => new FleetError("InvalidParameter", `${capital(record.place)}: ${problem}`, { target: record.place })));
     if (line && found.length === 0) lines.push(line);
+    await others();
   }
   return { lines, problems };
 }

@@ -1,3 +1,4 @@
+import { patience } from "../../core/patience.js";
 import { COLUMNS } from "./columns.js";
 
 /** What stands before the rows of a CSV file, and what that says of them. */
@@ -13,7 +14,8 @@ export type CsvBeginning = Readonly<{
  * Passes over what spreadsheets and shells write before the first line: byte order marks, empty lines, Excel's `sep=;`, and the `#TYPE` of
  * Windows PowerShell. The delimiter is the one that `sep=` names, else the one by which the first lines name most columns.
  */
-export function csvBeginning(content: string): CsvBeginning {
+export async function csvBeginning(content: string): Promise<CsvBeginning> {
+  const others = patience();
   let rows = content.slice(0, content.endsWith(END_OF_FILE) ? -1 : undefined).replace(/^\uFEFF+/, "");
   let declared: string | undefined;
   for (let linesBefore = 0; ; linesBefore += 1) {
@@ -23,6 +25,7 @@ export function csvBeginning(content: string): CsvBeginning {
     if (end >= rows.length) return { rows: "", linesBefore, delimiter: "," };
     declared = separatorOf(hint?.[1]) ?? declared;
     rows = rows.slice(end).replace(/^\uFEFF/, "");
+    await others();
   }
 }
 

@@ -5,11 +5,14 @@ import { COLUMNS, type Column } from "./columns.js";
 
 export type FoundColumns = Readonly<{ columns: readonly Column[]; problem?: string; near: readonly string[] }>;
 
+/** So many unknown names are told. */
+const MOST_NAMED = 20;
+
 /** The columns of these names, in any case; `problem` completes a sentence about what names them. */
 export function findColumns(names: readonly string[]): FoundColumns {
   const known = names.map(columnOf);
   const columns = known.flatMap((column) => column ?? []);
-  const unknown = names.filter((_, i) => known[i] === undefined);
+  const unknown = names.filter((_, i) => known[i] === undefined).slice(0, MOST_NAMED);
   if (unknown.length > 0) {
     const shown = unknown.map((name) => withCodes(JSON.stringify(name.slice(0, 64)))).join(", ");
     const problem = `names ${shown}, which no inventory has; expected of ${COLUMNS.join(", ")}`;
@@ -19,13 +22,16 @@ export function findColumns(names: readonly string[]): FoundColumns {
   return { columns, near: [], ...(twice && { problem: `names ${twice} twice; expected it once` }) };
 }
 
-export function columnOf(name: string): Column | undefined {
-  const known = name.toLowerCase();
-  return AS_PARAMETER[known] ?? COLUMNS.find((column) => column.toLowerCase() === known);
-}
-
 /** A column may be called as the parameter of New-AsrProtectableItem that says the same. */
-const AS_PARAMETER: Readonly<Record<string, Column>> = { ipaddress: "Address", hostkeysha256: "HostKey", tag: "Tags" };
+const AS_PARAMETER: ReadonlyArray<readonly [string, Column]> = [
+  ["ipaddress", "Address"],
+  ["hostkeysha256", "HostKey"],
+  ["tag", "Tags"],
+];
+const BY_NAME: ReadonlyMap<string, Column> = new Map([...COLUMNS.map((column) => [column.toLowerCase(), column] as const), ...AS_PARAMETER]);
+const LONGEST = Math.max(...[...BY_NAME.keys()].map(({ length }) => length));
+
+export const columnOf = (name: string): Column | undefined => (name.length > LONGEST ? undefined : BY_NAME.get(name.toLowerCase()));
 
 export const didYouMean = (near: readonly string[]): string => (near.length > 0 ? `. Did you mean ${near.join(" or ")}?` : "");
 

@@ -17,7 +17,7 @@ export async function checkedInventory(
   acceptHostKeyChange: boolean,
 ): Promise<CheckedInventory> {
   const known = { ...(await knownFleet(context, records)), acceptHostKeyChange };
-  const { lines, problems } = checkInventory(records, known);
+  const { lines, problems } = await checkInventory(records, known);
   if (problems.length === 0) return { lines, known };
   const shown = problems.slice(0, MOST_SHOWN).map(({ message }) => message);
   const more = problems.length > MOST_SHOWN ? ` … and ${problems.length - MOST_SHOWN} more, of which the details list the first ${MOST_DETAILS}` : "";

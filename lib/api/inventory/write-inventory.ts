@@ -1,4 +1,5 @@
 import { stringify } from "csv-stringify/sync";
+import { withCodesInFile } from "../../core/unfit-character.js";
 import type { RunAsAccount } from "../../fleet/accounts/account.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import { COLUMNS, type Column, showHostKey } from "./columns.js";
@@ -9,7 +10,9 @@ import { showTags } from "./tags.js";
 /** The machines as Import- reads them. */
 export function writeInventory(machines: readonly Machine[], accounts: readonly RunAsAccount[], format: InventoryFormat): string {
   const names = new Map(accounts.map((account) => [`${account.fabric} ${account.id}`.toLowerCase(), nameOrId(accounts, account)]));
-  const entries = machines.map((machine) => entryOf(machine, names));
+  const entries = machines.map(
+    (machine): Entry => Object.fromEntries(Object.entries(entryOf(machine, names)).map(([column, value]) => [column, shown(value)])),
+  );
   if (format === "JSON") return `${JSON.stringify(entries, null, 2)}\n`;
   const cells = entries.map((entry) => COLUMNS.map((column) => withGuard(cellOf(entry[column]))));
   return stringify([[...COLUMNS], ...cells], { record_delimiter: "\r\n", quoted_match: IN_QUOTES });
@@ -52,5 +55,11 @@ const nameOrId = (accounts: readonly RunAsAccount[], { fabric, id, name }: RunAs
   )
     ? id
     : name;
+
+/** Without what a terminal or a spreadsheet would obey: it is refused where it is read, but an earlier release wrote rows, too. */
+const shown = (value: Entry[Column]): Entry[Column] => {
+  if (typeof value === "string") return withCodesInFile(value);
+  return typeof value === "object" ? Object.fromEntries(Object.entries(value).map((pair) => pair.map(withCodesInFile))) : value;
+};
 
 const cellOf = (value: Entry[Column]): string => (value === undefined ? "" : typeof value === "object" ? showTags(value) : String(value));

@@ -79,6 +79,17 @@ const FleetBatchDetails = output("ASRJobFleetBatchDetails", "How far a batch is.
   PlanId: maybeText,
 });
 
+const JobCosts = output("ASRJobCosts", "What a job has cost so far, as far as it was saved.", {
+  FunctionSeconds: z.number().meta({ description: "Of functions, as they are billed: each turn of the job at least a second. Uploads are apart" }),
+  UploadSeconds: z.number(),
+  StorageOperations: z.number().int().meta({ description: "Of the job's own rows, log and messages" }),
+  Logins: z.number().int(),
+  Looks: z.number().int().meta({ description: "How often the machine was asked how far a run is" }),
+  FollowedLooks: z.number().int().meta({ description: "Of these, because somebody followed the log" }),
+  Bytes: z.number().int().meta({ description: "Over the connections to the machine, both ways" }),
+  Messages: z.number().int(),
+});
+
 const FleetJobDetails = output("ASRJobFleetDetails", "Extension: what this service knows of a job beyond the properties of the real object.", {
   Message: maybeText,
   VersionBefore: maybeText,
@@ -92,6 +103,7 @@ const FleetJobDetails = output("ASRJobFleetDetails", "Extension: what this servi
   ParentJob: maybeText,
   RestartOf: maybeText,
   Batch: z.union([FleetBatchDetails, z.null()]),
+  Costs: z.union([JobCosts, z.null()]),
 });
 
 export const AsrJob = output("ASRJob", "A job. Times are UTC.", {
@@ -202,6 +214,13 @@ const fleetDetails = (job: Job) =>
     ParentJob: job.parent,
     RestartOf: job.restartOf,
     Batch: batchDetails(job),
+    Costs: job.costs && costsOf(job.costs),
+  });
+
+const costsOf = ({ functionMs, uploadMs, storageOperations, logins, looks, followedLooks, bytes, messages }: NonNullable<Job["costs"]>) =>
+  fill(JobCosts, {
+    ...{ FunctionSeconds: Math.round(functionMs / 100) / 10, UploadSeconds: Math.round(uploadMs / 100) / 10, StorageOperations: storageOperations },
+    ...{ Logins: logins, Looks: looks, FollowedLooks: followedLooks, Bytes: bytes, Messages: messages },
   });
 
 function batchDetails({ input: { batch }, learned }: Job) {

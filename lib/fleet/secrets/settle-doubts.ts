@@ -19,7 +19,7 @@ export type SettleDeps = Readonly<{
 /** No call that writes a secret and its row lasts so long, and no token of a job is good for so long. */
 const SETTLED_AFTER_MS = 24 * 3_600_000;
 
-const MOST_A_TURN = 200;
+const MOST_A_TURN = 5000;
 
 /** Removes secrets that no row names a day after they were written or let go; gives their number. Where the row cannot be read, its secret stays. */
 export async function settleDoubts(deps: SettleDeps): Promise<number> {

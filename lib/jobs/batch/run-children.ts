@@ -2,6 +2,7 @@ import { inParallel } from "../../core/in-parallel.js";
 import { stopJob } from "../control/stop-job.js";
 import { OutOfDate } from "../engine/job-keeper.js";
 import type { FleetStep, FleetStepContext, StepOutcome } from "../engine/step.js";
+import type { BatchProgress } from "../learned.js";
 import type { BatchMember } from "./batch-member.js";
 import { conclude } from "./conclude-batch.js";
 import { AT_ONCE, openChildren } from "./open-children.js";
@@ -28,13 +29,29 @@ export const runChildren: FleetStep<"batch"> = {
         const outcome = await conclude(context, turn);
         if (outcome) return outcome;
       }
+      turn.progress = quietened(turn.progress, ended + openedNow, context.clock.now());
       await context.report(inWords(turn.progress), { batch: turn.progress });
-      if (context.clock.now().getTime() >= giveWay) return goOn(context, turn);
+      const seconds = leavesFor(context, turn.progress);
+      if (seconds > 0 || context.clock.now().getTime() >= giveWay) return goOn(context, turn, seconds);
       pauseMs = ended + openedNow > 0 ? FIRST_PAUSE_MS : Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
       await context.clock.sleep(pauseMs, context.signal);
     }
   },
 };
+
+/** So long it stays while nothing happens; then it comes back as who looks at a machine does. */
+const STAY_MS = 5000;
+const LONGEST_LEAVE_SECONDS = 30;
+
+const quietened = ({ quietSince, ...progress }: BatchProgress, moves: number, now: Date): BatchProgress =>
+  moves > 0 ? progress : { ...progress, quietSince: quietSince ?? now.toISOString() };
+
+/** For how many seconds nobody need look, because nothing has happened for so long: a tenth of that, and half a FLEET_POLL_SECONDS at least; 0 while it is young. */
+function leavesFor({ clock, timing }: FleetStepContext<"batch">, { quietSince }: BatchProgress): number {
+  const quietMs = quietSince === undefined ? 0 : clock.now().getTime() - Date.parse(quietSince);
+  if (quietMs < STAY_MS) return 0;
+  return Math.ceil(Math.min(Math.max(timing.pollSeconds / 2, quietMs / 10_000), LONGEST_LEAVE_SECONDS));
+}
 
 const FIRST_PAUSE_MS = 125;
 const LONGEST_PAUSE_MS = 1000;
@@ -101,6 +118,6 @@ async function stopRunning(context: FleetStepContext<"batch">, turn: Turn): Prom
   return left.length;
 }
 
-function goOn({ job }: FleetStepContext<"batch">, { progress }: Turn): StepOutcome {
-  return { type: "wait", seconds: 0, message: inWords(progress), learned: { batch: { ...progress, settledTurn: job.turn } } };
+function goOn({ job }: FleetStepContext<"batch">, { progress }: Turn, seconds: number): StepOutcome {
+  return { type: "wait", seconds, message: inWords(progress), learned: { batch: { ...progress, settledTurn: job.turn } } };
 }

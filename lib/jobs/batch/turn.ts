@@ -29,14 +29,20 @@ export async function beginTurn(context: FleetStepContext<"batch">): Promise<Tur
   progress = await takeBack(context, progress);
   const running = await membersIn(context, "Running");
   if (crashed) await reopenChildren(context, running);
-  for (const state of ["Failed", "Suspended", "Cancelled"] as const) {
+  const states = [
+    ["Failed", progress.failed],
+    ["Suspended", progress.suspended],
+    ["Cancelled", progress.cancelled],
+  ] as const;
+  for (const [state, members] of states) {
+    if (members === 0) continue;
     for await (const member of listMembers(fleet.batches, job.name, state)) if (!member.waitsForRestart) addGroup(broken, member);
   }
   return { progress, running, broken, asked: new Set(), waiting: waitingMembers(fleet.batches, job.name) };
 }
 
 /** Resumed by somebody after it was halted: what failed before is forgiven, children that were suspended go on. */
-async function resumed(context: FleetStepContext<"batch">, { halted: _over, ...progress }: BatchProgress): Promise<BatchProgress> {
+async function resumed(context: FleetStepContext<"batch">, { halted: _over, quietSince: _past, ...progress }: BatchProgress): Promise<BatchProgress> {
   const suspended = await membersIn(context, "Suspended");
   const now = goneFrom(progress, suspended, await resumeChildren(context, suspended));
   return { ...now, forgiven: now.failed };

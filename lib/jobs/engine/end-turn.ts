@@ -1,17 +1,17 @@
 import { uuidv7Of } from "../../core/ids.js";
 import type { Versioned } from "../../core/versioned.js";
 import type { FleetEvent } from "../../fleet/alerts/event.js";
-import { withFindings } from "../../fleet/machines/findings.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { Session } from "../../reach/session.js";
 import { wakeBatch, wakeIfLate } from "../batch/wake-batch.js";
 import { namingWaitingJob, resumeRestarted } from "../control/resume-restarted.js";
 import { endImport } from "../inventory/end-import.js";
 import { isFinal, type Job, waitsForRestart } from "../job.js";
-import { RECIPE_FACTS } from "../recipe-facts.js";
+import { emptySlot } from "./empty-slot.js";
 import { releaseGroup } from "./group-lease.js";
 import type { JobKeeper } from "./job-keeper.js";
 import { fenceToken, releaseLease } from "./lease.js";
+import { machineAfter } from "./machine-after.js";
 import type { RunJobDeps } from "./run-deps.js";
 
 /** Saves first, then sends the message that goes on after so many seconds. */
@@ -26,10 +26,11 @@ export async function sendAgain(deps: RunJobDeps, keeper: JobKeeper, seconds: nu
   await deps.queue.send({ jobName: name, ticket }, seconds);
 }
 
-/** Saves the end or the suspension, which only one invocation can do; then the machine is given back. */
+/** Saves the end or the suspension, which only one invocation can do; then the machine is tidied and given back. */
 export async function finishJob(deps: RunJobDeps, keeper: JobKeeper, session: Session): Promise<void> {
   await keeper.save();
   const job = keeper.job();
+  await emptySlot(deps, job, session);
   await concludeJob(deps, job, session.machine());
   deps.log.info("job ended", { job: job.name, state: job.state, target: job.target.friendlyName, error: job.errors[0]?.code });
 }
@@ -56,29 +57,6 @@ export async function concludeJob(deps: RunJobDeps, job: Job, held: Versioned<Ma
   if (job.parent !== undefined && isFinal(job) && job.learned.bootIdBefore !== undefined) await wakeBatch(deps)(job.parent); // it waited for a restart
   if (job.recipe === "batch" && waitsForRestart(job)) await wakeIfLate(deps, job);
   if (job.state === "Failed" || (job.state === "Suspended" && !waitsForRestart(job))) await events.add(failureEvent(job));
-}
-
-/** The machine's row after the job: what was found of it, and no protected item any more when that was what the job was for. */
-function machineAfter(job: Job, machine: Machine): Machine {
-  const { protectedItem, waitingJob, lastFailure: _before, ...rest } = withFindings(machine, job.learned.findings);
-  const waiting = waitsForRestart(job) ? job.name : waitingJob === job.name ? undefined : waitingJob;
-  const keepsItem = protectedItem !== undefined && !(job.state === "Succeeded" && job.learned.unprotected);
-  const failuresInARow = failuresAfter(job, machine);
-  const lastFailure = job.state === "Failed" && failuresInARow > machine.failuresInARow ? job.errors.at(-1)?.code : machine.lastFailure;
-  return {
-    ...rest,
-    ...(keepsItem && { protectedItem }),
-    ...(waiting !== undefined && { waitingJob: waiting }),
-    failuresInARow,
-    ...(failuresInARow > 0 && lastFailure !== undefined && { lastFailure }),
-  };
-}
-
-/** A machine that was changed with success is no risk any more; one that was only looked at is as much of one as before. */
-function failuresAfter(job: Job, { failuresInARow }: Machine): number {
-  if (!RECIPE_FACTS[job.recipe].changesMachine) return failuresInARow;
-  if (job.state === "Succeeded") return 0;
-  return failuresInARow + (job.state === "Failed" ? 1 : 0);
 }
 
 /** Ends a job that somebody stopped, and says in what state the machine is. What runs there is left to run. */

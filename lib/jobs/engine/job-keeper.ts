@@ -5,6 +5,7 @@ import { isSettled, type Job } from "../job.js";
 import type { JobStore } from "../ports.js";
 import { advance, type JobEvent } from "./advance.js";
 import type { Recipe } from "./step.js";
+import type { TurnCosts } from "./turn-costs.js";
 
 /** Somebody else wrote the job: a newer message, a stop, or a second delivery of this one. They go on; this invocation ends. */
 export class OutOfDate extends Error {}
@@ -25,8 +26,10 @@ export type JobKeeper = Readonly<{
   writtenAt(): number;
 }>;
 
-/** The job of one invocation: events change it in memory, `save` writes it against the etag that was read. */
-export function jobKeeper(jobs: JobStore, found: Versioned<Job>, recipe: Recipe, clock: Clock): JobKeeper {
+type Deps = Readonly<{ jobs: JobStore; clock: Clock }>;
+
+/** The job of one invocation: events change it in memory, `save` writes it against the etag that was read, with what it has cost by then. */
+export function jobKeeper({ jobs, clock }: Deps, found: Versioned<Job>, recipe: Recipe, costs: TurnCosts): JobKeeper {
   let saved = found;
   let job = found.value;
   let claimed = false;
@@ -39,8 +42,9 @@ export function jobKeeper(jobs: JobStore, found: Versioned<Job>, recipe: Recipe,
   const put = async () => {
     const written = job; // steps may change it while it is being written
     if (written === saved.value) return;
+    costs.count("storageOperations");
     try {
-      saved = { ...(await jobs.replace(written, saved.etag, saved.value.state)), value: written };
+      saved = { ...(await jobs.replace({ ...written, costs: costs.with(written) }, saved.etag, saved.value.state)), value: written };
       writtenAt = clock.now().getTime();
     } catch (error) {
       throw hasCode(error, "Conflict") ? new OutOfDate(`job ${job.name} was written by somebody else`, { cause: error }) : error;

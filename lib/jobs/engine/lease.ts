@@ -4,6 +4,7 @@ import type { Machine, MachineRef } from "../../fleet/machines/machine.js";
 import type { MachineStore } from "../../fleet/ports.js";
 import { isFinal, type Job } from "../job.js";
 import type { JobStore } from "../ports.js";
+import { machineAfter } from "./machine-after.js";
 
 export type LeaseResult =
   | Readonly<{ type: "held"; machine: Versioned<Machine> }>
@@ -12,27 +13,27 @@ export type LeaseResult =
 
 type Deps = Readonly<{ machines: MachineStore; jobs: JobStore }>;
 
-/** At most one job acts on a machine. The lease lasts until the job has ended; one whose holder has ended, or never was saved, is taken over. */
+/**
+ * At most one job acts on a machine. The lease lasts until the job has ended; one whose holder has ended, or never was saved, is taken over, with what
+ * the holder left to be written.
+ */
 export async function takeLease({ machines, jobs }: Deps, ref: MachineRef, job: string, now: Date): Promise<LeaseResult> {
   const found = await machines.find(ref);
   if (!found) return { type: "missing" };
   const { value: machine, etag } = found;
   if (machine.lease?.job === job) return { type: "held", machine: found };
-  if (machine.lease && (await isOpen(jobs, machine.lease.job))) return { type: "busy", job: machine.lease.job };
+  const holder = machine.lease && (await jobs.find(machine.lease.job))?.value;
+  if (machine.lease && holder && !isFinal(holder)) return { type: "busy", job: machine.lease.job };
+  const left = holder ? machineAfter(holder, machine) : machine; // its worker died between its end and this
   // Seconds of the clock keep the token growing even where the tables were restored from an older copy.
   const token = Math.max(machine.lastToken + 1, Math.floor(now.getTime() / 1000));
   try {
     const lease = { job, token, takenAt: now.toISOString() };
-    return { type: "held", machine: await machines.replace({ ...machine, lease, lastToken: token }, etag) };
+    return { type: "held", machine: await machines.replace({ ...left, lease, lastToken: token }, etag) };
   } catch (error) {
     if (hasCode(error, "Conflict")) return takeLease({ machines, jobs }, ref, job, now);
     throw error;
   }
-}
-
-async function isOpen(jobs: JobStore, name: string): Promise<boolean> {
-  const holder = await jobs.find(name);
-  return holder !== undefined && !isFinal(holder.value);
 }
 
 /** The token that the machine compares: a later lease beats an earlier one; of the same job a later ticket, and who took up a step later. */

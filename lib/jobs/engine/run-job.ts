@@ -13,6 +13,7 @@ import { releaseLease, takeLease } from "./lease.js";
 import { logInWishOf } from "./log-in-wish.js";
 import type { RunJobDeps } from "./run-deps.js";
 import { runSteps } from "./run-steps.js";
+import { counted, turnCosts } from "./turn-costs.js";
 
 /**
  * Carries a job on from where its row stands, for one message. Throws only when our own bookkeeping failed, so that the queue delivers again;
@@ -21,18 +22,22 @@ import { runSteps } from "./run-steps.js";
 export const runJob =
   (deps: RunJobDeps) =>
   async ({ jobName, ticket }: JobMessage): Promise<void> => {
-    const found = await deps.jobs.find(jobName);
+    const kept = await deps.jobs.takeKept(jobName, ticket);
+    const found = kept ?? (await deps.jobs.find(jobName));
     if (!found) return;
     if (ticket < found.value.ticket) return giveBackTaken(deps, found.value, ticket); // of a late worker that died with what it had taken
     if (isSettled(found.value) && !isStopped(found.value)) return concludeJob(deps, found.value, await leasedMachine(deps, found.value)); // delivered again after a crash
-    const keeper = jobKeeper(deps.jobs, found, deps.recipeOf(found.value), deps.clock);
+    const costs = turnCosts(found.value, deps.clock);
+    if (!kept) costs.count("storageOperations");
+    const keeper = jobKeeper(deps, found, deps.recipeOf(found.value), costs);
     try {
       await deps.turns.during({ jobName, ticket }, keeper, async () => {
         if (isLate(deps, found.value)) await keeper.showAlive();
-        await takeTurn(deps, keeper);
+        await takeTurn(counted(deps, costs), keeper);
       });
     } catch (error) {
       if (!(error instanceof OutOfDate)) throw error;
+      if (kept) return runJob(deps)({ jobName, ticket }); // another process wrote it meanwhile: nothing was changed but what may be done twice
       deps.log.info("job goes on elsewhere", { job: jobName });
       await giveBackTaken(deps, (await deps.jobs.find(jobName))?.value, ticket);
     }

@@ -18,6 +18,7 @@ import type {
   SecretStore,
 } from "../../fleet/ports.js";
 import type { OpenVault } from "../../fleet/vault/vault.js";
+import type { LookAtServer } from "../../remote/look-at-server.js";
 import type { Fence, RemoteMachine } from "../../remote/machine.js";
 import type { Job } from "../job.js";
 import type { Hop, Learned } from "../learned.js";
@@ -49,6 +50,7 @@ export type FleetWork = Readonly<{
   accounts: AccountStore;
   secrets: SecretStore;
   openVault: OpenVault;
+  lookAtServer: LookAtServer;
 }>;
 
 /** For support bundles, which tell everything that is known about a job. */
@@ -128,8 +130,8 @@ export type StepWith<C, L = Learned> = Readonly<{
   title: string;
   /** True when the step changes the machine or the fleet: the invocation claims the job before it, which also stops a duplicate delivery. */
   changes: boolean;
-  /** True when the step destroys what an earlier one found out: that is saved first. */
-  savesFirst?: true;
+  /** True when the step destroys what an earlier one found out, where it may depend on that: it is saved first. */
+  savesFirst?: true | ((seen: Readonly<{ learned: Learned; hop?: Hop; platform(): KnownPlatform }>) => boolean);
   /** True when the step's verdict is about the machine as it is: it waits for what is at work in the run slot, and stands in the row before the next change. */
   judges?: true;
   /** How long one attempt may take, when that is longer than usual (FLEET_STEP_TIMEOUT_SECONDS). */

@@ -1,3 +1,4 @@
+import { foreignText } from "../../core/foreign-text.js";
 import type { Job } from "../job.js";
 import { RECIPE_FACTS } from "../recipe-facts.js";
 
@@ -51,5 +52,5 @@ function local(time: string | undefined, offsetMinutes: number): string | undefi
   return `${shifted}${offsetMinutes < 0 ? "-" : "+"}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
-/** Machines print what no XML document may hold, and a workbook is one. */
-const printable = (text: string): string => text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "�");
+/** Machines print what a reader would obey, and what no XML document may hold; a workbook is one. */
+const printable = (text: string): string => foreignText(text).replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "�");

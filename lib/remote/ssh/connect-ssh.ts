@@ -1,3 +1,4 @@
+import { Socket } from "node:net";
 import type { Destinations } from "../../core/destinations.js";
 import { dial } from "../dial.js";
 import type { SshTarget } from "../machine.js";
@@ -25,6 +26,7 @@ export async function connectSsh(target: SshTarget, allowed: Destinations, signa
   return {
     hostKey,
     address: target.address,
+    ...(stream instanceof Socket && { bytes: () => stream.bytesRead + stream.bytesWritten }),
     run: (line, options = {}) => exec(connection, line, options),
     open: (line, listener) => {
       const kept: CommandListener = {

@@ -6,6 +6,7 @@ import type { MachineRef } from "../../fleet/machines/machine.js";
 import { isFinal, type Job } from "../../jobs/job.js";
 import type { JobState } from "../../jobs/job-state.js";
 import type { Key } from "../rows/entity.js";
+import { gatheredRemovals } from "../rows/gathered-removals.js";
 import { joinKey } from "../rows/keys.js";
 import { readRange } from "../rows/read-range.js";
 import { hasStatus, isAbsent, storageFailure } from "../rows/storage-error.js";
@@ -35,6 +36,7 @@ const MOST_A_TRANSACTION = 100; // of the service
  * in one transaction: an open job has at least one entry at any time. An entry may be late or left over; who meets it looks at the job.
  */
 export function jobIndex(table: TableClient) {
+  const removeSoon = gatheredRemovals(table);
   const upsert = async (key: Key) => void (await table.upsertEntity(entityOf(key), "Replace").catch(storageFailure("The index of jobs")));
   return {
     addOpen: (name: string, list: OpenList) => upsert(openKey(name, list)),
@@ -64,9 +66,8 @@ export function jobIndex(table: TableClient) {
         .submitTransaction(transaction.actions)
         .catch((e) => (isAbsent(e) ? upsert(openKey(name, to)) : storageFailure("The index of jobs")(e)));
     },
-    async removeOpen(name: string, list: OpenList) {
-      await remove(table, openKey(name, list), "*");
-    },
+    /** Soon: an entry of a job that has ended is left out by whoever meets it, and put right in an hour when this process dies before. */
+    removeOpen: (name: string, list: OpenList) => removeSoon(openKey(name, list)),
     /** Leaves the entry when somebody wrote it again. */
     removeEntry: (entry: Entry) => remove(table, entry, entry.etag),
     openOf: (list: OpenList, query: EntryQuery = {}) => read(table, OPEN, `${list}:`, query),

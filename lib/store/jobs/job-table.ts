@@ -30,14 +30,16 @@ export function jobTable(tables: JobTables, clock: Clock): JobStore {
     async createMany(many) {
       many.forEach(checkName);
       await index.addMany(many);
-      await jobs.createMany(many);
+      return jobs.createMany(many);
     },
+    takeKept: async () => undefined,
     findMany: (names, { settled = false } = {}) => jobsAmong(jobs.query, names, settled ? SETTLED : undefined),
     async replace(job, etag, previous) {
       const [from, to] = [listOf(previous), listOf(job.state)];
       if (!from && to) await index.addOpen(job.name, to);
       const written = await jobs.replace(job, etag);
-      if (from && from !== to) await (to ? index.move(job.name, from, to) : index.removeOpen(job.name, from));
+      if (from && to && from !== to) await index.move(job.name, from, to);
+      if (from && !to) index.removeOpen(job.name, from);
       return written;
     },
     list({ state, ...span }, page) {

@@ -4,6 +4,7 @@ import { inParallel } from "../../core/in-parallel.js";
 import type { Versioned } from "../../core/versioned.js";
 import type { MachineRef } from "../../fleet/machines/machine.js";
 import type { StoredMachine } from "../../fleet/machines/staged-machine.js";
+import type { Entity } from "../rows/entity.js";
 import { inTransactions } from "../rows/in-transactions.js";
 import { hasStatus, isAbsent, storageFailure } from "../rows/storage-error.js";
 import { machineKey } from "./machine-keys.js";
@@ -14,6 +15,8 @@ const MOST_TRIES = 8; // jobs write the rows of machines that they are at work o
 
 /** What becomes of a row; undefined leaves it as it is. */
 export type RowChange = (stored: StoredMachine) => Promise<StoredMachine | undefined>;
+
+type Rewritten = Readonly<{ machine: MachineRef; etag: string; entity: Entity }>;
 
 /** Writes of many machines' rows, in few transactions; one by one where somebody else wrote one of them meanwhile. */
 export function manyMachines(table: TableClient) {
@@ -45,34 +48,36 @@ export function manyMachines(table: TableClient) {
       }
     }
   };
-  const rewriteGroup = async (group: readonly Versioned<StoredMachine>[], change: RowChange): Promise<void> => {
-    const actions: TransactionAction[] = [];
-    for (const { value, etag } of group) {
-      const next = await change(value);
-      if (next) actions.push(["update", machines.toEntity(next), "Replace", { etag }]);
-    }
-    if (actions.length === 0) return;
+  const rewriteGroup = async (group: readonly Rewritten[], change: RowChange): Promise<void> => {
+    const actions = group.map(({ entity, etag }): TransactionAction => ["update", entity, "Replace", { etag }]);
     await table.submitTransaction(actions).catch(async (error) => {
       if (!hasStatus(error, 412) && !isAbsent(error)) return failed(error);
-      for (const { value } of group) await rewrite(value, change);
+      for (const { machine } of group) await rewrite(machine, change);
     });
   };
   return {
     rewrite,
     async create(created: readonly StoredMachine[]): Promise<void> {
+      const made = created.map((machine) => ({ machine, entities: entitiesOf(rows, machine) }));
       await inParallel(
-        inTransactions(created, (machine) => entitiesOf(rows, machine)),
+        inTransactions(made, ({ entities }) => entities),
         AT_ONCE,
         async (group) => {
-          await table.submitTransaction(group.flatMap((machine) => creationOf(rows, machine))).catch(async (error) => {
+          const actions = group.flatMap(({ entities }) => entities.map((entity): TransactionAction => ["create", entity]));
+          await table.submitTransaction(actions).catch(async (error) => {
             if (!hasStatus(error, 409)) return failed(error);
-            for (const machine of group) await createOne(machine);
+            for (const { machine } of group) await createOne(machine);
           });
         },
       );
     },
     async rewriteAll(found: readonly Versioned<StoredMachine>[], change: RowChange): Promise<void> {
-      const groups = inTransactions(found, ({ value }) => [machines.toEntity(value)]);
+      const rewritten: Rewritten[] = [];
+      for (const { value, etag } of found) {
+        const next = await change(value);
+        if (next) rewritten.push({ machine: value, etag, entity: machines.toEntity(next) });
+      }
+      const groups = inTransactions(rewritten, ({ entity }) => [entity]);
       await inParallel(groups, AT_ONCE, (group) => rewriteGroup(group, change));
     },
     /** Those that are gone already count as removed. */

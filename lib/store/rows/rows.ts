@@ -19,8 +19,8 @@ export type Rows<T> = Readonly<{
   findReadable(key: Key): Promise<Versioned<T> | "unreadable" | undefined>;
   /** Conflict when the row exists, unless it is the one of this very call, whose answer was lost; so it is for `replace`. */
   create(value: T): Promise<Versioned<T>>;
-  /** Writes new rows, those of one partition in transactions; a row that is there already is left as it is. */
-  createMany(values: readonly T[]): Promise<void>;
+  /** Writes new rows, those of one partition in transactions; a row that is there already is left as it is, and is not among those given. */
+  createMany(values: readonly T[]): Promise<readonly Versioned<T>[]>;
   /** Conflict (retryable) when the row is not the one of `etag`. What the value lacks is gone afterwards. */
   replace(value: T, etag: string): Promise<Versioned<T>>;
   /** Writes the row whatever was there. */
@@ -63,7 +63,10 @@ export function rows<T>(table: TableClient, shape: RowShape<T>): Rows<T> {
       const written = table.createEntity(entity).then(({ etag }) => etag);
       return versioned(value, await written.catch(orOwn(table, entity, storageFailure(shape.nameOf(value)))));
     },
-    createMany: (values) => createMany(table, values.map(entityOf)),
+    async createMany(values) {
+      const etags = await createMany(table, values.map(entityOf));
+      return values.flatMap((value, i) => (etags[i] === undefined ? [] : [versioned(value, etags[i])]));
+    },
     async replace(value, expected) {
       const entity = entityOf(value);
       const written = table.updateEntity(entity, "Replace", { etag: expected }).then(({ etag }) => etag);

@@ -118,11 +118,22 @@ describe.skipIf(noEngine)(`what is exported, read by PowerShell${noEngine && ` (
     for (const way of ways) {
       const { output, errors, ended } = await engine.run(`(${object} | ConvertTo-Csv ${way}) -join "\`r\`n"`);
       expect({ errors, ended }).toEqual({ errors: [], ended: null });
-      const [only, ...others] = readInventory(output.join("\n"));
+      const [only, ...others] = await readInventory(output.join("\n"));
       expect(others, way).toEqual([]);
       expect(Object.fromEntries(only?.cells ?? []), way).toEqual({
         ...{ Fabric: "CS1", FriendlyName: 'köln, "01"', Address: "10.0.0.1", OSType: "Linux", LegacySsh: "True", Tags: "a=1;b=2" },
       });
     }
   });
+});
+
+it("shows what would steer whoever reads the export, in rows of earlier releases, too", () => {
+  const steering = machine({ friendlyName: "web\u202e01", availabilityGroup: "\u001b[2Jgone", tags: { owner: "a\u2066b", site: "=1+1" } });
+  for (const format of ["CSV", "JSON"] as const) {
+    const written = writeInventory([steering], [], format);
+    expect(written).toContain("web<U+202E>01");
+    expect(written).toContain("<U+001B>[2Jgone");
+    expect(written).not.toContain("\u001b");
+    expect(written).not.toMatch(/\p{Bidi_Control}/u);
+  }
 });

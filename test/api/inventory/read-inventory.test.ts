@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { InventoryRecord } from "../../../lib/api/inventory/inventory-record.js";
 import { readInventory } from "../../../lib/api/inventory/read-inventory.js";
+import { readEntries } from "../../../lib/api/inventory/read-json.js";
 
-const read = (content: string) => readInventory(content).map(({ place, cells, problem }) => ({ place, ...Object.fromEntries(cells), problem }));
+const shown = ({ place, cells, problem }: InventoryRecord) => ({ place, ...Object.fromEntries(cells), problem });
+const read = async (content: string) => (await readInventory(content)).map(shown);
 const WEB = { Fabric: "CS1", FriendlyName: "web-01", Address: "10.0.0.31", OSType: "Linux" };
 const NAMES = Object.keys(WEB);
 const rowsBy = (delimiter: string, end = "\r\n", quote = "") =>
@@ -39,27 +42,30 @@ describe("a CSV file", () => {
     ["one who names columns as parameters", rowsBy(",").replace("Address", "IPAddress")],
     ["empty lines before and behind", `\r\n\r\n${rowsBy(",")}\r\n\r\n\r\n`],
   ];
-  it.each(written)("of %s is read", (_who, content) => {
-    const [only, ...others] = read(content);
+  it.each(written)("of %s is read", async (_who, content) => {
+    const [only, ...others] = await read(content);
     expect(others).toEqual([]);
     expect(only).toMatchObject(WEB);
   });
 
-  it("counts lines as an editor shows them, whatever stood before the first row", () => {
-    expect(read(`sep=;\r\n#TYPE x\r\n\r\n${rowsBy(";")}\r\nCS1;"two\r\nlines";a;b\rCS1;web-03;;`).map(({ place }) => place)).toEqual([
+  it("counts lines as an editor shows them, whatever stood before the first row", async () => {
+    expect((await read(`sep=;\r\n#TYPE x\r\n\r\n${rowsBy(";")}\r\nCS1;"two\r\nlines";a;b\rCS1;web-03;;`)).map(({ place }) => place)).toEqual([
       "line 5",
       "line 6",
       "line 8",
     ]);
-    expect(read(`sep=;\r\n${rowsBy(";")}\r\nCS1;"a"b;;`).at(-1)).toMatchObject({ place: "line 4", problem: expect.stringContaining("RFC 4180") });
+    expect((await read(`sep=;\r\n${rowsBy(";")}\r\nCS1;"a"b;;`)).at(-1)).toMatchObject({
+      place: "line 4",
+      problem: expect.stringContaining("RFC 4180"),
+    });
   });
 
-  it("is refused where a column without a name holds something", () => {
-    expect(read("Fabric,,FriendlyName\nCS1,x,web-01")).toMatchObject([{ place: "line 2", problem: expect.stringContaining("Cell 2") }]);
+  it("is refused where a column without a name holds something", async () => {
+    expect(await read("Fabric,,FriendlyName\nCS1,x,web-01")).toMatchObject([{ place: "line 2", problem: expect.stringContaining("Cell 2") }]);
   });
 
-  it("is read by the delimiter that names most columns, not by the one that stands most often", () => {
-    expect(read('Fabric;FriendlyName;Tags\nCS1;web-01;"a=1,b=2,c=3,d=4,e=5"')).toMatchObject([
+  it("is read by the delimiter that names most columns, not by the one that stands most often", async () => {
+    expect(await read('Fabric;FriendlyName;Tags\nCS1;web-01;"a=1,b=2,c=3,d=4,e=5"')).toMatchObject([
       { FriendlyName: "web-01", Tags: "a=1,b=2,c=3,d=4,e=5" },
     ]);
   });
@@ -71,31 +77,35 @@ describe("a CSV file", () => {
     ["UTF-16 read as Windows-1252", "ÿþF\0a\0", "UTF-16"],
     ["UTF-16 of the other order", "\ufffeF", "UTF-16"],
     ["UTF-8 read as Windows-1252", `ï»¿${rowsBy(",")}`, "Windows-1252"],
-  ])("that is %s is refused with the cure", (_what, content, said) => {
-    expect(() => readInventory(content)).toThrow(expect.objectContaining({ message: expect.stringContaining(said), target: "Content" }));
+  ])("that is %s is refused with the cure", async (_what, content, said) => {
+    await expect(readInventory(content)).rejects.toThrow(expect.objectContaining({ message: expect.stringContaining(said), target: "Content" }));
   });
 
-  it("shows what nobody sees in the name of a column", () => {
-    expect(() => read("Fabric\u200b,FriendlyName\nCS1,a")).toThrow('"Fabric<U+200B>"');
+  it("shows what nobody sees in the name of a column", async () => {
+    await expect(read("Fabric\u200b,FriendlyName\nCS1,a")).rejects.toThrow('"Fabric<U+200B>"');
   });
 
-  it("is read in time that grows with its length alone", () => {
+  it("is read in time that grows with its length alone", async () => {
     const started = performance.now();
     for (const hostile of ["\r\n".repeat(200_000), `"${"\n".repeat(200_000)}x`, "sep=;\n".repeat(50_000), `${";".repeat(200_000)}\n`])
-      expect(() => readInventory(`${hostile}Fabric`)).toThrow();
+      await expect(readInventory(`${hostile}Fabric`)).rejects.toThrow();
     expect(performance.now() - started).toBeLessThan(10_000);
   });
 
-  it("gives the same rows by any delimiter, line end and quoting", () => {
+  it("gives the same rows by any delimiter, line end and quoting", async () => {
     const cell = fc.constantFrom("web 01", "köln", "a,b", "a;b", "a|b", 'say "hi"', "日本", "x");
     const form = fc.record({ delimiter: fc.constantFrom(",", ";", "\t", "|"), end: fc.constantFrom("\r\n", "\n", "\r"), hint: fc.boolean() });
     const names = ["Fabric", "FriendlyName", "Tags"];
-    const property = fc.property(fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 4 }), form, (rows, { delimiter, end, hint }) => {
-      const quoted = [names, ...rows].map((row) => row.map((one) => `"${one.replaceAll('"', '""')}"`).join(delimiter));
-      const content = [...(hint ? [`sep=${delimiter}`] : []), ...quoted].join(end);
-      expect(read(content).map(({ Fabric, FriendlyName, Tags }: Record<string, unknown>) => [Fabric, FriendlyName, Tags])).toEqual(rows);
-    });
-    fc.assert(property);
+    const property = fc.asyncProperty(
+      fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 4 }),
+      form,
+      async (rows, { delimiter, end, hint }) => {
+        const quoted = [names, ...rows].map((row) => row.map((one) => `"${one.replaceAll('"', '""')}"`).join(delimiter));
+        const content = [...(hint ? [`sep=${delimiter}`] : []), ...quoted].join(end);
+        expect((await read(content)).map(({ Fabric, FriendlyName, Tags }: Record<string, unknown>) => [Fabric, FriendlyName, Tags])).toEqual(rows);
+      },
+    );
+    await fc.assert(property);
   });
 });
 
@@ -106,7 +116,29 @@ describe("a JSON file", () => {
     ["the list under the name of the parameter", { Machines: [WEB] }],
     ["the list as Windows PowerShell wraps it", { value: [WEB], Count: 1 }],
     ["the one machine of which ConvertTo-Json makes no list", WEB],
-  ])("may be %s", (_what, came) => {
-    expect(read(`\ufeff${JSON.stringify(came)}`)).toMatchObject([WEB]);
+  ])("may be %s", async (_what, came) => {
+    expect(await read(`\ufeff${JSON.stringify(came)}`)).toMatchObject([WEB]);
+  });
+
+  it.each([
+    ["ends too soon", '[{"Fabric":"CS1"'],
+    ["goes on behind its end", "[] []"],
+    ["has a comma too many", '[{"Fabric":"CS1"},]'],
+    ["is a name alone", "[Fabric]"],
+  ])("that %s is refused", async (_what, content) => {
+    await expect(readInventory(content)).rejects.toThrow(
+      expect.objectContaining({ message: expect.stringContaining("not JSON"), target: "Content" }),
+    );
+  });
+
+  it("gives what JSON.parse gives", async () => {
+    const values = fc.array(fc.dictionary(fc.constantFrom("Fabric", "Tags", "HostKey"), fc.jsonValue({ maxDepth: 3 }), { minKeys: 1 }), {
+      minLength: 1,
+    });
+    const property = fc.asyncProperty(values, async (list) => {
+      const came = await read(JSON.stringify(list));
+      expect(came).toEqual((await readEntries(JSON.parse(JSON.stringify(list)))).map(shown));
+    });
+    await fc.assert(property);
   });
 });

@@ -14,6 +14,7 @@ const rows = (args: readonly unknown[]): number => args.find(Array.isArray)?.len
 const COSTS: Readonly<Record<string, (args: readonly unknown[]) => number>> = {
   add: (args) => Math.ceil(rows(args) / 50),
   move: (args) => Math.ceil(rows(args) / 50),
+  takeKept: () => 0,
   createMany: (args) => 2 * Math.ceil(rows(args) / 100) + rows(args),
   create: () => 2,
 };
@@ -35,11 +36,11 @@ async function simulate(machines: number, childSeconds: number, maxConcurrency: 
   const jobs = memoryJobs();
   const time = handClock();
   const ends: { at: number; name: string }[] = [];
-  const own: JobMessage[] = [];
+  const own: { message: JobMessage; delaySeconds: number }[] = [];
   let batch = "";
   const queue: JobQueue = {
-    async send(message) {
-      if (batch === "" || message.jobName === batch) own.push(message);
+    async send(message, delaySeconds) {
+      if (batch === "" || message.jobName === batch) own.push({ message, delaySeconds });
       else ends.push({ at: time.now().getTime() + childSeconds * 1000, name: message.jobName });
     },
   };
@@ -74,9 +75,10 @@ async function simulate(machines: number, childSeconds: number, maxConcurrency: 
   const atStart = requests;
   let longestMs = 0;
   let biggestRow = 0;
-  for (let message = own.shift(); message; message = own.shift()) {
+  for (let next = own.shift(); next; next = own.shift()) {
+    await clock.sleep(next.delaySeconds * 1000);
     const began = time.now().getTime();
-    await runJob(deps)(message);
+    await runJob(deps)(next.message);
     longestMs = Math.max(longestMs, time.now().getTime() - began);
     biggestRow = Math.max(biggestRow, JSON.stringify(await engine.job(batch)).length);
   }

@@ -1,3 +1,4 @@
+import { destinations } from "../../../lib/core/destinations.js";
 import { FleetError } from "../../../lib/core/errors.js";
 import { silentLog } from "../../../lib/core/log.js";
 import { Secret } from "../../../lib/core/secret.js";
@@ -14,6 +15,7 @@ import type { Job } from "../../../lib/jobs/job.js";
 import type { JobInput } from "../../../lib/jobs/job-input.js";
 import { handOn } from "../../../lib/jobs/rescue/hand-on.js";
 import { freeStaleJobs, readPoisoned } from "../../../lib/jobs/rescue/rescue.js";
+import { lookAtServer } from "../../../lib/remote/look-at-server.js";
 import type { RemoteMachine, RunState } from "../../../lib/remote/machine.js";
 import { memoryAccounts } from "../../store/memory/memory-accounts.js";
 import { memoryBatches } from "../../store/memory/memory-batches.js";
@@ -95,6 +97,7 @@ export async function jobEngine(scripts: Record<string, Script & { changes?: boo
     openVault: async () => {
       throw new Error("the engine of a test has no vault");
     },
+    lookAtServer: lookAtServer(destinations(["127.0.0.0/8"])),
     product: { settings: {}, secrets: [] },
     connect: async () => remote,
     hostKeyPolicy: "approve",

@@ -348,6 +348,26 @@ describe("messages that come twice, late or not at all", () => {
     expect((await engine.machine()).lease).toBeUndefined();
   });
 
+  it("keeps what an ended job found of its machine when another takes it over, because the worker died before it gave it back", async () => {
+    const engine = await jobEngine({ one: () => ({ type: "done", message: "gone", learned: { unprotected: true } }) });
+    const found = await engine.machines.find(aMachine());
+    await engine.machines.replace(aMachine({ protectedItem: "web-01" }), found?.etag ?? "");
+    await engine.start();
+    const sent = engine.queue.take();
+    if (!sent) throw new Error("no message");
+    const { replace } = engine.machines;
+    engine.machines.replace = async (machine, etag) => {
+      if (!machine.lease) throw new Error("the process died");
+      return replace(machine, etag);
+    };
+    await expect(engine.run(sent.message)).rejects.toThrow("the process died");
+    engine.machines.replace = replace;
+    expect((await engine.machine()).protectedItem).toBe("web-01");
+    await engine.start();
+    await engine.drain();
+    expect(await engine.machine()).not.toHaveProperty("protectedItem");
+  });
+
   it("sends a job again whose worker died, and only when it is long overdue", async () => {
     const engine = await jobEngine({ one: (run) => (run === 1 ? { type: "wait", seconds: 10, message: "" } : done()) });
     const { name } = await engine.start();

@@ -1,5 +1,6 @@
 import { FleetError } from "../../../lib/core/errors.js";
 import { isUuidv7 } from "../../../lib/core/ids.js";
+import type { Versioned } from "../../../lib/core/versioned.js";
 import type { MachineRef } from "../../../lib/fleet/machines/machine.js";
 import { isSettled, type Job } from "../../../lib/jobs/job.js";
 import type { JobStore } from "../../../lib/jobs/ports.js";
@@ -27,8 +28,11 @@ export function memoryJobs(): JobStore {
     },
     async createMany(many) {
       many.forEach(checkName);
-      for (const job of many) if (!(await jobs.find(job.name.toLowerCase()))) await create(job);
+      const created: Versioned<Job>[] = [];
+      for (const job of many) if (!(await jobs.find(job.name.toLowerCase()))) created.push(await create(job));
+      return created;
     },
+    takeKept: async () => undefined,
     async findMany(names, { settled = false } = {}) {
       const found = await Promise.all(names.map((name) => jobs.find(name.toLowerCase())));
       return found.flatMap((job) => (job && (!settled || isSettled(job.value)) ? [job.value] : []));

@@ -43,7 +43,7 @@ export const awaitRun = (step: Pick<MachineStep, "name" | "title">, what: RunKin
       case "running":
         return stillRunning(context, { ...seen, elapsedSeconds: slot.elapsedSeconds, expected });
       case "ended":
-        if (run && slot.exitCode === 0 && slot.elapsedSeconds !== undefined) await learnTime(context, run, slot.elapsedSeconds);
+        if (run && slot.elapsedSeconds !== undefined && wentWell(context, what, slot.exitCode)) await learnTime(context, run, slot.elapsedSeconds);
         return ended(context, { ...seen, exitCode: slot.exitCode });
       case "lost":
         if (what === "restart" && slot.reason === "gone" && isYoung(context, name))
@@ -60,6 +60,11 @@ const GOES_DOWN_WITHIN_SECONDS = 120;
 
 function isYoung({ clock, job }: MachineContext, name: string): boolean {
   return clock.now().getTime() - Date.parse(job.learned.runs?.[name]?.launchedAt ?? "") < GOES_DOWN_WITHIN_SECONDS * 1000;
+}
+
+/** Installers have several codes for that; one that fails at once would teach a time that is none. */
+function wentWell({ platform }: MachineContext, what: RunKind, exitCode: number): boolean {
+  return exitCode === 0 || (what === "install" && platform().verdictOf(exitCode, { phase: "install" }).verdict !== "Failed");
 }
 
 /** Of which runs the times are kept; those of a machine whose system is not known are not. */

@@ -4,7 +4,7 @@ import { isAtVersion } from "../../../agents/versions/version.js";
 import { FleetError } from "../../../core/errors.js";
 import type { MachineContext, MachineStep } from "../../engine/step.js";
 import type { Job } from "../../job.js";
-import type { Hop, LearnedRun } from "../../learned.js";
+import type { Hop, Learned, LearnedRun } from "../../learned.js";
 import { RECIPE_FACTS } from "../../recipe-facts.js";
 import type { PathRecipe } from "../../recipe-records.js";
 import { runName } from "./await-run.js";
@@ -13,12 +13,15 @@ import { tryAgain } from "./try-again.js";
 
 const SERVICE_LOOKS = { looks: 8, everyMs: 1000 };
 
-/** Looks at the machine, because the exit code alone proves nothing: version, services, driver. Empties the run slot. */
+/**
+ * Looks at the machine, because the exit code alone proves nothing: version, services, driver. Where the installer may have to be started once more, or
+ * another follows, it empties the run slot; else what is in it stays until the job has ended.
+ */
 export const verifyAgent: MachineStep<PathRecipe> = {
   name: "verify-agent",
   title: "Verifying the agent",
-  savesFirst: true, // the exit code, before the slot that holds it is emptied
-  changes: true,
+  savesFirst: ({ learned, hop, platform }) => mustEmpty(platform(), learned, hop), // the exit code, before the slot that holds it is emptied
+  changes: false,
   patient: true,
   judges: true,
   deadlineSeconds: 3600,
@@ -27,8 +30,8 @@ export const verifyAgent: MachineStep<PathRecipe> = {
     const platform = context.platform();
     const hop = hopOf(context);
     const name = runName("install", hop.version);
-    const run = job.learned.runs?.[name];
-    if (run) await (await remote()).clear({ job: job.name, name }, fence);
+    const run = runOf(job.learned, hop);
+    if (run && mustEmpty(platform, job.learned, hop)) await (await remote()).clear({ job: job.name, name }, fence);
     const found = await probeSettled(context, hop);
     const arrived = found.agent?.version !== undefined && isAtVersion(found.agent.version, hop.version);
     if (!arrived && (await hasGoneOn(context, hop)))
@@ -55,6 +58,16 @@ export const verifyAgent: MachineStep<PathRecipe> = {
     };
   },
 };
+
+const runOf = ({ runs }: Learned, hop: Hop | undefined): LearnedRun | undefined => runs?.[runName("install", hop?.version)];
+
+/** What failed may be started once more under the same name; what another installer follows makes room for it. */
+function mustEmpty({ verdictOf }: KnownPlatform, learned: Learned, hop: Hop | undefined): boolean {
+  const run = runOf(learned, hop);
+  if (run === undefined) return false;
+  const failed = run.exitCode === undefined || verdictOf(run.exitCode, { phase: "install" }).verdict === "Failed";
+  return failed || learned.hops?.at(-1)?.version !== hop?.version;
+}
 
 /** The vendor's installer for Windows ends so when its new driver waits for a restart. */
 const RESTART_LOADS_DRIVER = 1641;

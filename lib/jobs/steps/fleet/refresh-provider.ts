@@ -2,7 +2,6 @@ import { FleetError } from "../../../core/errors.js";
 import type { Fabric } from "../../../fleet/fabrics/fabric.js";
 import { VaultBusy } from "../../../fleet/vault/vault-busy.js";
 import { NotYet } from "../../../reach/not-yet.js";
-import { lookAtServer } from "../../../remote/look-at-server.js";
 import type { FleetStep, FleetStepContext, StepOutcome } from "../../engine/step.js";
 import { openVault, vaultPlaceOf } from "../../inventory/open-vault.js";
 import { recordFabric, recordSeen } from "../../inventory/record-vault.js";
@@ -44,7 +43,7 @@ async function fromServer(
   { name, serverAddress, serverPort }: Fabric,
 ): Promise<StepOutcome> {
   if (serverAddress === undefined) throw new FleetError("Conflict", `The fabric ${name} is kept by hand and has no server address to look at`);
-  const seen = await lookAtServer(serverAddress, serverPort, signal);
+  const seen = await fleet.lookAtServer(serverAddress, serverPort, signal);
   await recordSeen(fleet, name, { readTime: clock.now().toISOString(), ...seen.facts });
   const byHand = "Versions and heartbeats of a fabric that is kept by hand are told by Set-AsrFabric alone";
   const message = seen.facts.answered

@@ -12,7 +12,7 @@ const NAME = "install 9.62.7096.1";
 const step = awaitRun({ name: "await-installer", title: "Waiting" }, "install");
 
 /** A machine whose installer prints a line a second and ends after so many seconds; `installers` know how long others took. */
-function installing(seconds: number, installers = memoryInstallers()) {
+function installing(seconds: number, installers = memoryInstallers(), exitCode = 0) {
   const clock = handClock();
   const begin = clock.now().getTime();
   const looks: number[] = [];
@@ -31,9 +31,7 @@ function installing(seconds: number, installers = memoryInstallers()) {
     const printed = "0123456\n".repeat(Math.min(elapsedSeconds, seconds));
     const log = { text: printed.slice(offset), from: offset, next: printed.length, size: printed.length };
     const slot = { run: { job: "job-1", name: NAME }, installation: "i", log };
-    return elapsedSeconds < seconds
-      ? { state: "running", ...slot, elapsedSeconds }
-      : { state: "ended", ...slot, exitCode: 0, elapsedSeconds: seconds };
+    return elapsedSeconds < seconds ? { state: "running", ...slot, elapsedSeconds } : { state: "ended", ...slot, exitCode, elapsedSeconds: seconds };
   };
   const remote = async () => ({ look, logTail: async () => "" });
   let learned: Job["learned"] = { osTag: "RHEL8-64", runs: { [NAME]: { launchedAt: clock.now().toISOString() } } };
@@ -93,6 +91,15 @@ it("comes back when such installers have usually ended, and looks once", async (
   expect(await waits(second)).toEqual([121]);
   expect(second.looks).toEqual([121]);
   expect(await second.text()).toBe(`--- ${NAME} ---\n${"0123456\n".repeat(120)}`);
+});
+
+it("learns from every code of success how long such installers take, and from none of failure", async () => {
+  const installers = memoryInstallers();
+  const known = async () => (await installers.runTimes({ what: "install", osTag: "RHEL8-64", version: "9.62.7096.1" })).seconds;
+  await waits(installing(3, installers, 2));
+  expect(await known()).toEqual([]);
+  await waits(installing(120, installers, 98));
+  expect(await known()).toEqual([120]);
 });
 
 it("looks in growing steps at one that takes longer than others, and stays for one that is about to end", async () => {

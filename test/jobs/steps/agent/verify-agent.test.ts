@@ -14,13 +14,30 @@ const OLD = ["VERSION=9.61.0.0", "BUILD_TAG=RELEASE_9.61.0.0_GA_7016_Jun_20_2024
 const STOPPED = probeOutput({ process: [], status: [] });
 
 const ended = (shows: readonly string[], run: Partial<LearnedRun> = { exitCode: 0 }) =>
-  onMachine({ shows, hop, learned: { runs: { [NAME]: { launchedAt: "2026-11-01T10:00:00.000Z", ...run } } } });
+  onMachine({ shows, hop, learned: { hops: [hop], runs: { [NAME]: { launchedAt: "2026-11-01T10:00:00.000Z", ...run } } } });
 
-it("believes the machine: version, services and driver, and empties the run slot", async () => {
+it("believes the machine: version, services and driver, and leaves what ended well in the run slot until the job has ended", async () => {
   const { context, cleared, looks } = ended([probeOutput()]);
   expect(await verifyAgent.run(context)).toMatchObject({ type: "done", learned: { versionAfter: "9.62.7096.0" } });
-  expect([cleared, looks()]).toEqual([[NAME], 1]);
+  expect([cleared, looks()]).toEqual([[], 1]);
 });
+
+it.each([{ exitCode: 2 }, { lost: "its process is gone" }])(
+  "empties the run slot of what may be started once more, and asks for its end to be saved first: %o",
+  async (run) => {
+    const { context, cleared } = ended([probeOutput({ "version-file": OLD })], run);
+    await Promise.resolve(verifyAgent.run(context)).catch(() => undefined);
+    expect(cleared).toEqual([NAME]);
+    const seen = (end: Partial<LearnedRun>) => ({
+      learned: { hops: [hop], runs: { [NAME]: { launchedAt: "2026-11-01T10:00:00.000Z", ...end } } },
+      hop,
+      platform: () => platformOf("Linux"),
+    });
+    expect([verifyAgent.savesFirst].map((asks) => typeof asks === "function" && [asks(seen(run)), asks(seen({ exitCode: 98 }))])).toEqual([
+      [true, false],
+    ]);
+  },
+);
 
 it("gives the services some seconds to start, and no longer", async () => {
   const starting = ended([STOPPED, STOPPED, probeOutput()]);

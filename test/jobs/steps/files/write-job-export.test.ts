@@ -11,7 +11,7 @@ import { jobEngine } from "../../engine/engine.js";
 const recipeOf = ({ recipe }: Pick<Job, "recipe">) => RECIPES[recipe];
 const ERROR = {
   code: "LoginRefused",
-  message: 'a <b> & "c"\u0000\u001b[0m =1+1',
+  message: 'a <b> & "c"\u0000\u001b[0m\u202e =1+1',
   possibleCauses: "",
   recommendedAction: "Change it",
   time: "2026-11-24T14:04:26.000Z",
@@ -61,7 +61,7 @@ it("says when there were more jobs than a file may list", async () => {
 it("writes XML that holds whatever a machine has said", async () => {
   const xml = (await exported({ format: "Xml", selection: { states: ["Failed"] } })).file.toString();
   expect(xml).toMatch(/^<\?xml version="1.0" encoding="utf-8"\?>\n<Jobs>\s*<Job>/);
-  expect(xml).toContain("<errorMessage>a &lt;b&gt; &amp; &quot;c&quot;��[0m =1+1</errorMessage>");
+  expect(xml).toContain("<errorMessage>a &lt;b&gt; &amp; &quot;c&quot;\\u{0}\\u{1b}[0m\\u{202e} =1+1</errorMessage>");
 });
 
 it("writes a workbook whose cells are text, never formulas", async () => {

@@ -6,8 +6,7 @@ import { verifyRecords } from "../../lib/audit/verify-records.js";
 import { systemClock } from "../../lib/core/clock.js";
 import { childUuidv7, uuidv7 } from "../../lib/core/ids.js";
 import { memoryAudit } from "../store/memory/memory-audit.js";
-import { memorySecretDoubts } from "../store/memory/memory-secret-doubts.js";
-import { memorySecrets } from "../store/memory/memory-secrets.js";
+import { memorySecretDoubts, memorySecrets } from "../store/memory/memory-secrets.js";
 import { aJob } from "../store/samples.js";
 
 const NOON = new Date("2026-11-01T12:00:00.000Z");

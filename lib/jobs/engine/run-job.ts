@@ -5,6 +5,7 @@ import { noMachine, openSession, withoutMachine } from "../../reach/session.js";
 import { isSettled, type Job } from "../job.js";
 import type { JobMessage } from "../ports.js";
 import { RECIPE_FACTS } from "../recipe-facts.js";
+import { counted } from "./counted-deps.js";
 import { cancelJob, concludeJob, deferJob, finishJob, leasedMachine } from "./end-turn.js";
 import { releaseGroup, takeGroup } from "./group-lease.js";
 import { jobErrors } from "./job-error.js";
@@ -13,7 +14,7 @@ import { releaseLease, takeLease } from "./lease.js";
 import { logInWishOf } from "./log-in-wish.js";
 import type { RunJobDeps } from "./run-deps.js";
 import { runSteps } from "./run-steps.js";
-import { counted, turnCosts } from "./turn-costs.js";
+import { turnCosts } from "./turn-costs.js";
 
 /**
  * Carries a job on from where its row stands, for one message. Throws only when our own bookkeeping failed, so that the queue delivers again;

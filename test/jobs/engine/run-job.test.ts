@@ -8,7 +8,7 @@ import { resumeJob } from "../../../lib/jobs/control/resume-job.js";
 import { runJob } from "../../../lib/jobs/engine/run-job.js";
 import type { StepOutcome } from "../../../lib/jobs/engine/step.js";
 import type { JobInput } from "../../../lib/jobs/job-input.js";
-import { memorySecretDoubts } from "../../store/memory/memory-secret-doubts.js";
+import { memorySecretDoubts } from "../../store/memory/memory-secrets.js";
 import { openGate } from "../open-gate.js";
 import { aMachine, anAccount, fakeRemote, jobEngine, type Script, timing } from "./engine.js";
 

@@ -16,8 +16,7 @@ import { memoryJobs } from "./memory-jobs.js";
 import { memoryMachines } from "./memory-machines.js";
 import { memoryMarks } from "./memory-marks.js";
 import { memoryPlans } from "./memory-plans.js";
-import { memorySecretDoubts } from "./memory-secret-doubts.js";
-import { memorySecrets } from "./memory-secrets.js";
+import { memorySecretDoubts, memorySecrets } from "./memory-secrets.js";
 import { memoryWatch } from "./memory-watch.js";
 
 /** Every port in memory, under the names of `storage()`, and the secrets. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SecretDoubts } from "../../../lib/fleet/ports.js";
 import type { SecretDoubt } from "../../../lib/fleet/secrets/secret-doubt.js";
-import { memorySecretDoubts } from "../memory/memory-secret-doubts.js";
+import { memorySecretDoubts } from "../memory/memory-secrets.js";
 import { openStorage } from "../open-storage.js";
 
 const STORES: Readonly<Record<string, () => Promise<SecretDoubts>>> = {

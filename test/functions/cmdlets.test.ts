@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { secretOf } from "../../lib/fleet/accounts/credential-secret.js";
 import { memoryFleet, sampleFleet } from "../api/call.js";
 import { newPrivateKey } from "../private-key.js";
 
@@ -259,7 +260,8 @@ describe("setting up", () => {
       FabricSpecificDetails: { IpAddress: "10.0.0.2", AgentVersion: "9.62.7096.1" },
       FleetDetails: { HasRegistrationSecret: true },
     });
-    expect((await context.secrets.find("registration-cs1"))?.reveal()).toBe("p4ssphrase-canary");
+    const fabric = await context.fabrics.find("CS1");
+    expect((await context.secrets.find(fabric?.value.registrationSecret ?? "none"))?.reveal()).toBe("p4ssphrase-canary");
     expect(await call("Set-AsrFabric", { Name: "CS1", Generation: "Modernized" })).toMatchObject({
       status: 409,
       body: { error: { target: "Generation" } },
@@ -283,7 +285,8 @@ describe("setting up", () => {
       status: 200,
       body: { AccountId: "2", FleetDetails: { HasPrivateKey: true, HasPassword: false } },
     });
-    expect((await context.secrets.find("account-cs1-2"))?.reveal()).toContain("private-key-canary");
+    const kept = await context.accounts.find("CS1", "2");
+    expect(kept && (await context.secrets.find(secretOf(kept.value)))?.reveal()).toContain("private-key-canary");
     expect(await call("New-AsrRunAsAccount", { ...account, AccountName: "keyaccount" })).toMatchObject({ status: 409 });
     for (const wrong of [
       { PrivateKey: undefined, PrivateKeyPassphrase: undefined },

@@ -5,7 +5,7 @@ import { Secret } from "../../core/secret.js";
 import type { RunAsAccount } from "./account.js";
 import type { Credential } from "./credential.js";
 
-/** The name under which the secret store keeps the first credential of a run-as account: `account-<fabric>-<id>`; later ones have a unique ending. */
+/** How the names begin under which the secret store keeps the credentials of a run-as account, `account-<fabric>-<id>`; in rows of earlier releases it is the whole name. */
 export const credentialSecretName = (fabric: string, accountId: string): string => `account-${nameable(fabric)}-${nameable(accountId)}`;
 
 /** The name under which the secret store keeps the present credential of the account. */

@@ -32,7 +32,7 @@ $found = foreach ($command in (Get-Command -Module MobilityFleet -CommandType Fu
 ConvertTo-Json -InputObject @($found) -Depth 6 -Compress
 `;
 
-describe.skipIf(noEngine)(`the PowerShell module${noEngine && ` (${noEngine})`}`, () => {
+describe.skipIf(noEngine)(`the PowerShell module${noEngine && ` (${noEngine})`}`, { timeout: 180_000 }, () => {
   let engine: Engine;
   let syntax: ReadonlyMap<string, z.infer<typeof Syntax>>;
   beforeAll(async () => {

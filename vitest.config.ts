@@ -7,9 +7,6 @@ const scriptsAsText = {
   load: (id: string) => (/\.(sh|ps1|cmd|c|h|cs|csproj|reg|wxs|py)$/.test(id) ? `export default ${JSON.stringify(readFileSync(id, "utf8"))}` : null),
 };
 
-const report = process.env.TEST_REPORT;
-const json = (outputFile: string): ["json", { outputFile: string }] => ["json", { outputFile }];
-
 export default defineConfig({
   plugins: [scriptsAsText],
   test: {
@@ -17,7 +14,7 @@ export default defineConfig({
     // The built app is loaded as it stands, not transformed once more.
     server: { deps: { external: [/\/dist\/app\.mjs/] } },
     globalSetup: ["test/setup/azurite.ts"],
-    reporters: ["default", "./test/setup/skipped.ts", ...(report ? [json(report)] : [])],
+    reporters: ["default", "./test/setup/skipped.ts"],
     testTimeout: 60_000,
     hookTimeout: 180_000,
     maxWorkers: 2,

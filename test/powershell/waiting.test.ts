@@ -159,9 +159,9 @@ describe.skipIf(noShell)(`waiting for jobs in PowerShell${noShell}`, { timeout: 
     const progress = lines.get("progress")?.map((line) => line.replace(/\d\d+:\d\d:\d\d/, "TIME"));
     expect(progress).toEqual(
       expect.arrayContaining([
-        "False Processing 50 Update Mobility Service: vm-b - InProgress: Record the agent, TIME: Installing  [31mfiles",
+        "False Processing 50 Update Mobility Service: vm-b - InProgress: Record the agent, TIME: Installing \\u{1b}[31mfiles",
         "False Processing 60 Update Mobility Service: vm-f - 3 of 5 machines, 1 at work, 1 waiting, 1 failed, TIME",
-        "True Processing 50 vm-c - InProgress: Record the agent, TIME: Installing  [31mfiles",
+        "True Processing 50 vm-c - InProgress: Record the agent, TIME: Installing \\u{1b}[31mfiles",
         "True Completed -1 vm-c - ended",
         "False Completed -1 Update Mobility Service: vm-f - ended",
       ]),

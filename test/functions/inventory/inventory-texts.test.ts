@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { memoryFleet } from "../api/call.js";
-import { carryOut } from "./carry-out.js";
+import { memoryFleet } from "../../api/call.js";
+import { carryOut } from "../carry-out.js";
 
 const IMPORT = "Import-AsrInventory";
 const WEB = { Fabric: "CS1", FriendlyName: "web-01", Address: "10.0.0.31", OSType: "Linux" };

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import { fleetMachineDetails } from "../../lib/api/objects/machine-details.js";
-import { unfitInName } from "../../lib/core/unfit-character.js";
-import { runJob } from "../../lib/jobs/engine/run-job.js";
-import { RECIPES } from "../../lib/jobs/recipes.js";
-import { memoryFleet } from "../api/call.js";
-import { jobEngine } from "../jobs/engine/engine.js";
+import { fleetMachineDetails } from "../../../lib/api/objects/machine-details.js";
+import { unfitInName } from "../../../lib/core/unfit-character.js";
+import { runJob } from "../../../lib/jobs/engine/run-job.js";
+import { RECIPES } from "../../../lib/jobs/recipes.js";
+import { memoryFleet } from "../../api/call.js";
+import { jobEngine } from "../../jobs/engine/engine.js";
 
 type Fleet = Awaited<ReturnType<typeof memoryFleet>>;
 type Shown = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { memoryFleet } from "../api/call.js";
-import { CONTAINER, CS, failed, loopbackVault, protectedItem, TOKEN } from "../vault/loopback-vault.js";
-import { carryOut } from "./carry-out.js";
+import { memoryFleet } from "../../api/call.js";
+import { CONTAINER, CS, failed, loopbackVault, protectedItem, TOKEN } from "../../vault/loopback-vault.js";
+import { carryOut } from "../carry-out.js";
 
 type Shown = Readonly<Record<string, unknown>>;
 

@@ -25,7 +25,7 @@ const principal = (changes: object = {}) => ({
   ).toString("base64"),
 });
 const key = "a-token-that-the-platform-has-checked";
-const change = { Name: "CS1", Generation: "Classic", ServerAddress: "10.0.0.2", WhatIf: true };
+const change = { Name: "CS1", Generation: "Classic", ServerAddress: "10.0.0.2" };
 
 describe("behind App Service authentication", () => {
   it("the caller that it names is taken, with its app roles", async () => {

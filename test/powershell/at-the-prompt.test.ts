@@ -120,6 +120,7 @@ try { New-ASRRunAsAccount -Fabric CS1 -AccountName Backup -Credential $login -Us
       "app 1, db-1",
       "db-1, WEB-01",
       "",
+      "WARNING: Nothing fits -FriendlyName zzz*.",
       "none: 0",
       "Config server",
       "CS1, cs-2",

@@ -39,7 +39,9 @@ describe.skipIf(noLab)(`support and the vendor${lacksLab}`, { timeout: 180_000, 
   it("give one zip of a failed job with the machine's logs and no secret", async () => {
     const item = await adopt("bundled");
     await item.lab.setFaults({ installerExitCode: 150 });
-    await item.lab.exec(`echo 'lab: passphrase is ${LAB_CONFIGURATION_SERVER.passphrase} and token=hunter2' >>/var/log/ua_install.log`);
+    // In two parts that the shell puts together: tests beside this one look at the words of every process for the same passphrase.
+    const passphrase = LAB_CONFIGURATION_SERVER.passphrase.replace(/^.{6}/, "$&''");
+    await item.lab.exec(`echo 'lab: passphrase is ${passphrase} and token=hunter2' >>/var/log/ua_install.log`);
     const failed = await fleet.update(item);
     expect(codeOf(failed)).toBe("InstallerFailed");
     const job = await fleet.run("Export-ASRSupportBundle", { Job: failed.Name });

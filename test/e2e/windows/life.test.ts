@@ -20,11 +20,7 @@ const PATIENT = { FLEET_RUN_BUDGET_SECONDS: "240", FLEET_STEP_TIMEOUT_SECONDS: "
 const JOB_MS = 400_000;
 const RECORD = String.raw`HKLM\SOFTWARE\MobilityFleet\AntivirusExclusions`;
 
-/** It was not seen to pass from end to end yet: whoever has the time for it asks for it. */
-const ASKED = process.env.FLEET_E2E_WINDOWS_LIFE === "1";
-const skipped = lacksWindows || (ASKED ? "" : " (needs FLEET_E2E_WINDOWS_LIFE=1)");
-
-describe.skipIf(!TREE || !ASKED)(`a Windows machine over OpenSSH${skipped}`, { timeout: 500_000 }, () => {
+describe.skipIf(!TREE)(`a Windows machine over OpenSSH${lacksWindows}`, { timeout: 500_000 }, () => {
   const fleet = servedFleet([], PATIENT);
   let machine: WindowsMachine;
   let item: string;

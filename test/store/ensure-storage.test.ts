@@ -75,7 +75,8 @@ describe("countOperations", () => {
     const [list] = await cost(jobs.list({ state: "InProgress" }, { size: 10 }));
     const [overdue] = await cost(jobs.listOverdue(async () => new Date()));
     const [end] = await cost(jobs.replace({ ...job, state: "Succeeded" }, saved.etag, "InProgress"));
-    expect({ create, begin, save, end, list, overdue }).toEqual({ create: 3, begin: 1, save: 1, end: 2, list: 2, overdue: 2 });
+    // The entry of an open job is taken away later, with others.
+    expect({ create, begin, save, end, list, overdue }).toEqual({ create: 3, begin: 1, save: 1, end: 1, list: 2, overdue: 2 });
     const machine = aMachine({ protectedItem: "item-1" });
     const [add, added] = await cost(machines.create(machine));
     expect(counter.counts()).toEqual({ "table BATCH": 1 });

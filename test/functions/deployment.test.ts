@@ -151,7 +151,7 @@ describe("Get-AsrMobilityServiceManualInstall", () => {
     );
     expect(Date.parse(answer.Installers[0]?.DownloadExpiresOn ?? "")).toBeLessThan(Date.now() + 11 * 60_000);
     expect(answer.AntivirusExclusions).toContainEqual(expect.objectContaining({ Path: "/usr/local/ASR", IsOnVendorList: false }));
-    expect(answer.AzureVmAgent.join()).toContain("[ol6_addons]");
+    expect(answer.AzureVmAgent.join()).toContain("ol6_addons");
     expect(answer.RegistrationSecret.Ways.join()).toContain("genpassphrase.exe -v");
     expect(answer.RegistrationSecret.Ways.join()).not.toContain("Windows:"); // it is a Linux machine
     for (const command of commands) expect(answer.Text).toContain(command);

@@ -1,8 +1,7 @@
 import { FleetError, hasCode } from "../../core/errors.js";
-import { uuidv7 } from "../../core/ids.js";
 import type { Secret } from "../../core/secret.js";
 import type { RunAsAccount } from "../../fleet/accounts/account.js";
-import { credentialSecretName, decodeCredential, encodeCredential, secretOf } from "../../fleet/accounts/credential-secret.js";
+import { credentialSecretName, decodeCredential, encodeCredential, newSecretName, secretOf } from "../../fleet/accounts/credential-secret.js";
 import { withNewCredential } from "../../fleet/accounts/log-in.js";
 import { doubtSecrets } from "../../fleet/secrets/doubt-secrets.js";
 import type { FleetContext } from "../cmdlet/context.js";
@@ -29,7 +28,7 @@ export async function changeRunAsAccount(
   { fabric, id }: RunAsAccount,
   change: AccountChange,
 ): Promise<RunAsAccount> {
-  const newName = `${credentialSecretName(fabric, id)}-${uuidv7(clock.now())}`;
+  const newName = newSecretName(credentialSecretName(fabric, id), clock.now());
   for (;;) {
     const found = await accounts.find(fabric, id);
     if (!found) throw new FleetError("ResourceNotFound", `The run-as account ${id} of fabric ${fabric} is gone`, { target: "Account" });

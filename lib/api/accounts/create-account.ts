@@ -1,9 +1,8 @@
 import { FleetError, hasCode } from "../../core/errors.js";
-import { uuidv7 } from "../../core/ids.js";
 import type { Versioned } from "../../core/versioned.js";
 import type { RunAsAccount } from "../../fleet/accounts/account.js";
 import type { Credential } from "../../fleet/accounts/credential.js";
-import { credentialSecretName, encodeCredential, secretOf } from "../../fleet/accounts/credential-secret.js";
+import { credentialSecretName, encodeCredential, newSecretName, secretOf } from "../../fleet/accounts/credential-secret.js";
 import { doubtSecrets } from "../../fleet/secrets/doubt-secrets.js";
 import type { FleetContext } from "../cmdlet/context.js";
 
@@ -19,7 +18,7 @@ type Deps = Stores & Pick<FleetContext, "doubts" | "clock">;
 export async function createAccount({ accounts, secrets, ...deps }: Deps, account: NewAccount): Promise<RunAsAccount> {
   const reserved = await reserve(accounts, account);
   const { fabric, id } = reserved.value;
-  const credentialSecret = `${credentialSecretName(fabric, id)}-${uuidv7(deps.clock.now())}`;
+  const credentialSecret = newSecretName(credentialSecretName(fabric, id), deps.clock.now());
   await doubtSecrets(deps, { kind: "account", fabric, id }, credentialSecret);
   await secrets.put(credentialSecret, encodeCredential(account.credential));
   const has = { hasPassword: account.credential.password !== undefined, hasPrivateKey: account.credential.privateKey !== undefined };

@@ -1,7 +1,6 @@
 import { FleetError, hasCode } from "../../core/errors.js";
-import { uuidv7 } from "../../core/ids.js";
 import type { Secret } from "../../core/secret.js";
-import { registrationSecretName } from "../../fleet/accounts/credential-secret.js";
+import { newSecretName, registrationSecretName } from "../../fleet/accounts/credential-secret.js";
 import { Fabric } from "../../fleet/fabrics/fabric.js";
 import { doubtSecrets } from "../../fleet/secrets/doubt-secrets.js";
 import type { FleetContext } from "../cmdlet/context.js";
@@ -16,19 +15,20 @@ export type FabricChange = Readonly<Partial<Omit<Fabric, "registrationSecret">> 
 export async function setFabric(context: FleetContext, change: FabricChange): Promise<Fabric> {
   const { fabrics, secrets, clock } = context;
   const known = await fabrics.find(change.name);
-  const changed = changedFabric(known?.value, change);
-  const fabric = change.secret ? { ...changed, registrationSecret: `${registrationSecretName(change.name)}-${uuidv7(clock.now())}` } : changed;
-  if (change.secret && fabric.registrationSecret !== undefined) {
-    await doubtSecrets(context, { kind: "fabric", name: fabric.name }, fabric.registrationSecret, known?.value.registrationSecret);
-    await secrets.put(fabric.registrationSecret, change.secret);
+  const { secret } = change;
+  const registrationSecret = secret && newSecretName(registrationSecretName(change.name), clock.now());
+  const fabric = { ...changedFabric(known?.value, change), ...(registrationSecret !== undefined && { registrationSecret }) };
+  if (secret && registrationSecret !== undefined) {
+    await doubtSecrets(context, { kind: "fabric", name: fabric.name }, registrationSecret, known?.value.registrationSecret);
+    await secrets.put(registrationSecret, secret);
   }
   const { value: saved } = known ? await fabrics.replace(fabric, known.etag) : await fabrics.create(fabric);
   await ensureContainer(context, saved);
   return saved;
 }
 
-/** The fabric after the change. Throws InvalidParameter without a generation for a new one, Conflict for another generation of an old one. */
-export function changedFabric(known: Fabric | undefined, { secret, ...change }: FabricChange): Fabric {
+/** The fabric after the change, but for the name of its secret. Throws InvalidParameter without a generation for a new one, Conflict for another generation of an old one. */
+export function changedFabric(known: Fabric | undefined, { secret: _kept, ...change }: FabricChange): Fabric {
   if (!known && change.generation === undefined) {
     throw new FleetError("InvalidParameter", `The parameter Generation is missing; a new fabric is Classic or Modernized`, { target: "Generation" });
   }
@@ -43,7 +43,6 @@ export function changedFabric(known: Fabric | undefined, { secret, ...change }: 
     ...change,
     ...((change.serverAddress !== undefined || change.serverPort !== undefined) && { serverSeen: undefined }), // that was another place
     name: known?.name ?? change.name,
-    ...(secret && { registrationSecret: registrationSecretName(change.name) }),
   });
 }
 

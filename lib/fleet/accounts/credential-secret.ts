@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { FleetError } from "../../core/errors.js";
+import { uuidv7 } from "../../core/ids.js";
 import { Secret } from "../../core/secret.js";
 import type { RunAsAccount } from "./account.js";
 import type { Credential } from "./credential.js";
@@ -8,11 +9,14 @@ import type { Credential } from "./credential.js";
 /** How the names begin under which the secret store keeps the credentials of a run-as account, `account-<fabric>-<id>`; in rows of earlier releases it is the whole name. */
 export const credentialSecretName = (fabric: string, accountId: string): string => `account-${nameable(fabric)}-${nameable(accountId)}`;
 
+/** A name that no other call writes; it sorts by its time. */
+export const newSecretName = (beginning: string, now: Date): string => `${beginning}-${uuidv7(now)}`;
+
 /** The name under which the secret store keeps the present credential of the account. */
 export const secretOf = ({ credentialSecret, fabric, id }: Pick<RunAsAccount, "credentialSecret" | "fabric" | "id">): string =>
   credentialSecret ?? credentialSecretName(fabric, id);
 
-/** The name under which the secret store keeps what machines register with: a passphrase, or the text of config.json. */
+/** How the names begin under which the secret store keeps what machines register with: a passphrase, or the text of config.json. */
 export const registrationSecretName = (fabric: string): string => `registration-${nameable(fabric)}`;
 
 /** The whole credential as one secret, so that its parts can never be of different versions. */

@@ -3,9 +3,9 @@ import { FleetError } from "../../core/errors.js";
 import type { LentChunks } from "../../core/lent-chunks.js";
 import { Secret } from "../../core/secret.js";
 import { resultOf } from "../command-end.js";
+import { firstBytes } from "../first-bytes.js";
 import { type CommandExit, type CommandResult, DEFAULT_MAX_OUTPUT_BYTES, DEFAULT_TIMEOUT_MS, type Printed, type RunOptions } from "../transport.js";
 import { commandTimedOut, connectionLost } from "../transport-errors.js";
-import { collectOutput } from "./collect-output.js";
 import { isSessionRefused, startCommand } from "./start-command.js";
 
 /** An open client, a signal that is aborted when its connection has closed, and how idle shells on it are asked to end. */
@@ -58,7 +58,10 @@ type Finished = Printed & Readonly<{ exit: CommandExit | undefined }>;
 /** Resolves when the channel is closed. */
 function finished(stream: ClientChannel, options: RunOptions, input: Input): Promise<Finished> {
   const limit = options.maxOutputBytes ?? DEFAULT_MAX_OUTPUT_BYTES;
-  const [stdout, stderr] = [collectOutput(stream, limit), collectOutput(stream.stderr, limit)];
+  const [stdout, stderr] = [firstBytes(limit), firstBytes(limit)];
+  // Both are read to their end, whatever is kept: a stream that nobody reads would never close.
+  stream.on("data", stdout.take);
+  stream.stderr.on("data", stderr.take);
   if (options.printed) {
     const { printed } = options;
     stream.on("data", (chunk: Buffer) => printed("stdout", chunk));

@@ -1,4 +1,5 @@
 import { Secret } from "../../core/secret.js";
+import { firstBytes } from "../first-bytes.js";
 import { type CommandExit, type CommandResult, DEFAULT_MAX_OUTPUT_BYTES, DEFAULT_TIMEOUT_MS, type RunOptions, type Transport } from "../transport.js";
 import { commandTimedOut, connectionLost } from "../transport-errors.js";
 
@@ -7,7 +8,7 @@ type Way = Pick<Transport, "address" | "open">;
 /** Runs a command line to its end, as one that stays and is told that no more comes. Statuses have 32 bits, and there are no signals. */
 export async function runToEnd({ address, open }: Way, line: string, options: RunOptions): Promise<CommandResult> {
   const { stdin, timeoutMs = DEFAULT_TIMEOUT_MS, maxOutputBytes = DEFAULT_MAX_OUTPUT_BYTES, printed, signal } = options;
-  const heard = { stdout: keep(maxOutputBytes), stderr: keep(maxOutputBytes) };
+  const heard = { stdout: firstBytes(maxOutputBytes), stderr: firstBytes(maxOutputBytes) };
   const over = new AbortController();
   const giveUp = () => over.abort(signal?.reason);
   const deadline = setTimeout(() => over.abort(commandTimedOut(address, "the command", timeoutMs)), timeoutMs);
@@ -49,18 +50,4 @@ async function pour(stdin: RunOptions["stdin"], write: (input: string | Secret) 
   if (stdin === undefined) return;
   if (typeof stdin === "string" || stdin instanceof Secret) return write(stdin);
   throw new TypeError("over WinRM a command is given text; bytes go through a session");
-}
-
-/** The first `limit` bytes of a stream. */
-function keep(limit: number) {
-  const chunks: Buffer[] = [];
-  let seen = 0;
-  return {
-    take(chunk: Buffer) {
-      if (seen < limit) chunks.push(chunk.subarray(0, limit - seen));
-      seen += chunk.length;
-    },
-    text: () => Buffer.concat(chunks).toString("utf8"),
-    truncated: () => seen > limit,
-  };
 }

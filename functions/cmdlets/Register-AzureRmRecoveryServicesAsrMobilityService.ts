@@ -1,7 +1,7 @@
 import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { machineSets } from "../../lib/api/machines/parameters.js";
 import { proposeOnMachines } from "../../lib/api/machines/propose-on-machines.js";
-import { acceptHostKeyParameter, acceptHostNameChangeParameter, accountParameter } from "../../lib/api/machines/start-machine-job.js";
+import { logInParameters } from "../../lib/api/machines/start-machine-job.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
 
 export const registerAsrMobilityService = defineCmdlet({
@@ -12,9 +12,7 @@ export const registerAsrMobilityService = defineCmdlet({
   extension: true,
   scope: "operator",
   parameterSets: machineSets({
-    Account: accountParameter,
-    AcceptHostKey: acceptHostKeyParameter,
-    AcceptHostNameChange: acceptHostNameChangeParameter,
+    ...logInParameters,
   }),
   defaultSet: "ByProtectableItem",
   output: AsrJob,

@@ -3,7 +3,7 @@ import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { switchParameter } from "../../lib/api/cmdlet/parameter.js";
 import { reference } from "../../lib/api/cmdlet/reference.js";
 import { proposeProtectionRemoval } from "../../lib/api/machines/remove-protection.js";
-import { acceptHostKeyParameter, acceptHostNameChangeParameter, accountParameter } from "../../lib/api/machines/start-machine-job.js";
+import { logInParameters } from "../../lib/api/machines/start-machine-job.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
 
 export const removeAsrReplicationProtectedItem = defineCmdlet({
@@ -16,9 +16,7 @@ export const removeAsrReplicationProtectedItem = defineCmdlet({
     Default: z.object({
       InputObject: reference("ASRReplicationProtectedItem", "The item to remove.", { aliases: ["ReplicationProtectedItem"] }),
       Force: switchParameter("Forgets the item without asking the machine.").optional(),
-      Account: accountParameter,
-      AcceptHostKey: acceptHostKeyParameter,
-      AcceptHostNameChange: acceptHostNameChangeParameter,
+      ...logInParameters,
     }),
   },
   defaultSet: "Default",

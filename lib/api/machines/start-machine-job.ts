@@ -26,6 +26,12 @@ export const acceptHostNameChangeParameter = switchParameter(
   "Records the host name that the machine has now, when it is another one than the expected and the ids are the same.",
   { extension: true },
 ).optional();
+/** What every cmdlet takes whose job logs in to a machine. */
+export const logInParameters = {
+  Account: accountParameter,
+  AcceptHostKey: acceptHostKeyParameter,
+  AcceptHostNameChange: acceptHostNameChangeParameter,
+};
 export const targetVersionParameter = agentVersion(
   "The version to bring the machine to; the newest of the catalogue that its fabric allows when not given.",
   {
@@ -46,14 +52,13 @@ export const excludeFromAntivirusParameter = switchParameter(
 /** How a job is to log in, and what else a call may ask of it. */
 export type LogIn = Partial<
   z.infer<
-    z.ZodObject<{
-      Account: typeof accountParameter;
-      AcceptHostKey: typeof acceptHostKeyParameter;
-      AcceptHostNameChange: typeof acceptHostNameChangeParameter;
-      TargetVersion: typeof targetVersionParameter;
-      Restart: typeof restartParameter;
-      ExcludeFromAntivirus: typeof excludeFromAntivirusParameter;
-    }>
+    z.ZodObject<
+      typeof logInParameters & {
+        TargetVersion: typeof targetVersionParameter;
+        Restart: typeof restartParameter;
+        ExcludeFromAntivirus: typeof excludeFromAntivirusParameter;
+      }
+    >
   >
 >;
 

@@ -1,27 +1,18 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
 import { unzipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { AsrJob } from "../../../lib/api/objects/job.js";
-import { makeWindowsInstaller } from "../../../local/lab/windows/installer/windows-installer.js";
 import type { WindowsMachine } from "../../../local/lab/windows/machine/windows-machine.js";
-import type { WindowsTree } from "../../../local/lab/windows/tree/layer.js";
 import { lacksWindows, TREE } from "../../local/lab/windows/here.js";
-import { until } from "../../until.js";
-import { BEFORE, isOpen, newFabric, TARGET, taskOf } from "../fleet.js";
-import { servedFleet } from "../served-fleet.js";
+import { BEFORE, newFabric, TARGET, taskOf } from "../fleet.js";
+import { windowsFleet } from "./windows-fleet.js";
 
 const FOLDER = String.raw`C:\ProgramData\ASR\agent`;
 const PROGRAMS = String.raw`C:\Program Files (x86)\Microsoft Azure Site Recovery`;
 const OWN = String.raw`D:\somebody's own`;
-/** PowerShell on Wine takes its time on a busy machine: an invocation is not to end for that. */
-const PATIENT = { FLEET_RUN_BUDGET_SECONDS: "240", FLEET_STEP_TIMEOUT_SECONDS: "200" };
-const JOB_MS = 400_000;
 const RECORD = String.raw`HKLM\SOFTWARE\MobilityFleet\AntivirusExclusions`;
 
 describe.skipIf(!TREE)(`a Windows machine over OpenSSH${lacksWindows}`, { timeout: 500_000 }, () => {
-  const fleet = servedFleet([], PATIENT);
+  const { fleet, importInstallers, run } = windowsFleet();
   let machine: WindowsMachine;
   let item: string;
   let container: string;
@@ -36,26 +27,8 @@ describe.skipIf(!TREE)(`a Windows machine over OpenSSH${lacksWindows}`, { timeou
     const described = { FriendlyName: "win-01", OSType: "Windows", Account: "win", IPAddress, Port, HostKeySha256, HostKeyType };
     await fleet.run("New-ASRProtectableItem", { ProtectionContainer: container, ...described });
     item = (await fleet.client.call<{ ID: string }>("Get-ASRProtectableItem", { ProtectionContainer: container, FriendlyName: "win-01" })).ID;
-    if (TREE) for (const version of [BEFORE, TARGET]) await importInstaller(TREE, version);
+    await importInstallers();
   }, 400_000);
-
-  async function importInstaller(tree: WindowsTree, version: string): Promise<void> {
-    const dir = await mkdtemp(join(tmpdir(), "fleet-e2e-"));
-    const { path, sha256 } = await makeWindowsInstaller(tree, { version, dir });
-    const job = await fleet.importFile({ fileName: basename(path), content: await readFile(path), sha256 });
-    await rm(dir, { recursive: true, force: true });
-    expect(job).toMatchObject({ State: "Succeeded" });
-  }
-
-  async function run(cmdlet: string, parameters: Readonly<Record<string, unknown>>): Promise<AsrJob> {
-    let job = await fleet.start(cmdlet, parameters);
-    const hasEnded = async () => {
-      job = await fleet.client.call<AsrJob>("Get-ASRJob", { Name: job.Name });
-      return !isOpen(job);
-    };
-    await until(hasEnded, { withinMs: JOB_MS, everyMs: 1000, what: `the end of ${cmdlet}` });
-    return job;
-  }
 
   /** With what went wrong, where something did. */
   const expectDone = (job: AsrJob, shown: object = {}) => {

@@ -1,22 +1,15 @@
 import { DEFENDER } from "../../../agents/antivirus/products.js";
 import { FleetError } from "../../../core/errors.js";
 import type { MachineStep } from "../../engine/step.js";
-import { runName } from "../agent/await-run.js";
+import { foundAfter, VERIFIES } from "./after-run.js";
 
 /** Looks at what the scanner leaves out now, whatever the run said. Empties the run slot. A refusal fails the job that is about nothing else, and warns in another. */
 export const verifyExclusions = (refusal: "Fails" | "Warns"): MachineStep => ({
   name: "verify-exclusions",
-  title: "Verifying the exclusions",
-  savesFirst: true, // the exit code, before the slot that holds it is emptied
-  changes: true,
-  patient: true,
-  judges: true,
-  deadlineSeconds: 3600,
-  run: async ({ job, remote, fence, probe, platform }) => {
-    const name = runName("leave-out");
-    const run = job.learned.runs?.[name];
-    if (run) await (await remote()).clear({ job: job.name, name }, fence);
-    const found = await probe({ fresh: run !== undefined });
+  ...VERIFIES,
+  run: async (context) => {
+    const { job, platform } = context;
+    const { run, found } = await foundAfter("leave-out", context);
     const { missing = [] } = found.antivirus;
     const warnings = [...(job.learned.warnings ?? [])];
     if (missing.length > 0) {

@@ -1,5 +1,8 @@
 # Errors as PowerShell knows them: the service's code is the error's id, its advice the recommended action.
 
+# The usual view of PowerShell 7 shows the recommended action of an error below its message by itself; other views and Windows PowerShell do not.
+function Test-FleetShellAdvises { $PSVersionTable.PSVersion.Major -ge 7 -and "$global:ErrorView" -eq 'ConciseView' }
+
 function New-FleetError {
     param([string]$Code, [string]$Message, [System.Management.Automation.ErrorCategory]$Category, $Target, $Facts = @{}, [System.Exception]$Cause)
     $exception = [System.InvalidOperationException]::new($Message, $Cause)
@@ -9,6 +12,7 @@ function New-FleetError {
     foreach ($fact in @(@('PossibleCauses', 'Possible Causes'), @('RecommendedAction', 'Recommended Action'), @('ClientRequestId', 'ClientRequestId'), @('RequestId', 'RequestId'))) {
         if (-not $Facts.ContainsKey($fact[0]) -or [string]::IsNullOrEmpty($Facts[$fact[0]])) { continue }
         $exception.Data[$fact[0]] = $Facts[$fact[0]]
+        if ($fact[0] -eq 'RecommendedAction' -and (Test-FleetShellAdvises)) { continue }
         $lines.Add($fact[1] + ': ' + $Facts[$fact[0]])
     }
     $record = [System.Management.Automation.ErrorRecord]::new($exception, $Code, $Category, $Target)

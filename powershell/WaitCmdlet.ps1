@@ -91,6 +91,7 @@ $script:Background = {
     [CmdletBinding()]
     param($Module, $Names, $Context, $Service)
     Import-Module $Module
+    $global:ErrorView = 'NormalView' # what ends a job of PowerShell is known by its message alone, which has to hold the advice then
     if ($null -ne $Service) { $Context = Set-AzureRmRecoveryServicesAsrVaultContext @Service }
     Wait-AzureRmRecoveryServicesAsrJob -Name $Names -DefaultProfile $Context -ErrorAction SilentlyContinue -ErrorVariable problems
     for ($index = 0; $index -lt $problems.Count; $index += 1) {

@@ -80,7 +80,11 @@ describe.skipIf(noLab || needs("root"))(
       expect(last(stdout)).toBe(`exit 0: the Mobility service has ${NEW} and is registered`);
       expect(await installedVersion(on)).toBe(NEW);
       expect(await on.readFile("/usr/local/ASR/Vx/etc/drscout.conf")).toContain(`Hostname=${LAB_CONFIGURATION_SERVER.address}`);
-      const { stdout: places } = await on.exec(`rm ${SECRET}; grep -rl ${LAB_CONFIGURATION_SERVER.passphrase} /root /var /tmp /usr/local /etc`);
+      // The text comes by stdin: tests beside this one look for the same passphrase in the words of every process.
+      const { stdout: places } = await on.exec(
+        `rm ${SECRET}; grep -rlF -f - /root /var /tmp /usr/local /etc`,
+        `${LAB_CONFIGURATION_SERVER.passphrase}\n`,
+      );
       expect(places.trim()).toBe("/usr/local/InMage/private/connection.passphrase");
       expect((await on.exec("ls -d /var/lib/mobility-service-package.*")).stdout).toBe("");
       expect((await on.exec("stat -c %a /var/log/mobility-service-package.log")).stdout.trim()).toBe("600");

@@ -189,7 +189,14 @@ $job.Tasks.GetType().Name + ' ' + $fabric.FabricSpecificDetails.RunAsAccounts.Ge
       }),
     ]);
     expect(one.errors[0]?.requestId).toMatch(/^[0-9a-f-]{36}$/);
-    expect(one.errors[0]?.details).toMatch(/Recommended Action: .+\s+ClientRequestId: .+-Ps\s+RequestId: /);
+    expect(one.errors[0]?.details).toMatch(/ClientRequestId: .+-Ps\s+RequestId: /);
+  });
+
+  it.each(["ConciseView", "NormalView"])("shows the advice of an error once, in %s", async (view) => {
+    const shown = await engine.run(
+      `& { $before = $global:ErrorView; try { $global:ErrorView = '${view}'; Get-ASRFabric -Name nowhere -ErrorAction SilentlyContinue -ErrorVariable gone; $text = ($gone[0] | Out-String -Width 4000) -replace '\\s+', ' '; $advice = $gone[0].ErrorDetails.RecommendedAction -replace '\\s+', ' '; ($text -split [regex]::Escape($advice)).Count - 1 } finally { $global:ErrorView = $before } }`,
+    );
+    expect(shown.output).toEqual(["1"]);
   });
 
   it("obeys -ErrorAction and the preference of the calling script, fills -ErrorVariable, and goes on behind a bad object", async () => {

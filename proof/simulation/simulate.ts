@@ -68,14 +68,14 @@ export async function simulate(seed: number, { parts = () => ({}), saw }: Simula
   const around = people(fleet, scenario.start, free);
   queue.inject({ jobName: INVENTED, ticket: 3 }, random.below(60_000));
   const [machine] = scenario.machines;
-  if (schedule.withOther && machine)
-    time.after(
-      random.below(60_000),
-      () =>
-        void free()
-          ?.does(ask("test", {}, machine.name))
-          .catch(() => undefined),
-    );
+  /** After whom it is about: only what was asked for is counted, and who was refused asks again. */
+  const other = () => {
+    if (!around.hasAsked()) return time.after(AWAY_MS, other);
+    void free()
+      ?.does(ask("test", {}, machine?.name))
+      .catch(() => undefined);
+  };
+  if (schedule.withOther && machine) time.after(random.below(60_000), other);
   const end = await time.run({
     isOver: () => around.hasAsked() && fleet.allEnded() && hosts.every((host) => !host || host.process.turns() === 0),
     isBusy: () => false,

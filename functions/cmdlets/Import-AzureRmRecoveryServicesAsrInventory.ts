@@ -1,20 +1,18 @@
 import { z } from "zod";
 import { jobAnswer, proposal } from "../../lib/api/cmdlet/answer.js";
 import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
-import type { FleetContext } from "../../lib/api/cmdlet/context.js";
 import { choice, parameter, secretText, switchParameter, text } from "../../lib/api/cmdlet/parameter.js";
 import { askedBy } from "../../lib/api/http/caller.js";
-import { type CheckedInventory, checkedInventory, importDifferences } from "../../lib/api/inventory/import-inventory.js";
+import { checkedInventory, importDifferences } from "../../lib/api/inventory/import-inventory.js";
 import { importVault } from "../../lib/api/inventory/import-vault.js";
 import { readInventory } from "../../lib/api/inventory/read-inventory.js";
 import { readEntries } from "../../lib/api/inventory/read-json.js";
-import { type Missing, missingMachines } from "../../lib/api/inventory/retire-missing.js";
+import { missingOf } from "../../lib/api/inventory/retire-missing.js";
 import { startImport } from "../../lib/api/inventory/start-import.js";
 import { numberOrShare } from "../../lib/api/machines/parameters.js";
 import { inventoryPlan } from "../../lib/api/objects/inventory.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
 import { FleetError } from "../../lib/core/errors.js";
-import type { MaxFailures } from "../../lib/jobs/job-input.js";
 
 const MOST_CHARACTERS = 20_000_000;
 
@@ -118,12 +116,3 @@ export const importAsrInventory = defineCmdlet({
     });
   },
 });
-
-type Retirement = Readonly<{ RetireMissing?: boolean | undefined; RetireAtMost?: MaxFailures | undefined }>;
-
-function missingOf(context: FleetContext, checked: CheckedInventory, { RetireMissing, RetireAtMost }: Retirement): Promise<Missing> {
-  if (RetireMissing) return missingMachines(context, checked, RetireAtMost);
-  if (RetireAtMost !== undefined)
-    throw new FleetError("InvalidParameter", "RetireAtMost is given without RetireMissing; expected both or none", { target: "RetireAtMost" });
-  return Promise.resolve({ retire: [], keep: [] });
-}

@@ -13,8 +13,21 @@ export type Missing = Readonly<{
   keep: readonly Readonly<{ machine: Machine; reason: string }>[];
 }>;
 
+type Asked = Readonly<{ RetireMissing?: boolean | undefined; RetireAtMost?: MaxFailures | undefined }>;
+
+/** What a call with these parameters retires; nothing without RetireMissing. */
+export async function missingOf(
+  context: Pick<FleetContext, "jobs">,
+  checked: CheckedInventory,
+  { RetireMissing, RetireAtMost }: Asked,
+): Promise<Missing> {
+  if (RetireMissing) return missingMachines(context, checked, RetireAtMost);
+  if (RetireAtMost === undefined) return { retire: [], keep: [] };
+  throw new FleetError("InvalidParameter", "RetireAtMost is given without RetireMissing; expected both or none", { target: "RetireAtMost" });
+}
+
 /** So many may go when the call does not say how many. */
-export const USUAL_SHARE: MaxFailures = { percent: 10 };
+const USUAL_SHARE: MaxFailures = { percent: 10 };
 
 const MOST_SHOWN = 20;
 
@@ -22,7 +35,7 @@ const MOST_SHOWN = 20;
  * What an import of the file retires. Throws InvalidParameter when those are more than `atMost`, a number or a part of the machines that these containers
  * have: a file that was cut off is no list of what is gone.
  */
-export async function missingMachines(
+async function missingMachines(
   { jobs }: Pick<FleetContext, "jobs">,
   { lines, known }: CheckedInventory,
   atMost: MaxFailures = USUAL_SHARE,

@@ -34,6 +34,13 @@ const CONFIGURATOR: readonly ExitCodeRow[] = [
     advice:
       "Uninstall the agent (Uninstall-AsrMobilityService), then install it again: a classic agent on Windows cannot be moved to another server.",
   },
+  {
+    code: 97,
+    vendorCode: "EP0964",
+    meaning: "the appliance refused the registration, or did not answer it; the configurator's log says which",
+    kind: "Failure",
+    errorCode: "RegistrationFailed",
+  },
   { code: 98, vendorCode: "EP0965", meaning: "registered with warnings", kind: "Success" },
   { code: 119, vendorCode: "EP0896", meaning: "the registration with the appliance failed", kind: "Retry", errorCode: "RegistrationFailed" },
   { code: 224, meaning: "the agent's configurator is not there", kind: "Failure", errorCode: "AgentDamaged" },

@@ -11,8 +11,24 @@ const INSTALLER: readonly ExitCodeRow[] = [
     kind: "Blocked",
     errorCode: "UpgradeNotSupported",
   },
+  {
+    code: 43,
+    vendorCode: "EP0875",
+    meaning: "services could not be stopped",
+    kind: "Retry",
+    errorCode: "InstallerFailed",
+    advice:
+      "Stop the services by hand (Stop-Service svagents, 'InMage Scout Application Service' -Force), or restart the machine; then run the job again.",
+  },
   { code: 220, meaning: "no space to unpack the installer", kind: "Prerequisite", errorCode: "NotEnoughSpace" },
-  { code: 221, meaning: "the installer could not be unpacked", kind: "WrongPackage", errorCode: "InstallerCorrupt" },
+  {
+    code: 221,
+    meaning: "the installer could not be unpacked, though its digest was right on the machine",
+    kind: "WrongPackage",
+    errorCode: "InstallerCorrupt",
+    advice:
+      "A virus scanner or a policy may keep it from being opened: look into their logs on the machine, let them leave out C:\\ProgramData\\MobilityFleet, and run the job again. Where they did nothing, download the installer again from Microsoft and import it again.",
+  },
   { code: 222, meaning: "the archive holds no installer", kind: "WrongPackage", errorCode: "InstallerCorrupt" },
   {
     code: 226,

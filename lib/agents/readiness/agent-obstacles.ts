@@ -5,20 +5,26 @@ import { type Obstacle, only, type Purpose, type ReadinessWish } from "./readine
 
 const VERBS: Readonly<Record<Purpose, string>> = { install: "install", update: "update", configure: "register", uninstall: "remove" };
 
-/** An agent that is missing, damaged, or of the other generation. */
-export function agentObstacles({ agent: found }: CommonProbe, { purpose, generation }: ReadinessWish): readonly Obstacle[] {
+/** An agent that is missing or damaged. */
+export function agentObstacles({ agent: found }: CommonProbe, { purpose }: ReadinessWish): readonly Obstacle[] {
   if (!found)
     return only([
       purpose !== "install" && { code: "AgentNotInstalled", message: `There is no Mobility service to ${VERBS[purpose]} on the machine` },
     ]);
-  const wanted = csType(generation);
   return only([
     !found.version && { code: "AgentDamaged", message: "The version file of the Mobility service cannot be read" },
     !found.dir && {
       code: "AgentDamaged",
       message: `The folder of the Mobility service is gone${found.installDir ? ` (${found.installDir})` : ""}, its version file is still there`,
     },
-    found.csType !== undefined &&
+  ]);
+}
+
+/** An agent of the other generation, where no installer makes it one of this. */
+export function generationObstacles({ agent: found }: CommonProbe, { generation }: ReadinessWish): readonly Obstacle[] {
+  const wanted = csType(generation);
+  return only([
+    found?.csType !== undefined &&
       found.csType.toLowerCase() !== wanted.toLowerCase() && {
         code: "RegisteredElsewhere",
         message: `The agent belongs to ${found.csType}, the fabric is ${generation} (${wanted}); the installer refuses the change with 97 (ASRMobilityServiceInstallerCSTypeMismatch)`,

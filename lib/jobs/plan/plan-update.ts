@@ -5,6 +5,7 @@ import { compareVersions } from "../../agents/versions/version.js";
 import type { Clock } from "../../core/clock.js";
 import type { MachineErrorCode } from "../../core/errors.js";
 import { componentsOlderThan, oldestVersionOf, silentProcessServers } from "../../fleet/fabrics/components.js";
+import type { Fabric } from "../../fleet/fabrics/fabric.js";
 import { knownAgentPaths } from "../../fleet/installers/known-agent-paths.js";
 import type { AgentPath } from "../../fleet/installers/plan-agent-path.js";
 import { installedVersionOf } from "../../fleet/machines/installed-version.js";
@@ -56,7 +57,7 @@ export function planUpdate({ fabrics, installers, clock }: PlanUpdateDeps, purpo
     const asOf = machine.agent?.checkedAt;
     const silent = (fabric ? silentProcessServers(fabric, clock.now()) : []).map((message) => blocker("ProcessServerSilent", message));
     const newerHeld = held.filter(({ version }) => compareVersions(version, plan.targetVersion ?? installed ?? "0.0") > 0);
-    const blockedBy = [...platformBlockers(machine), ...migrationBlockers(plan), ...blockers, ...silent, ...others];
+    const blockedBy = [...platformBlockers(machine), ...migrationBlockers(plan, fabric), ...blockers, ...silent, ...others];
     const moves = plan.hops.length > 0 || plan.blockedBy.length > 0;
     const own = moves ? machineBlockers(machine, versionsOf(plan.hops), await installers.listKernels(machine.osTag)) : { blockers: [], unknown: [] };
     return { ...plan, ...(asOf && { asOf }), held: newerHeld, blockedBy: [...blockedBy, ...own.blockers], unknown: own.unknown };
@@ -72,14 +73,16 @@ export function platformBlockers(machine: Machine): readonly Blocker[] {
   return refusal ? [blocker("PlatformNotSupported", refusal.message)] : [];
 }
 
-/** Its commands are told, and people run them. */
-const migrationBlockers = ({ migratesTo, blockedBy }: Pick<UpdatePlan, "migratesTo" | "blockedBy">): readonly Blocker[] =>
-  migratesTo && blockedBy.length === 0
+/** An agent that was migrated and cannot be registered protects nothing. */
+const migrationBlockers = (
+  { migratesTo, blockedBy }: Pick<UpdatePlan, "migratesTo" | "blockedBy">,
+  fabric: Fabric | undefined,
+): readonly Blocker[] =>
+  migratesTo && blockedBy.length === 0 && fabric?.registrationSecret === undefined
     ? [
         blocker(
-          "PlatformNotSupported",
-          "No job migrates an agent from classic to modernized yet",
-          "Run the commands of Get-AsrMobilityServiceManualInstall on the machine, then register the agent.",
+          "RegistrationSecretMissing",
+          `The migrated agent is to be registered with the appliance, and fabric ${fabric?.friendlyName} has no config.json on record`,
         ),
       ]
     : [];

@@ -158,6 +158,16 @@ describe("a container or fabric", () => {
     expect((await fleet.call("Test-AsrMobilityService", { Fabric: "CS1", Tag: { site: "berlin" } })).status).toBe(202);
   });
 
+  it("says at once that no machine fits, and says nothing where one may", async () => {
+    await add(3);
+    const warned = async (more: Shown) =>
+      ((await fleet.call(UPDATE, { ProtectionContainer: container, ...more })).body as { FleetDetails: { Warnings: string[] } }).FleetDetails
+        .Warnings;
+    expect(await warned({ FriendlyName: "zzz*" })).toEqual(["No machine fits the selection."]);
+    expect(await warned({ FriendlyName: "web-2" })).toEqual([]);
+    expect(await warned({})).toEqual([]);
+  });
+
   it("names what is wrong with an option", async () => {
     for (const [parameter, value, expected] of [
       ["MaxFailures", "110%", "a number such as 5, or a part of all machines such as 10%"],

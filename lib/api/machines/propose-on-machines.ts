@@ -3,7 +3,8 @@ import { FleetError } from "../../core/errors.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { BatchMember } from "../../jobs/batch/batch-member.js";
 import { memberOf } from "../../jobs/batch/member-of.js";
-import { isFinal, type JobTarget } from "../../jobs/job.js";
+import { mayFit } from "../../jobs/batch/selected-machines.js";
+import { isFinal, type Job, type JobTarget } from "../../jobs/job.js";
 import type { BatchInput, JobInput, Selection } from "../../jobs/job-input.js";
 import { RECIPE_FACTS } from "../../jobs/recipe-facts.js";
 import type { RecipeName } from "../../jobs/recipe-name.js";
@@ -174,7 +175,14 @@ async function proposePlan({ context, caller, work }: Call, id: string): Promise
 type Start = Readonly<{ target: JobTarget; batch: BatchInput; input: JobInput; members?: readonly BatchMember[] }>;
 
 const start = async (context: FleetContext, caller: Caller, request: Start) =>
-  jobAnswer(context, await context.startBatch({ ...request, ...askedBy(caller) }));
+  jobAnswer(context, await withWarning(context, await context.startBatch({ ...request, ...askedBy(caller) })));
+
+/** Who starts a batch and does not wait for it hears at once that nothing fits what the call asks for. */
+async function withWarning(context: FleetContext, job: Job): Promise<Job> {
+  const { selection } = job.input.batch ?? {};
+  if (selection?.kind !== "all" || Object.keys(selection.filter).length === 0 || (await mayFit(context, selection))) return job;
+  return { ...job, learned: { ...job.learned, warnings: ["No machine fits the selection."] } };
+}
 
 const batchTitle = (recipe: RecipeName): string => `${RECIPE_FACTS[recipe].displayName} (batch)`;
 

@@ -2,6 +2,7 @@ import { runChildren } from "./batch/run-children.js";
 import { selectMembers } from "./batch/select-members.js";
 import type { MachineStep, PlannedStep, Recipe, RecipeFor } from "./engine/step.js";
 import { commitInventory, settleInventory, stageInventory } from "./inventory/import-steps.js";
+import { retireMachines } from "./inventory/retire-machines.js";
 import { listItems, readVault, recordFabrics } from "./inventory/vault-steps.js";
 import type { Job } from "./job.js";
 import type { Learned } from "./learned.js";
@@ -98,7 +99,10 @@ export const RECIPES: Readonly<{ [R in RecipeName]: RecipeFor<R> }> = {
   "test-account": () => inTurn(openMachine),
   "import-installer": () => inTurn(awaitUpload, checkUpload, listInstaller),
   discover: () => inTurn(recordMachine),
-  "import-inventory": () => inTurn(stageInventory, commitInventory, settleInventory),
+  "import-inventory": (learned) => [
+    ...inTurn(stageInventory, commitInventory, settleInventory),
+    ...(learned.import?.retired === undefined ? [] : inTurn(retireMachines)),
+  ],
   "import-vault": () => inTurn(readVault, stageInventory, commitInventory, recordFabrics, settleInventory, listItems),
   "refresh-provider": () => inTurn(refreshProvider),
   "remove-fabric": () => inTurn(removeFabric),

@@ -93,7 +93,7 @@ async function proposeList(call: Call, machines: readonly Machine[]): Promise<Pr
   const fabrics = new Set(machines.map(({ fabric }) => fabric));
   const input = inputOf(asked, await accountIn(context, asked.Account, [...fabrics]));
   if (input.accountId === undefined) refuseWithoutAccount(machines);
-  const batch: BatchInput = { recipe: work.recipe, selection: { kind: "list" }, ...optionsOf(asked) };
+  const batch: BatchInput = { recipe: work.recipe, selection: { kind: "list" }, ...optionsOf(asked, context.clock.now()) };
   const friendlyName = machines.length === 1 ? first.friendlyName : `${first.friendlyName} and ${machines.length - 1} more`;
   const target: JobTarget = { kind: "batch", ...commonPlace(machines), friendlyName };
   return proposeBatch(call, { target, batch, input, machines });
@@ -117,7 +117,7 @@ async function proposeAll(call: Call): Promise<Proposal> {
     protectedOnly: work.protectedOnly,
     filter: filterOf(asked),
   };
-  const batch: BatchInput = { recipe: work.recipe, selection, ...optionsOf(asked) };
+  const batch: BatchInput = { recipe: work.recipe, selection, ...optionsOf(asked, context.clock.now()) };
   const target = { kind: "batch", fabric, ...(container !== undefined && { container }), name: container ?? fabric, friendlyName } as const;
   return proposeBatch(call, { target, batch, input: inputOf(asked, await accountIn(context, asked.Account, [fabric])) });
 }

@@ -154,6 +154,8 @@ export type BatchCounts = Readonly<{
   MaxConcurrency: number;
   MaxFailures: string | null;
   PlanId: string | null;
+  NotBefore: string | null;
+  NotAfter: string | null;
 }>;
 
 export type Job = Readonly<{

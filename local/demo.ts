@@ -1,17 +1,13 @@
 import { fillFleet } from "./demo/fleet-of-the-demo.js";
 import { demoMachines } from "./demo/machines.js";
 import { DEMO_USAGE, type DemoOptions, readDemoOptions } from "./demo/options.js";
+import { pausesFor } from "./demo/pauses.js";
 import { isAsExpected, resultLines } from "./demo/show-results.js";
 import { updateAll } from "./demo/update-all.js";
 import { machinesIn, standInLine, windowsLine } from "./demo/what-the-lab-is.js";
 import { messageOf } from "./host/process/host-log.js";
 import { windowsTree } from "./lab/windows/tree/windows-tree.js";
 import { startWorld, type World } from "./world.js";
-
-/** Pauses fit for machines that answer at once. */
-const SETTINGS = { FLEET_POLL_SECONDS: "1", FLEET_RETRY_SECONDS: "2" };
-/** PowerShell on Wine takes its time where others are at work as well. */
-const PATIENT = { FLEET_RUN_BUDGET_SECONDS: "240", FLEET_STEP_TIMEOUT_SECONDS: "200" };
 
 let starting: Promise<World> | undefined;
 let ending: Promise<void> | undefined;
@@ -49,7 +45,7 @@ async function demo({ windows }: DemoOptions): Promise<number> {
   const tree = windows === "None" ? "--linux asks for that" : await windowsTree(process.env);
   const hasWindows = typeof tree !== "string";
   if (windows === "Wanted" && !hasWindows) throw new Error(tree);
-  starting = startWorld({ appDir: process.cwd(), lab: { simulated: true }, settings: { ...SETTINGS, ...(hasWindows && PATIENT) } });
+  starting = startWorld({ appDir: process.cwd(), lab: { simulated: true }, settings: pausesFor({ windows: hasWindows }) });
   const { client, lab } = await starting;
   console.log(
     `Mobility Fleet serves ${client.url}, with storage and a lab of machines: ${machinesIn(lab)}. The portal, while this runs: ${client.url}/portal`,

@@ -1,5 +1,5 @@
 import type { CommonProbe } from "../common-probe.js";
-import { csType } from "../generation.js";
+import { csType, isOfGeneration } from "../generation.js";
 import { loadedDriverWarnings } from "../path/faulty-driver.js";
 import { type Obstacle, only, type Purpose, type ReadinessWish } from "./readiness.js";
 
@@ -22,12 +22,11 @@ export function agentObstacles({ agent: found }: CommonProbe, { purpose }: Readi
 
 /** An agent of the other generation, where no installer makes it one of this. */
 export function generationObstacles({ agent: found }: CommonProbe, { generation }: ReadinessWish): readonly Obstacle[] {
-  const wanted = csType(generation);
   return only([
-    found?.csType !== undefined &&
-      found.csType.toLowerCase() !== wanted.toLowerCase() && {
+    found !== undefined &&
+      !isOfGeneration(found.csType, generation) && {
         code: "RegisteredElsewhere",
-        message: `The agent belongs to ${found.csType}, the fabric is ${generation} (${wanted}); the installer refuses the change with 97 (ASRMobilityServiceInstallerCSTypeMismatch)`,
+        message: `The agent belongs to ${found.csType}, the fabric is ${generation} (${csType(generation)}); the installer refuses the change with 97 (ASRMobilityServiceInstallerCSTypeMismatch)`,
       },
   ]);
 }

@@ -1,4 +1,5 @@
 import { describeError } from "../../agents/errors/describe-error.js";
+import { isOfGeneration } from "../../agents/generation.js";
 import { versionsOf } from "../../agents/path/plan-path.js";
 import { isActedOn } from "../../agents/platform-of.js";
 import { compareVersions } from "../../agents/versions/version.js";
@@ -38,9 +39,10 @@ export function planUpdate({ fabrics, installers, clock }: PlanUpdateDeps, purpo
   return async (machine: Machine, target?: string): Promise<UpdatePlan> => {
     const installed = installedVersionOf(machine);
     const unknown = purpose === "update" || !installed ? unknownOf(machine, purpose) : undefined;
-    const there = purpose === "install" && installed !== undefined && target === undefined; // an update brings newer ones
-    if (!machine.osTag || unknown || there) return { ...STAYS, blockedBy: [...platformBlockers(machine), ...(unknown ? [unknown] : [])] };
     const fabric = (await fabrics.find(machine.fabric))?.value;
+    const fits = fabric === undefined || isOfGeneration(machine.agent?.traits?.csType, fabric.generation);
+    const there = purpose === "install" && installed !== undefined && target === undefined && fits; // an update brings newer ones
+    if (!machine.osTag || unknown || there) return { ...STAYS, blockedBy: [...platformBlockers(machine), ...(unknown ? [unknown] : [])] };
     const serverVersion = fabric?.serverVersion ?? (fabric && oldestVersionOf(fabric));
     const { driverVersionAtBoot } = machine.agent ?? {};
     const catalogue = { installers: await installers.list(machine.osTag), holds: await installers.listHolds() };

@@ -1,7 +1,9 @@
+import { connect as dial } from "node:net";
 import { expect, it } from "vitest";
 import { Secret } from "../../../lib/core/secret.js";
 import { createConnect } from "../../../lib/remote/connect.js";
 import type { JumpTarget } from "../../../lib/remote/machine.js";
+import { connectWinrm } from "../../../lib/remote/winrm/connect-winrm.js";
 import { sshServer, type TestServer } from "../ssh/ssh-server.js";
 import { PASSWORD, winrmServer } from "./winrm-server.js";
 import type { Machine } from "./wsman-shells.js";
@@ -9,6 +11,10 @@ import type { Machine } from "./wsman-shells.js";
 const silent: Machine = {
   run: async () => ({ stdout: "", stderr: "", exitCode: 0, truncated: false }),
   open: async () => ({ write: () => {}, end: () => {}, kill: () => {} }),
+};
+const talker: Machine = {
+  run: silent.run,
+  open: async (_line, { ended }) => ({ write: () => {}, end: () => ended({ exitCode: 0 }), kill: () => {} }),
 };
 const connect = createConnect({ baseDir: "/none" });
 const by = ({ target }: TestServer): JumpTarget => ({
@@ -24,6 +30,18 @@ it.each(["WinRmHttps", "WinRmHttp"] as const)("reaches %s of a machine through a
   expect(machine.heard.join("\n")).toContain("transfer/Create");
   await remote.close();
   expect(machine.heard.join("\n")).toContain("transfer/Delete");
+});
+
+it("leaves nothing behind on a connection that is used again and again", async () => {
+  const warnings: string[] = [];
+  const warned = ({ message }: Error) => void warnings.push(message);
+  process.on("warning", warned);
+  await using server = await winrmServer(talker);
+  const transport = await connectWinrm(server.target, async () => dial({ port: server.target.port, host: "127.0.0.1" }));
+  for (let time = 0; time < 8; time++) await transport.run("powershell.exe", { stdin: "again" }); // some requests each
+  await transport.close();
+  process.off("warning", warned);
+  expect(warnings.filter((message) => message.includes("listeners"))).toEqual([]);
 });
 
 it("judges the certificate behind the jump host before anything is sent there", async () => {

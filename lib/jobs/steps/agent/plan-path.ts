@@ -1,3 +1,4 @@
+import { isOfGeneration } from "../../../agents/generation.js";
 import type { AgentTraits } from "../../../agents/path/forbidden-starts.js";
 import { migrationOf } from "../../../agents/path/migration.js";
 import type { PathBlocker } from "../../../agents/path/path-blockers.js";
@@ -26,7 +27,8 @@ export const planUpdatePath = (purpose: "install" | "update"): MachineStep<PathR
     if (installed === undefined && purpose === "update") {
       throw new FleetError("AgentNotInstalled", `The Mobility service is not installed on ${machine().friendlyName}, so there is nothing to update`);
     }
-    if (installed !== undefined && purpose === "install" && !job.input.targetVersion) {
+    const fits = isOfGeneration(found.agent?.csType, (await context.fabric()).generation);
+    if (installed !== undefined && purpose === "install" && !job.input.targetVersion && fits) {
       return {
         type: "done",
         message: `Version ${installed} is installed already; an update brings newer ones`,

@@ -1,12 +1,13 @@
 import type { ProbedAgent } from "../../../agents/common-probe.js";
-import { csType } from "../../../agents/generation.js";
+import { csType, isOfGeneration } from "../../../agents/generation.js";
 import { FleetError } from "../../../core/errors.js";
 import type { MachineContext } from "../../engine/step.js";
 
 /** Throws VerificationFailed when a migration left the agent what it was. It is asked last: whether installer or configurator writes it down is the vendor's to decide. */
 export async function refuseOtherGeneration({ fabric }: MachineContext, agent: ProbedAgent): Promise<void> {
-  const wanted = csType((await fabric()).generation);
-  if (agent.csType === undefined || agent.csType.toLowerCase() === wanted.toLowerCase()) return;
+  const { generation } = await fabric();
+  if (isOfGeneration(agent.csType, generation)) return;
+  const wanted = csType(generation);
   throw new FleetError(
     "VerificationFailed",
     `The agent was migrated by ${agent.version} and registered, but says that it is of ${agent.csType} still, not of ${wanted}`,

@@ -1,5 +1,4 @@
-import type { ProbedAgent } from "../../../agents/common-probe.js";
-import { csType, type Generation } from "../../../agents/generation.js";
+import { isOfGeneration } from "../../../agents/generation.js";
 import type { Probe } from "../../../agents/probe.js";
 import { compareVersions, isAtVersion } from "../../../agents/versions/version.js";
 import { FleetError } from "../../../core/errors.js";
@@ -39,15 +38,12 @@ export const runInstaller: MachineStep<PathRecipe> = {
         throw new FleetError("InstallerRemoved", `${hop.fileName} vanished from the machine after it was copied`, { retryable: true });
     };
     const { generation } = await fabric();
-    const migrates = job.learned.migrates === true && isOfOther(agent, generation);
+    // What the first installer on the way has migrated is upgraded by the next.
+    const migrates = job.learned.migrates === true && !isOfGeneration(agent?.csType, generation);
     const run = platform().install({ generation, sha256: hop.sha256, installed: agent?.version !== undefined, migrates });
     return launchRun(context, { ...run, cached: file, fetch }, name);
   },
 };
-
-/** What the first installer on the way has migrated is upgraded by the next. */
-const isOfOther = (agent: ProbedAgent | undefined, generation: Generation): boolean =>
-  agent?.csType !== undefined && agent.csType.toLowerCase() !== csType(generation).toLowerCase();
 
 /** The whole machine is looked at once more only when its agent is not what it was, or something is about to change it. */
 async function lookAgain({ probe, platform, remote, signal }: MachineContext<PathRecipe>): Promise<Probe> {

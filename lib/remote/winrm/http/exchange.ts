@@ -44,15 +44,13 @@ export function httpConnection(socket: Duplex, host: string): HttpConnection {
   };
 }
 
-const KEEP_ALIVE_MS = 1000;
-
-/** Has this stream and no other, which may be one through a jump host: such a stream knows nothing of a socket's settings. */
+/** Has this stream and no other. */
 class AgentOfOne extends Agent {
   #stream: Duplex | undefined;
 
   constructor(stream: Duplex) {
     super({ keepAlive: true, maxSockets: 1 });
-    this.#stream = stream;
+    this.#stream = stream instanceof Socket ? stream : Object.assign(stream, NO_SOCKET);
   }
 
   /** Never another one in its place: it would be nobody's. An error that is thrown here would end the process, not the request. */
@@ -62,16 +60,10 @@ class AgentOfOne extends Agent {
     if (!stream) queueMicrotask(() => created?.(new Error("the connection was closed"), new Duplex()));
     return stream;
   }
-
-  override keepSocketAlive(idle: Duplex): boolean {
-    if (idle instanceof Socket) idle.setKeepAlive(true, KEEP_ALIVE_MS).unref();
-    return true;
-  }
-
-  override reuseSocket(idle: Duplex): void {
-    if (idle instanceof Socket) idle.ref();
-  }
 }
+
+/** What an agent sets on a socket that it keeps, and what a stream through a jump host knows nothing of. */
+const NO_SOCKET = { setKeepAlive: () => {}, setTimeout: () => {}, ref: () => {}, unref: () => {} };
 
 function ask(agent: Agent, host: string, { headers, body, timeoutMs, signal }: HttpRequest): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {

@@ -23,10 +23,10 @@ const agentOf = (csType: string): object => ({ ...TOLD.agent, csType });
 const classic = (given: Partial<Parameters<typeof onMachine>[0]>) =>
   onMachine({ shows: [told()], osType: "Windows", machine: { osType: "Windows" }, fabric: { generation: "Modernized" }, ...given });
 
-async function planned(secret?: string) {
+async function planned(secret?: string, purpose: "install" | "update" = "update") {
   const { context, installers } = classic({ learned: { osTag: "Windows" }, ...(secret !== undefined && { secret }) });
   await installers.create(anInstaller({ version: FIRST.version, osTag: "Windows", fileName: "UA.exe" }));
-  return planUpdatePath("update").run(context);
+  return planUpdatePath(purpose).run(context);
 }
 
 describe("the migration of a classic agent on Windows in the fabric of an appliance", () => {
@@ -35,6 +35,12 @@ describe("the migration of a classic agent on Windows in the fabric of an applia
       message: expect.stringMatching(/migrated from classic \(CSLegacy\) to modernized \(CSPrime\) by 9\.62\.7096\.1/),
       learned: { hops: [{ version: FIRST.version }], migrates: true },
     });
+  });
+
+  it("is planned by an installation, too, which leaves an agent of the fabric's own generation what it is", async () => {
+    expect(await planned("{}", "install")).toMatchObject({ learned: { hops: [{ version: FIRST.version }], migrates: true } });
+    const { context } = classic({ learned: { osTag: "Windows" }, shows: [told({ agent: agentOf("CSPrime") })] });
+    expect(await planUpdatePath("install").run(context)).toMatchObject({ skipped: true, learned: { hops: [] } });
   });
 
   it("is refused before anything is changed where there is no config.json to register the agent with", async () => {

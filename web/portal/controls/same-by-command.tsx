@@ -10,7 +10,7 @@ export function SameByCommand({ calls }: Readonly<{ calls: readonly Call[] }>) {
       <Command title="PowerShell" text={calls.map(powershellOf).join("\n")} />
       <Command title="curl" text={calls.map(curlOf).join("\n")} />
       <p class="small quiet">
-        <code>$FLEET</code> is the address of the service, <code>$FLEET_KEY</code> your fleet key{way && " or token of Entra"}.
+        <code>$FLEET</code> is the address of the service, <code>$FLEET_KEY</code> your fleet key{way() && " or token of Entra"}.
       </p>
     </details>
   );

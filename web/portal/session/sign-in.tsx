@@ -10,6 +10,7 @@ import { begin, ended } from "./key.js";
 export function SignIn() {
   const busy = useSignal(false);
   const why = useSignal("");
+  const byEntra = way() !== undefined;
   async function submit(event: SubmitEvent) {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement; // the form whose event this is
@@ -36,7 +37,7 @@ export function SignIn() {
         </p>
         <h1>Mobility Fleet</h1>
         <p class="quiet">Looks after the Mobility service of Azure Site Recovery on every protected machine.</p>
-        {way && <ByEntra />}
+        {byEntra && <ByEntra />}
         <input type="text" name="username" autocomplete="username" value="fleet-key" readOnly hidden tabIndex={-1} aria-hidden="true" />
         <label for="key">Fleet key</label>
         <input
@@ -49,8 +50,8 @@ export function SignIn() {
           aria-describedby="key-help"
           aria-invalid={why.value !== ""}
         />
-        <button class={way ? "" : "primary"} type="submit" disabled={busy.value}>
-          {busy.value ? "Signing in …" : way ? "Sign in with the key" : "Sign in"}
+        <button class={byEntra ? "" : "primary"} type="submit" disabled={busy.value}>
+          {busy.value ? "Signing in …" : byEntra ? "Sign in with the key" : "Sign in"}
         </button>
         <p class="bad-words" role="alert">
           {why.value || ended.value}

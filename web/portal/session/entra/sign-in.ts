@@ -17,21 +17,23 @@ const VERIFIER = "mobility-fleet-verifier";
 
 /** Goes to the tenant's page, which comes back to this address of ours. */
 export async function leaveForEntra(): Promise<void> {
-  if (!way) return;
+  const to = way();
+  if (!to) return;
   const verifier = newVerifier();
   const asked = new URLSearchParams({
-    ...{ client_id: way.client, scope: `${way.scope} offline_access`, redirect_uri: returnAddress() },
+    ...{ client_id: to.client, scope: `${to.scope} offline_access`, redirect_uri: returnAddress() },
     ...{ response_type: "code", response_mode: "fragment", prompt: "select_account" },
     ...{ code_challenge: await challengeOf(verifier), code_challenge_method: "S256" },
     state: await stateOf(verifier, location.pathname + location.search),
   });
   sessionStorage.setItem(VERIFIER, verifier);
-  location.assign(`${way.login}/authorize?${asked}`);
+  location.assign(`${to.login}/authorize?${asked}`);
 }
 
 /** Ends the tenant's session, too, so that the next one is asked who they are. */
 export function leaveEntra(): void {
-  if (way) location.assign(`${way.login}/logout?${new URLSearchParams({ post_logout_redirect_uri: returnAddress() })}`);
+  const to = way();
+  if (to) location.assign(`${to.login}/logout?${new URLSearchParams({ post_logout_redirect_uri: returnAddress() })}`);
 }
 
 /** Reads what the tenant sent back behind the address, takes it away from there, and goes on where the reader was. */
@@ -40,7 +42,7 @@ export async function comeBack(): Promise<void> {
   const verifier = sessionStorage.getItem(VERIFIER) ?? "";
   sessionStorage.removeItem(VERIFIER);
   const state = answer.get("state");
-  if (!way || state === null) return;
+  if (!way() || state === null) return;
   history.replaceState(null, "", location.pathname + location.search);
   arriving.value = true;
   try {

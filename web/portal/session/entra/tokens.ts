@@ -19,7 +19,7 @@ export const renewalOf = ({ refresh }: Tokens): Promise<Readonly<{ key: string; 
 type Answer = Readonly<{ access_token?: string; refresh_token?: string; expires_in?: number; error?: string; error_description?: string }>;
 
 async function asked(grant: Readonly<Record<string, string>>) {
-  const { login, client, scope } = way as Way; // tokens are asked for where there is a way to sign in
+  const { login, client, scope } = way() as Way; // tokens are asked for where there is a way to sign in
   const body = new URLSearchParams({ client_id: client, scope: `${scope} offline_access`, ...grant });
   const answer = await fetch(`${login}/token`, { method: "POST", body, cache: "no-store", credentials: "omit", redirect: "error" }).catch(() => {
     throw new Problem({ status: 0, code: "NoAnswer", message: `The sign-in service does not answer: ${new URL(login).host}.` });

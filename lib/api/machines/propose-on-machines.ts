@@ -3,7 +3,8 @@ import { FleetError } from "../../core/errors.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { BatchMember } from "../../jobs/batch/batch-member.js";
 import { memberOf } from "../../jobs/batch/member-of.js";
-import { isFinal, type JobTarget } from "../../jobs/job.js";
+import { mayFit } from "../../jobs/batch/selected-machines.js";
+import { isFinal, type Job, type JobTarget } from "../../jobs/job.js";
 import type { BatchInput, JobInput, Selection } from "../../jobs/job-input.js";
 import { RECIPE_FACTS } from "../../jobs/recipe-facts.js";
 import type { RecipeName } from "../../jobs/recipe-name.js";
@@ -27,7 +28,7 @@ type Asked = LogIn &
     ProtectableItem?: readonly string[];
     ReplicationProtectedItem?: readonly string[];
     ProtectionContainer?: string;
-    Fabric?: string;
+    Fabric?: readonly string[];
     PlanId?: string;
   }>;
 
@@ -93,7 +94,7 @@ async function proposeList(call: Call, machines: readonly Machine[]): Promise<Pr
   const fabrics = new Set(machines.map(({ fabric }) => fabric));
   const input = inputOf(asked, await accountIn(context, asked.Account, [...fabrics]));
   if (input.accountId === undefined) refuseWithoutAccount(machines);
-  const batch: BatchInput = { recipe: work.recipe, selection: { kind: "list" }, ...optionsOf(asked) };
+  const batch: BatchInput = { recipe: work.recipe, selection: { kind: "list" }, ...optionsOf(asked, context.clock.now()) };
   const friendlyName = machines.length === 1 ? first.friendlyName : `${first.friendlyName} and ${machines.length - 1} more`;
   const target: JobTarget = { kind: "batch", ...commonPlace(machines), friendlyName };
   return proposeBatch(call, { target, batch, input, machines });
@@ -109,33 +110,45 @@ function commonPlace(machines: readonly Machine[]): Pick<JobTarget, "fabric" | "
 
 async function proposeAll(call: Call): Promise<Proposal> {
   const { context, asked, work } = call;
-  const { fabric, container, friendlyName } = await placeOf(call);
+  const { fabrics, container, friendlyName } = await placeOf(call);
+  const [fabric, ...otherFabrics] = fabrics;
   const selection: Selection = {
     kind: "all",
     fabric,
+    ...(otherFabrics.length > 0 && { otherFabrics }),
     ...(container !== undefined && { container }),
     protectedOnly: work.protectedOnly,
     filter: filterOf(asked),
   };
-  const batch: BatchInput = { recipe: work.recipe, selection, ...optionsOf(asked) };
-  const target = { kind: "batch", fabric, ...(container !== undefined && { container }), name: container ?? fabric, friendlyName } as const;
-  return proposeBatch(call, { target, batch, input: inputOf(asked, await accountIn(context, asked.Account, [fabric])) });
+  const batch: BatchInput = { recipe: work.recipe, selection, ...optionsOf(asked, context.clock.now()) };
+  const place =
+    otherFabrics.length > 0
+      ? { name: fabrics.join(", "), fabrics: [...fabrics] }
+      : { fabric, ...(container !== undefined && { container }), name: container ?? fabric };
+  const target: JobTarget = { kind: "batch", ...place, friendlyName };
+  return proposeBatch(call, { target, batch, input: inputOf(asked, await accountIn(context, asked.Account, fabrics)) });
 }
 
-async function placeOf({ context, asked }: Call): Promise<Readonly<{ fabric: string; container?: string; friendlyName: string }>> {
+type Place = Readonly<{ fabrics: readonly [string, ...string[]]; container?: string; friendlyName: string }>;
+
+async function placeOf({ context, asked }: Call): Promise<Place> {
   if (asked.ProtectionContainer !== undefined) {
     const { fabric, container } = await findContainer(context, asked.ProtectionContainer);
-    return { fabric: fabric.name, container: container.name, friendlyName: `${fabric.friendlyName}/${container.friendlyName}` };
+    return { fabrics: [fabric.name], container: container.name, friendlyName: `${fabric.friendlyName}/${container.friendlyName}` };
   }
-  const { name, friendlyName } = (await findFabric(context, asked.Fabric ?? "")).value;
-  return { fabric: name, friendlyName };
+  const [first = "", ...others] = asked.Fabric ?? [];
+  const found = (id: string) => findFabric(context, id);
+  const fabrics = [await found(first), ...(await Promise.all(others.map(found)))].map(({ value }) => value);
+  const [name = "", ...more] = new Set(fabrics.map((fabric) => fabric.name));
+  const friendlyName = [...new Set(fabrics.map((fabric) => fabric.friendlyName))].join(", ");
+  return { fabrics: [name, ...more], friendlyName };
 }
 
 type ProposedBatch = Readonly<{ target: JobTarget; batch: BatchInput; input: JobInput; machines?: readonly Machine[] }>;
 
 function proposeBatch({ context, caller, work: { recipe } }: Call, { target, batch, input, machines }: ProposedBatch): Proposal {
   const members = machines?.map((machine, n) => memberOf(machine, n, batch));
-  const fabrics = machines?.map(({ fabric }) => fabric) ?? (target.fabric === undefined ? [] : [target.fabric]);
+  const fabrics = machines?.map(({ fabric }) => fabric) ?? target.fabrics ?? (target.fabric === undefined ? [] : [target.fabric]);
   return proposal({
     target: target.friendlyName,
     action: batchTitle(recipe),
@@ -174,7 +187,14 @@ async function proposePlan({ context, caller, work }: Call, id: string): Promise
 type Start = Readonly<{ target: JobTarget; batch: BatchInput; input: JobInput; members?: readonly BatchMember[] }>;
 
 const start = async (context: FleetContext, caller: Caller, request: Start) =>
-  jobAnswer(context, await context.startBatch({ ...request, ...askedBy(caller) }));
+  jobAnswer(context, await withWarning(context, await context.startBatch({ ...request, ...askedBy(caller) })));
+
+/** Who starts a batch and does not wait for it hears at once that nothing fits what the call asks for. */
+async function withWarning(context: FleetContext, job: Job): Promise<Job> {
+  const { selection } = job.input.batch ?? {};
+  if (selection?.kind !== "all" || Object.keys(selection.filter).length === 0 || (await mayFit(context, selection))) return job;
+  return { ...job, learned: { ...job.learned, warnings: ["No machine fits the selection."] } };
+}
 
 const batchTitle = (recipe: RecipeName): string => `${RECIPE_FACTS[recipe].displayName} (batch)`;
 

@@ -2,8 +2,10 @@ import { existsSync, readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { HttpHandler } from "@azure/functions";
 import type { FleetContext } from "../lib/api/cmdlet/context.js";
+import { withSignIn } from "../lib/api/http/entra/portal-sign-in.js";
 import { openHandler } from "../lib/api/http/http-handler.js";
 import { FleetError } from "../lib/core/errors.js";
+import type { PortalSignIn } from "../lib/core/settings/entra-settings.js";
 
 /** GET /portal: the page for operators, from files that the build put beside the app. Every place in it is answered with the page, which reads its own address. */
 export const portal = (fleet: () => FleetContext): HttpHandler =>
@@ -15,10 +17,12 @@ export const portal = (fleet: () => FleetContext): HttpHandler =>
     if (!folder) throw new FleetError("Internal", "The files of the portal are missing beside the app; build it with npm run build");
     if (type === undefined || !readdirSync(folder).includes(file))
       throw new FleetError("ResourceNotFound", "There is no such file of the portal", { target: file.slice(0, 100) });
-    const zipped = /\bgzip\b/.test(headers.get("accept-encoding") ?? "");
+    const known = knownOf(fleet);
+    const written = file === PAGE && known.signIn ? withSignIn(await readFile(new URL(file, folder), "utf8"), known.signIn) : undefined;
+    const zipped = written === undefined && /\bgzip\b/.test(headers.get("accept-encoding") ?? "");
     return {
-      headers: { ...headersFor(othersOf(fleet)), ...cachingOf(file), "Content-Type": type, ...(zipped && { "Content-Encoding": "gzip" }) },
-      body: await readFile(new URL(zipped ? `${file}.gz` : file, folder)),
+      headers: { ...headersFor(known.others), ...cachingOf(file), "Content-Type": type, ...(zipped && { "Content-Encoding": "gzip" }) },
+      body: written ?? (await readFile(new URL(zipped ? `${file}.gz` : file, folder))),
     };
   });
 
@@ -34,12 +38,16 @@ const TYPES: ReadonlyMap<string, string> = new Map([
 /** Names of assets change with their content; the page names those of its own build. */
 const cachingOf = (file: string) => ({ "Cache-Control": file === PAGE ? "no-cache" : "public, max-age=31536000, immutable" });
 
-/** Where installers are uploaded to: that origin alone is asked beside this service. With wrong settings the page comes all the same. */
-function othersOf(fleet: () => FleetContext): readonly string[] {
+type Known = Readonly<{ others: readonly string[]; signIn?: PortalSignIn | undefined }>;
+
+/** Where installers are uploaded to and where people sign in: those origins alone are asked beside this service. With wrong settings the page comes all the same. */
+function knownOf(fleet: () => FleetContext): Known {
   try {
-    return [fleet().uploadOrigin];
+    const { uploadOrigin, entra } = fleet();
+    const signIn = entra?.portal;
+    return { others: [uploadOrigin, ...(signIn ? [new URL(signIn.authority).origin] : [])], signIn };
   } catch {
-    return [];
+    return { others: [] };
   }
 }
 

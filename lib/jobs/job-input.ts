@@ -21,7 +21,11 @@ export type MachineFilter = Readonly<z.infer<typeof MachineFilter>>;
 /** The machines of a batch: those whose members were written when it was started, or all that fit, found page by page by its first step. */
 export const Selection = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("list") }),
-  z.object({ kind: z.literal("all"), fabric: z.string(), container: z.string().optional(), protectedOnly: z.boolean(), filter: MachineFilter }),
+  z.object({
+    ...{ kind: z.literal("all"), fabric: z.string(), container: z.string().optional(), protectedOnly: z.boolean(), filter: MachineFilter },
+    /** Further fabrics, where it is of several. */
+    otherFabrics: z.array(z.string()).optional(),
+  }),
 ]);
 export type Selection = Readonly<z.infer<typeof Selection>>;
 

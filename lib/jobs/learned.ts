@@ -100,6 +100,8 @@ export const MachineLearned = Warned.extend({
 export const PathLearned = MachineLearned.extend({
   targetVersion: z.string().optional(),
   hops: z.array(Hop).optional(),
+  /** The first of them makes the agent one of the fabric's generation; it is registered anew afterwards. */
+  migrates: z.boolean().optional(),
   /** A restart is mandatory before the first of them. */
   restartFirst: z.boolean().optional(),
   /** The version of the driver that a restart between two hops loaded. */

@@ -66,9 +66,13 @@ const prepare = (purpose: "install" | "update") =>
 const climb = forEachHop(stageInstaller, runInstaller, awaitInstaller, verifyAgent);
 const register = inTurn<MachineStep>(registerAgent, awaitRegistration, verifyRegistration);
 const registerAgain = inTurn<MachineStep>(registerLostAgent, awaitRegistration, verifyRegistration);
+const registerAnew = inTurn<MachineStep>(reRegisterAgent, awaitRegistration, verifyRegistration);
 const conclude = inTurn<MachineStep<PathRecipe>>(checkReboot, recordAgent);
 
-const install: PathPlan = (learned) => [...prepare("install"), ...climb(learned), ...register, ...conclude];
+const registerAfterUpdate = ({ migrates = false, unregistered = false }: LearnedOf<PathRecipe>) =>
+  migrates ? registerAnew : unregistered ? registerAgain : [];
+
+const install: PathPlan = (learned) => [...prepare("install"), ...climb(learned), ...(learned.migrates ? registerAnew : register), ...conclude];
 const takeBack = inTurn<MachineStep<RemovalRecipe>>(takeBackFolders, awaitTakeBack, verifyTakeBack);
 const remove = ({ excluded = false }: LearnedOf<RemovalRecipe>): readonly PlannedStep<MachineStep<RemovalRecipe>>[] => [
   ...inTurn<MachineStep<RemovalRecipe>>(openMachine, findAgent, checkReadiness("uninstall"), runUninstaller, awaitUninstaller, verifyUninstall),
@@ -78,20 +82,15 @@ const remove = ({ excluded = false }: LearnedOf<RemovalRecipe>): readonly Planne
 
 /** What each kind of job does, in order; read aloud in docs/jobs.md. A step that knows nothing of a kind's jobs does not compile into its recipe. */
 export const RECIPES: Readonly<{ [R in RecipeName]: RecipeFor<R> }> = {
-  update: (learned) => [...prepare("update"), ...climb(learned), ...(learned.unregistered ? registerAgain : []), ...conclude],
+  update: (learned) => [...prepare("update"), ...climb(learned), ...registerAfterUpdate(learned), ...conclude],
   install,
   protect: install,
   uninstall: remove,
-  configure: () =>
-    inTurn<MachineStep>(
-      openMachine,
-      detectOperatingSystem,
-      checkReadiness("configure"),
-      reRegisterAgent,
-      awaitRegistration,
-      verifyRegistration,
-      recordAgent,
-    ),
+  configure: () => [
+    ...inTurn<MachineStep>(openMachine, detectOperatingSystem, checkReadiness("configure")),
+    ...registerAnew,
+    ...inTurn<MachineStep>(recordAgent),
+  ],
   exclude: () => inTurn<MachineStep>(openMachine, leaveOutFolders, awaitExclusions, verifyExclusions("Fails"), recordAgent),
   "vm-agent": () => inTurn<MachineStep>(openMachine, detectOperatingSystem, installVmAgent, awaitVmAgent, verifyVmAgent, recordAgent),
   unprotect: (learned) => [...remove(learned), ...inTurn(forgetProtection)],

@@ -168,6 +168,32 @@ describe("a container or fabric", () => {
     expect(await warned({})).toEqual([]);
   });
 
+  it("may be several fabrics: one plan, one batch, with the filter as it was given", async () => {
+    await add(2);
+    const CS2 = { Name: "CS2", FriendlyName: "Second", Generation: "Classic", ServerAddress: "10.0.0.3", ServerVersion: NEW };
+    await fleet.call("Set-AsrFabric", { ...CS2, Passphrase: "passphrase-canary" });
+    const other = ((await fleet.call("Get-AsrProtectionContainer", { Fabric: "CS2" })).body as { value: { ID: string }[] }).value[0]?.ID ?? "";
+    const agent = { version: OLD, configured: true, servicesRunning: true, rebootRequired: "None", checkedAt: "2026-11-01T10:00:00.000Z" } as const;
+    const place = { fabric: "CS2", container: other.split("/").at(-1) ?? "", name: "m-7", friendlyName: "web-7" };
+    await fleet.context.machines.create(aMachine({ ...place, protectedItem: "item-7", accountId: "1", osTag: "UBUNTU-22.04-64", agent }));
+    const all = { Fabric: ["CS2", "CS1", "cs2"], FriendlyName: "web-*" };
+    const plan = await whatIf(all);
+    expect(plan).toMatchObject({ Total: 3 });
+    expect(plan.Machines.map(({ FriendlyName }) => FriendlyName)).toEqual(["web-7", "web-0", "web-1"]);
+    expect(await fleet.call(UPDATE, all)).toMatchObject({
+      status: 202,
+      body: { TargetObjectId: "CS2, CS1", TargetObjectName: expect.stringMatching(/^Second, /) },
+    });
+    const { items: started } = await fleet.context.jobs.list({}, { size: 1 });
+    expect(started[0]).toMatchObject({
+      target: { fabrics: ["CS2", "CS1"] },
+      input: { batch: { selection: { kind: "all", fabric: "CS2", otherFabrics: ["CS1"], filter: { namePattern: "web-*" } } } },
+    });
+    await fleet.call("Set-AsrFabric", { Name: "CS3", Generation: "Classic", ServerAddress: "10.0.0.4", Passphrase: "passphrase-canary" });
+    expect((await fleet.call(UPDATE, { PlanId: plan.PlanId })).status).toBe(202); // a fabric that it is not about
+    expect((await fleet.call(UPDATE, { ...all, Fabric: ["CS1", "nobody"] })).status).toBe(404);
+  });
+
   it("names what is wrong with an option", async () => {
     for (const [parameter, value, expected] of [
       ["MaxFailures", "110%", "a number such as 5, or a part of all machines such as 10%"],

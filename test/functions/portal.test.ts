@@ -3,9 +3,10 @@ import { gunzipSync } from "node:zlib";
 import { HttpRequest, InvocationContext } from "@azure/functions";
 import { expect, it } from "vitest";
 import { memoryFleet } from "../api/call.js";
+import { type MemoryContext, memoryContext } from "../api/memory-context.js";
 
-const get = async (path?: string, headers: Record<string, string> = {}) => {
-  const { routes } = await memoryFleet();
+const get = async (path?: string, headers: Record<string, string> = {}, context: MemoryContext = memoryContext()) => {
+  const { routes } = await memoryFleet(context);
   const request = new HttpRequest({ method: "GET", url: `http://fleet.example/portal/${path ?? ""}`, headers, params: path ? { path } : {} });
   const answer = await routes.portal?.handler(request, new InvocationContext());
   return answer as { status?: number; headers: Record<string, string>; body: Buffer }; // what a handler of ours answers
@@ -35,6 +36,18 @@ it("lets no script but its own run, no text become markup, and nothing but this 
     expect(asset.headers).toMatchObject({ "Cache-Control": "public, max-age=31536000, immutable", "Content-Encoding": "gzip" });
     expect(gunzipSync(asset.body).equals((await get(address.slice("/portal/".length))).body)).toBe(true);
   }
+});
+
+it("names where people sign in, in its policy and for its script, only where they do, and as text", async () => {
+  const portal = { authority: "https://login.example", tenantId: "t", clientId: "c", scope: '"><script>/.default' };
+  const entra = { roles: { reader: "r", operator: "o", administrator: "a" }, portal, identify: () => Promise.reject(new Error("nobody")) };
+  const { headers, body } = await get(undefined, { "accept-encoding": "gzip" }, { ...memoryContext(), entra });
+  expect(headers["Content-Security-Policy"]).toContain("connect-src 'self' https://storage.example https://login.example;");
+  expect(headers["Content-Encoding"]).toBeUndefined();
+  const [, told = ""] = /<meta name="sign-in" content="([^"]*)">/.exec(body.toString()) ?? [];
+  expect(told).not.toMatch(/[<>]/);
+  const read = told.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
+  expect(JSON.parse(read)).toEqual({ login: "https://login.example/t/oauth2/v2.0", client: "c", scope: '"><script>/.default' });
 });
 
 it("is 50 KB at most until something is shown", () => {

@@ -14,6 +14,7 @@ import { OverviewScreen } from "./overview/overview-screen.js";
 import { here, Link } from "./place/here.js";
 import { PlanScreen } from "./plan/plan-screen.js";
 import { UpdateScreen } from "./plan/update-screen.js";
+import { leaveEntra } from "./session/entra/sign-in.js";
 import { end, session } from "./session/key.js";
 import { SignIn } from "./session/sign-in.js";
 
@@ -81,7 +82,7 @@ export function Frame() {
             </Link>
           ))}
         </nav>
-        <span class="who small" title={`Fleet key ${label}`}>
+        <span class="who small" title={`Signed in as ${label}`}>
           {label} · {scope}
         </span>
         <button
@@ -94,7 +95,7 @@ export function Frame() {
         >
           ?
         </button>
-        <button type="button" onClick={end}>
+        <button type="button" onClick={() => end() && leaveEntra()}>
           Sign out
         </button>
       </header>

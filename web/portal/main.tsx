@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { Frame } from "./frame.js";
+import { comeBack } from "./session/entra/sign-in.js";
 import { askOthers } from "./session/key.js";
 import "./style/base.css";
 import "./style/controls.css";
@@ -10,5 +11,6 @@ const place = document.getElementById("app");
 if (place) {
   place.replaceChildren();
   render(<Frame />, place);
+  void comeBack();
   askOthers();
 }

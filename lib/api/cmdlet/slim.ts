@@ -8,8 +8,10 @@ export function slim(items: readonly object[], wanted: readonly string[] | undef
   const known = Object.keys(output.shape);
   const names = wanted.map((name) => known.find((one) => one.toLowerCase() === name.toLowerCase()) ?? refuse(name, known));
   return items.map((item) => {
-    const values: ReadonlyMap<string, unknown> = new Map(Object.entries(item));
-    return Object.fromEntries(names.map((name) => [name, values.get(name)]));
+    const values: Readonly<Record<string, unknown>> = { ...item };
+    const kept: Record<string, unknown> = {};
+    for (const name of names) kept[name] = values[name];
+    return kept;
   });
 }
 

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
 import { notePassedOver, type PassedOver } from "../../core/passed-over.js";
 import type { Scope } from "../../fleet/accounts/access-key.js";
@@ -8,6 +8,7 @@ import type { Caller } from "./caller.js";
 import { callerAddress } from "./caller-address.js";
 import { type CodeNames, errorAnswer, isForeseen } from "./error-answer.js";
 import { refuseLostBody } from "./lost-body.js";
+import { taggedAnswer } from "./tagged-answer.js";
 
 export type Route = Readonly<{
   /** Of all calls, or as the request asks for. */
@@ -27,7 +28,7 @@ export const httpHandler =
       const principal = await authorize(context, request, typeof scope === "function" ? scope(request) : scope);
       refuseLostBody(request);
       const { value, passedOver } = await notePassedOver(() => answer(request, context, { ...principal, ...from(request, context), ...ids }));
-      return unlessKnown(request, passedOver.length === 0 ? value : withDamage(value, passedOver));
+      return taggedAnswer(request, passedOver.length === 0 ? value : withDamage(value, passedOver));
     });
     return { ...answered, headers: { "Cache-Control": "no-store", ...answered.headers, ...idHeaders(ids) } };
   };
@@ -40,16 +41,6 @@ export const openHandler =
     const answered = await answerOrError({ request, invocation, ids, codes: undefined }, () => answer(request));
     return { ...answered, headers: { "Cache-Control": "no-store", ...answered.headers, ...idHeaders(ids) } };
   };
-
-/** A good answer to GET with its tag; who has that one already is told so in a few bytes. */
-function unlessKnown({ method, headers }: HttpRequest, answered: HttpResponseInit): HttpResponseInit {
-  if (method !== "GET" || answered.jsonBody === undefined || (answered.status ?? 200) !== 200) return answered;
-  const etag = `"${createHash("sha256").update(JSON.stringify(answered.jsonBody)).digest("base64url").slice(0, 22)}"`;
-  const tagged = { ...answered, headers: { ...answered.headers, ETag: etag } };
-  if (headers.get("if-none-match") !== etag) return tagged;
-  const { jsonBody: _known, ...bare } = tagged;
-  return { ...bare, status: 304 };
-}
 
 /** A list says which rows it lacks; every answer says how many. */
 function withDamage(answered: HttpResponseInit, damagedRows: readonly PassedOver[]): HttpResponseInit {

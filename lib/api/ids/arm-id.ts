@@ -19,8 +19,9 @@ const SEGMENTS = [
 
 /** The id of a thing below the vault; the parts are named from the outermost in. */
 export function armId({ subscriptionId, resourceGroup, vaultName }: VaultIds, parts: ArmIdParts): string {
-  const vault = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/${VAULTS}/${vaultName}`;
-  return [vault, ...Object.entries(parts).flatMap(([segment, name]) => [segment, encodeURIComponent(name)])].join("/");
+  let id = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/${VAULTS}/${vaultName}`;
+  for (const [segment, name] of Object.entries(parts)) id += `/${segment}/${encodeURIComponent(name)}`;
+  return id;
 }
 
 /** The type that goes with such an id, as Azure shows it. */

@@ -98,7 +98,7 @@ const fleetSets = <C extends z.ZodRawShape>(common: C) => ({
     ...batchOptions,
   }),
   ByFabric: z.object({
-    Fabric: reference("ASRFabric", "The machines of all its protection containers.", { extension: true }),
+    Fabric: references("ASRFabric", "The machines of all its protection containers; of several fabrics where it names several.", { extension: true }),
     ...machineFilters,
     ...common,
     ...batchOptions,

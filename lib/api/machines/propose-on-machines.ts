@@ -28,7 +28,7 @@ type Asked = LogIn &
     ProtectableItem?: readonly string[];
     ReplicationProtectedItem?: readonly string[];
     ProtectionContainer?: string;
-    Fabric?: string;
+    Fabric?: readonly string[];
     PlanId?: string;
   }>;
 
@@ -110,33 +110,45 @@ function commonPlace(machines: readonly Machine[]): Pick<JobTarget, "fabric" | "
 
 async function proposeAll(call: Call): Promise<Proposal> {
   const { context, asked, work } = call;
-  const { fabric, container, friendlyName } = await placeOf(call);
+  const { fabrics, container, friendlyName } = await placeOf(call);
+  const [fabric, ...otherFabrics] = fabrics;
   const selection: Selection = {
     kind: "all",
     fabric,
+    ...(otherFabrics.length > 0 && { otherFabrics }),
     ...(container !== undefined && { container }),
     protectedOnly: work.protectedOnly,
     filter: filterOf(asked),
   };
   const batch: BatchInput = { recipe: work.recipe, selection, ...optionsOf(asked, context.clock.now()) };
-  const target = { kind: "batch", fabric, ...(container !== undefined && { container }), name: container ?? fabric, friendlyName } as const;
-  return proposeBatch(call, { target, batch, input: inputOf(asked, await accountIn(context, asked.Account, [fabric])) });
+  const place =
+    otherFabrics.length > 0
+      ? { name: fabrics.join(", "), fabrics: [...fabrics] }
+      : { fabric, ...(container !== undefined && { container }), name: container ?? fabric };
+  const target: JobTarget = { kind: "batch", ...place, friendlyName };
+  return proposeBatch(call, { target, batch, input: inputOf(asked, await accountIn(context, asked.Account, fabrics)) });
 }
 
-async function placeOf({ context, asked }: Call): Promise<Readonly<{ fabric: string; container?: string; friendlyName: string }>> {
+type Place = Readonly<{ fabrics: readonly [string, ...string[]]; container?: string; friendlyName: string }>;
+
+async function placeOf({ context, asked }: Call): Promise<Place> {
   if (asked.ProtectionContainer !== undefined) {
     const { fabric, container } = await findContainer(context, asked.ProtectionContainer);
-    return { fabric: fabric.name, container: container.name, friendlyName: `${fabric.friendlyName}/${container.friendlyName}` };
+    return { fabrics: [fabric.name], container: container.name, friendlyName: `${fabric.friendlyName}/${container.friendlyName}` };
   }
-  const { name, friendlyName } = (await findFabric(context, asked.Fabric ?? "")).value;
-  return { fabric: name, friendlyName };
+  const [first = "", ...others] = asked.Fabric ?? [];
+  const found = (id: string) => findFabric(context, id);
+  const fabrics = [await found(first), ...(await Promise.all(others.map(found)))].map(({ value }) => value);
+  const [name = "", ...more] = new Set(fabrics.map((fabric) => fabric.name));
+  const friendlyName = [...new Set(fabrics.map((fabric) => fabric.friendlyName))].join(", ");
+  return { fabrics: [name, ...more], friendlyName };
 }
 
 type ProposedBatch = Readonly<{ target: JobTarget; batch: BatchInput; input: JobInput; machines?: readonly Machine[] }>;
 
 function proposeBatch({ context, caller, work: { recipe } }: Call, { target, batch, input, machines }: ProposedBatch): Proposal {
   const members = machines?.map((machine, n) => memberOf(machine, n, batch));
-  const fabrics = machines?.map(({ fabric }) => fabric) ?? (target.fabric === undefined ? [] : [target.fabric]);
+  const fabrics = machines?.map(({ fabric }) => fabric) ?? target.fabrics ?? (target.fabric === undefined ? [] : [target.fabric]);
   return proposal({
     target: target.friendlyName,
     action: batchTitle(recipe),

@@ -24,6 +24,8 @@ type Known<O> = Readonly<
 
 /** The object with every property in the declared order; what is not given is null. */
 export function fill<S extends z.ZodObject>(schema: S, known: Known<z.output<S>>): z.output<S> {
-  const given = new Map<string, unknown>(Object.entries(known));
-  return Object.fromEntries(Object.keys(schema.shape).map((name) => [name, given.get(name) ?? null])) as z.output<S>; // Known asks for all that may not be null
+  const given: Readonly<Record<string, unknown>> = known;
+  const filled: Record<string, unknown> = {};
+  for (const name in schema.shape) filled[name] = given[name] ?? null; // lists are long, and this is their inmost loop
+  return filled as z.output<S>; // Known asks for all that may not be null
 }

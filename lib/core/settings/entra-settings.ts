@@ -7,6 +7,7 @@ export const entraEnv = {
   FLEET_ENTRA_TENANT_ID: z.guid().toLowerCase().optional(),
   FLEET_ENTRA_AUDIENCE: z.string().optional(),
   FLEET_ENTRA_AUTHORITY: z.url().default("https://login.microsoftonline.com"),
+  FLEET_ENTRA_PORTAL_CLIENT_ID: z.guid().toLowerCase().optional(),
   FLEET_ENTRA_READER_ROLE: z.string().trim().min(1).default("MobilityFleet.Reader"),
   FLEET_ENTRA_OPERATOR_ROLE: z.string().trim().min(1).default("MobilityFleet.Operator"),
   FLEET_ENTRA_ADMINISTRATOR_ROLE: z.string().trim().min(1).default("MobilityFleet.Administrator"),
@@ -19,8 +20,13 @@ export type EntraSettings = Readonly<{
   tenantId: string;
   /** The app roles of the tenant, by our scopes. */
   roles: Readonly<Record<"reader" | "operator" | "administrator", string>>;
+  /** How people sign in to the portal by it; absent where they do so by fleet keys alone. */
+  portal?: PortalSignIn;
   checkedBy: Readonly<{ kind: "platform" } | { kind: "app"; audiences: readonly string[]; authority: string }>;
 }>;
+
+/** The app registration as which the portal asks for tokens, where it does so, and for what. */
+export type PortalSignIn = Readonly<{ authority: string; tenantId: string; clientId: string; scope: string }>;
 
 type Env = z.output<z.ZodObject<typeof entraEnv>>;
 
@@ -31,11 +37,19 @@ export function readEntra(e: Env): Readonly<{ entra?: EntraSettings; problems: r
   if (problems.length > 0 || !e.FLEET_ENTRA_TENANT_ID) return { problems };
   const roles = { reader: e.FLEET_ENTRA_READER_ROLE, operator: e.FLEET_ENTRA_OPERATOR_ROLE, administrator: e.FLEET_ENTRA_ADMINISTRATOR_ROLE };
   const checkedBy: EntraSettings["checkedBy"] =
-    e.FLEET_ENTRA === "platform"
-      ? { kind: "platform" }
-      : { kind: "app", audiences: audiencesOf(e), authority: e.FLEET_ENTRA_AUTHORITY.replace(/\/{1,9}$/, "") };
-  return { entra: { tenantId: e.FLEET_ENTRA_TENANT_ID, roles, checkedBy }, problems };
+    e.FLEET_ENTRA === "platform" ? { kind: "platform" } : { kind: "app", audiences: audiencesOf(e), authority: authorityOf(e) };
+  const { FLEET_ENTRA_TENANT_ID: tenantId, FLEET_ENTRA_PORTAL_CLIENT_ID: clientId } = e;
+  const portal = clientId === undefined ? {} : { portal: { authority: authorityOf(e), tenantId, clientId, scope: scopeOf(e, clientId) } };
+  return { entra: { tenantId, roles, checkedBy, ...portal }, problems };
 }
+
+/** Entra wants who asks for a token for itself to name itself by its id, not by its URI. */
+function scopeOf(e: Env, clientId: string): string {
+  const audiences = audiencesOf(e);
+  return `${audiences.find((one) => one.toLowerCase() === clientId) ?? audiences[0] ?? clientId}/.default`;
+}
+
+const authorityOf = ({ FLEET_ENTRA_AUTHORITY: authority }: Env): string => authority.replace(/\/{1,9}$/, "");
 
 function problemsOf(e: Env): readonly SettingProblem[] {
   const roles = [e.FLEET_ENTRA_READER_ROLE, e.FLEET_ENTRA_OPERATOR_ROLE, e.FLEET_ENTRA_ADMINISTRATOR_ROLE];
@@ -43,7 +57,11 @@ function problemsOf(e: Env): readonly SettingProblem[] {
     ...of(!e.FLEET_ENTRA_TENANT_ID, "FLEET_ENTRA_TENANT_ID", `FLEET_ENTRA is ${e.FLEET_ENTRA}, so this must be the tenant's id (a GUID)`),
     ...of(new Set(roles).size < roles.length, "FLEET_ENTRA_READER_ROLE", `the three FLEET_ENTRA_…_ROLE must differ; got ${roles.join(", ")}`),
   ];
-  return [...common, ...(e.FLEET_ENTRA === "platform" ? platformProblems(e) : appProblems(e))];
+  return [
+    ...common,
+    ...authorityProblems(new URL(e.FLEET_ENTRA_AUTHORITY)),
+    ...(e.FLEET_ENTRA === "platform" ? platformProblems(e) : appProblems(e)),
+  ];
 }
 
 const of = (wrong: boolean, setting: string, problem: string): readonly SettingProblem[] =>
@@ -63,7 +81,6 @@ const appProblems = (e: Env) => [
     "FLEET_ENTRA_AUDIENCE",
     "FLEET_ENTRA is app, so this must name the app registration: its application id, its id URI, or both with a comma between",
   ),
-  ...authorityProblems(new URL(e.FLEET_ENTRA_AUTHORITY)),
 ];
 
 const authorityProblems = (authority: URL) =>

@@ -1,4 +1,4 @@
-import { type AgentPath, type AgentPathWish, type Catalogue, planAgentPath } from "./plan-agent-path.js";
+import { type AgentPath, type Catalogue, planAgentPath } from "./plan-agent-path.js";
 
 type Known = Readonly<{ holds: Catalogue["holds"]; paths: Map<string, AgentPath> }>;
 
@@ -7,7 +7,7 @@ export function knownAgentPaths(): typeof planAgentPath {
   const catalogues = new WeakMap<Catalogue["installers"], Known>();
   return (catalogue, wish) => {
     const { paths } = knownOf(catalogues, catalogue);
-    const key = JSON.stringify(factsIn(wish));
+    const key = JSON.stringify(wish);
     const path = paths.get(key) ?? planAgentPath(catalogue, wish);
     paths.set(key, path);
     return path;
@@ -21,6 +21,3 @@ function knownOf(catalogues: WeakMap<Catalogue["installers"], Known>, { installe
   catalogues.set(installers, fresh);
   return fresh;
 }
-
-/** All facts in one order. */
-const factsIn = (wish: AgentPathWish) => Object.entries(wish).toSorted(([a], [b]) => (a < b ? -1 : 1));

@@ -1,4 +1,4 @@
-import { once } from "../../core/once.js";
+import { onceEach } from "../../core/once.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { MachineFilter } from "../job-input.js";
 import { causesOf, statesOf } from "../plan/machine-states.js";
@@ -6,14 +6,13 @@ import type { UpdatePlan } from "../plan/plan-update.js";
 import { type UpdatePlannerDeps, updatePlanner } from "../plan/update-planner.js";
 import { fitsFilter } from "./filter.js";
 
-/** Those of a fabric's machines that fit the whole filter, in their order. Plans are made only where it asks for states or causes. */
-export function machineSieve(deps: UpdatePlannerDeps, fabric: string, filter: MachineFilter): (machines: readonly Machine[]) => Promise<Machine[]> {
-  const planner = once(() => updatePlanner(deps, fabric));
+/** Those machines that fit the whole filter, in their order. Plans are made only where it asks for states or causes. */
+export function machineSieve(deps: UpdatePlannerDeps, filter: MachineFilter): (machines: readonly Machine[]) => Promise<Machine[]> {
+  const plannerOf = onceEach((fabric) => updatePlanner(deps, fabric));
   return async (machines) => {
     const fitting = machines.filter((machine) => fitsFilter(machine, filter));
     if (filter.states === undefined && filter.cause === undefined) return fitting;
-    const planOf = await planner();
-    const fits = await Promise.all(fitting.map(async (machine) => fitsPlan(machine, await planOf(machine), filter)));
+    const fits = await Promise.all(fitting.map(async (machine) => fitsPlan(machine, await (await plannerOf(machine.fabric))(machine), filter)));
     return fitting.filter((_, i) => fits[i]);
   };
 }

@@ -1,11 +1,12 @@
 import { z } from "zod";
-import type { FleetStep, FleetStepContext, FleetWork, StepOutcome } from "../engine/step.js";
-import type { BatchInput, Selection } from "../job-input.js";
+import type { FleetStep, FleetStepContext, StepOutcome } from "../engine/step.js";
+import type { BatchInput } from "../job-input.js";
 import type { BatchProgress } from "../learned.js";
 import { copyMembers } from "./copy-members.js";
 import { listMembers } from "./list-members.js";
 import { machineSieve } from "./machine-sieve.js";
 import { machineKey, memberOf } from "./member-of.js";
+import { placesOf, type SelectsAll } from "./places-of.js";
 import { added, NO_PROGRESS } from "./progress.js";
 import { inShort, selected, soFar } from "./selected.js";
 
@@ -29,17 +30,15 @@ export const selectMembers: FleetStep<"batch"> = {
 
 const PAGE = 500;
 
-type All = Extract<Selection, { kind: "all" }>;
-
 async function select(
   { job, fleet, installers, clock, timing, report }: FleetStepContext<"batch">,
   batch: BatchInput,
-  selection: All,
+  selection: SelectsAll,
   begun: BatchProgress,
 ): Promise<StepOutcome> {
   const giveWay = clock.now().getTime() + timing.runBudgetMs / 2;
-  const containers = await containersOf(fleet, selection);
-  const sieve = machineSieve({ ...fleet, installers, clock }, selection.fabric, selection.filter);
+  const places = await placesOf(fleet.fabrics, selection);
+  const sieve = machineSieve({ ...fleet, installers, clock }, selection.filter);
   // What an invocation that died wrote beyond its last save is kept, and counted once.
   const known = new Set<string>();
   let next = 0;
@@ -50,10 +49,10 @@ async function select(
   let progress: BatchProgress = { ...begun, total: known.size, waiting: known.size };
   let place = readCursor(progress.cursor);
   for (;;) {
-    const container = containers[place.container];
-    if (container === undefined) return selected(progress);
+    const here = places[place.container];
+    if (here === undefined) return selected(progress);
     const { protectedOnly } = selection;
-    const page = await fleet.machines.list(selection.fabric, container, {
+    const page = await fleet.machines.list(here.fabric, here.container, {
       size: PAGE,
       protectedOnly,
       ...(place.after !== undefined && { after: place.after }),
@@ -66,11 +65,6 @@ async function select(
     await report(inShort(progress), { batch: progress });
     if (clock.now().getTime() >= giveWay) return soFar(progress);
   }
-}
-
-async function containersOf({ fabrics }: FleetWork, { fabric, container }: All): Promise<readonly string[]> {
-  if (container !== undefined) return [container];
-  return (await fabrics.listContainers(fabric)).map(({ name }) => name).sort();
 }
 
 const Cursor = z.object({ container: z.number().int(), after: z.string().optional() });

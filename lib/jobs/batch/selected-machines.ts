@@ -4,10 +4,11 @@ import type { FabricStore, MachineStore } from "../../fleet/ports.js";
 import type { Selection } from "../job-input.js";
 import type { UpdatePlannerDeps } from "../plan/update-planner.js";
 import { machineSieve } from "./machine-sieve.js";
+import { placesOf } from "./places-of.js";
 
 type Deps = UpdatePlannerDeps & Readonly<{ fabrics: FabricStore; machines: MachineStore }>;
 
-/** All machines of a selection, in the order of containers and names; a list has none, because its machines are given. */
+/** All machines of a selection, in the order of fabrics, containers and names; a list has none, because its machines are given. */
 export async function selectedMachines(deps: Deps, selection: Selection): Promise<readonly Machine[]> {
   const found: Machine[] = [];
   for await (const some of pagesOf(deps, selection)) found.push(...some);
@@ -26,10 +27,9 @@ export async function mayFit(deps: Deps, selection: Selection): Promise<boolean>
 
 async function* pagesOf({ machines, ...deps }: Deps, selection: Selection): AsyncGenerator<readonly Machine[]> {
   if (selection.kind === "list") return;
-  const { fabric, container, protectedOnly, filter } = selection;
-  const containers = container === undefined ? (await deps.fabrics.listContainers(fabric)).map(({ name }) => name).sort() : [container];
-  const sieve = machineSieve(deps, fabric, filter);
-  for (const name of containers) {
-    for await (const page of machinePages(machines, { fabric, container: name, protectedOnly })) yield await sieve(page);
+  const { protectedOnly, filter } = selection;
+  const sieve = machineSieve(deps, filter);
+  for (const place of await placesOf(deps.fabrics, selection)) {
+    for await (const page of machinePages(machines, { ...place, protectedOnly })) yield await sieve(page);
   }
 }

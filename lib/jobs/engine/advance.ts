@@ -101,7 +101,7 @@ function finishStep(
 ): Job {
   const { stepDeadline: _passed, errors: _mended, ...rest } = withLearned(job, learned);
   const tasks = changeTask(job, { ...(skipped ? closed("Other", time, "Skipped") : closed("Succeeded", time, "Completed")), message });
-  const next: Job = { ...rest, errors: [], tasks, step: job.step + 1, attempts: 0 };
+  const next: Job = { ...rest, errors: [], tasks, step: job.step + 1, attempts: 0, poisoned: 0 };
   if (next.step < recipe(next.learned).length) return { ...next, tasks: tasksOf(next, recipe) };
   return end(next, "Succeeded", completion(next.learned), time);
 }
@@ -176,8 +176,10 @@ const resume = (job: Job, now: Date): Job => ({
   resumedTime: now.toISOString(),
 });
 
+/** A turn that came to its end shows that the job is not what its workers die of. */
 const later = (job: Job, seconds: number, now: Date): Job => ({
   ...job,
+  poisoned: 0,
   ticket: job.ticket + 1,
   dueTime: new Date(now.getTime() + seconds * 1000).toISOString(),
 });

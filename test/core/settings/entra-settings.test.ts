@@ -43,3 +43,20 @@ it.each([
 it("takes http for an authority on loopback alone", () => {
   expect(read({ ...APP, FLEET_ENTRA_AUTHORITY: "http://127.0.0.1:8080" })?.checkedBy).toMatchObject({ authority: "http://127.0.0.1:8080" });
 });
+
+it.each([
+  [{ FLEET_ENTRA_PORTAL_CLIENT_ID: "0F3C6A1E-5f5b-4f0e-9a55-1b1c3f8f2a10" }, "0f3c6a1e-5f5b-4f0e-9a55-1b1c3f8f2a10/.default"],
+  [{ FLEET_ENTRA_PORTAL_CLIENT_ID: "11111111-5f5b-4f0e-9a55-1b1c3f8f2a10" }, "api://fleet/.default"],
+])("lets people sign in to the portal as %j, for tokens of %s", (settings, scope) => {
+  const clientId = settings.FLEET_ENTRA_PORTAL_CLIENT_ID.toLowerCase();
+  const authority = "https://login.microsoftonline.com";
+  expect(read({ ...APP, ...settings })?.portal).toEqual({ authority, tenantId: TENANT.toLowerCase(), clientId, scope });
+});
+
+it("lets nobody sign in to the portal by Entra unless an application is named", () => {
+  expect(read(APP)?.portal).toBeUndefined();
+  const platform = { FLEET_ENTRA: "platform", FLEET_ENTRA_TENANT_ID: TENANT, WEBSITE_AUTH_ENABLED: "true" };
+  const FLEET_ENTRA_PORTAL_CLIENT_ID = "0f3c6a1e-5f5b-4f0e-9a55-1b1c3f8f2a10";
+  expect(read({ ...platform, FLEET_ENTRA_PORTAL_CLIENT_ID })?.portal?.scope).toBe(`${FLEET_ENTRA_PORTAL_CLIENT_ID}/.default`);
+  expect(() => read({ ...platform, FLEET_ENTRA_PORTAL_CLIENT_ID, FLEET_ENTRA_AUTHORITY: "http://login.example" })).toThrow(/https address/);
+});

@@ -9,8 +9,8 @@ export const startBrowser = (): Promise<Browser> => chromium.launch({ executable
 /** What a page must never do; empty when all is well. */
 export type Watched = Readonly<{ context: BrowserContext; page: Page; faults: string[] }>;
 
-/** A page that is watched: what it asks of others, what its policy refuses, what it logs as an error. */
-export async function watchedPage(browser: Browser, base: string): Promise<Watched> {
+/** A page that is watched: what it asks of others than those that it may, what its policy refuses, what it logs as an error. */
+export async function watchedPage(browser: Browser, base: string, mayAsk: readonly string[] = []): Promise<Watched> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const faults: string[] = [];
   await context.exposeBinding("policyRefused", (_source, what: string) => void faults.push(`policy: ${what}`));
@@ -19,14 +19,14 @@ export async function watchedPage(browser: Browser, base: string): Promise<Watch
       (globalThis as unknown as { policyRefused(what: string): void }).policyRefused(`${violatedDirective} ${blockedURI}`),
     ); // the binding above
   });
-  context.on("page", (page) => watch(page, { base, faults }));
+  context.on("page", (page) => watch(page, { own: [base, ...mayAsk], faults }));
   return { context, page: await context.newPage(), faults };
 }
 
-function watch(page: Page, { base, faults }: Readonly<{ base: string; faults: string[] }>): void {
+function watch(page: Page, { own, faults }: Readonly<{ own: readonly string[]; faults: string[] }>): void {
   page.on("request", (request) => {
     const isUpload = request.method() === "PUT" && /[?&]sig=/.test(request.url()) && !request.headers().authorization;
-    if (!request.url().startsWith(`${base}/`) && !isUpload) faults.push(`foreign request: ${request.url()}`);
+    if (!own.some((one) => request.url().startsWith(`${one}/`)) && !isUpload) faults.push(`foreign request: ${request.url()}`);
     if (/mf_[0-9a-f]{16}_/.test(request.url())) faults.push(`key in an address: ${request.url()}`);
   });
   page.on("pageerror", (error) => faults.push(`page error: ${error.message}`));
@@ -74,4 +74,13 @@ export async function accessibilityFaults(page: Page, looks: readonly Look[] = L
   await page.emulateMedia({ colorScheme: "light", forcedColors: "none" });
   await page.setViewportSize({ width: 1280, height: 900 });
   return found;
+}
+
+/** What the page's own objects take, after what nobody needs has been swept away. */
+export async function heapOf(page: Page): Promise<string> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("HeapProfiler.collectGarbage");
+  const { usedSize } = await devtools.send("Runtime.getHeapUsage");
+  await devtools.detach();
+  return `${(usedSize / 1e6).toFixed(1)} MB`;
 }

@@ -97,6 +97,15 @@ describe.skipIf(noBrowser !== "")(`the portal's screens on a fleet in memory${no
     expect(await page.evaluate("document.documentElement.outerHTML + JSON.stringify({ ...localStorage })")).not.toContain("canary-4711");
   });
 
+  it("finds the events of a machine by its name, and leads to it", async () => {
+    const { page } = watched;
+    await open("Events");
+    await page.getByLabel("Search").fill("web-00000");
+    await page.getByText("1 of 40 events").waitFor();
+    await page.getByRole("link", { name: "web-00000" }).click();
+    await page.getByText("1 of 300 machines").waitFor();
+  });
+
   it("asks a fleet without news for less than a kilobyte, and leaves what is shown as it is", async () => {
     const { page } = watched;
     await open("Replicated items");

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FleetError } from "../../../lib/core/errors.js";
 import type { Machine } from "../../../lib/fleet/machines/machine.js";
+import type { Selection } from "../../../lib/jobs/job-input.js";
 import { aFabric } from "../../store/samples.js";
 import { batchEngine, type ChildScript } from "./batch-engine.js";
 
@@ -47,6 +48,26 @@ describe("a batch", () => {
     await engine.drain();
     expect(await engine.job(name)).toMatchObject({ state: "Succeeded", tasks: [{ message: "6 machines" }, {}], learned: { batch: { total: 6 } } });
     expect(engine.begun.map((one) => Number(one.slice(2)) % 2)).toEqual(Array(6).fill(1));
+  });
+
+  it("selects from several fabrics in the order in which they are named, and what each says of its own machines", async () => {
+    const site = (i: number) => (i % 3 === 0 ? { fabric: "fabric" } : { fabric: i % 3 === 1 ? "other" : "third" });
+    const engine = await batchEngine(machines(9, (i) => ({ ...site(i), protectedItem: `p-${i}` })));
+    for (const name of ["fabric", "other", "third"]) {
+      await engine.fabrics.create(aFabric({ name }));
+      await engine.fabrics.createContainer({ fabric: name, name: "container", friendlyName: "container" });
+    }
+    const selection: Selection = {
+      kind: "all",
+      fabric: "other",
+      otherFabrics: ["fabric"],
+      protectedOnly: true,
+      filter: { states: ["Unknown", "Current", "Update", "Blocked"] },
+    };
+    const { name } = await engine.start({ selection });
+    await engine.drain();
+    expect(await engine.job(name)).toMatchObject({ state: "Succeeded", learned: { batch: { total: 6, succeeded: 6 } } });
+    expect((await engine.members(name)).map(({ fabric }) => fabric)).toEqual(["other", "other", "other", "fabric", "fabric", "fabric"]);
   });
 
   it("ends with a word about it when no machine fits", async () => {

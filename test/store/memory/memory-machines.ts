@@ -14,26 +14,38 @@ const BESIDE = " beside";
 /** Machines in memory, with what imports have staged beside them. */
 export function memoryMachines({ decide, outcome }: Pick<ImportStore, "decide" | "outcome"> = memoryImports()): MemoryMachines {
   const machines = memoryRows<StoredMachine>(({ fabric, container, name }) => lowerKey(fabric, container, name));
-  const of = (fabric: string, container: string) => machines.all().filter((m) => lowerKey(m.fabric, m.container) === lowerKey(fabric, container));
+  const beginningOf = (fabric: string, container: string) => lowerKey(fabric, container).replace(/\]$/, ",");
+  const of = (fabric: string, container: string) => [...machines.startingWith(beginningOf(fabric, container))];
   const same = (a: string | undefined, b: string | undefined) => a !== undefined && a.toLowerCase() === b?.toLowerCase();
   const isCommitted = async (id: string) => (await outcome(id)) === "committed";
   const visible = async (stored: StoredMachine): Promise<Machine | undefined> => {
     const { staged } = stored;
     return visibleMachine(stored, new Set(staged && (await isCommitted(staged.importId)) ? [staged.importId] : []));
   };
-  const checkNames = (machine: Machine) => {
-    const taken = machines.some(
-      (o) =>
-        (same(o.friendlyName, machine.friendlyName) || same(o.protectedItem, machine.protectedItem)) &&
-        same(o.fabric, machine.fabric) &&
-        same(o.container, machine.container) &&
-        !same(o.name, machine.name),
-    );
-    if (taken) throw new FleetError("Conflict", `Another name of machine "${machine.friendlyName}" exists already`);
-  };
   const keyOf = ({ fabric, container, name }: Pick<Machine, "fabric" | "container" | "name">) => lowerKey(fabric, container, name);
+  /** Who had a name last: whether it still has it is looked up there. */
+  const holders = new Map<string, string>();
+  const namesOf = (machine: Machine) =>
+    (["friendlyName", "protectedItem"] as const).map(
+      (kind) => [kind, lowerKey(machine.fabric, machine.container, kind, machine[kind] ?? "")] as const,
+    );
+  const hold = (machine: Machine) => {
+    for (const [, name] of namesOf(machine)) holders.set(name, keyOf(machine));
+  };
+  const checkNames = (machine: Machine) => {
+    for (const [kind, name] of namesOf(machine)) {
+      const holder = holders.get(name) ?? "";
+      if (holder !== keyOf(machine) && same(machine[kind], machines.get(holder)?.[kind]))
+        throw new FleetError("Conflict", `Another name of machine "${machine.friendlyName}" exists already`);
+    }
+    hold(machine);
+  };
   const bare = ({ staged: _staged, ...machine }: StoredMachine): Machine => machine;
-  const fold = (stored: StoredMachine) => machines.put(stored.staged ? changedMachine(bare(stored), stored.staged, stored.staged.time) : stored);
+  const fold = (stored: StoredMachine) => {
+    const machine = stored.staged ? changedMachine(bare(stored), stored.staged, stored.staged.time) : stored;
+    hold(machine);
+    machines.put(machine);
+  };
   const takeAway = (stored: StoredMachine) => (stored.staged?.isNew ? machines.remove(keyOf(stored)) : machines.put(bare(stored)));
   let removedAt = 0;
   const store: MemoryMachines = {
@@ -45,12 +57,16 @@ export function memoryMachines({ decide, outcome }: Pick<ImportStore, "decide" |
     },
     findByFriendlyName: (fabric, container, name) => findBy(fabric, container, (machine) => same(machine.friendlyName, name)),
     findByProtectedItem: (fabric, container, name) => findBy(fabric, container, (machine) => same(machine.protectedItem, name)),
-    async list(fabric, container, { protectedOnly, ...page }) {
-      const shown = await Promise.all(of(fabric, container).map(visible));
-      return memoryPage(
-        shown.flatMap((machine) => machine ?? []).filter(({ protectedItem }) => !protectedOnly || protectedItem !== undefined),
-        page,
-      );
+    async list(fabric, container, { protectedOnly, size, after }) {
+      const some: StoredMachine[] = [];
+      const behind = after === undefined ? undefined : lowerKey(fabric, container, after);
+      for (const stored of machines.startingWith(beginningOf(fabric, container), behind)) {
+        if (!protectedOnly || stored.protectedItem !== undefined) some.push(stored);
+        if (some.length > size) break;
+      }
+      const { next } = memoryPage(some, { size });
+      const shown = await Promise.all(some.slice(0, size).map(visible));
+      return { items: shown.flatMap((machine) => machine ?? []), ...(next !== undefined && { next }) };
     },
     async listChanged(since, most) {
       const changed = machines.since(since.getTime());

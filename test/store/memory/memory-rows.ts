@@ -6,11 +6,21 @@ export function memoryRows<T>(keyOf: (value: T) => string) {
   const map = new Map<string, Versioned<T>>();
   const times = new Map<string, number>();
   let writes = 0;
+  let ordered: readonly string[] | undefined; // as long as no key comes or goes
   const write = (value: T) => {
     const row = { value: frozenCopy(value), etag: `"${++writes}"` };
-    map.set(keyOf(value), row);
-    times.set(keyOf(value), Date.now());
+    const key = keyOf(value);
+    if (!map.has(key)) ordered = undefined;
+    map.set(key, row);
+    times.set(key, Date.now());
     return row;
+  };
+  const drop = (key: string) => {
+    if (map.delete(key)) ordered = undefined;
+  };
+  const keys = () => {
+    ordered ??= [...map.keys()].sort();
+    return ordered;
   };
   return {
     async find(key: string): Promise<Versioned<T> | undefined> {
@@ -25,22 +35,37 @@ export function memoryRows<T>(keyOf: (value: T) => string) {
       return write(value);
     },
     put: (value: T) => void write(value),
-    remove: (key: string) => void map.delete(key),
+    get: (key: string): T | undefined => map.get(key)?.value,
+    remove: drop,
     removeWritten(key: string, etag: string) {
       const found = map.get(key);
       if (found && found.etag !== etag) throw new FleetError("Conflict", `${key} was changed by someone else`, { retryable: true });
-      map.delete(key);
-    },
-    /** Looks at the values themselves, for questions about all of them; nothing of them may be kept or changed. */
-    some: (is: (value: Readonly<T>) => boolean): boolean => {
-      for (const { value } of map.values()) if (is(value)) return true;
-      return false;
+      drop(key);
     },
     /** Written at that time or later. */
     since: (ms: number): T[] => [...map].flatMap(([key, { value }]) => ((times.get(key) ?? 0) >= ms ? [value] : [])),
     /** In the order of the keys. */
-    all: (): T[] => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { value }]) => value),
+    all: (): T[] => keys().flatMap((key) => map.get(key)?.value ?? []),
+    /** Those whose keys begin so, behind that key, in the order of the keys. */
+    *startingWith(beginning: string, after = beginning): Generator<T> {
+      const all = keys();
+      for (let at = firstBehind(all, after); all[at]?.startsWith(beginning); at += 1) {
+        const row = map.get(all[at] ?? "");
+        if (row) yield row.value;
+      }
+    },
   };
+}
+
+/** Where the first key behind this one stands, by halves. */
+function firstBehind(keys: readonly string[], key: string): number {
+  let [low, high] = [0, keys.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((keys[middle] ?? "") > key) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** Rows are made of plain values. */

@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
-import { keyNow, refused, session } from "../session/key.js";
-import { visible } from "../text/visible.js";
+import { keyAfter, keyNow, refused, session } from "../session/key.js";
+import { MAY_HIDE, visible } from "../text/visible.js";
 import { Problem, problemOf } from "./problem.js";
 
 /** Calls a cmdlet with the key of this session. Throws a Problem; a key that is no longer good ends the session. */
@@ -17,29 +17,45 @@ function queryOf(parameters: object): string {
 }
 
 /** Reads what a service answers at an address of its own. */
-export async function ask<T>(address: string, request: RequestInit = {}, key = keyNow()): Promise<T> {
+export async function ask<T>(address: string, request: RequestInit = {}, given?: string): Promise<T> {
+  const sent = await send(address, request, given ?? (await keyNow()));
+  // A token may end sooner than this computer's clock says.
+  const next = sent.answer.status === 401 && given === undefined ? await keyAfter(sent.key) : undefined;
+  return read<T>(next === undefined ? sent : await send(address, request, next));
+}
+
+type Kept = Readonly<{ etag: string; body: unknown }>;
+type Sent = Readonly<{ address: string; key: string; known: Kept | undefined; answer: Response }>;
+
+async function send(address: string, request: RequestInit, key: string): Promise<Sent> {
   const known = request.method === undefined ? answers.get(address) : undefined;
   const headers = { ...request.headers, authorization: `Bearer ${key}`, ...(known && { "if-none-match": known.etag }) };
-  const answer = await fetch(address, { ...request, headers, cache: "no-store", credentials: "omit", redirect: "error" }).catch(() => {
-    throw new Problem({
-      status: 0,
-      code: "NoAnswer",
-      message: "The service does not answer.",
-      advice: "Look whether it runs and whether this computer reaches it. What is shown is what was last read.",
-    });
+  const answer = await fetch(address, { ...request, headers, cache: "no-store", credentials: "omit", redirect: "error" }).catch(noAnswer);
+  return { address, key, known, answer };
+}
+
+function noAnswer(): never {
+  throw new Problem({
+    status: 0,
+    code: "NoAnswer",
+    message: "The service does not answer.",
+    advice: "Look whether it runs and whether this computer reaches it. What is shown is what was last read.",
   });
+}
+
+async function read<T>({ address, key, known, answer }: Sent): Promise<T> {
   if (answer.status === 304 && known) return known.body as T; // what this very address answered before
-  const text = await answer.text().catch(() => "");
+  const text = await answer.text().catch(noAnswer);
   const body = shownAsText(text);
   keep(address, { etag: answer.headers.get("etag"), body, size: text.length });
-  if (answer.ok) return body as T; // the service's own objects, by /api/openapi.json
+  if (answer.ok && (body !== undefined || text === "")) return body as T; // the service's own objects, by /api/openapi.json
   const problem = problemOf({ status: answer.status, retryAfter: answer.headers.get("retry-after") }, body);
   if (problem.status === 401) refused(key, problem.message);
   throw problem;
 }
 
 /** What addresses answered last, so that the same need not be sent again; as long as the session. */
-const answers = new Map<string, Readonly<{ etag: string; body: unknown }>>();
+const answers = new Map<string, Kept>();
 effect(() => {
   if (!session.value) answers.clear();
 });
@@ -71,8 +87,14 @@ export async function readAll<T>(cmdlet: string, parameters: object = {}, most =
 /** Every text that comes in is made harmless here, once, so that no view can forget it. */
 function shownAsText(body: string): unknown {
   try {
-    return JSON.parse(body, (_name, value) => (typeof value === "string" ? visible(value) : value));
+    return MAY_HIDE.test(body) ? JSON.parse(body, (_name, value) => harmless(value)) : JSON.parse(body);
   } catch {
     return undefined;
   }
+}
+
+function harmless(value: unknown): unknown {
+  if (typeof value === "string") return visible(value);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [visible(name), one])); // names of tags, too
 }

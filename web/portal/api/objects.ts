@@ -249,5 +249,10 @@ export type MachineDetails = Readonly<{
     FreeRootMB: number | null;
     JumpHost: string | null;
     ProbedAt: string | null;
+    Transport: "Ssh" | "WinRmHttps" | "WinRmHttp" | null;
+    AntivirusProducts: readonly string[] | null;
+    AntivirusExclusionsMissing: readonly string[] | null;
+    AzureVMAgent: "Absent" | "Disabled" | "Stopped" | "Running" | null;
+    FailedOverAt: string | null;
   }>;
 }>;

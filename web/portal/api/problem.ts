@@ -48,3 +48,7 @@ export function problemOf(answer: Readonly<{ status: number; retryAfter: string 
     retryAfterSeconds: answer.retryAfter !== null && Number.isFinite(seconds) ? seconds : undefined,
   });
 }
+
+/** What is wrong and what to do, in one line. */
+export const wordsOfProblem = (error: unknown): string =>
+  error instanceof Problem ? `${error.message}. ${error.advice}`.replace("..", ".").trim() : error instanceof Error ? error.message : String(error);

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { way } from "../session/entra/way.js";
 import { type Call, curlOf, powershellOf } from "../text/commands.js";
 
 /** The calls behind a view, to copy; the key is not in them. */
@@ -9,7 +10,7 @@ export function SameByCommand({ calls }: Readonly<{ calls: readonly Call[] }>) {
       <Command title="PowerShell" text={calls.map(powershellOf).join("\n")} />
       <Command title="curl" text={calls.map(curlOf).join("\n")} />
       <p class="small quiet">
-        <code>$FLEET</code> is the address of the service, <code>$FLEET_KEY</code> your fleet key.
+        <code>$FLEET</code> is the address of the service, <code>$FLEET_KEY</code> your fleet key{way() && " or token of Entra"}.
       </p>
     </details>
   );

@@ -5,12 +5,24 @@ import { Act, ActButton } from "../controls/act.js";
 import { SameByCommand } from "../controls/same-by-command.js";
 import { Shown } from "../controls/state-of-data.js";
 import { useLive } from "../live/use-live.js";
+import { whyNot } from "../session/may-operate.js";
 import { AlertForm } from "./alert-form.js";
 
 const SETTING = "Get-AzureRmRecoveryServicesAsrAlertSetting";
 
-/** Who is told of events, and whether what was told arrives. */
+/** Who is told of events, and whether what was told arrives; who may not see it is told so, and nothing is asked. */
 export function Alerts() {
+  const why = whyNot("administrator");
+  if (why === "") return <Known />;
+  return (
+    <section class="card" aria-label="Who is told">
+      <h2>Who is told</h2>
+      <p class="quiet">{why}</p>
+    </section>
+  );
+}
+
+function Known() {
   const { live, refresh } = useLive<AlertSetting>({ key: "alerts", load: () => call<AlertSetting>(SETTING) });
   const asked = useSignal<"change" | "again" | "">("");
   return (

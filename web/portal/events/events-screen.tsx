@@ -24,7 +24,8 @@ export function EventsScreen() {
     load: () => readAll<FleetEvent>(EVENTS, parametersOf(wanted, span), NEWEST),
   });
   const word = q.toLowerCase();
-  const fits = ({ EventCode, Description }: FleetEvent) => `${EventCode} ${Description}`.toLowerCase().includes(word);
+  const fits = ({ EventCode, Description, AffectedObjectFriendlyName: about }: FleetEvent) =>
+    `${EventCode} ${about ?? ""} ${Description}`.toLowerCase().includes(word);
   return (
     <>
       <h1>Events and alerts</h1>
@@ -93,6 +94,19 @@ const COLUMNS: readonly Column<FleetEvent>[] = [
     title: "Event",
     class: "name",
     cell: ({ EventCode, JobId }) => (JobId ? <Link words={["jobs", jobOf(JobId)]}>{EventCode}</Link> : EventCode),
+  },
+  {
+    name: "about",
+    title: "About",
+    class: "name",
+    cell: ({ AffectedObjectFriendlyName: about }) =>
+      about ? (
+        <Link words={["items"]} query={{ q: `"${about}"` }}>
+          {about}
+        </Link>
+      ) : (
+        "the fleet"
+      ),
   },
   { name: "says", title: "Says", class: "wide says", cell: ({ Description }) => <span title={Description}>{Description}</span> },
 ];

@@ -1,4 +1,4 @@
-import { isLike } from "./like.js";
+import { likeness } from "./like.js";
 import { type Row, STATES, type State } from "./rows.js";
 
 /** What stands in the search field: words of the name, and terms such as `os:RHEL8-64 version:9.61 tag:site=berlin state:failed fabric:cs1`. */
@@ -66,15 +66,21 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ],
 ]);
 
-/** Does the machine fit everything that the filter says? Of several states one is enough. What is not known of a machine fits nothing. */
-export const fits = ({ name, os, version, fabric, tags, states, cause }: Filter, row: Row): boolean =>
-  (name === undefined || isLike(row.name, name)) &&
-  (os === undefined || same(row.os, os)) &&
-  (version === undefined || (row.version !== "" && `${row.version}.`.startsWith(`${version}.`))) &&
-  (fabric === undefined || same(row.fabric, fabric)) &&
-  Object.entries(tags).every(([tag, value]) => Object.entries(row.tags).some((one) => same(one[0], tag) && same(one[1], value))) &&
-  (states.length === 0 || states.some((state) => row.states.has(state))) &&
-  (cause === undefined || row.causes.some((one) => same(one, cause)));
+/** Those that fit everything that the filter says. Of several states one is enough. What is not known of a machine fits nothing. */
+export function fitting({ name, os, version, fabric, tags, states, cause }: Filter, rows: readonly Row[]): readonly Row[] {
+  const isNamed = name === undefined ? () => true : likeness(name);
+  const wanted = Object.entries(tags);
+  return rows.filter(
+    (row) =>
+      isNamed(row.name) &&
+      (os === undefined || same(row.os, os)) &&
+      (version === undefined || (row.version !== "" && `${row.version}.`.startsWith(`${version}.`))) &&
+      (fabric === undefined || same(row.fabric, fabric)) &&
+      wanted.every(([tag, value]) => Object.entries(row.tags).some((one) => same(one[0], tag) && same(one[1], value))) &&
+      (states.length === 0 || states.some((state) => row.states.has(state))) &&
+      (cause === undefined || row.causes.some((one) => same(one, cause))),
+  );
+}
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
@@ -86,11 +92,14 @@ export function sentFilter(filter: Filter, fabrics: readonly Readonly<{ Name: st
   const { name, os, version, fabric, tags, states, cause, wrong } = filter;
   if (wrong.length > 0) return { refused: wrong.join("; ") };
   const meant = fabric === undefined ? fabrics : fabrics.filter((one) => same(one.Name, fabric));
-  const [only] = meant;
-  if (!only || meant.length > 1) return { refused: `A batch is of one fabric: add fabric:${fabrics[0]?.Name ?? "<name>"}.` };
+  const [first, ...more] = meant;
+  if (!first)
+    return {
+      refused: `There is no such fabric; expected ${fabrics.length === 0 ? "one to be set up first" : fabrics.map(({ Name }) => Name).join(", ")}.`,
+    };
   return {
     parameters: {
-      Fabric: only.ID,
+      Fabric: more.length === 0 ? first.ID : meant.map(({ ID }) => ID),
       ...(name !== undefined && { FriendlyName: name }),
       ...(os !== undefined && { OSTag: os }),
       ...(version !== undefined && { AgentVersion: version }),

@@ -65,13 +65,14 @@ async function readFleet(first?: Page): Promise<Fleet> {
 async function readMachines(first?: Page): Promise<Pick<Fleet, "rows" | "changeToken">> {
   let page = first ?? (await call<Page>(UPDATES, { Property: LISTED, Top: 1000 }));
   const { changeToken } = page;
-  const all = [...page.value];
-  while (page.nextLink !== undefined) {
-    const SkipToken = new URL(page.nextLink).searchParams.get("SkipToken");
-    page = await call<Page>(UPDATES, { Property: LISTED, Top: 1000, SkipToken });
-    all.push(...page.value);
+  const rows: Row[] = [];
+  for (;;) {
+    const SkipToken = page.nextLink === undefined ? null : new URL(page.nextLink).searchParams.get("SkipToken");
+    const next = SkipToken === null ? undefined : call<Page>(UPDATES, { Property: LISTED, Top: 1000, SkipToken });
+    rows.push(...rowsOf(page.value)); // while the next page is on its way
+    if (!next) return { rows, changeToken };
+    page = await next;
   }
-  return { rows: rowsOf(all), changeToken };
 }
 
 async function readJobs(): Promise<Pick<Fleet, "failed" | "suspended" | "running">> {

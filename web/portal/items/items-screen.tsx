@@ -4,7 +4,7 @@ import { SameByCommand } from "../controls/same-by-command.js";
 import { Shown } from "../controls/state-of-data.js";
 import { goWith, here, Link } from "../place/here.js";
 import { columnsOf } from "./columns.js";
-import { fits, parseFilter, sentFilter } from "./filter.js";
+import { fitting, parseFilter, sentFilter } from "./filter.js";
 import { FilterBar } from "./filter-bar.js";
 import { type Fleet, UPDATES, useFleet } from "./fleet.js";
 import { FleetMap } from "./fleet-map.js";
@@ -29,9 +29,10 @@ function Items({ fleet }: Readonly<{ fleet: Fleet }>) {
   const { q = "", sort = "name", columns = "" } = here.value.query;
   const filter = useMemo(() => parseFilter(q), [q]);
   const inOrder = useMemo(() => sorted(fleet.rows, sort), [fleet.rows, sort]);
-  const rows = useMemo(() => inOrder.filter((row) => fits(filter, row)), [inOrder, filter]);
+  const rows = useMemo(() => fitting(filter, inOrder), [inOrder, filter]);
   const shown = useMemo(() => columnsOf(columns), [columns]);
   const sent = sentFilter(filter, fleet.fabrics);
+  const { Fabric, ...asked } = "parameters" in sent ? sent.parameters : {};
   return (
     <>
       <UpdateNotice fleet={fleet} />
@@ -62,7 +63,7 @@ function Items({ fleet }: Readonly<{ fleet: Fleet }>) {
           Agent update
         </Link>
       </p>
-      <SameByCommand calls={[{ cmdlet: UPDATES, parameters: { ...("parameters" in sent && sent.parameters), Top: 1000 } }]} />
+      <SameByCommand calls={[{ cmdlet: UPDATES, parameters: { ...asked, ...(typeof Fabric === "string" && { Fabric }), Top: 1000 } }]} />
     </>
   );
 }

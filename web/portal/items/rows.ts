@@ -69,7 +69,7 @@ export function withChanges(rows: readonly Row[], changed: readonly Listed[]): r
 }
 
 function rowOf(id: string, update: Listed): Row {
-  const states = new Set(STATES.filter((state) => update.States.some((one) => one.toLowerCase() === state)));
+  const states = statesOf(update.States);
   return {
     ...{ id, states, itemId: update.ProtectableItemId, name: update.FriendlyName, order: inOrder(update.FriendlyName), os: update.OSTag ?? "" },
     fabric: decodeURIComponent(/\/replicationFabrics\/([^/]+)/i.exec(update.ProtectableItemId)?.[1] ?? ""),
@@ -78,6 +78,15 @@ function rowOf(id: string, update: Listed): Row {
     ...{ pending: update.RebootPending, problems: update.Problems, tags: update.Tags, group: update.AvailabilityGroup ?? "" },
     ...{ job: update.JobName, failure: states.has("failed") ? (update.LastFailure ?? "JobFailed") : null, asOf: update.AsOf, causes: update.Causes },
   };
+}
+
+/** Few sets of states, each of many machines. */
+const known = new Map<string, ReadonlySet<State>>();
+function statesOf(said: readonly MachineState[]): ReadonlySet<State> {
+  const key = said.join();
+  const states = known.get(key) ?? new Set(STATES.filter((state) => said.some((one) => one.toLowerCase() === state)));
+  known.set(key, states);
+  return states;
 }
 
 /** Can be ticked under Agent update: it has an update, and nothing is in the way. */

@@ -23,6 +23,7 @@ export function CourseChart({ job, counts, jobs }: Readonly<{ job: Job; counts: 
     ["M0", HEIGHT, ...points.flatMap((point) => ["H", x(point.time), "V", y(value(point))]), "H", x(current)].join(" ");
   return (
     <figure class="course">
+      <p class="axis small quiet">{total} machines</p>
       <svg
         viewBox={`-4 -8 ${WIDTH + 8} ${HEIGHT + 16}`}
         role="img"
@@ -34,6 +35,10 @@ export function CourseChart({ job, counts, jobs }: Readonly<{ job: Job; counts: 
         <path class="failures" d={line(({ failed }) => failed)} />
         {left !== undefined && <path class="expected" d={`M${x(current)} ${y(last.ended)}L${x(end)} ${y(total)}`} />}
       </svg>
+      <p class="axis small quiet">
+        <span>{clockTime(new Date(began).toISOString())}</span>
+        <span>{clockTime(new Date(end).toISOString())}</span>
+      </p>
       <figcaption class="small quiet">
         <span class="key ended" aria-hidden="true" /> ended <span class="key failures" aria-hidden="true" /> of them failed{" "}
         {left !== undefined && (

@@ -10,6 +10,8 @@ import { whyNotOperate } from "../session/may-operate.js";
 
 type Action = Readonly<{ name: string; cmdlet: string; title: string; does: string }>;
 
+const RESTART = "Restart-AzureRmRecoveryServicesAsrJob";
+
 /** By the names under AllowedActions. */
 const ACTIONS: ReadonlyMap<string, Action> = new Map([
   [
@@ -34,7 +36,7 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map([
     "Restart",
     {
       name: "Do it again",
-      cmdlet: "Restart-AzureRmRecoveryServicesAsrJob",
+      cmdlet: RESTART,
       title: "Do it again",
       does: "A new job begins; of a batch only the machines that did not succeed.",
     },
@@ -103,13 +105,14 @@ function Confirm({ action, job, onDone, onClose }: ConfirmProps) {
     }
   }
   const { Batch } = job.FleetDetails;
+  const touched = Batch && (action.cmdlet === RESTART ? Batch.Total - Batch.Succeeded : Batch.Total);
   return (
     <Dialog title={action.title} onClose={onClose}>
       <p>
         <strong>
           {job.DisplayName}: {job.TargetObjectName}
         </strong>
-        {Batch && `, ${Batch.Total} machines`}
+        {typeof touched === "number" && `, ${touched} machine${touched === 1 ? "" : "s"}`}
       </p>
       <p>{action.does}</p>
       {problem.value && <ProblemNote problem={problem.value} />}

@@ -1,5 +1,5 @@
 import { useMemo } from "preact/hooks";
-import { fits, parseFilter } from "../items/filter.js";
+import { fitting, parseFilter } from "../items/filter.js";
 import { knownRows } from "../items/fleet.js";
 import { type Row, sorted } from "../items/rows.js";
 import { here, Link } from "../place/here.js";
@@ -10,7 +10,7 @@ export function Neighbours({ id }: Readonly<{ id: string }>) {
   const rows = knownRows();
   const list = useMemo(() => {
     const filter = parseFilter(q);
-    return sorted(rows, sort || "name").filter((row) => fits(filter, row));
+    return fitting(filter, sorted(rows, sort || "name"));
   }, [rows, q, sort]);
   const at = list.findIndex(({ itemId }) => itemId === id);
   if (at < 0) return null;

@@ -37,7 +37,8 @@ export function needsOf({
     const before = found.get(need.cause);
     found.set(need.cause, { ...(before ?? need), count: (before?.count ?? 0) + 1 });
   };
-  for (const row of rows) for (const need of ofRow(row, failed)) add(need);
+  const lastOf = new Map(failed.toReversed().map((job) => [job.TargetObjectId, job])); // the newest of each comes last
+  for (const row of rows) for (const need of ofRow(row, lastOf)) add(need);
   for (const job of suspended) add(ofSuspended(job));
   for (const other of others) add(other);
   return [...found.values()].toSorted(
@@ -62,7 +63,7 @@ export const wordsOf = (code: string): string =>
 
 const listed = (q: string) => ({ words: ["items"], query: { q } });
 
-function* ofRow(row: Row, failed: readonly Job[]): Generator<Omit<Need, "count">> {
+function* ofRow(row: Row, lastOf: ReadonlyMap<string, Job>): Generator<Omit<Need, "count">> {
   const common = { of: "machine", sample: row.itemId } as const;
   const words = (code: string) => ({ title: wordsOf(code), message: "", cure: "", area: areaOf(code) });
   const known = new Set([...row.problems, ...(row.failure === null ? [] : [row.failure])]);
@@ -70,7 +71,7 @@ function* ofRow(row: Row, failed: readonly Job[]): Generator<Omit<Need, "count">
   for (const code of blockers)
     yield { cause: `blocked ${code}`, severity: "warning", ...words(code), ...common, ...listed(`state:blocked cause:${code}`) };
   if (row.failure !== null) {
-    const error = failed.find(({ TargetObjectId }) => row.itemId.endsWith(`/${TargetObjectId}`))?.Errors.at(-1)?.ServiceErrorDetails;
+    const error = lastOf.get(row.itemId.slice(row.itemId.lastIndexOf("/") + 1))?.Errors.at(-1)?.ServiceErrorDetails;
     const told = { message: error?.Message ?? "", cure: error?.RecommendedAction ?? "Open the machine and look at its last job." };
     const query = listed(`state:failed cause:${row.failure}`);
     yield { cause: `failed ${row.failure}`, severity: "critical", ...words(row.failure), ...told, ...common, ...query };

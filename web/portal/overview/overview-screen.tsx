@@ -55,7 +55,7 @@ const Needs = ({ needs }: Readonly<{ needs: readonly Need[] }>) => (
         <li key={need.cause} class={need.severity}>
           <Link words={need.words} query={need.query}>
             <span class="count">{need.count}</span>
-            <span class="unseen">
+            <span class="small">
               {need.of}
               {need.count === 1 ? "" : "s"}:
             </span>

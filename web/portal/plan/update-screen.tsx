@@ -5,7 +5,7 @@ import { type Column, RowTable } from "../controls/row-table.js";
 import { SameByCommand } from "../controls/same-by-command.js";
 import { ProblemNote, Shown } from "../controls/state-of-data.js";
 import { COLUMNS } from "../items/columns.js";
-import { fits, parseFilter, sentFilter } from "../items/filter.js";
+import { fitting, parseFilter, sentFilter } from "../items/filter.js";
 import { FilterBar } from "../items/filter-bar.js";
 import { type Fleet, useFleet } from "../items/fleet.js";
 import { canUpdate, type Row, sorted } from "../items/rows.js";
@@ -36,15 +36,15 @@ export function UpdateScreen() {
 function Choose({ fleet }: Readonly<{ fleet: Fleet }>) {
   const asked = useSignal<Row | undefined>(undefined);
   const { q = "", sort = "state" } = here.value.query;
-  const filter = parseFilter(q);
+  const filter = useMemo(() => parseFilter(q), [q]);
   const inOrder = useMemo(() => sorted(fleet.rows, sort), [fleet.rows, sort]);
-  const fitting = inOrder.filter((row) => fits(filter, row));
-  const rows = fitting.filter((row) => filter.states.length > 0 || !row.states.has("current"));
+  const found = useMemo(() => fitting(filter, inOrder), [filter, inOrder]);
+  const rows = useMemo(() => found.filter((row) => filter.states.length > 0 || !row.states.has("current")), [filter, found]);
   return (
     <>
       <ComponentsFirst fabrics={fleet.fabrics} newest={fleet.newest} />
       <h2>Then the machines</h2>
-      <FilterBar filter={filter} shown={fitting.length} total={fleet.rows.length} />
+      <FilterBar filter={filter} shown={found.length} total={fleet.rows.length} />
       <label class="check all">
         <input
           type="checkbox"
@@ -64,7 +64,7 @@ function Choose({ fleet }: Readonly<{ fleet: Fleet }>) {
         idOf={({ id }) => id}
         sort={sort}
         onSort={(by) => goWith({ sort: by })}
-        empty={<p>{fitting.length > 0 ? `All ${fitting.length} machines are up to date.` : "No machine fits."}</p>}
+        empty={<p>{found.length > 0 ? `All ${found.length} machines are up to date.` : "No machine fits."}</p>}
       />
       {asked.value && (
         <Reasons

@@ -1,13 +1,16 @@
 import { useSignal } from "@preact/signals";
 import { ask } from "../api/call.js";
 import type { Health } from "../api/objects.js";
-import { Problem } from "../api/problem.js";
+import { wordsOfProblem } from "../api/problem.js";
+import { arriving, leaveForEntra } from "./entra/sign-in.js";
+import { way } from "./entra/way.js";
 import { begin, ended } from "./key.js";
 
 /** The page before everything: a fleet key opens it, and the reader stays at the address that was asked for. */
 export function SignIn() {
   const busy = useSignal(false);
   const why = useSignal("");
+  const byEntra = way() !== undefined;
   async function submit(event: SubmitEvent) {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement; // the form whose event this is
@@ -19,9 +22,9 @@ export function SignIn() {
     busy.value = true;
     try {
       const { caller, version } = await ask<Health>("/api/health", {}, key);
-      begin(key, { ...caller, version });
+      begin({ key }, { ...caller, version });
     } catch (error) {
-      why.value = error instanceof Problem ? `${error.message}. ${error.advice}`.replace("..", ".") : "The service does not answer.";
+      why.value = wordsOfProblem(error);
     } finally {
       busy.value = false;
     }
@@ -34,6 +37,7 @@ export function SignIn() {
         </p>
         <h1>Mobility Fleet</h1>
         <p class="quiet">Looks after the Mobility service of Azure Site Recovery on every protected machine.</p>
+        {byEntra && <ByEntra />}
         <input type="text" name="username" autocomplete="username" value="fleet-key" readOnly hidden tabIndex={-1} aria-hidden="true" />
         <label for="key">Fleet key</label>
         <input
@@ -46,8 +50,8 @@ export function SignIn() {
           aria-describedby="key-help"
           aria-invalid={why.value !== ""}
         />
-        <button class="primary" type="submit" disabled={busy.value}>
-          {busy.value ? "Signing in …" : "Sign in"}
+        <button class={byEntra ? "" : "primary"} type="submit" disabled={busy.value}>
+          {busy.value ? "Signing in …" : byEntra ? "Sign in with the key" : "Sign in"}
         </button>
         <p class="bad-words" role="alert">
           {why.value || ended.value}
@@ -60,3 +64,13 @@ export function SignIn() {
     </main>
   );
 }
+
+/** To the tenant and back; nobody types a password here. */
+const ByEntra = () => (
+  <>
+    <button class="primary" type="button" disabled={arriving.value} onClick={() => void leaveForEntra()}>
+      {arriving.value ? "Signing in …" : "Sign in with Microsoft Entra ID"}
+    </button>
+    <p class="quiet small">Or by a fleet key:</p>
+  </>
+);

@@ -1,10 +1,13 @@
 import { FleetError } from "../../../core/errors.js";
+import type { PortalSignIn } from "../../../core/settings/entra-settings.js";
 import { Scope } from "../../../fleet/accounts/access-key.js";
 import { type Credentials, covers, type Principal } from "../principal.js";
 import type { EntraIdentity } from "./claims.js";
 
 /** Who is asked about tokens of Microsoft Entra ID, and which app role stands for which scope. */
 export type EntraAccess = Readonly<{
+  /** How people sign in to the portal; absent where they do so by fleet keys alone. */
+  portal?: PortalSignIn;
   roles: Readonly<Record<Scope, string>>;
   /** Throws Unauthorized for what proves nothing, IdentityUnavailable when it cannot be checked at the moment. */
   identify(credentials: Credentials): Promise<EntraIdentity>;

@@ -6,8 +6,9 @@ import { readPrincipal } from "./read-principal.js";
 import { tenantKeys } from "./tenant-keys.js";
 
 /** Tokens checked by the platform in front, or by the app itself, as the settings say. Reads no key before the first token comes. */
-export function openEntra({ tenantId, roles, checkedBy }: EntraSettings, clock: Clock): EntraAccess {
-  if (checkedBy.kind === "platform") return { roles, identify: readPrincipal({ tenantId }) };
+export function openEntra({ tenantId, roles, checkedBy, portal }: EntraSettings, clock: Clock): EntraAccess {
+  const common = { roles, ...(portal && { portal }) };
+  if (checkedBy.kind === "platform") return { ...common, identify: readPrincipal({ tenantId }) };
   const rules = { tenantId, ...checkedBy };
-  return { roles, identify: checkToken(rules, { keys: tenantKeys(keysUrl(rules), clock), clock }) };
+  return { ...common, identify: checkToken(rules, { keys: tenantKeys(keysUrl(rules), clock), clock }) };
 }

@@ -5,6 +5,7 @@ import { openEntra } from "../../../../lib/api/http/entra/open.js";
 import { systemClock } from "../../../../lib/core/clock.js";
 import { memoryFleet } from "../../call.js";
 import { memoryContext } from "../../memory-context.js";
+import { loginPages, type Registration } from "./login-pages.js";
 
 export const TENANT = "6babcaad-604b-40ac-a9d7-9fd97c0b779f";
 export const AUDIENCE = "api://mobility-fleet";
@@ -21,7 +22,10 @@ export async function openTenant() {
   let served: readonly Signer[] = [await first];
   let failing: number | "hang up" | undefined;
   let reads = 0;
+  let login: ReturnType<typeof loginPages> | undefined;
   const server = createServer((request, response) => {
+    const [, page] = new RegExp(`^/${TENANT}/oauth2/v2\\.0/(\\w+)`).exec(request.url ?? "") ?? [];
+    if (page && login) return void login.answer(page, request, response).catch(() => response.destroy());
     reads += 1;
     if (failing === "hang up") return void response.destroy();
     if (failing !== undefined || request.url !== `/${TENANT}/discovery/v2.0/keys`) return void response.writeHead(failing ?? 404).end();
@@ -44,6 +48,11 @@ export async function openTenant() {
     fail: (how: number | "hang up" | undefined) => {
       failing = how;
     },
+    /** Lets people of this tenant sign in to a page. */
+    signInTo: (registration: Registration) => {
+      login = loginPages(token, registration);
+      return login;
+    },
     keys: () => served,
     rotate: async (kid: string) => {
       served = [await signer(kid)];
@@ -58,6 +67,12 @@ export type Tenant = Awaited<ReturnType<typeof openTenant>>;
 export async function fleetOf({ authority }: Tenant, clock = systemClock) {
   const checkedBy = { kind: "app", audiences: [AUDIENCE, "0f3c6a1e-5f5b-4f0e-9a55-1b1c3f8f2a10"], authority } as const;
   return memoryFleet({ ...memoryContext(clock), entra: openEntra({ tenantId: TENANT, roles: ROLES, checkedBy }, clock) });
+}
+
+/** Access by this tenant's tokens, with sign-in to the portal. */
+export function portalAccess({ authority }: Tenant, { clientId, scope }: Pick<Registration, "clientId" | "scope">) {
+  const checkedBy = { kind: "app", audiences: [AUDIENCE], authority } as const;
+  return openEntra({ tenantId: TENANT, roles: ROLES, checkedBy, portal: { authority, tenantId: TENANT, clientId, scope } }, systemClock);
 }
 
 /** A fleet in memory that takes the word of App Service authentication. */

@@ -22,13 +22,15 @@ export function findColumns(names: readonly string[]): FoundColumns {
   return { columns, near: [], ...(twice && { problem: `names ${twice} twice; expected it once` }) };
 }
 
-/** A column may be called as the parameter of New-AsrProtectableItem that says the same. */
-const AS_PARAMETER: ReadonlyArray<readonly [string, Column]> = [
-  ["ipaddress", "Address"],
-  ["hostkeysha256", "HostKey"],
-  ["tag", "Tags"],
-];
-const BY_NAME: ReadonlyMap<string, Column> = new Map([...COLUMNS.map((column) => [column.toLowerCase(), column] as const), ...AS_PARAMETER]);
+/** Columns that the parameter of New-AsrProtectableItem which says the same calls otherwise: both names are read, and that one is written. */
+const AS_PARAMETER: Readonly<Partial<Record<Column, string>>> = { Address: "IPAddress", HostKey: "HostKeySha256", Tags: "Tag" };
+
+/** The name by which an export writes the column. */
+export const writtenName = (column: Column): string => AS_PARAMETER[column] ?? column;
+
+const BY_NAME: ReadonlyMap<string, Column> = new Map(
+  COLUMNS.flatMap((column) => [column, writtenName(column)].map((name) => [name.toLowerCase(), column] as const)),
+);
 const LONGEST = Math.max(...[...BY_NAME.keys()].map(({ length }) => length));
 
 export const columnOf = (name: string): Column | undefined => (name.length > LONGEST ? undefined : BY_NAME.get(name.toLowerCase()));

@@ -3,6 +3,7 @@ import { withCodesInFile } from "../../core/unfit-character.js";
 import type { RunAsAccount } from "../../fleet/accounts/account.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import { COLUMNS, type Column, showHostKey } from "./columns.js";
+import { writtenName } from "./find-columns.js";
 import { withGuard } from "./formula-guard.js";
 import type { InventoryFormat } from "./read-inventory.js";
 import { showTags } from "./tags.js";
@@ -13,10 +14,13 @@ export function writeInventory(machines: readonly Machine[], accounts: readonly 
   const entries = machines.map(
     (machine): Entry => Object.fromEntries(Object.entries(entryOf(machine, names)).map(([column, value]) => [column, shown(value)])),
   );
-  if (format === "JSON") return `${JSON.stringify(entries, null, 2)}\n`;
+  if (format === "JSON") return `${JSON.stringify(entries.map(withWrittenNames), null, 2)}\n`;
   const cells = entries.map((entry) => COLUMNS.map((column) => withGuard(cellOf(entry[column]))));
-  return stringify([[...COLUMNS], ...cells], { record_delimiter: "\r\n", quoted_match: IN_QUOTES });
+  return stringify([COLUMNS.map(writtenName), ...cells], { record_delimiter: "\r\n", quoted_match: IN_QUOTES });
 }
+
+const withWrittenNames = (entry: Entry): object =>
+  Object.fromEntries(COLUMNS.flatMap((column) => (column in entry ? [[writtenName(column), entry[column]]] : [])));
 
 /** The line ends of any system, the delimiters of any country, and what a reader may take off the ends of a cell. */
 const IN_QUOTES = /[\r\n;\t|]|^\s|\s$|^#/;

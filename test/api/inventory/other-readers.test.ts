@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { COLUMNS } from "../../../lib/api/inventory/columns.js";
+import { writtenName } from "../../../lib/api/inventory/find-columns.js";
 import { withoutGuard } from "../../../lib/api/inventory/formula-guard.js";
 import { readInventory } from "../../../lib/api/inventory/read-inventory.js";
 import { writeInventory } from "../../../lib/api/inventory/write-inventory.js";
@@ -61,7 +62,7 @@ const written = [[{ friendlyName: "web-01", availabilityGroup: "", tags: { owner
 const said = (rows: readonly (readonly string[])[]) => {
   const [header = [], ...others] = rows;
   const cellOf = (row: readonly string[], name: string) => withoutGuard(row[header.indexOf(name)] ?? "");
-  return others.map((row) => [cellOf(row, "FriendlyName"), cellOf(row, "AvailabilityGroup"), cellOf(row, "Tags")]);
+  return others.map((row) => [cellOf(row, "FriendlyName"), cellOf(row, "AvailabilityGroup"), cellOf(row, "Tag")]);
 };
 const meant = (machines: readonly Machine[]) =>
   machines.map(({ friendlyName, availabilityGroup = "", tags }) => [friendlyName, availabilityGroup, `owner=${tags.owner};site=${tags.site}`]);
@@ -71,7 +72,7 @@ describe.skipIf(noPython)(`what is exported, read by Python${noPython && ` (${no
     const { stdout, stderr } = python(written.map(({ csv }) => csv));
     expect(stderr).toBe("");
     for (const [k, rows] of z.array(Rows).parse(JSON.parse(stdout)).entries()) {
-      expect(rows[0]).toEqual([...COLUMNS]);
+      expect(rows[0]).toEqual(COLUMNS.map(writtenName));
       expect(said(rows)).toEqual(meant(written[k]?.machines ?? []));
     }
   });
@@ -96,7 +97,7 @@ describe.skipIf(noEngine)(`what is exported, read by PowerShell${noEngine && ` (
       $texts = [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String('${texts}')) | ConvertFrom-Json
       foreach ($text in $texts) {
         $rows = @($text | ConvertFrom-Csv)
-        $cells = @($rows | ForEach-Object { ,@($_.FriendlyName, $_.AvailabilityGroup, $_.Tags) })
+        $cells = @($rows | ForEach-Object { ,@($_.FriendlyName, $_.AvailabilityGroup, $_.Tag) })
         [System.Convert]::ToBase64String([System.Text.Encoding]::UTF8.GetBytes((ConvertTo-Json -Compress -Depth 5 -InputObject $cells)))
       }`);
     expect({ errors, ended }).toEqual({ errors: [], ended: null });

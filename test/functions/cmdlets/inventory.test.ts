@@ -335,6 +335,9 @@ describe("an inventory", () => {
     const { body } = await fleet.call("Export-AsrInventory");
     expect(body).toMatchObject({ FileName: "fleet.csv", MachineCount: 2 });
     const { Content } = body as { Content: string };
+    expect(Content.split("\r\n")[0]).toBe(
+      "Fabric,ProtectionContainer,FriendlyName,IPAddress,Port,Transport,OSType,Account,HostKeySha256,LegacySsh,JumpHost,AvailabilityGroup,Tag,MachineType,HostName,BiosId,MachineId",
+    );
     expect(Content).toContain("CS1,default,web-01,10.0.0.1,22,,Linux,LinuxAccount,");
     expect(Content).toContain("CS2,default,db-01,10.0.1.1,22,,Linux,Second,");
     expect((await fleet.call(IMPORT, { Content, WhatIf: true })).body).toMatchObject({ Plan: { Added: 0, Changed: 0, Unchanged: 2 } });

@@ -17,7 +17,10 @@ const common = {
   sourcemap: true,
   loader: Object.fromEntries(["sh", "ps1", "cmd", "c", "h", "cs", "csproj", "reg", "wxs", "py"].map((ending) => [`.${ending}`, "text"])),
   external: ["@azure/functions-core", "cpu-features", "*.node"],
-  alias: { "hash-wasm": "hash-wasm/dist/index.esm.js" }, // of which only the digest that is asked for is bundled
+  alias: {
+    "hash-wasm": "hash-wasm/dist/index.esm.js", // of which only the digest that is asked for is bundled
+    lzma1: "./node_modules/lzma1/lib/index.js", // tsconfig.json has its types alone
+  },
   // Packages that are CommonJS inside call require() for Node's own modules, and ask where they lie.
   banner: {
     js: [

@@ -7,16 +7,34 @@ const scriptsAsText = {
   load: (id: string) => (/\.(sh|ps1|cmd|c|h|cs|csproj|reg|wxs|py)$/.test(id) ? `export default ${JSON.stringify(readFileSync(id, "utf8"))}` : null),
 };
 
+/** What waits for whole lives of machines, for Windows, or for shells that start slowly, and is no part of `npm test`. It waits more than it works. */
+const LONG = [
+  "test/e2e/{accounts,arm,batches,deployment,hand-on,operations,storage-away,support,transfer,watch}.test.ts",
+  "test/e2e/{faults,windows}/**/*.test.ts",
+  "test/deployment/{linux,windows}-scripts*.test.ts",
+  "test/local/lab/windows/**/*.test.ts",
+  "test/powershell/{help-examples,service,waiting}.test.ts",
+  "test/remote/{logins,paths}.test.ts",
+  "test/remote/winrm/winrm-machine.test.ts",
+  "test/remote/windows/{scripts,windows-machine}.test.ts",
+];
+
+const shared = {
+  // The built app is loaded as it stands, not transformed once more.
+  server: { deps: { external: [/\/dist\/app\.mjs/] } },
+  globalSetup: ["test/setup/azurite.ts"],
+  testTimeout: 60_000,
+  hookTimeout: 180_000,
+};
+
 export default defineConfig({
   plugins: [scriptsAsText],
   test: {
-    include: ["test/**/*.test.ts"],
-    // The built app is loaded as it stands, not transformed once more.
-    server: { deps: { external: [/\/dist\/app\.mjs/] } },
-    globalSetup: ["test/setup/azurite.ts"],
     reporters: ["default", "./test/setup/skipped.ts"],
-    testTimeout: 60_000,
-    hookTimeout: 180_000,
     maxWorkers: 2,
+    projects: [
+      { extends: true, test: { ...shared, name: "quick", include: ["test/**/*.test.ts"], exclude: LONG } },
+      { extends: true, test: { ...shared, name: "long", include: LONG } },
+    ],
   },
 });

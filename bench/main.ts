@@ -1,5 +1,6 @@
 import { benchCmdlet } from "./cmdlet/bench-cmdlet.js";
 import { benchCosts } from "./costs/bench-costs.js";
+import { benchImport } from "./import/bench-import.js";
 import { type BenchOptions, readOptions, USAGE } from "./options.js";
 import { benchPortal } from "./portal/bench-portal.js";
 import { benchRace } from "./race/bench-race.js";
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<BenchOptions["bench"], (options: BenchOptions) =>
   start: benchStart,
   scale: benchScale,
   costs: benchCosts,
+  import: benchImport,
   portal: benchPortal,
 };
 

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 
-export const BENCHES = ["race", "upload", "cmdlet", "start", "scale", "costs", "portal"] as const;
+export const BENCHES = ["race", "upload", "cmdlet", "start", "scale", "costs", "import", "portal"] as const;
+const SIZES: Readonly<Record<string, string>> = { portal: "5000,50000", import: "2500,5000,10000" };
 export const SIDES = ["product", "ansible", "floor"] as const;
 export type SideName = (typeof SIDES)[number];
 export const SCENARIO_NAMES = ["a", "b", "c", "d"] as const;
@@ -18,7 +19,7 @@ export type BenchOptions = Readonly<{
   forks: number;
   /** Megabytes of the upload bench. */
   mb: number;
-  /** Machines of the scale bench. */
+  /** Machines of the benches scale, import and portal. */
   sizes: readonly number[];
   /** The portal bench takes pictures into this folder instead; `allLooks`: also dark and narrow ones. */
   pictures?: string;
@@ -28,7 +29,7 @@ export type BenchOptions = Readonly<{
   note?: string;
 }>;
 
-export const USAGE = `npm run bench -- [race|upload|cmdlet|start|scale|costs|portal] [options]
+export const USAGE = `npm run bench -- [race|upload|cmdlet|start|scale|costs|import|portal] [options]
 
 race     updates of lab machines by this product, by Ansible and by a floor of bare ssh2, alternating
          --scenario a|b|c|d|all    a (default): 200 machines, 1 MB, no time; b: 50 machines, 50 MB, 20 s; c: 500 machines, 1 MB, 120 s,
@@ -41,6 +42,7 @@ cmdlet   Get-AsrJob beside a bare function with one table read     --rounds N
 start    cold start of the bundle beside an empty app              --rounds N
 scale    cost per job with simulated machines                      --sizes 100,1000,10000
 costs    what an update costs by how long its installer takes: simulated machines and time        --machines N (40)
+import   Import-AsrInventory of new machines on Azurite               --sizes 2500,5000,10000
 portal   lists of many machines in headless Chromium, stores in memory --sizes 5000,50000
          --pictures docs/portal    a picture of every screen instead; --all-looks: also dark and narrow
 
@@ -71,7 +73,7 @@ export function readOptions(words: readonly string[]): BenchOptions | null {
     rounds: numberOf("rounds", values.rounds) ?? 3,
     forks: numberOf("forks", values.forks) ?? 50,
     mb: numberOf("mb", values.mb) ?? 100,
-    sizes: (values.sizes ?? (positionals[0] === "portal" ? "5000,50000" : "100,1000,10000")).split(",").map((size) => numberOf("sizes", size) ?? 0),
+    sizes: (values.sizes ?? SIZES[positionals[0] ?? ""] ?? "100,1000,10000").split(",").map((size) => numberOf("sizes", size) ?? 0),
     allLooks: values["all-looks"] === true,
     ...(values.pictures !== undefined && { pictures: values.pictures }),
     ...(machines !== undefined && { machines }),

@@ -1,5 +1,7 @@
 import { fillFleet } from "./demo/fleet-of-the-demo.js";
 import { demoMachines } from "./demo/machines.js";
+import { DEMO_USAGE, type DemoOptions, readDemoOptions } from "./demo/options.js";
+import { pausesFor } from "./demo/pauses.js";
 import { isAsExpected, resultLines } from "./demo/show-results.js";
 import { updateAll } from "./demo/update-all.js";
 import { machinesIn, standInLine, windowsLine } from "./demo/what-the-lab-is.js";
@@ -7,31 +9,29 @@ import { messageOf } from "./host/process/host-log.js";
 import { windowsTree } from "./lab/windows/tree/windows-tree.js";
 import { startWorld, type World } from "./world.js";
 
-/** Pauses fit for machines that answer at once. */
-const SETTINGS = { FLEET_POLL_SECONDS: "1", FLEET_RETRY_SECONDS: "2" };
-
-let world: World | undefined;
+let starting: Promise<World> | undefined;
 let ending: Promise<void> | undefined;
 
+/** Waits for what is being started: a half of it would stay behind. */
 function end(): Promise<void> {
-  ending ??= world?.close() ?? Promise.resolve();
+  ending ??= Promise.resolve(starting).then(
+    (world) => world?.close(),
+    () => {}, // it has ended what it began
+  );
   return ending;
 }
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
     console.log("\nEnding; nothing is left behind.");
-    void starting
-      .catch(() => {})
-      .then(end)
-      .finally(() => process.exit(130));
+    void end().finally(() => process.exit(130));
   });
 }
 
-const starting = startWorld({ appDir: process.cwd(), lab: { simulated: true }, settings: SETTINGS });
-
 try {
-  process.exitCode = await demo();
+  const options = readDemoOptions(process.argv.slice(2));
+  if (options.help) console.log(DEMO_USAGE);
+  else process.exitCode = await demo(options);
 } catch (error) {
   console.error(messageOf(error));
   process.exitCode = 1;
@@ -39,32 +39,34 @@ try {
   await end();
 }
 
-async function demo(): Promise<number> {
+async function demo({ windows }: DemoOptions): Promise<number> {
   const began = Date.now();
   const since = () => `${((Date.now() - began) / 1000).toFixed(1)} s`;
-  world = await starting;
-  const { client, lab } = world;
+  const tree = windows === "None" ? "--linux asks for that" : await windowsTree(process.env);
+  const hasWindows = typeof tree !== "string";
+  if (windows === "Wanted" && !hasWindows) throw new Error(tree);
+  starting = startWorld({ appDir: process.cwd(), lab: { simulated: true }, settings: pausesFor({ windows: hasWindows }) });
+  const { client, lab } = await starting;
   console.log(
     `Mobility Fleet serves ${client.url}, with storage and a lab of machines: ${machinesIn(lab)}. The portal, while this runs: ${client.url}/portal`,
   );
   for (const line of standInLine(lab)) console.log(line);
   console.log("The machines' installers and agents are lab ones with the interface of Microsoft's; see docs/lab.md.");
-  const tree = process.argv.includes("--windows") ? await windowsTree(process.env) : null;
-  const machines = demoMachines({ windows: tree !== null && typeof tree !== "string" });
+  const machines = demoMachines({ windows: hasWindows });
   console.log(`${windowsLine(tree)}\n`);
-  const items = await fillFleet({ client, lab, tree: typeof tree === "string" ? null : tree }, machines);
+  const items = await fillFleet({ client, lab, tree: hasWindows ? tree : null }, machines);
   console.log(`${items.length} machines were brought into the fleet (${since()}). Now, for each of them:\n`);
   console.log(`  POST ${client.url}/api/Update-AzureRmRecoveryServicesAsrMobilityService`);
   console.log('  {"ReplicationProtectedItem": "<ID>"}\n');
   const results = await updateAll(client, items);
   console.log("");
   for (const line of resultLines(results, { colour: process.stdout.isTTY === true, simulated: lab.isolation === "simulated" })) console.log(line);
-  const unexpected = results.filter((result) => !isAsExpected(result));
+  const unexpected = items.filter((item) => !results.some((result) => result.item === item && isAsExpected(result)));
   const succeeded = results.filter(({ job }) => job.State === "Succeeded").length;
   console.log(
     `\n${succeeded} of ${machines.length} machines have the target version; ${results.length - succeeded} mishaps were staged. ${since()} in all.`,
   );
-  if (unexpected.length === 0 && results.length === machines.length) return 0;
-  console.log(`Not as expected: ${unexpected.map(({ item }) => item.machine.spec.name).join(", ")}`);
+  if (unexpected.length === 0) return 0;
+  console.log(`Not as expected: ${unexpected.map(({ machine }) => machine.spec.name).join(", ")}`);
   return 1;
 }

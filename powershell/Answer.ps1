@@ -44,7 +44,17 @@ function Write-FleetOutput([System.Management.Automation.PSCmdlet]$Cmdlet, $Call
     $isAwaited = ($Given.ContainsKey('WaitForCompletion') -and $Given['WaitForCompletion']) -or ($Given.ContainsKey('AsJob') -and $Given['AsJob'])
     $job = if ($null -ne $made.PSObject.Properties['Job'] -and $made.Job -is [System.Management.Automation.PSCustomObject]) { $made.Job } else { $made }
     if ($isAwaited -and $null -ne $job.PSObject.Properties['State']) { $Call.Jobs.Add($job) }
-    else { $Cmdlet.WriteObject($made, $false) }
+    else {
+        if ($Call.Declared.Answers -eq 'job') { Write-FleetWarning $Cmdlet $job }
+        $Cmdlet.WriteObject($made, $false)
+    }
+}
+
+# Of a job that was just started and is not waited for: that nothing fits what it was asked for.
+function Write-FleetWarning([System.Management.Automation.PSCmdlet]$Cmdlet, $Job) {
+    $details = Get-FleetProperty $Job 'FleetDetails'
+    if ($null -eq $details) { return }
+    foreach ($warning in @(Get-FleetProperty $details 'Warnings')) { if ($warning) { $Cmdlet.WriteWarning([string]$warning) } }
 }
 
 function Write-FleetError([System.Management.Automation.PSCmdlet]$Cmdlet, $Answer) {

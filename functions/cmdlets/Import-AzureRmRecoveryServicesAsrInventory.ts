@@ -7,7 +7,9 @@ import { checkedInventory, importDifferences } from "../../lib/api/inventory/imp
 import { importVault } from "../../lib/api/inventory/import-vault.js";
 import { readInventory } from "../../lib/api/inventory/read-inventory.js";
 import { readEntries } from "../../lib/api/inventory/read-json.js";
+import { missingOf } from "../../lib/api/inventory/retire-missing.js";
 import { startImport } from "../../lib/api/inventory/start-import.js";
+import { numberOrShare } from "../../lib/api/machines/parameters.js";
 import { inventoryPlan } from "../../lib/api/objects/inventory.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
 import { FleetError } from "../../lib/core/errors.js";
@@ -16,13 +18,17 @@ const MOST_CHARACTERS = 20_000_000;
 
 const common = {
   AcceptHostKeyChange: switchParameter("Lets the inventory replace host keys that are on record already.").optional(),
+  RetireMissing: switchParameter(
+    "Removes machines that the file has no more, of the protection containers that it names. They are not contacted, and what is installed on them stays. Those that are replicated, or on which a job has not ended, are kept and told of.",
+  ).optional(),
+  RetireAtMost: numberOrShare("With RetireMissing: refuses the file when more machines than that would be removed; 10% when not given.").optional(),
 };
 
 export const importAsrInventory = defineCmdlet({
   name: "Import-AzureRmRecoveryServicesAsrInventory",
   synopsis: "Adds and changes machines in bulk, from CSV, JSON or a vault: all of them or, when a line is bad, none.",
   remarks:
-    "docs/inventory.md has the columns. Every bad line is named with its number and what was expected. The job makes all machines visible by one write; imported again, it changes only what differs. A column that is absent leaves its field as it is, an empty cell empties it.",
+    "docs/inventory.md has the columns. Every bad line is named with its number and what was expected. The job makes all machines visible by one write; imported again, it changes only what differs. Machines that the file does not name stay, unless RetireMissing asks for their removal. A column that is absent leaves its field as it is, an empty cell empties it.",
   extension: true,
   scope: "administrator",
   parameterSets: {
@@ -67,6 +73,14 @@ export const importAsrInventory = defineCmdlet({
   examples: [
     { title: "Import a file", parameters: { Content: "Fabric,FriendlyName,Address,OSType,Account\r\nCS1,web-01,10.0.0.31,Linux,LinuxAccount\r\n" } },
     { title: "See what would change", parameters: { Machines: [{ Fabric: "CS1", FriendlyName: "web-01", Tags: { site: "berlin" } }], WhatIf: true } },
+    {
+      title: "See what would go when the file is all there is",
+      parameters: {
+        Content: "Fabric,FriendlyName,Address,OSType,Account\r\nCS1,web-01,10.0.0.31,Linux,LinuxAccount\r\n",
+        RetireMissing: true,
+        WhatIf: true,
+      },
+    },
     { title: "Read the configured vault", parameters: { FromVault: true } },
   ],
   async run(context, parameters, caller) {
@@ -90,13 +104,14 @@ export const importAsrInventory = defineCmdlet({
       ? readEntries(parameters.Machines)
       : readInventory(parameters.Content, parameters.Format));
     const checked = await checkedInventory(context, records, parameters.AcceptHostKeyChange ?? false);
+    const gone = await missingOf(context, checked, parameters);
     const friendlyName = checked.lines.length === 1 ? "1 machine" : `${checked.lines.length} machines`;
     return proposal({
       target: friendlyName,
       action: "Import inventory",
-      plan: async () => inventoryPlan(importDifferences(checked), checked.lines.length),
+      plan: async () => inventoryPlan(importDifferences(checked), checked.lines.length, gone),
       perform: async () => {
-        return jobAnswer(context, await startImport(context, { friendlyName, lines: checked.lines, asked: askedBy(caller) }));
+        return jobAnswer(context, await startImport(context, { friendlyName, lines: checked.lines, retire: gone.retire, asked: askedBy(caller) }));
       },
     });
   },

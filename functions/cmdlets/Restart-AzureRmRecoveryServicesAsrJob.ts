@@ -5,17 +5,18 @@ import { text } from "../../lib/api/cmdlet/parameter.js";
 import { jobReference } from "../../lib/api/cmdlet/reference.js";
 import { findJob } from "../../lib/api/jobs/find-job.js";
 import { restartFor } from "../../lib/api/jobs/restart-for.js";
+import { windowOf, windowParameters } from "../../lib/api/machines/batch-window.js";
 import { AsrJob } from "../../lib/api/objects/job.js";
 
 export const restartAsrJob = defineCmdlet({
   name: "Restart-AzureRmRecoveryServicesAsrJob",
   synopsis: "Starts a new job that does again what a failed or stopped one was to do.",
   remarks:
-    "The old job stays as it is; FleetDetails.RestartOf of the new one names it. Of a batch only the machines that did not succeed are worked on, in the same order and by the same rules.",
+    "The old job stays as it is; FleetDetails.RestartOf of the new one names it. Of a batch only the machines that did not succeed are worked on, in the same order and by the same rules. A window of it that is over must be given anew (NotBefore, NotAfter).",
   scope: "operator",
   parameterSets: {
-    ByObject: z.object({ InputObject: jobReference("The job to do again.", { aliases: ["Job"] }) }),
-    ByName: z.object({ Name: text("Name of the job.") }),
+    ByObject: z.object({ InputObject: jobReference("The job to do again.", { aliases: ["Job"] }), ...windowParameters }),
+    ByName: z.object({ Name: text("Name of the job."), ...windowParameters }),
   },
   defaultSet: "ByObject",
   output: AsrJob,
@@ -25,10 +26,11 @@ export const restartAsrJob = defineCmdlet({
   async run(context, parameters, caller) {
     const byName = parameters.parameterSet === "ByName";
     const job = await findJob(context, byName ? parameters.Name : parameters.InputObject, byName ? "Name" : "InputObject");
+    const window = windowOf(parameters, context.clock.now());
     return proposal({
       target: job.name,
       action: "Restart job",
-      perform: async () => jobAnswer(context, await restartFor(context, caller, job)),
+      perform: async () => jobAnswer(context, await restartFor(context, caller, job, window)),
     });
   },
 });

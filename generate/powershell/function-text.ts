@@ -103,7 +103,7 @@ function facts(cmdlet: AnyCmdlet): string {
     ["Refused", map(refusedSets(parameters).map(([set, why]) => [set, quoted(why)]))],
     [
       "Many",
-      `@{ Parameters = ${map(many)}; When = ${list(["MaxConcurrency", "MaxFailures", "Order"].filter((name) => sent.some((one) => one.name === name)))} }`,
+      `@{ Parameters = ${map(many)}; When = ${list(["MaxConcurrency", "MaxFailures", "Order", "NotBefore", "NotAfter"].filter((name) => sent.some((one) => one.name === name)))} }`,
     ],
   ]);
 }

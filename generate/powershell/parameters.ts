@@ -124,7 +124,7 @@ function described(name: string, schema: z.core.$ZodType, names: ReadonlySet<str
   if (facts.ignored) return { ...base, type: "System.Object", kind: "Ignored" };
   if (facts.objects) return { ...base, ...objectParameter(name, facts.objects, base.aliases, names) };
   if (facts.secret) return { ...base, type: "System.Security.SecureString", kind: "Plain", secret: true };
-  if (facts.isTime) return { ...base, type: "System.DateTime", kind: "Plain" };
+  if (facts.isTime) return { ...base, type: facts.isZoned ? "System.DateTimeOffset" : "System.DateTime", kind: "Plain" };
   return { ...base, kind: "Plain", ...plainType(inputOf(schema), isMandatory(schema)), ...(name === "ResourceId" && { byPropertyName: true }) };
 }
 

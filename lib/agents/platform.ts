@@ -18,8 +18,11 @@ export type Question<Answer> = MachineScript & Readonly<{ timeoutMs?: number; ma
 /** A script that runs detached in the machine's run slot. `secretFiles` lie in the run folder as long as it runs. */
 export type DetachedScript = MachineScript & Readonly<{ secretFiles?: Readonly<Record<string, Secret>> }>;
 
-/** `sha256`: the digest by which the installer lies in the machine's cache. `installed`: an agent is there, which is to be updated. */
-export type InstallWish = Readonly<{ generation: Generation; sha256: string; installed: boolean }>;
+/**
+ * `sha256`: the digest by which the installer lies in the machine's cache. `installed`: an agent is there, which is to be updated. `migrates`: it is of
+ * another generation, and is to become one of this.
+ */
+export type InstallWish = Readonly<{ generation: Generation; sha256: string; installed: boolean; migrates?: boolean }>;
 
 /** With which server an agent is to be registered. `agentDir`: where it lies, as the probe found it. */
 export type Registration = Readonly<{

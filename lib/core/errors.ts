@@ -85,6 +85,7 @@ export type MachineErrorCode =
   | "GroupMemberFailed"
   | "BatchHalted"
   | "BatchFailed"
+  | "WindowEnded"
   | "VaultRefused"
   | "VaultUnavailable";
 

@@ -33,6 +33,10 @@ export type Selection = Readonly<z.infer<typeof Selection>>;
 export const MaxFailures = z.union([z.object({ count: z.number().int().min(0) }), z.object({ percent: z.number().min(0).max(100) })]);
 export type MaxFailures = Readonly<z.infer<typeof MaxFailures>>;
 
+/** When children of a batch may begin; an end that is not given is open. What has begun is finished. */
+export const BatchWindow = z.object({ notBefore: z.iso.datetime().optional(), notAfter: z.iso.datetime().optional() });
+export type BatchWindow = Readonly<z.infer<typeof BatchWindow>>;
+
 /** How a batch opens its children; their own input stands beside it in the batch's `input`. */
 export const BatchInput = z.object({
   recipe: RecipeName,
@@ -42,6 +46,7 @@ export const BatchInput = z.object({
   /** Risk: machines whose last jobs failed come last, those with the most failures at the very end. */
   order: z.enum(["Given", "Risk"]),
   planId: z.string().optional(),
+  ...BatchWindow.shape,
 });
 export type BatchInput = Readonly<z.infer<typeof BatchInput>>;
 
@@ -71,6 +76,8 @@ export const LogInInput = z.object({
   acceptHostKey: z.boolean().optional(),
   /** Takes the name that the machine has now. */
   acceptHostNameChange: z.boolean().optional(),
+  /** Of a child of a batch with a window: it is not begun later than that. */
+  notAfter: z.iso.datetime().optional(),
 });
 
 /** On the way to a version. */

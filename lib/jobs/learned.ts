@@ -53,6 +53,8 @@ export const BatchProgress = z.object({
   awaitingRestart: z.number().int().optional(),
   cancelled: z.number().int(),
   skipped: z.number().int(),
+  /** Those of the skipped and the cancelled that were not begun while the window was open. */
+  missedWindow: z.number().int().optional(),
   /** The turn that ended in good order last: a gap before the present one tells of a crash. */
   settledTurn: z.number().int().optional(),
   /** Since then no member was opened or came to its end; absent while they do. */
@@ -65,7 +67,16 @@ export const BatchProgress = z.object({
 export type BatchProgress = Readonly<z.infer<typeof BatchProgress>>;
 
 /** How far an import of the inventory has come. */
-export const ImportProgress = z.object({ cursor: z.number().int(), added: z.number().int(), changed: z.number().int(), unchanged: z.number().int() });
+export const ImportProgress = z.object({
+  cursor: z.number().int(),
+  added: z.number().int(),
+  changed: z.number().int(),
+  unchanged: z.number().int(),
+  /** Of the machines that the file has no more: how many were looked at, removed, and kept because they are in use. `retired` is there from the beginning where any is to go. */
+  retireCursor: z.number().int().optional(),
+  retired: z.number().int().optional(),
+  kept: z.number().int().optional(),
+});
 export type ImportProgress = Readonly<z.infer<typeof ImportProgress>>;
 
 /** What is said beside the result, of any job. */
@@ -89,6 +100,8 @@ export const MachineLearned = Warned.extend({
 export const PathLearned = MachineLearned.extend({
   targetVersion: z.string().optional(),
   hops: z.array(Hop).optional(),
+  /** The first of them makes the agent one of the fabric's generation; it is registered anew afterwards. */
+  migrates: z.boolean().optional(),
   /** A restart is mandatory before the first of them. */
   restartFirst: z.boolean().optional(),
   /** The version of the driver that a restart between two hops loaded. */

@@ -12,6 +12,8 @@ export type RecipeFacts = Readonly<{
   changesMachine: boolean;
   /** It brings the agent to a version: one that is there already, or also where there is none. */
   movesAgent: "Update" | "Install" | false;
+  /** The detached run that takes most of its time, where it is one whose times are kept (`fleet/installers/run-times.ts`). */
+  run: "install" | "uninstall" | "register" | "leave-out" | "vm-agent" | false;
   /** It hands the registration secret of the fabric to the machine: where the agent is not registered yet, where that is found afterwards, or whatever it was registered with. */
   registers: "Once" | "WhenLost" | "Anew" | false;
   /** It may be asked to restart the machine. */
@@ -30,6 +32,7 @@ const ON_FLEET = {
   reachesMachine: false,
   changesMachine: false,
   movesAgent: false,
+  run: false,
   registers: false,
   mayRestart: false,
   mayBeRestarted: true,
@@ -40,7 +43,7 @@ const ON_FLEET = {
 
 const ON_MACHINE = { ...ON_FLEET, reachesMachine: true, lease: "Waits" } as const;
 const CHANGE = { ...ON_MACHINE, changesMachine: true } as const;
-const INSTALL = { ...CHANGE, movesAgent: "Install", registers: "Once", mayRestart: true } as const;
+const INSTALL = { ...CHANGE, movesAgent: "Install", run: "install", registers: "Once", mayRestart: true } as const;
 const MACHINE_IMPORT = { ...ON_FLEET, mayBeRestarted: false, importsMachines: true } as const;
 
 /** All that depends on the kind of a job alone; a new recipe has its row here. */
@@ -50,6 +53,7 @@ export const RECIPE_FACTS: Readonly<Record<RecipeName, RecipeFacts>> = {
     jobType: "UpdateMobilityService",
     displayName: "Update Mobility Service",
     movesAgent: "Update",
+    run: "install",
     registers: "WhenLost",
     mayRestart: true,
   },
@@ -64,11 +68,11 @@ export const RECIPE_FACTS: Readonly<Record<RecipeName, RecipeFacts>> = {
     mayBeRestarted: false,
   },
   discover: { ...ON_FLEET, jobType: "DiscoverProtectableItem", displayName: "Discover protectable item" },
-  uninstall: { ...CHANGE, jobType: "UninstallMobilityService", displayName: "Uninstall Mobility Service" },
-  configure: { ...CHANGE, jobType: "RegisterMobilityService", displayName: "Register Mobility Service", registers: "Anew" },
-  exclude: { ...CHANGE, jobType: "SetMobilityServiceAntivirusExclusion", displayName: "Set antivirus exclusions" },
-  "vm-agent": { ...CHANGE, jobType: "InstallAzureVMAgent", displayName: "Install Azure VM agent" },
-  unprotect: { ...CHANGE, jobType: "DisableProtection", displayName: "Disable replication" },
+  uninstall: { ...CHANGE, jobType: "UninstallMobilityService", displayName: "Uninstall Mobility Service", run: "uninstall" },
+  configure: { ...CHANGE, jobType: "RegisterMobilityService", displayName: "Register Mobility Service", run: "register", registers: "Anew" },
+  exclude: { ...CHANGE, jobType: "SetMobilityServiceAntivirusExclusion", displayName: "Set antivirus exclusions", run: "leave-out" },
+  "vm-agent": { ...CHANGE, jobType: "InstallAzureVMAgent", displayName: "Install Azure VM agent", run: "vm-agent" },
+  unprotect: { ...CHANGE, jobType: "DisableProtection", displayName: "Disable replication", run: "uninstall" },
   forget: { ...ON_MACHINE, reachesMachine: false, jobType: "PurgeProtection", displayName: "Remove replication protected item" },
   "import-inventory": { ...MACHINE_IMPORT, jobType: "ImportInventory", displayName: "Import inventory" },
   "import-vault": { ...MACHINE_IMPORT, jobType: "ImportInventory", displayName: "Import inventory from a vault" },

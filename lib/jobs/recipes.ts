@@ -2,6 +2,7 @@ import { runChildren } from "./batch/run-children.js";
 import { selectMembers } from "./batch/select-members.js";
 import type { MachineStep, PlannedStep, Recipe, RecipeFor } from "./engine/step.js";
 import { commitInventory, settleInventory, stageInventory } from "./inventory/import-steps.js";
+import { retireMachines } from "./inventory/retire-machines.js";
 import { listItems, readVault, recordFabrics } from "./inventory/vault-steps.js";
 import type { Job } from "./job.js";
 import type { Learned } from "./learned.js";
@@ -65,9 +66,13 @@ const prepare = (purpose: "install" | "update") =>
 const climb = forEachHop(stageInstaller, runInstaller, awaitInstaller, verifyAgent);
 const register = inTurn<MachineStep>(registerAgent, awaitRegistration, verifyRegistration);
 const registerAgain = inTurn<MachineStep>(registerLostAgent, awaitRegistration, verifyRegistration);
+const registerAnew = inTurn<MachineStep>(reRegisterAgent, awaitRegistration, verifyRegistration);
 const conclude = inTurn<MachineStep<PathRecipe>>(checkReboot, recordAgent);
 
-const install: PathPlan = (learned) => [...prepare("install"), ...climb(learned), ...register, ...conclude];
+const registerAfterUpdate = ({ migrates = false, unregistered = false }: LearnedOf<PathRecipe>) =>
+  migrates ? registerAnew : unregistered ? registerAgain : [];
+
+const install: PathPlan = (learned) => [...prepare("install"), ...climb(learned), ...(learned.migrates ? registerAnew : register), ...conclude];
 const takeBack = inTurn<MachineStep<RemovalRecipe>>(takeBackFolders, awaitTakeBack, verifyTakeBack);
 const remove = ({ excluded = false }: LearnedOf<RemovalRecipe>): readonly PlannedStep<MachineStep<RemovalRecipe>>[] => [
   ...inTurn<MachineStep<RemovalRecipe>>(openMachine, findAgent, checkReadiness("uninstall"), runUninstaller, awaitUninstaller, verifyUninstall),
@@ -77,20 +82,15 @@ const remove = ({ excluded = false }: LearnedOf<RemovalRecipe>): readonly Planne
 
 /** What each kind of job does, in order; read aloud in docs/jobs.md. A step that knows nothing of a kind's jobs does not compile into its recipe. */
 export const RECIPES: Readonly<{ [R in RecipeName]: RecipeFor<R> }> = {
-  update: (learned) => [...prepare("update"), ...climb(learned), ...(learned.unregistered ? registerAgain : []), ...conclude],
+  update: (learned) => [...prepare("update"), ...climb(learned), ...registerAfterUpdate(learned), ...conclude],
   install,
   protect: install,
   uninstall: remove,
-  configure: () =>
-    inTurn<MachineStep>(
-      openMachine,
-      detectOperatingSystem,
-      checkReadiness("configure"),
-      reRegisterAgent,
-      awaitRegistration,
-      verifyRegistration,
-      recordAgent,
-    ),
+  configure: () => [
+    ...inTurn<MachineStep>(openMachine, detectOperatingSystem, checkReadiness("configure")),
+    ...registerAnew,
+    ...inTurn<MachineStep>(recordAgent),
+  ],
   exclude: () => inTurn<MachineStep>(openMachine, leaveOutFolders, awaitExclusions, verifyExclusions("Fails"), recordAgent),
   "vm-agent": () => inTurn<MachineStep>(openMachine, detectOperatingSystem, installVmAgent, awaitVmAgent, verifyVmAgent, recordAgent),
   unprotect: (learned) => [...remove(learned), ...inTurn(forgetProtection)],
@@ -99,7 +99,10 @@ export const RECIPES: Readonly<{ [R in RecipeName]: RecipeFor<R> }> = {
   "test-account": () => inTurn(openMachine),
   "import-installer": () => inTurn(awaitUpload, checkUpload, listInstaller),
   discover: () => inTurn(recordMachine),
-  "import-inventory": () => inTurn(stageInventory, commitInventory, settleInventory),
+  "import-inventory": (learned) => [
+    ...inTurn(stageInventory, commitInventory, settleInventory),
+    ...(learned.import?.retired === undefined ? [] : inTurn(retireMachines)),
+  ],
   "import-vault": () => inTurn(readVault, stageInventory, commitInventory, recordFabrics, settleInventory, listItems),
   "refresh-provider": () => inTurn(refreshProvider),
   "remove-fabric": () => inTurn(removeFabric),

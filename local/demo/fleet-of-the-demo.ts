@@ -5,13 +5,14 @@ import type { FleetClient } from "../client.js";
 import { type InstallerFile, uploadInstaller } from "../fleet/upload-installer.js";
 import { makeInstaller } from "../lab/installer/installer.js";
 import type { Lab } from "../lab/lab.js";
+import type { LabMachine } from "../lab/machine/machine.js";
 import { LAB_CONFIGURATION_SERVER } from "../lab/machine/spec.js";
 import { makeWindowsInstaller } from "../lab/windows/installer/windows-installer.js";
 import { WINDOWS_ACCOUNT } from "../lab/windows/machine/windows-spec.js";
 import type { WindowsTree } from "../lab/windows/tree/layer.js";
 import { newLabKeyPair } from "../lab-keys.js";
-import { DEMO_INSTALLERS, type DemoMachine, TARGET } from "./machines.js";
-import { waitForJob } from "./wait-for-job.js";
+import { DEMO_INSTALLERS, type DemoMachine, TARGET, type WindowsOfTheDemo } from "./machines.js";
+import { PATIENT, waitForJob } from "./wait-for-job.js";
 
 const SUDO = { name: "ops", password: "lab-sudo-password", sudo: "password" } as const;
 
@@ -55,21 +56,16 @@ export async function fillFleet(place: Place, machines: readonly DemoMachine[]):
 type NewItem = Readonly<{ machine: DemoMachine; container: string; publicKey: string }>;
 
 async function addMachine({ client, lab }: Place, { machine, container, publicKey }: NewItem): Promise<DemoItem> {
-  const { running, legacySsh, befall } = await startMachine(lab, machine, publicKey);
-  const { address, port } = running.place();
+  const { reachedBy, befall } = await startMachine(lab, machine, publicKey);
   const { name } = machine.spec;
   const discovered = await client.call<{ Name: string }>("New-ASRProtectableItem", {
     ProtectionContainer: container,
     FriendlyName: name,
-    IPAddress: address,
-    Port: port,
     OSType: machine.system ?? "Linux",
     Account: machine.account,
-    LegacySsh: legacySsh,
-    HostKeySha256: running.hostKey().sha256,
-    HostKeyType: running.hostKey().type,
+    ...reachedBy,
   });
-  await waitForJob(client, discovered.Name);
+  await ended(client, discovered.Name, name);
   const found = await client.call<{ ID: string }>("Get-ASRProtectableItem", { ProtectionContainer: container, FriendlyName: name });
   const job = await client.call<{ Name: string }>("New-ASRReplicationProtectedItem", {
     VMwareToAzure: true,
@@ -77,21 +73,38 @@ async function addMachine({ client, lab }: Place, { machine, container, publicKe
     Name: name,
     Account: machine.account,
   });
-  const ended = await waitForJob(client, job.Name);
-  if (ended.State !== "Succeeded") throw new Error(`${name} could not be brought into the fleet: ${ended.Errors[0]?.ServiceErrorDetails.Message}`);
+  await ended(client, job.Name, name);
   const item = await client.call<{ ID: string }>("Get-ASRReplicationProtectedItem", { ProtectionContainer: container, FriendlyName: name });
   return { machine, befall, itemId: item.ID };
 }
 
+async function ended(client: FleetClient, job: string, machine: string): Promise<void> {
+  const { State, Errors } = await waitForJob(client, job, PATIENT);
+  if (State !== "Succeeded") throw new Error(`${machine} could not be brought into the fleet: ${Errors[0]?.ServiceErrorDetails.Message}`);
+}
+
 async function startMachine(lab: Lab, machine: DemoMachine, publicKey: string) {
-  if (machine.system === "Windows") {
-    const { name, agent } = machine.spec;
-    return { running: await lab.windows({ name, agent }), legacySsh: false, befall: async () => {} };
-  }
+  if (machine.system === "Windows") return { reachedBy: await startWindows(lab, machine), befall: async () => {} };
   const account = machine.account === "key" ? { name: "root", publicKeys: [publicKey] } : SUDO;
   const running = await lab.machine({ ...machine.spec, account });
-  return { running, legacySsh: machine.spec.legacySsh ?? false, befall: async () => machine.mishap?.(running) };
+  return {
+    reachedBy: { ...overSsh(running), LegacySsh: machine.spec.legacySsh ?? false },
+    befall: async () => machine.mishap?.(running),
+  };
 }
+
+async function startWindows(lab: Lab, { reachedBy, spec: { name, agent } }: WindowsOfTheDemo) {
+  if (reachedBy === "Ssh") return overSsh(await lab.windows({ name, agent }));
+  const winrm = (await lab.windows({ name, agent, ssh: false, winrm: true })).winrm();
+  if (!winrm) throw new Error(`${name} does not answer over WinRM`);
+  const HostKeySha256 = Buffer.from(winrm.certificateSha256, "hex").toString("base64");
+  return { Transport: reachedBy, IPAddress: winrm.address, Port: winrm.httpsPort, HostKeySha256 };
+}
+
+const overSsh = (running: Pick<LabMachine, "place" | "hostKey">) => ({
+  ...{ IPAddress: running.place().address, Port: running.place().port },
+  ...{ HostKeySha256: running.hostKey().sha256, HostKeyType: running.hostKey().type },
+});
 
 async function importInstallers({ client, tree }: Place, machines: readonly DemoMachine[]): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), "fleet-demo-"));

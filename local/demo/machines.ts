@@ -18,7 +18,12 @@ export type LinuxOfTheDemo = OfTheDemo &
     mishap?: (machine: LabMachine) => Promise<void>;
   }>;
 export type WindowsOfTheDemo = OfTheDemo &
-  Readonly<{ system: "Windows"; spec: Readonly<{ name: string; osTag: "Windows"; agent: Readonly<{ version: string }> }>; account: "windows" }>;
+  Readonly<{
+    system: "Windows";
+    reachedBy: "Ssh" | "WinRmHttps";
+    spec: Readonly<{ name: string; osTag: "Windows"; agent: Readonly<{ version: string }> }>;
+    account: "windows";
+  }>;
 
 export const OLD = "9.56.6879.1";
 export const BETWEEN = "9.60.6956.1";
@@ -36,20 +41,23 @@ const machine = (
   return { spec: { name, osTag, agent: { version }, ...(legacySsh && { legacySsh }) }, account: "key", expected: updated, ...more };
 };
 
-/** Where there can be a machine with Windows, it stands in the place of the second. */
-const SECOND = machine("web-02", "UBUNTU-20.04-64", BEFORE);
-const WINDOWS: WindowsOfTheDemo = {
-  ...{ system: "Windows", account: "windows", expected: updated },
-  spec: { name: "win-01", osTag: "Windows", agent: { version: BEFORE } },
-};
+const windows = (name: string, reachedBy: WindowsOfTheDemo["reachedBy"]): WindowsOfTheDemo => ({
+  ...{ system: "Windows", account: "windows", reachedBy, expected: updated },
+  spec: { name, osTag: "Windows", agent: { version: BEFORE } },
+});
 
-/** A dozen machines in different states; the mishaps are those that administrators meet. */
-export const demoMachines = ({ windows }: Readonly<{ windows: boolean }>): readonly DemoMachine[] =>
-  DEMO_MACHINES.map((one) => (one === SECOND && windows ? WINDOWS : one));
+/** A dozen machines in different states; the mishaps are those that administrators meet. Where there can be machines with Windows, two of them have it. */
+export const demoMachines = (has: Readonly<{ windows: boolean }>): readonly DemoMachine[] =>
+  DEMO_MACHINES.map((one) => (has.windows && WINDOWS_INSTEAD_OF[one.spec.name]) || one);
+
+const WINDOWS_INSTEAD_OF: Readonly<Record<string, WindowsOfTheDemo>> = {
+  "web-02": windows("win-01", "Ssh"),
+  "db-01": windows("win-02", "WinRmHttps"),
+};
 
 const DEMO_MACHINES: readonly LinuxOfTheDemo[] = [
   machine("web-01", "UBUNTU-22.04-64", BEFORE),
-  SECOND,
+  machine("web-02", "UBUNTU-20.04-64", BEFORE),
   machine("app-01", "RHEL9-64", BETWEEN),
   machine("app-02", "RHEL8-64", BETWEEN, { account: "sudo" }),
   machine("db-01", "OL8-64", BEFORE),

@@ -2,7 +2,7 @@ import { Listr, type ListrTask } from "listr2";
 import type { AsrJob } from "../../lib/api/objects/job.js";
 import type { FleetClient } from "../client.js";
 import type { DemoItem } from "./fleet-of-the-demo.js";
-import { waitForJob } from "./wait-for-job.js";
+import { PATIENT, waitForJob } from "./wait-for-job.js";
 
 export type DemoResult = Readonly<{ item: DemoItem; job: AsrJob }>;
 
@@ -27,7 +27,7 @@ export async function updateAll(client: FleetClient, items: readonly DemoItem[])
           task.title = `${name}  ${step}`;
           task.output = step; // a line of its own where there is no terminal
         };
-        const job = await waitForJob(client, started.Name, { watch });
+        const job = await waitForJob(client, started.Name, { ...PATIENT, watch });
         results.push({ item, job });
         task.title = `${name}  ${summary(job)}`;
         if (job.State !== "Succeeded") throw new Error(job.Errors[0]?.ServiceErrorDetails.Code ?? job.State);

@@ -17,10 +17,8 @@ export function standInLine({ standIns }: Lab): readonly string[] {
     : [`Stand-ins, because this place cannot give the real ones: ${standIns.map(({ of, is }) => `${of} (${is})`).join("; ")}.`];
 }
 
-/** Whether a machine with Windows is among them, and why not; null: nobody asked for one. */
-export const windowsLine = (tree: WindowsTree | string | null): string =>
-  tree === null
-    ? "All have Linux; `npm run demo -- --windows` puts one with Windows among them."
-    : typeof tree === "string"
-      ? `None of them has Windows: ${tree}.`
-      : "One of them, win-01, is Windows' programs on Wine with the real PowerShell 7, behind a stand-in of OpenSSH for Windows.";
+/** Which machines have Windows, or why none has. */
+export const windowsLine = (tree: WindowsTree | string): string =>
+  typeof tree === "string"
+    ? `None of them has Windows. ${tree}.`
+    : "Two of them are Windows' programs on Wine with the real PowerShell 7: win-01 behind a stand-in of OpenSSH for Windows, win-02 behind one of WinRM.";

@@ -1,4 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { QueueClient } from "@azure/storage-queue";
 import type { AsrJob } from "../../lib/api/objects/job.js";
 import { startLab } from "../../local/lab/lab.js";
@@ -74,12 +77,25 @@ async function stormFor(seconds: number, { seed, kept }: Open): Promise<readonly
   } while (Date.now() < until);
   faults.push(...(await wrongInStorage({ connectionString, sealingKey, secrets: [...secrets, key], texts: new Map([...answers, ...hosts.said]) })));
   console.log(JSON.stringify({ seed, ...told, hosts: hosts.counts, storage: faulty.counts, faults: faults.length }));
+  if (faults.length > 0) console.log(`what the hosts said lies in ${await written(hosts.said)}`);
   return faults;
 }
 
-/** A busy computer gets twice the time. */
-const endOf = (fleet: Fleet, job: AsrJob): Promise<AsrJob | Error> =>
-  fleet
-    .ended(job)
-    .catch(() => fleet.ended(job))
-    .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+async function written(said: ReadonlyMap<string, string>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "mobility-fleet-storm-"));
+  for (const [name, text] of said) await writeFile(join(folder, `${name.replaceAll(" ", "-")}.jsonl`), text);
+  return folder;
+}
+
+/** As long as it goes on: a busy computer is slow, and a job that is lost stands still. */
+async function endOf(fleet: Fleet, job: AsrJob): Promise<AsrJob | Error> {
+  for (let before = ""; ; ) {
+    try {
+      return await fleet.ended(job);
+    } catch (error) {
+      const now = JSON.stringify(await fleet.client.call<AsrJob>("Get-ASRJob", { Name: job.Name }));
+      if (now === before) return error instanceof Error ? error : new Error(String(error));
+      before = now;
+    }
+  }
+}

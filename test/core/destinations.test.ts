@@ -9,11 +9,27 @@ describe("destinations", () => {
   it.each([
     ...["127.0.0.1", "127.1.2.3", "0.0.0.0", "169.254.169.254", "168.63.129.16", "224.0.0.1", "255.255.255.255"],
     ...["::1", "::", "fe80::1", "::ffff:127.0.0.1", "::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe", "64:ff9b::7f00:1", "fd00:ec2::254", "ff02::1"],
+    ...["64:ff9b::a83f:8110", "64:ff9b::e000:1", "64:ff9b:1::a9fe:a9fe", "2002:a9fe:a9fe::1", "2002:7f00:1::", "2002:a83f:8110:5::7"],
+    ...["100.100.100.200", "fd20:ce::254", "fd00:c1::a9fe:a9fe", "0:0:0:0:0:ffff:a9fe:a9fe", "[::ffff:7f00:1]", "fe80::1%eth0"],
   ])("deny %s", (address) => {
-    expect(() => destinations().check(address)).toThrow(expect.objectContaining({ code: "DestinationDenied", target: address }));
+    expect(() => destinations().check(address)).toThrow(
+      expect.objectContaining({ code: "DestinationDenied", target: address.replace(/^\[|\]$/g, "") }),
+    );
   });
 
-  it.each(["10.0.0.1", "192.168.1.1", "172.16.0.1", "8.8.8.8", "fd00::1", "2001:db8::1", "127.example.com", "web-01"])("allow %s", (host) => {
+  it.each([
+    "10.0.0.1",
+    "64:ff9b::a00:1",
+    "2002:a00:1::1",
+    "100.64.0.1",
+    "192.168.1.1",
+    "172.16.0.1",
+    "8.8.8.8",
+    "fd00::1",
+    "2001:db8::1",
+    "127.example.com",
+    "web-01",
+  ])("allow %s", (host) => {
     expect(destinations().check(host)).toBeUndefined();
   });
 

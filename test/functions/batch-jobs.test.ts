@@ -76,6 +76,29 @@ describe("the job of a batch", () => {
     });
   });
 
+  it("has a window, with which one machine is a batch, and which its restart asks for anew", async () => {
+    const work: ChildScript = (_machine, run) => (run === 1 ? { type: "wait", seconds: 3500, message: "" } : { type: "done", message: "" });
+    const { update, get, drain, call, clock } = await fleetOf(3, work);
+    const at = (seconds: number) => new Date(clock.now().getTime() + seconds * 1000).toISOString();
+    const [NotBefore, NotAfter] = [at(3600), at(7000)];
+    const { Name } = await update({ FriendlyName: "web-?", MaxConcurrency: 2, NotBefore, NotAfter });
+    await drain();
+    expect(await get({ Name })).toMatchObject({
+      ...{ State: "Succeeded", StateDescription: "PartiallySucceeded" },
+      FleetDetails: { Batch: { NotBefore, NotAfter, Succeeded: 2, Skipped: 1, MissedWindow: 1 } },
+      Tasks: [{}, { GroupTaskDetails: { ChildTasks: [{ FriendlyName: "web-2", Message: expect.stringContaining("WindowEnded") }, {}, {}] } }],
+    });
+    const refused = await call("Restart-AsrJob", { Name });
+    expect(refused).toMatchObject({ status: 409, body: { error: { target: "NotAfter", message: expect.stringContaining("expected a new one") } } });
+    const again = await call("Restart-AsrJob", { Name, NotAfter: at(3600) });
+    expect(again).toMatchObject({ status: 202, body: { FleetDetails: { RestartOf: Name, Batch: { NotBefore, NotAfter: at(3600) } } } });
+    const [child] = ((await get({ ParentJob: Name })) as Page).value;
+    expect(await call("Restart-AsrJob", { Name: child?.Name, NotAfter: at(3600) })).toMatchObject({
+      status: 400,
+      body: { error: { target: "NotBefore" } },
+    });
+  });
+
   it("may be stopped while it is open, resumed when it is suspended, restarted when it has failed", async () => {
     const { update, get, drain } = await fleetOf(5, failsOn(0, 1, 2, 3, 4));
     const { Name } = await update({ MaxConcurrency: 1, MaxFailures: "2" });

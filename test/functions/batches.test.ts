@@ -184,12 +184,27 @@ describe("a container or fabric", () => {
     expect((await fleet.call(UPDATE, { ...all, Fabric: ["CS1", "nobody"] })).status).toBe(404);
   });
 
+  it("says at once that no machine fits, and says nothing where one may", async () => {
+    await add(3);
+    const warned = async (more: Shown) =>
+      ((await fleet.call(UPDATE, { ProtectionContainer: container, ...more })).body as { FleetDetails: { Warnings: string[] } }).FleetDetails
+        .Warnings;
+    expect(await warned({ FriendlyName: "zzz*" })).toEqual(["No machine fits the selection."]);
+    expect(await warned({ FriendlyName: "web-2" })).toEqual([]);
+    expect(await warned({})).toEqual([]);
+  });
+
   it("names what is wrong with an option", async () => {
     for (const [parameter, value, expected] of [
       ["MaxFailures", "110%", "a number such as 5, or a part of all machines such as 10%"],
       ["MaxConcurrency", 0, "a whole number from 1 to 1000"],
       ["Tag", "berlin", "an object with names and values, or a text such as site=berlin"],
       ["Order", "random", "one of Given, Risk"],
+      ["NotBefore", "2027-02-01T22:00", "a time with its zone (ISO 8601 with offset), such as 2026-12-01T22:00:00+01:00"],
+      ["NotAfter", "2027-02-01 22:00:00", "a time with its zone"],
+      ["NotAfter", "2027-02-30T22:00:00Z", "a time with its zone"],
+      ["NotAfter", "2020-01-01T00:00:00Z", "has passed"],
+      ["NotBefore", "2999-01-01T00:00:00Z", "more than 366 days ahead"],
     ] as const) {
       const { status, body } = await fleet.call(UPDATE, { Fabric: "CS1", [parameter]: value });
       expect({ status, body }).toMatchObject({ status: 400, body: { error: { target: parameter, message: expect.stringContaining(expected) } } });
@@ -228,6 +243,34 @@ describe("the plan of a batch", () => {
     const page = (await fleet.call("Get-AsrMobilityServicePlan", { PlanId: plan.PlanId, Top: 3 })).body as { value: Shown[]; nextLink: string };
     const rest = await fleet.call("Get-AsrMobilityServicePlan", {}, { method: "GET", query: new URL(page.nextLink).search });
     expect([...page.value, ...(rest.body as { value: Shown[] }).value]).toEqual(plan.Machines);
+  });
+
+  it("says what does not fit into its window, by how long the installers took before", async () => {
+    await add(6, (i) => (i === 3 ? { osTag: "RHEL8-64" } : {}));
+    await fleet.context.installers.create(anInstaller({ version: NEW, osTag: "RHEL8-64", fileName: "rhel8.tar.gz", sha256: "b".repeat(64) }));
+    await fleet.context.installers.putRunTimes({ what: "install", osTag: "UBUNTU-22.04-64", version: NEW, seconds: [500, 600, 700] });
+    const opens = Date.now() + 86_400_000;
+    const window = { NotBefore: new Date(opens).toISOString(), NotAfter: new Date(opens + 1_000_000).toISOString().replace("Z", "+00:00") };
+    const plan = await whatIf({ ProtectionContainer: container, MaxConcurrency: 2, ...window });
+    expect(plan).toMatchObject({
+      NotBefore: window.NotBefore,
+      NotAfter: new Date(opens + 1_000_000).toISOString(),
+      ToDo: 6,
+      WillNotFit: 1,
+      FitUnknown: 2,
+    });
+    expect(plan.Machines.map(({ FitsWindow, ExpectedSeconds }) => [FitsWindow, ExpectedSeconds])).toEqual([
+      ...[0, 1].map(() => ["Yes", 600]),
+      ["Overruns", 600],
+      ["Unknown", null],
+      ["Unknown", 600],
+      ["No", 600],
+    ]);
+    const { status, body } = await fleet.call(UPDATE, { PlanId: plan.PlanId });
+    expect({ status, body }).toMatchObject({ status: 202, body: { FleetDetails: { Batch: { Total: 6, ...window, NotAfter: plan.NotAfter } } } });
+    const without = await whatIf({ ProtectionContainer: container });
+    expect(without).toMatchObject({ NotBefore: null, NotAfter: null, WillNotFit: 0, FitUnknown: 0 });
+    expect(without.Machines[0]).toMatchObject({ FitsWindow: null, ExpectedSeconds: null });
   });
 
   it("is carried out exactly: its machines that have something to do, by its paths", async () => {

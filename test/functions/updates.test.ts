@@ -114,7 +114,6 @@ describe("Get-AsrMobilityServiceUpdate", () => {
     const told = await updates({ Fabric: "AP1" });
     expect(told.find(({ FriendlyName }) => FriendlyName === "win-1")).toMatchObject({
       ...{ Path: ["9.62.7096.1"], Migration: expect.stringMatching(/from classic \(CSLegacy\) to modernized/) },
-      BlockedBy: [{ Code: "PlatformNotSupported" }],
     });
     expect(told.find(({ FriendlyName }) => FriendlyName === "web-1")).toMatchObject({
       Path: [],

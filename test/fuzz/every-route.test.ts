@@ -23,6 +23,16 @@ const VAULT = "subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups
 type Fleet = Awaited<ReturnType<typeof sampleFleet>>;
 type Asked = Readonly<{ method: string; url: string; params?: Record<string, string>; body?: string | Uint8Array; contentType?: string }>;
 
+const STEERS = /[^\P{Cc}\n\r\t]|[\p{Bidi_Control}\p{Cs}]/u;
+
+/** Every text of an answer, as it is read out of its JSON. */
+const textsIn = (value: unknown): string =>
+  typeof value === "string"
+    ? value
+    : Object.values(typeof value === "object" && value !== null ? value : {})
+        .map(textsIn)
+        .join("\n");
+
 /** A fleet in memory, and every write that its stores were asked for. */
 async function watchedFleet() {
   const written: string[] = [];
@@ -70,6 +80,8 @@ describe("every route, whatever it is sent,", () => {
     const shown = { route, url: asked.url.slice(0, 300), body: String(asked.body ?? "").slice(0, 300), answer: JSON.stringify(answer).slice(0, 500) };
     expect({ ...shown, sound: status < 500 || status === 501, status }).toMatchObject({ sound: true });
     if (status >= 400) expect({ ...shown, writes }).toMatchObject({ writes: [] });
+    const said = status >= 400 && answer && "jsonBody" in answer ? textsIn(answer.jsonBody) : "";
+    expect({ ...shown, steers: STEERS.test(said) }).toMatchObject({ steers: false });
     if (ms > MOST_MS) expect((await answerTo(route, asked)).ms).toBeLessThan(MOST_MS);
   };
 

@@ -112,7 +112,12 @@ names (Get-ASRFabric conf*)
 "$(Get-ASRJob -IncludeTotalCount -First 1 | ForEach-Object { if ($_.Name) { $_.Name } else { $_.ToString() } })"
 $login = [pscredential]::new('root', [System.Net.NetworkCredential]::new('', 'password-canary').SecurePassword)
 (New-ASRRunAsAccount -Fabric CS1 -AccountName Backup -Credential $login -Confirm:$false).AccountName
-try { New-ASRRunAsAccount -Fabric CS1 -AccountName Backup -Credential $login -UserName x } catch { $_.FullyQualifiedErrorId }`,
+try { New-ASRRunAsAccount -Fabric CS1 -AccountName Backup -Credential $login -UserName x } catch { $_.FullyQualifiedErrorId }
+$opens = [datetime]::new(2026, 12, 5, 21, 0, 0, [System.DateTimeKind]::Utc)
+$closes = [datetimeoffset]::new(2026, 12, 6, 4, 0, 0, [timespan]::FromHours(1))
+$null = 'vm1', 'vm2' | ForEach-Object { [pscustomobject]@{ ID = "${CONTAINER}/replicationProtectableItems/$_" } } | Test-ASRMobilityService -NotBefore $opens -NotAfter $closes
+$null = Restart-ASRJob -Name 0193-b -NotAfter '2026-12-07T04:00+01:00' -Confirm:$false
+$null = 'Fabric,FriendlyName' | Set-Content ./rows.csv; Import-ASRInventory -Path ./rows.csv -RetireMissing -RetireAtMost 25% -Confirm:$false | Out-Null; Remove-Item ./rows.csv`,
     );
     expect(lines).toEqual([
       "app 1, db-1, WEB-01, web-02",
@@ -130,6 +135,15 @@ try { New-ASRRunAsAccount -Fabric CS1 -AccountName Backup -Credential $login -Us
       "AmbiguousParameterSet,New-AzureRmRecoveryServicesAsrRunAsAccount",
     ]);
     const account = calls.find(({ cmdlet }) => cmdlet === "New-AsrRunAsAccount");
+    const asked = (cmdlet: string) => calls.filter((one) => one.cmdlet === cmdlet).map(({ body }) => body);
+    expect(asked("Test-AsrMobilityService")).toEqual([
+      {
+        ...{ NotBefore: "2026-12-05T21:00:00.0000000Z", NotAfter: "2026-12-06T03:00:00.0000000Z" },
+        ProtectableItem: ["vm1", "vm2"].map((name) => `${CONTAINER}/replicationProtectableItems/${name}`),
+      },
+    ]);
+    expect(asked("Restart-AsrJob")).toEqual([{ Name: "0193-b", NotAfter: "2026-12-07T03:00:00.0000000Z" }]);
+    expect(asked("Import-AsrInventory").at(-1)).toMatchObject({ RetireMissing: true, RetireAtMost: "25%" });
     expect(account?.body).toEqual({ Fabric: "CS1", AccountName: "Backup", UserName: "root", Password: "password-canary" });
   },
 );

@@ -9,7 +9,8 @@ Get-ASRReplicationProtectedItem -ProtectionContainer c1 -FriendlyName 'zzz*' 3>&
 $null = Update-ASRMobilityService -ProtectionContainer c1 -FriendlyName 'zzz*' -WhatIf 3>&1 6>$null | Where-Object { $_ -is [System.Management.Automation.WarningRecord] } | Tee-Object -Variable warned
 "$warned"
 Update-ASRMobilityService -ProtectionContainer c1 -FriendlyName 'zzz*' -WaitForCompletion 3>&1 | ForEach-Object { if ($_ -is [System.Management.Automation.WarningRecord]) { "$_" } else { $_.State } }
-@(Get-ASRProtectableItem -ProtectionContainer c1 -FriendlyName web-1 3>&1).Count`;
+@(Get-ASRProtectableItem -ProtectionContainer c1 -FriendlyName web-1 3>&1).Count
+Update-ASRMobilityService -ProtectionContainer c1 -FriendlyName 'zzz*' -Confirm:$false 3>&1 | ForEach-Object { if ($_ -is [System.Management.Automation.WarningRecord]) { "at once: $_" } else { $_.State } }`;
 
 it.skipIf(noShell)(`warns of a selection that nothing fits${noShell}`, { timeout: 120_000 }, async () => {
   const none = { PlanId: "1", Total: 0, ToDo: 0, Machines: [], BlockedBy: [], AvailabilityGroups: [] };
@@ -30,6 +31,8 @@ it.skipIf(noShell)(`warns of a selection that nothing fits${noShell}`, { timeout
       "Succeeded",
       "No machine fits the selection.",
       "0",
+      "at once: No machine fits the selection.",
+      "Succeeded",
     ]);
   } finally {
     service.close();

@@ -15,8 +15,11 @@ export const WINDOWS_UNINSTALL_ARGUMENTS = `/qn /x ${WINDOWS_PRODUCT} /L+*V "C:\
 /** Arguments of UnifiedAgent.exe that make a classic agent one of the modernized generation, over an older version. It must be registered anew. */
 export const WINDOWS_MIGRATE_ARGUMENTS = `/Role MS /Platform VmWare /Silent /InstallationType Install /CSType CSPrime /InstallLocation "${WINDOWS_INSTALL_DIR}"`;
 
+type WindowsInstall = Readonly<{ generation: Generation; installed: boolean; migrates?: boolean }>;
+
 /** Arguments of UnifiedAgent.exe. The role is MS: installers refuse the word Agent of newer documents with 2. */
-export function windowsInstallArguments({ generation, installed }: Readonly<{ generation: Generation; installed: boolean }>): string {
+export function windowsInstallArguments({ generation, installed, migrates = false }: WindowsInstall): string {
+  if (migrates) return WINDOWS_MIGRATE_ARGUMENTS;
   const location = `/InstallLocation "${WINDOWS_INSTALL_DIR}"`;
   switch (generation) {
     case "Classic":

@@ -104,6 +104,12 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
     possibleCauses: "Each machine has an error of its own.",
     recommendedAction: "List the jobs of the batch (Get-AsrJob -ParentJob) and follow the advice of their errors.",
   },
+  WindowEnded: {
+    possibleCauses:
+      "The window of the batch (-NotBefore, -NotAfter) was too short for all of its machines, or they were busy, or the service was away meanwhile.",
+    recommendedAction:
+      "Restart the batch with a new window (Restart-AsrJob -NotBefore … -NotAfter …): it works on the machines that were left. More at the same time (-MaxConcurrency) fit a longer list.",
+  },
   CommandTimedOut: {
     possibleCauses: "The machine is overloaded, or a file system on it hangs.",
     recommendedAction: "Check its load and its mounts, then run the job again.",

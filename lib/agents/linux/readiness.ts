@@ -2,7 +2,7 @@ import { antivirusWarnings } from "../antivirus/antivirus.js";
 import { LINUX_FOLDERS } from "../antivirus/exclusions.js";
 import { retired } from "../installers/installer-supply.js";
 import { kernelSupport } from "../kernels/kernel-support.js";
-import { agentObstacles, agentWarnings } from "../readiness/agent-obstacles.js";
+import { agentObstacles, agentWarnings, generationObstacles } from "../readiness/agent-obstacles.js";
 import { clockObstacles, clockWarnings } from "../readiness/clock-obstacles.js";
 import { type MachineObstacles, type Obstacle, only, problemsOf, type Readiness, type ReadinessWish, unknownTexts } from "../readiness/readiness.js";
 import type { DetectedOs } from "../systems/detected-os.js";
@@ -43,7 +43,14 @@ function obstacles(probe: LinuxProbe, os: DetectedOs, wish: ReadinessWish): read
     case "uninstall":
       return [...login(probe), ...unwritable(probe), ...busy(probe)];
     case "configure":
-      return [...login(probe), ...unwritable(withoutBoot(probe)), ...busy(probe), ...agentObstacles(probe, wish), ...clockObstacles(probe, wish)];
+      return [
+        ...login(probe),
+        ...unwritable(withoutBoot(probe)),
+        ...busy(probe),
+        ...agentObstacles(probe, wish),
+        ...generationObstacles(probe, wish),
+        ...clockObstacles(probe, wish),
+      ];
     default:
       return [
         ...login(probe),
@@ -52,6 +59,7 @@ function obstacles(probe: LinuxProbe, os: DetectedOs, wish: ReadinessWish): read
         ...staging(probe, wish),
         ...busy(probe),
         ...agentObstacles(probe, wish),
+        ...generationObstacles(probe, wish),
         ...clockObstacles(probe, wish),
       ];
   }

@@ -1,4 +1,4 @@
-import { csType, type Generation } from "../generation.js";
+import { csType, type Generation, isOfGeneration } from "../generation.js";
 import { findOsRow } from "../systems/os-catalogue.js";
 import { compareVersions } from "../versions/version.js";
 import type { PathBlocker } from "./path-blockers.js";
@@ -63,7 +63,7 @@ function otherRole({ agent = {} }: Start): PathBlocker | undefined {
 
 /** An agent of the other generation: on Windows a classic one is migrated by the installer of the modernized; nothing else is changed by an installer. */
 export function otherGeneration({ installed, target, osTag = "", agent = {}, generation }: Start): "Migration" | PathBlocker | undefined {
-  if (generation === undefined || agent.csType === undefined || isOf(agent.csType, generation)) return undefined;
+  if (generation === undefined || isOfGeneration(agent.csType, generation)) return undefined;
   const wanted = csType(generation);
   const migrates = isWindows(osTag) && wanted === "CSPrime";
   if (migrates && target !== undefined && compareVersions(installed, target) < 0) return "Migration";
@@ -80,7 +80,6 @@ export function otherGeneration({ installed, target, osTag = "", agent = {}, gen
   };
 }
 
-const isOf = (found: string, generation: Generation): boolean => found.toLowerCase() === csType(generation).toLowerCase();
 const isWindows = (osTag: string): boolean => findOsRow(osTag)?.family === "Windows";
 const isAzure = ({ platform }: AgentTraits): boolean => platform?.toLowerCase() === "azure";
 const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

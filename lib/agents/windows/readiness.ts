@@ -1,7 +1,7 @@
 import { antivirusWarnings } from "../antivirus/antivirus.js";
 import { windowsFolders } from "../antivirus/exclusions.js";
 import { DEFENDER } from "../antivirus/products.js";
-import { agentObstacles, agentWarnings } from "../readiness/agent-obstacles.js";
+import { agentObstacles, agentWarnings, generationObstacles } from "../readiness/agent-obstacles.js";
 import { clockObstacles, clockWarnings } from "../readiness/clock-obstacles.js";
 import { type MachineObstacles, type Obstacle, only, problemsOf, type Readiness, type ReadinessWish, unknownTexts } from "../readiness/readiness.js";
 import { compareVersions } from "../versions/version.js";
@@ -38,7 +38,7 @@ function obstacles(probe: WindowsProbe, wish: ReadinessWish): readonly Obstacle[
     case "uninstall":
       return busy(probe);
     case "configure":
-      return [...busy(probe), ...agentObstacles(probe, wish), ...clockObstacles(probe, wish)];
+      return [...busy(probe), ...agentObstacles(probe, wish), ...generationObstacles(probe, wish), ...clockObstacles(probe, wish)];
     default:
       return [
         ...support(probe),
@@ -48,6 +48,7 @@ function obstacles(probe: WindowsProbe, wish: ReadinessWish): readonly Obstacle[
         ...staging(probe, wish),
         ...busy(probe),
         ...agentObstacles(probe, wish),
+        ...(wish.generation === "Modernized" ? [] : generationObstacles(probe, wish)), // a classic agent is migrated, or the plan says why not
         ...clockObstacles(probe, wish),
       ];
   }

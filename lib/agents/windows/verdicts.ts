@@ -11,8 +11,24 @@ const INSTALLER: readonly ExitCodeRow[] = [
     kind: "Blocked",
     errorCode: "UpgradeNotSupported",
   },
+  {
+    code: 43,
+    vendorCode: "EP0875",
+    meaning: "services could not be stopped",
+    kind: "Retry",
+    errorCode: "InstallerFailed",
+    advice:
+      "Stop the services by hand (Stop-Service svagents, 'InMage Scout Application Service' -Force), or restart the machine; then run the job again.",
+  },
   { code: 220, meaning: "no space to unpack the installer", kind: "Prerequisite", errorCode: "NotEnoughSpace" },
-  { code: 221, meaning: "the installer could not be unpacked", kind: "WrongPackage", errorCode: "InstallerCorrupt" },
+  {
+    code: 221,
+    meaning: "the installer could not be unpacked, though its digest was right on the machine",
+    kind: "WrongPackage",
+    errorCode: "InstallerCorrupt",
+    advice:
+      "A virus scanner or a policy may keep it from being opened: look into their logs on the machine, let them leave out C:\\ProgramData\\MobilityFleet, and run the job again. Where they did nothing, download the installer again from Microsoft and import it again.",
+  },
   { code: 222, meaning: "the archive holds no installer", kind: "WrongPackage", errorCode: "InstallerCorrupt" },
   {
     code: 226,
@@ -33,6 +49,13 @@ const CONFIGURATOR: readonly ExitCodeRow[] = [
     errorCode: "RegisteredElsewhere",
     advice:
       "Uninstall the agent (Uninstall-AsrMobilityService), then install it again: a classic agent on Windows cannot be moved to another server.",
+  },
+  {
+    code: 97,
+    vendorCode: "EP0964",
+    meaning: "the appliance refused the registration, or did not answer it; the configurator's log says which",
+    kind: "Failure",
+    errorCode: "RegistrationFailed",
   },
   { code: 98, vendorCode: "EP0965", meaning: "registered with warnings", kind: "Success" },
   { code: 119, vendorCode: "EP0896", meaning: "the registration with the appliance failed", kind: "Retry", errorCode: "RegistrationFailed" },

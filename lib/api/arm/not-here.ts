@@ -67,8 +67,6 @@ export const allNotHere = (): readonly NotHere[] => [...NOT_HERE, ...OUTSIDE];
 /** All of them; together with `OPERATIONS` every operation of the SDK below a vault. */
 export const NOT_HERE: readonly NotHere[] = [
   one("replicationFabrics.create", ["PUT", FABRIC], "the creation of fabrics through this API", MAKE_FABRIC),
-  one("replicationFabrics.purge", ["DELETE", FABRIC], "the removal of fabrics"),
-  one("replicationFabrics.delete", ["POST", `${FABRIC}/remove`], "the removal of fabrics"),
   one(
     "replicationFabrics.checkConsistency",
     ["POST", `${FABRIC}/checkConsistency`],

@@ -17,6 +17,8 @@ export type ParameterFacts = Readonly<{
   ignored?: boolean;
   /** A moment: a client with a type for it takes that. */
   isTime?: boolean;
+  /** Of a moment: it says its zone. */
+  isZoned?: boolean;
   /** The objects of other cmdlets that it takes, by their ID, as a job, or as an account; `many`: also several. */
   objects?: Readonly<{ type: string; by: "ID" | "Job" | "Account"; many?: boolean }>;
   /** People have this text in a file: a client that sees their files takes its path by a parameter of this name. */

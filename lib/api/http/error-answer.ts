@@ -1,6 +1,7 @@
 import type { HttpResponseInit } from "@azure/functions";
 import { type ErrorCode, FleetError, type RequestErrorCode } from "../../core/errors.js";
 import { WrongSettings } from "../../core/settings/wrong-settings.js";
+import { withCodesInFile } from "../../core/unfit-character.js";
 import type { Caller } from "./caller.js";
 import { FORGIVEN_SECONDS } from "./failed-keys.js";
 
@@ -9,7 +10,7 @@ type Ids = Pick<Caller, "requestId" | "clientRequestId">;
 /** What the envelope calls an error instead of our own word for it, which its details keep. */
 export type CodeNames = Readonly<Partial<Record<ErrorCode, string>>>;
 
-/** Words every error as Azure Resource Manager does. What was not foreseen is answered blandly; the log has it. */
+/** Words every error as Azure Resource Manager does; of what it repeats, nothing steers a terminal or turns a text. What was not foreseen is answered blandly; the log has it. */
 export function errorAnswer(thrown: unknown, ids: Ids, names: CodeNames = {}): HttpResponseInit {
   const error = isForeseen(thrown) ? thrown : bland(ids);
   return {
@@ -18,8 +19,8 @@ export function errorAnswer(thrown: unknown, ids: Ids, names: CodeNames = {}): H
     jsonBody: {
       error: {
         code: names[error.code] ?? error.code,
-        message: error.message,
-        target: error.target ?? null,
+        message: withCodesInFile(error.message),
+        target: targetOf(error),
         details: (error.details.length > 0 ? error.details : [error]).map((one) => detail(one, ids)),
       },
     },
@@ -31,13 +32,15 @@ export const isForeseen = (thrown: unknown): thrown is FleetError => thrown inst
 
 const detail = (error: FleetError, { requestId, clientRequestId }: Ids) => ({
   code: error.code,
-  message: error.message,
+  message: withCodesInFile(error.message),
   possibleCauses: error.possibleCauses ?? "",
   recommendedAction: error.recommendedAction ?? ADVICE[error.code] ?? "",
   clientRequestId: clientRequestId ?? null,
   activityId: requestId,
-  target: error.target ?? null,
+  target: targetOf(error),
 });
+
+const targetOf = ({ target }: FleetError): string | null => (target === undefined ? null : withCodesInFile(target));
 
 /** A state of the machine, the account or the catalogue that forbids the call is a conflict. */
 function statusOf(error: FleetError): number {

@@ -30,12 +30,31 @@ export const EMPTY_BODY_HINT =
 /** Read by the platform or by Azure Resource Manager's clients. */
 const NOT_PARAMETERS = new Set(["code", "api-version"]);
 
+/** No parameter needs more; what is nested without end ends whoever walks it. */
+const MOST_DEPTH = 64;
+
 function parseBody(body: string): object {
   const parsed = parseJson(body);
+  if (isDeeper(parsed, MOST_DEPTH))
+    throw new FleetError("InvalidParameter", `The body is nested more than ${MOST_DEPTH} times; expected the parameters as a JSON object`, {
+      target: "body",
+    });
   if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return parsed;
   const came = Array.isArray(parsed) ? "an array" : parsed === null ? "null" : `a ${typeof parsed}`;
   throw new FleetError("InvalidParameter", `The body is expected to be a JSON object with the parameters; got ${came}`, { target: "body" });
 }
+
+/** Level by level, since depth itself is what a recursion ends of. */
+function isDeeper(value: unknown, most: number): boolean {
+  let level = [value].filter(isNested);
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > most) return true;
+    level = level.flatMap((one) => Object.values(one).filter(isNested));
+  }
+  return false;
+}
+
+const isNested = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 function parseJson(body: string): unknown {
   try {

@@ -1,17 +1,23 @@
 import { isDeepStrictEqual } from "node:util";
 import { FleetError } from "../../core/errors.js";
 import { uuidv7 } from "../../core/ids.js";
-import type { InventoryLine } from "../../fleet/machines/inventory.js";
+import type { InventoryLine, RetiredMachine } from "../../fleet/machines/inventory.js";
 import { findRepeated } from "../../jobs/control/repeated-call.js";
 import type { AskedBy } from "../../jobs/control/start-job.js";
 import type { Job } from "../../jobs/job.js";
 import { RECIPE_FACTS } from "../../jobs/recipe-facts.js";
 import type { FleetContext } from "../cmdlet/context.js";
 
-type Import = Readonly<{ friendlyName: string; lines: readonly InventoryLine[]; asked: AskedBy }>;
+type Import = Readonly<{
+  friendlyName: string;
+  lines: readonly InventoryLine[];
+  /** Machines to remove once the lines are in. */
+  retire?: readonly RetiredMachine[];
+  asked: AskedBy;
+}>;
 
 /** Saves the lines and starts the job that imports them. Throws Conflict while another import is under way. */
-export async function startImport(context: FleetContext, { friendlyName, lines, asked }: Import): Promise<Job> {
+export async function startImport(context: FleetContext, { friendlyName, lines, retire = [], asked }: Import): Promise<Job> {
   const request = (importId: string) => ({
     recipe: "import-inventory" as const,
     target: { kind: "inventory" as const, name: importId, friendlyName },
@@ -19,14 +25,17 @@ export async function startImport(context: FleetContext, { friendlyName, lines, 
     ...asked,
   });
   const saved = await findRepeated(context.jobs, request(""), { exceptOwn: true });
-  const repeated = saved && (await hasLines(context, saved, lines)) ? saved : undefined;
+  const repeated = saved && (await isSame(context, saved, { lines, retire })) ? saved : undefined;
   await refuseSecondImport(context, repeated);
-  return context.startJob(request(repeated?.target.name ?? (await saveImport(context, lines))));
+  return context.startJob(request(repeated?.target.name ?? (await saveImport(context, lines, retire))));
 }
 
-async function hasLines({ imports }: FleetContext, { target }: Job, lines: readonly InventoryLine[]): Promise<boolean> {
-  return isDeepStrictEqual((await imports.find(target.name))?.lines, JSON.parse(JSON.stringify(lines)));
+async function isSame({ imports }: FleetContext, { target }: Job, { lines, retire = [] }: Pick<Import, "lines" | "retire">): Promise<boolean> {
+  const saved = await imports.find(target.name);
+  return isDeepStrictEqual([saved?.lines, saved?.retire ?? []], JSON.parse(JSON.stringify([lines, retire.map(retired)])));
 }
+
+const retired = ({ fabric, container, name, friendlyName }: RetiredMachine): RetiredMachine => ({ fabric, container, name, friendlyName });
 
 /** Two imports at once would stage beside the same machines. The same call again, while nobody has taken its job up, is no second one. */
 export async function refuseSecondImport({ jobs }: Pick<FleetContext, "jobs">, repeated: Job | undefined): Promise<void> {
@@ -41,9 +50,13 @@ export async function refuseSecondImport({ jobs }: Pick<FleetContext, "jobs">, r
 }
 
 /** Saves the lines, under the id by which the job finds them. */
-export async function saveImport({ imports, clock }: Pick<FleetContext, "imports" | "clock">, lines: readonly InventoryLine[]): Promise<string> {
+export async function saveImport(
+  { imports, clock }: Pick<FleetContext, "imports" | "clock">,
+  lines: readonly InventoryLine[],
+  retire: readonly RetiredMachine[] = [],
+): Promise<string> {
   const now = clock.now();
   const id = uuidv7(now);
-  await imports.put({ id, createdTime: now.toISOString(), lines: [...lines] });
+  await imports.put({ id, createdTime: now.toISOString(), lines: [...lines], ...(retire.length > 0 && { retire: retire.map(retired) }) });
   return id;
 }

@@ -4,6 +4,7 @@ import { MACHINE_STATES, type MachineState } from "../../jobs/plan/machine-state
 import { choice, choices, type MoreFacts, parameter, text, wholeNumber } from "../cmdlet/parameter.js";
 import { reference, references } from "../cmdlet/reference.js";
 import { TagsGiven } from "../inventory/tags.js";
+import { type WindowGiven, windowOf, windowParameters } from "./batch-window.js";
 
 const DEFAULT_CONCURRENCY = 20;
 
@@ -14,7 +15,18 @@ export const batchOptions = {
     { min: 1, max: 1000 },
     { extension: true },
   ).optional(),
-  MaxFailures: parameter(
+  MaxFailures: numberOrShare(
+    "As soon as so many machines have failed, no further ones are begun; what runs is finished, and the batch waits, suspended.",
+  ).optional(),
+  Order: choice("Given: in the order of the list or of the container. Risk: machines whose last jobs failed come last.", ["Given", "Risk"], {
+    extension: true,
+  }).optional(),
+  ...windowParameters,
+};
+
+/** So many machines, or that part of them. */
+export function numberOrShare(description: string) {
+  return parameter(
     z.preprocess(
       (came) => (typeof came === "number" ? String(came) : came),
       z
@@ -24,16 +36,9 @@ export const batchOptions = {
         .transform(maxFailures)
         .refine((limit) => !("percent" in limit) || limit.percent <= 100),
     ),
-    {
-      description: "As soon as so many machines have failed, no further ones are begun; what runs is finished, and the batch waits, suspended.",
-      expected: "a number such as 5, or a part of all machines such as 10%",
-      extension: true,
-    },
-  ).optional(),
-  Order: choice("Given: in the order of the list or of the container. Risk: machines whose last jobs failed come last.", ["Given", "Risk"], {
-    extension: true,
-  }).optional(),
-};
+    { description, expected: "a number such as 5, or a part of all machines such as 10%", extension: true },
+  );
+}
 
 /** Tags by name: an object, or a text. */
 export function tagParameter(description: string, more: MoreFacts = {}) {
@@ -105,7 +110,8 @@ const fleetSets = <C extends z.ZodRawShape>(common: C) => ({
   }),
 });
 
-type Options = Readonly<{ MaxConcurrency?: number | undefined; MaxFailures?: MaxFailures | undefined; Order?: "Given" | "Risk" | undefined }>;
+type Options = WindowGiven &
+  Readonly<{ MaxConcurrency?: number | undefined; MaxFailures?: MaxFailures | undefined; Order?: "Given" | "Risk" | undefined }>;
 type Filters = Readonly<{
   OSTag?: string | undefined;
   AgentVersion?: string | undefined;
@@ -115,15 +121,16 @@ type Filters = Readonly<{
   Cause?: string | undefined;
 }>;
 
-export const optionsOf = ({ MaxConcurrency = DEFAULT_CONCURRENCY, MaxFailures: limit, Order = "Given" }: Options) => ({
+export const optionsOf = ({ MaxConcurrency = DEFAULT_CONCURRENCY, MaxFailures: limit, Order = "Given", ...window }: Options, now: Date) => ({
   maxConcurrency: MaxConcurrency,
   ...(limit && { maxFailures: limit }),
   order: Order,
+  ...windowOf(window, now),
 });
 
 /** True when the call says how a batch is to go: then also one machine is one. */
-export const asksForBatch = ({ MaxConcurrency, MaxFailures: limit, Order }: Options): boolean =>
-  MaxConcurrency !== undefined || limit !== undefined || Order !== undefined;
+export const asksForBatch = ({ MaxConcurrency, MaxFailures: limit, Order, NotBefore, NotAfter }: Options): boolean =>
+  [MaxConcurrency, limit, Order, NotBefore, NotAfter].some((given) => given !== undefined);
 
 export const filterOf = ({ OSTag, AgentVersion, Tag, FriendlyName, State, Cause }: Filters): MachineFilter => ({
   ...(OSTag !== undefined && { osTag: OSTag }),

@@ -3,7 +3,8 @@ import { FleetError } from "../../core/errors.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { BatchMember } from "../../jobs/batch/batch-member.js";
 import { memberOf } from "../../jobs/batch/member-of.js";
-import { isFinal, type JobTarget } from "../../jobs/job.js";
+import { mayFit } from "../../jobs/batch/selected-machines.js";
+import { isFinal, type Job, type JobTarget } from "../../jobs/job.js";
 import type { BatchInput, JobInput, Selection } from "../../jobs/job-input.js";
 import { RECIPE_FACTS } from "../../jobs/recipe-facts.js";
 import type { RecipeName } from "../../jobs/recipe-name.js";
@@ -93,7 +94,7 @@ async function proposeList(call: Call, machines: readonly Machine[]): Promise<Pr
   const fabrics = new Set(machines.map(({ fabric }) => fabric));
   const input = inputOf(asked, await accountIn(context, asked.Account, [...fabrics]));
   if (input.accountId === undefined) refuseWithoutAccount(machines);
-  const batch: BatchInput = { recipe: work.recipe, selection: { kind: "list" }, ...optionsOf(asked) };
+  const batch: BatchInput = { recipe: work.recipe, selection: { kind: "list" }, ...optionsOf(asked, context.clock.now()) };
   const friendlyName = machines.length === 1 ? first.friendlyName : `${first.friendlyName} and ${machines.length - 1} more`;
   const target: JobTarget = { kind: "batch", ...commonPlace(machines), friendlyName };
   return proposeBatch(call, { target, batch, input, machines });
@@ -119,7 +120,7 @@ async function proposeAll(call: Call): Promise<Proposal> {
     protectedOnly: work.protectedOnly,
     filter: filterOf(asked),
   };
-  const batch: BatchInput = { recipe: work.recipe, selection, ...optionsOf(asked) };
+  const batch: BatchInput = { recipe: work.recipe, selection, ...optionsOf(asked, context.clock.now()) };
   const place =
     otherFabrics.length > 0
       ? { name: fabrics.join(", "), fabrics: [...fabrics] }
@@ -186,7 +187,14 @@ async function proposePlan({ context, caller, work }: Call, id: string): Promise
 type Start = Readonly<{ target: JobTarget; batch: BatchInput; input: JobInput; members?: readonly BatchMember[] }>;
 
 const start = async (context: FleetContext, caller: Caller, request: Start) =>
-  jobAnswer(context, await context.startBatch({ ...request, ...askedBy(caller) }));
+  jobAnswer(context, await withWarning(context, await context.startBatch({ ...request, ...askedBy(caller) })));
+
+/** Who starts a batch and does not wait for it hears at once that nothing fits what the call asks for. */
+async function withWarning(context: FleetContext, job: Job): Promise<Job> {
+  const { selection } = job.input.batch ?? {};
+  if (selection?.kind !== "all" || Object.keys(selection.filter).length === 0 || (await mayFit(context, selection))) return job;
+  return { ...job, learned: { ...job.learned, warnings: ["No machine fits the selection."] } };
+}
 
 const batchTitle = (recipe: RecipeName): string => `${RECIPE_FACTS[recipe].displayName} (batch)`;
 

@@ -11,7 +11,8 @@ const InventoryDifference = output("InventoryDifference", "What an import would 
   Fabric: z.string(),
   ProtectionContainer: z.string(),
   FriendlyName: z.string(),
-  Action: z.enum(["Add", "Change"]),
+  Action: z.enum(["Add", "Change", "Retire", "Keep"]).meta({ description: "Keep: the file lacks it, and it stays because it is in use" }),
+  Reason: maybeText.meta({ description: "Why it is kept" }),
   Changes: z.array(InventoryFieldChange),
 });
 
@@ -19,6 +20,8 @@ export const InventoryPlan = output("InventoryPlan", "What an import would do.",
   Added: z.number().int(),
   Changed: z.number().int(),
   Unchanged: z.number().int(),
+  Retired: z.number().int().meta({ description: "Machines that the file has no more: removed from the fleet, not contacted" }),
+  Kept: z.number().int().meta({ description: "Machines that the file has no more, and that stay because they are in use" }),
   Differences: z.array(InventoryDifference).meta({ description: "The first 1,000" }),
 });
 export type InventoryPlanShown = z.infer<typeof InventoryPlan>;
@@ -30,33 +33,46 @@ export const AsrInventory = output("ASRInventory", "Extension: the machines of a
   Content: z.string(),
 });
 
+type Place = Readonly<{ fabric: string; container: string; friendlyName: string }>;
+
 type Difference = Readonly<{
-  line: Readonly<{ fabric: string; container: string; friendlyName: string }>;
+  line: Place;
   changes: readonly Readonly<{ field: string; before: unknown; after: unknown }>[];
   isNew: boolean;
 }>;
 
+type Gone = Readonly<{ retire: readonly Place[]; keep: readonly Readonly<{ machine: Place; reason: string }>[] }>;
+
 const MOST = 1000;
 
-export function inventoryPlan(differences: readonly Difference[], total: number): InventoryPlanShown {
+/** `total`: lines of the file. What would be retired comes first: it is what one looks for. */
+export function inventoryPlan(
+  differences: readonly Difference[],
+  total: number,
+  { retire, keep }: Gone = { retire: [], keep: [] },
+): InventoryPlanShown {
   const added = differences.filter(({ isNew }) => isNew).length;
+  const shown = [
+    ...retire.map((place) => difference(place, "Retire")),
+    ...keep.map(({ machine, reason }) => difference(machine, "Keep", [], reason)),
+    ...differences.map(({ line, changes, isNew }) => difference(line, isNew ? "Add" : "Change", changes)),
+  ];
   return fill(InventoryPlan, {
-    Added: added,
-    Changed: differences.length - added,
-    Unchanged: total - differences.length,
-    Differences: differences.slice(0, MOST).map(({ line, changes, isNew }) =>
-      fill(InventoryDifference, {
-        Fabric: line.fabric,
-        ProtectionContainer: line.container,
-        FriendlyName: line.friendlyName,
-        Action: isNew ? "Add" : "Change",
-        Changes: changes.map(({ field, before, after }) =>
-          fill(InventoryFieldChange, { Field: field, Before: textOf(before), After: textOf(after) }),
-        ),
-      }),
-    ),
+    ...{ Added: added, Changed: differences.length - added, Unchanged: total - differences.length, Retired: retire.length, Kept: keep.length },
+    Differences: shown.slice(0, MOST),
   });
 }
+
+const difference = (
+  { fabric, container, friendlyName }: Place,
+  Action: "Add" | "Change" | "Retire" | "Keep",
+  changes: Difference["changes"] = [],
+  reason?: string,
+) =>
+  fill(InventoryDifference, {
+    ...{ Fabric: fabric, ProtectionContainer: container, FriendlyName: friendlyName, Action, Reason: reason },
+    Changes: changes.map(({ field, before, after }) => fill(InventoryFieldChange, { Field: field, Before: textOf(before), After: textOf(after) })),
+  });
 
 const textOf = (value: unknown): string | undefined => {
   if (value === undefined) return undefined;

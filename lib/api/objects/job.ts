@@ -77,6 +77,9 @@ const FleetBatchDetails = output("ASRJobFleetBatchDetails", "How far a batch is.
   MaxFailures: maybeText,
   Order: z.enum(["Given", "Risk"]),
   PlanId: maybeText,
+  NotBefore: maybeTime.meta({ description: "No machine is begun before" }),
+  NotAfter: maybeTime.meta({ description: "No machine is begun after" }),
+  MissedWindow: z.number().int().meta({ description: "Of the cancelled and the skipped: machines that were not begun before NotAfter" }),
 });
 
 const JobCosts = output("ASRJobCosts", "What a job has cost so far, as far as it was saved.", {
@@ -225,7 +228,18 @@ const costsOf = ({ functionMs, uploadMs, storageOperations, logins, looks, follo
 
 function batchDetails({ input: { batch }, learned }: Job) {
   if (!batch) return undefined;
-  const { total, waiting, running, succeeded, failed, suspended, awaitingRestart = 0, cancelled, skipped } = learned.batch ?? NO_PROGRESS;
+  const {
+    total,
+    waiting,
+    running,
+    succeeded,
+    failed,
+    suspended,
+    awaitingRestart = 0,
+    cancelled,
+    skipped,
+    missedWindow = 0,
+  } = learned.batch ?? NO_PROGRESS;
   return fill(FleetBatchDetails, {
     ...{ Total: total, Waiting: waiting, Running: running, Succeeded: succeeded, Failed: failed },
     ...{ Suspended: suspended, AwaitingRestart: awaitingRestart, Cancelled: cancelled, Skipped: skipped },
@@ -233,5 +247,6 @@ function batchDetails({ input: { batch }, learned }: Job) {
     MaxFailures: shownLimit(batch.maxFailures),
     Order: batch.order,
     PlanId: batch.planId,
+    ...{ NotBefore: batch.notBefore, NotAfter: batch.notAfter, MissedWindow: missedWindow },
   });
 }

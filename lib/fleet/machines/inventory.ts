@@ -69,6 +69,10 @@ export type FabricToRecord = Readonly<z.infer<typeof FabricToRecord>>;
 export const VaultReading = z.object({ fabrics: z.array(VaultFabric), items: z.array(VaultItem), next: z.string().optional() });
 export type VaultReading = Readonly<z.infer<typeof VaultReading>>;
 
+/** A machine that the file has no more. */
+export const RetiredMachine = z.object({ fabric: z.string(), container: z.string(), name: z.string(), friendlyName: z.string() });
+export type RetiredMachine = Readonly<z.infer<typeof RetiredMachine>>;
+
 /** A checked inventory on its way in. `id`: UUIDv7. From a vault there is a reading first, then the lines and fabrics that follow from it. */
 export const InventoryImport = z.object({
   id: z.string(),
@@ -76,6 +80,8 @@ export const InventoryImport = z.object({
   lines: z.array(InventoryLine),
   reading: VaultReading.optional(),
   fabrics: z.array(FabricToRecord).optional(),
+  /** Machines to remove from the fleet once the lines are visible. */
+  retire: z.array(RetiredMachine).optional(),
 });
 export type InventoryImport = Readonly<z.infer<typeof InventoryImport>>;
 

@@ -23,6 +23,8 @@ export const BatchMember = z.object({
   job: z.string().optional(),
   /** Its child waits until the machine was restarted: no failure, and in nobody's way. */
   waitsForRestart: z.boolean().optional(),
+  /** It was not begun while the window of the batch was open. */
+  missedWindow: z.boolean().optional(),
   /** Why it was skipped, or the error of its child. */
   reason: z.string().optional(),
 });

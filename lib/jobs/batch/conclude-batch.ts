@@ -6,6 +6,7 @@ import { awaitingIn, failureLimit, inWords, isHalted } from "./progress.js";
 import { batchOf } from "./select-members.js";
 import { count, membersIn, type Turn, takeBack } from "./turn.js";
 import { waitingMembers } from "./waiting-members.js";
+import { windowEnded } from "./window.js";
 
 /** The end, when there is nothing to wait for; the members are counted once more first, and undefined means that some run after all. */
 export async function conclude(context: FleetStepContext<"batch">, turn: Turn): Promise<StepOutcome | undefined> {
@@ -26,15 +27,18 @@ export async function conclude(context: FleetStepContext<"batch">, turn: Turn): 
   }
   if (progress.waiting > 0 || progress.suspended > 0)
     return { type: "suspend", error: whySuspended(progress, batch, message), learned: { batch: { ...learned.batch, halted: true } } };
-  return ended(progress, message, learned);
+  return ended(batch, message, learned);
 }
 
-function ended(progress: BatchProgress, message: string, learned: { batch: BatchProgress }): StepOutcome {
-  const { total, succeeded } = progress;
+type Counted = Readonly<{ batch: BatchProgress }>;
+
+function ended(batch: BatchInput, message: string, learned: Counted): StepOutcome {
+  const { total, succeeded, failed, missedWindow = 0 } = learned.batch;
   if (total === 0) return { type: "done", message: "No machine fits", learned: { ...learned, warnings: ["No machine fits the selection."] } };
   if (succeeded === total) return { type: "done", message, learned };
-  if (succeeded > 0) return { type: "done", message, learned: { ...learned, partly: true } };
-  throw new FleetError("BatchFailed", `No machine succeeded: ${message}`);
+  const missed = missedWindow > 0 ? windowEnded(batch, `${missedWindow} of ${total} machines were begun`) : undefined;
+  if (succeeded > 0) return { type: "done", message, learned: { ...learned, partly: true, ...(missed && { warnings: [missed.message] }) } };
+  throw missed && failed === 0 ? missed : new FleetError("BatchFailed", `No machine succeeded: ${message}`);
 }
 
 /** Why the batch does not go on by itself; what waits for restarts alone does. */

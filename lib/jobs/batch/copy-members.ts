@@ -26,6 +26,6 @@ export async function copyMembers(
   }
 }
 
-function fresh({ job: _before, reason: _mended, ...member }: BatchMember): BatchMember {
+function fresh({ job: _before, reason: _mended, missedWindow: _then, ...member }: BatchMember): BatchMember {
   return { ...member, state: "Waiting" };
 }

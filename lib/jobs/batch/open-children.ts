@@ -49,10 +49,10 @@ async function createChildren(context: FleetStepContext<"batch">, members: reado
 }
 
 function childOf({ job, clock }: FleetStepContext<"batch">, member: BatchMember): Job {
-  const { recipe } = batchOf({ job });
+  const { recipe, notAfter } = batchOf({ job });
   const { batch: _ofTheParent, ...asked } = job.input;
   const { fabric, container, name, friendlyName, plannedPath } = member;
-  const input: JobInput = { ...asked, ...(plannedPath && { plannedPath }) };
+  const input: JobInput = { ...asked, ...(plannedPath && { plannedPath }), ...(notAfter !== undefined && { notAfter }) };
   const request = { recipe, target: { kind: "machine", fabric, container, name, friendlyName }, input } as const;
   const child = newJob({ ...request, ...askedOf(job) }, clock.now(), member.job);
   return { ...child, parent: job.name };

@@ -38,16 +38,23 @@ export const awaiting = (progress: BatchProgress, n: number): BatchProgress => (
 
 export const awaitingIn = ({ awaitingRestart = 0 }: BatchProgress): number => awaitingRestart;
 
+/** The counts when so many more were not begun while the window was open. */
+export const missing = (progress: BatchProgress, n: number): BatchProgress =>
+  n === 0 ? progress : { ...progress, missedWindow: (progress.missedWindow ?? 0) + n };
+
 /** The same progress with counts as they were found, by state. */
-export const recounted = (progress: BatchProgress, found: ReadonlyMap<MemberState, number>, awaitingRestart: number): BatchProgress => ({
+export const recounted = (progress: BatchProgress, found: ReadonlyMap<MemberState, number>, marked: Marked): BatchProgress => ({
   ...progress,
-  awaitingRestart,
+  ...marked,
   ...Object.fromEntries(Object.entries(COUNT).map(([state, count]) => [count, found.get(state as MemberState) ?? 0])), // its keys are the states
   total: Math.max(
     progress.total,
     [...found.values()].reduce((sum, n) => sum + n, 0),
   ), // a member whose row cannot be read is none of those that succeeded
 });
+
+/** How many members carry a mark beside their state. */
+export type Marked = Readonly<Pick<BatchProgress, "awaitingRestart" | "missedWindow">>;
 
 /** How many failures end the opening; a child that waits for its account counts as one. */
 export function failureLimit({ maxFailures }: Pick<BatchInput, "maxFailures">, total: number): number {

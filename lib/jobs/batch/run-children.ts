@@ -1,15 +1,16 @@
 import { inParallel } from "../../core/in-parallel.js";
 import { stopJob } from "../control/stop-job.js";
-import { OutOfDate } from "../engine/job-keeper.js";
 import type { FleetStep, FleetStepContext, StepOutcome } from "../engine/step.js";
 import type { BatchProgress } from "../learned.js";
 import type { BatchMember } from "./batch-member.js";
 import { conclude } from "./conclude-batch.js";
 import { AT_ONCE, openChildren } from "./open-children.js";
-import { awaiting, inWords, isHalted, moved } from "./progress.js";
+import { awaiting, inWords, isHalted, missing, moved } from "./progress.js";
 import { batchOf } from "./select-members.js";
 import { settleChildren } from "./settle-children.js";
-import { addGroup, beginTurn, goneFrom, membersIn, type Turn } from "./turn.js";
+import { skipRest } from "./skip-rest.js";
+import { addGroup, beginTurn, checkTurn, goneFrom, membersIn, type Turn } from "./turn.js";
+import { isOver, secondsUntil, untilWindow } from "./window.js";
 
 /** Opens children up to the limit, sees them end, and begins again, until none is left or a rule says stop. */
 export const runChildren: FleetStep<"batch"> = {
@@ -19,12 +20,15 @@ export const runChildren: FleetStep<"batch"> = {
   savesFirst: true, // who reads that the batch still selects may rely on it that no child is open
   patient: true, // storage that is away for a while does not end a batch
   deadlineSeconds: 14 * 24 * 3600,
+  deadlineFrom: ({ batch }) => batch?.notBefore,
   run: async (context) => {
     const turn = await beginTurn(context);
     const giveWay = context.clock.now().getTime() + context.timing.runBudgetMs;
     for (let pauseMs = FIRST_PAUSE_MS; ; ) {
       const ended = await settle(context, turn);
-      const openedNow = context.job.cancelRequested ? await stopRunning(context, turn) : await open(context, turn);
+      const openedNow = await openOrStop(context, turn);
+      const early = secondsToWindow(context, turn);
+      if (early > 0) return goOn(context, turn, early);
       if (turn.running.length === 0 && openedNow === 0) {
         const outcome = await conclude(context, turn);
         if (outcome) return outcome;
@@ -64,9 +68,22 @@ async function settle(context: FleetStepContext<"batch">, turn: Turn): Promise<n
   turn.running = turn.running.filter(({ order }) => !names.has(order));
   for (const member of settled) {
     turn.progress = awaiting(moved(turn.progress, "Running", member.state), member.waitsForRestart ? 1 : 0);
+    turn.progress = missing(turn.progress, member.missedWindow ? 1 : 0);
     if (member.state !== "Succeeded" && !member.waitsForRestart) addGroup(turn.broken, member);
   }
   return settled.length;
+}
+
+/** How many children were opened or asked to stop, or members skipped. */
+function openOrStop(context: FleetStepContext<"batch">, turn: Turn): Promise<number> {
+  if (context.job.cancelRequested) return stopRunning(context, turn);
+  return isOver(batchOf(context), context.clock.now()) ? skipRest(context, turn) : open(context, turn);
+}
+
+/** For how long the batch has nothing to do but wait for its window; 0 where there is anything else. */
+function secondsToWindow(context: FleetStepContext<"batch">, { running, progress }: Turn): number {
+  const idle = running.length === 0 && progress.waiting > 0 && !context.job.cancelRequested;
+  return idle ? secondsUntil(batchOf(context), context.clock.now()) : 0;
 }
 
 /** How many children were opened, or members skipped. */
@@ -74,6 +91,7 @@ async function open(context: FleetStepContext<"batch">, turn: Turn): Promise<num
   const batch = batchOf(context);
   const room = Math.min(batch.maxConcurrency - turn.running.length, MOST_AT_ONCE);
   if (room <= 0 || turn.progress.waiting === 0 || isHalted(turn.progress, batch)) return 0;
+  if (secondsUntil(batch, context.clock.now()) > 0) return 0;
   const busy = new Set<string>();
   for (const member of turn.running) addGroup(busy, member);
   const picked = await turn.waiting.pick(room, { busy, broken: turn.broken });
@@ -89,12 +107,6 @@ async function open(context: FleetStepContext<"batch">, turn: Turn): Promise<num
     turn.progress = moved(turn.progress, "Waiting", "Running", opened.length);
   }
   return picked.open.length + picked.skip.length;
-}
-
-/** An invocation whose batch goes on elsewhere, or was stopped, opens nothing more. */
-async function checkTurn({ job, fleet }: FleetStepContext<"batch">): Promise<void> {
-  const found = await fleet.jobs.find(job.name);
-  if (found?.value.turn !== job.turn || found.value.ticket !== job.ticket) throw new OutOfDate(`batch ${job.name} goes on elsewhere`);
 }
 
 const SKIPPED = "GroupMemberFailed: another machine of its availability group is not healthy";
@@ -118,6 +130,12 @@ async function stopRunning(context: FleetStepContext<"batch">, turn: Turn): Prom
   return left.length;
 }
 
-function goOn({ job }: FleetStepContext<"batch">, { progress }: Turn, seconds: number): StepOutcome {
-  return { type: "wait", seconds, message: inWords(progress), learned: { batch: { ...progress, settledTurn: job.turn } } };
+function goOn(context: FleetStepContext<"batch">, { progress }: Turn, seconds: number): StepOutcome {
+  const { job } = context;
+  return {
+    type: "wait",
+    seconds,
+    message: untilWindow(batchOf(context), context.clock.now(), inWords(progress)),
+    learned: { batch: { ...progress, settledTurn: job.turn } },
+  };
 }

@@ -38,6 +38,7 @@ export function settledBy(member: BatchMember, child: Job | undefined): BatchMem
       state: STATE_OF[child.state],
       ...(waitsForRestart(child) && { waitsForRestart: true }),
       ...(error && { reason: `${error.code}: ${error.message}` }),
+      ...(child.state === "Cancelled" && error?.code === "WindowEnded" && { missedWindow: true }),
     },
   ];
 }

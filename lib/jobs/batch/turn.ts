@@ -1,3 +1,4 @@
+import { OutOfDate } from "../engine/job-keeper.js";
 import type { FleetStepContext } from "../engine/step.js";
 import type { BatchProgress } from "../learned.js";
 import type { BatchMember, MemberState } from "./batch-member.js";
@@ -62,6 +63,12 @@ export function goneFrom(progress: BatchProgress, suspended: readonly BatchMembe
   return gone.reduce<BatchProgress>((sum, { state }) => moved(sum, "Suspended", state), { ...progress, awaitingRestart: stillAwaiting });
 }
 
+/** An invocation whose batch goes on elsewhere, or was stopped, opens nothing more. */
+export async function checkTurn({ job, fleet }: FleetStepContext<"batch">): Promise<void> {
+  const found = await fleet.jobs.find(job.name);
+  if (found?.value.turn !== job.turn || found.value.ticket !== job.ticket) throw new OutOfDate(`batch ${job.name} goes on elsewhere`);
+}
+
 /** All members of the batch that are in this state. */
 export async function membersIn({ job, fleet }: FleetStepContext<"batch">, state: MemberState): Promise<BatchMember[]> {
   const members: BatchMember[] = [];
@@ -72,12 +79,14 @@ export async function membersIn({ job, fleet }: FleetStepContext<"batch">, state
 /** The counts as the members' rows have them. */
 export async function count({ job, fleet }: FleetStepContext<"batch">, progress: BatchProgress): Promise<BatchProgress> {
   const found = new Map<MemberState, number>();
-  let forRestart = 0;
-  for await (const { state, waitsForRestart } of listMembers(fleet.batches, job.name)) {
-    found.set(state, (found.get(state) ?? 0) + 1);
-    if (state === "Suspended" && waitsForRestart) forRestart += 1;
+  let awaitingRestart = 0;
+  let missedWindow = 0;
+  for await (const member of listMembers(fleet.batches, job.name)) {
+    found.set(member.state, (found.get(member.state) ?? 0) + 1);
+    if (member.state === "Suspended" && member.waitsForRestart) awaitingRestart += 1;
+    if (member.missedWindow) missedWindow += 1;
   }
-  return recounted(progress, found, forRestart);
+  return recounted(progress, found, { awaitingRestart, ...(missedWindow > 0 && { missedWindow }) });
 }
 
 /** The member's group is among them from now on, if it is of any. */

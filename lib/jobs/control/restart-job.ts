@@ -1,19 +1,25 @@
 import { FleetError } from "../../core/errors.js";
 import { restartBatch } from "../batch/restart-batch.js";
 import type { Job } from "../job.js";
+import type { BatchWindow } from "../job-input.js";
 import type { JobDeps } from "../ports.js";
 import { RECIPE_FACTS } from "../recipe-facts.js";
 import { type AskedBy, startJob } from "./start-job.js";
 
-export type RestartJob = (job: Job, asked?: AskedBy) => Promise<Job>;
+/** `window`: of a batch, in place of its own. */
+export type RestartJob = (job: Job, asked?: AskedBy, window?: BatchWindow) => Promise<Job>;
 
-/** A new job that does the same again: of a batch, for the machines that did not succeed. Throws Conflict when there is nothing to do again. */
+/**
+ * A new job that does the same again: of a batch, for the machines that did not succeed; of a child of one, without the batch's window. Throws Conflict
+ * when there is nothing to do again.
+ */
 export const restartJob =
   (deps: JobDeps): RestartJob =>
-  async (job, asked = {}) => {
+  async (job, asked = {}, window = {}) => {
     if (!canRestart(job)) throw notToRestart(job);
-    if (job.recipe === "batch") return restartBatch(deps)(job, asked);
-    const { recipe, target, input, name } = job;
+    if (job.recipe === "batch") return restartBatch(deps)(job, asked, window);
+    const { recipe, target, name } = job;
+    const { notAfter: _ofTheBatch, ...input } = job.input;
     return startJob(deps)({ recipe, target, input, restartOf: name, ...asked });
   };
 

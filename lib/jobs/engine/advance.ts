@@ -20,7 +20,7 @@ export type JobEvent =
   | Readonly<{ type: "stepFailed"; errors: readonly JobError[]; retryInSeconds?: number; learned?: Learned }>
   /** From the last step before this one that changes something, later. */
   | Readonly<{ type: "sentBack"; seconds: number; errors: readonly JobError[]; learned?: Learned }>
-  | Readonly<{ type: "cancelled"; message: string; learned?: Learned }>
+  | Readonly<{ type: "cancelled"; message: string; learned?: Learned; errors?: readonly JobError[] }>
   /** Nothing goes on by itself until somebody resumes the job: the same step, with a new deadline. */
   | Readonly<{ type: "suspended"; errors: readonly JobError[]; learned?: Learned }>
   | Readonly<{ type: "resumed"; learned?: Learned }>
@@ -69,7 +69,7 @@ export function advance(job: Job, event: JobEvent, recipe: Recipe, now: Date): J
     case "sentBack":
       return sendBack(withLearned(job, event.learned), event, recipe, now);
     case "cancelled":
-      return stop(withLearned(job, event.learned), event.message, recipe, time);
+      return { ...stop(withLearned(job, event.learned), event.message, recipe, time), ...(event.errors && { errors: [...event.errors] }) };
     case "suspended":
       return suspend(withLearned(job, event.learned), event.errors, now);
     case "resumed":
@@ -82,8 +82,9 @@ export function advance(job: Job, event: JobEvent, recipe: Recipe, now: Date): J
 /** A step that was begun before, and is taken up again, keeps its deadline. */
 function startStep(job: Job, recipe: Recipe, now: Date): Job {
   if (job.stepDeadline) return job;
-  const planned = recipe(job.learned)[job.step];
-  const deadline = new Date(now.getTime() + (planned?.step.deadlineSeconds ?? 0) * 1000).toISOString();
+  const step = recipe(job.learned)[job.step]?.step;
+  const from = Math.max(now.getTime(), Date.parse(step?.deadlineFrom?.(job.input) ?? job.createdTime));
+  const deadline = new Date(from + (step?.deadlineSeconds ?? 0) * 1000).toISOString();
   return {
     ...job,
     stepDeadline: deadline,
@@ -100,7 +101,7 @@ function finishStep(
 ): Job {
   const { stepDeadline: _passed, errors: _mended, ...rest } = withLearned(job, learned);
   const tasks = changeTask(job, { ...(skipped ? closed("Other", time, "Skipped") : closed("Succeeded", time, "Completed")), message });
-  const next: Job = { ...rest, errors: [], tasks, step: job.step + 1, attempts: 0 };
+  const next: Job = { ...rest, errors: [], tasks, step: job.step + 1, attempts: 0, poisoned: 0 };
   if (next.step < recipe(next.learned).length) return { ...next, tasks: tasksOf(next, recipe) };
   return end(next, "Succeeded", completion(next.learned), time);
 }
@@ -175,8 +176,10 @@ const resume = (job: Job, now: Date): Job => ({
   resumedTime: now.toISOString(),
 });
 
+/** A turn that came to its end shows that the job is not what its workers die of. */
 const later = (job: Job, seconds: number, now: Date): Job => ({
   ...job,
+  poisoned: 0,
   ticket: job.ticket + 1,
   dueTime: new Date(now.getTime() + seconds * 1000).toISOString(),
 });

@@ -4,11 +4,13 @@ import type { FleetEvent } from "../../fleet/alerts/event.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { Session } from "../../reach/session.js";
 import { wakeBatch, wakeIfLate } from "../batch/wake-batch.js";
+import { windowEnded } from "../batch/window.js";
 import { namingWaitingJob, resumeRestarted } from "../control/resume-restarted.js";
 import { endImport } from "../inventory/end-import.js";
 import { isFinal, type Job, waitsForRestart } from "../job.js";
 import { emptySlot } from "./empty-slot.js";
 import { releaseGroup } from "./group-lease.js";
+import { jobErrors } from "./job-error.js";
 import type { JobKeeper } from "./job-keeper.js";
 import { fenceToken, releaseLease } from "./lease.js";
 import { machineAfter } from "./machine-after.js";
@@ -63,6 +65,17 @@ export async function concludeJob(deps: RunJobDeps, job: Job, held: Versioned<Ma
 export async function cancelJob(deps: RunJobDeps, keeper: JobKeeper, session: Session): Promise<void> {
   const message = await stateOfMachine(deps, keeper.job(), session);
   keeper.apply({ type: "cancelled", message });
+  await finishJob(deps, keeper, session);
+}
+
+/** Ends a child of a batch whose window closed before it was begun. */
+export async function endUnbegun(deps: RunJobDeps, keeper: JobKeeper, session: Session): Promise<void> {
+  const error = windowEnded(keeper.job().input, "the machine was begun");
+  keeper.apply({
+    type: "cancelled",
+    message: error.message,
+    errors: jobErrors(error, { task: keeper.job().tasks[0]?.name ?? "", now: deps.clock.now() }),
+  });
   await finishJob(deps, keeper, session);
 }
 

@@ -5,5 +5,6 @@ import { RECIPE_FACTS } from "../recipe-facts.js";
 /** How the job asks to be let in to its machine. */
 export function logInWishOf({ recipe, input: { accountId, acceptHostKey }, learned }: Pick<Job, "recipe" | "input" | "learned">): LogInWish {
   const { registers, testsAccount } = RECIPE_FACTS[recipe];
-  return { accountId, acceptHostKey, registers: registers === "WhenLost" ? learned.unregistered === true : registers !== false, testsAccount };
+  const mayRegister = registers === "WhenLost" ? learned.unregistered === true || learned.migrates === true : registers !== false;
+  return { accountId, acceptHostKey, registers: mayRegister, testsAccount };
 }

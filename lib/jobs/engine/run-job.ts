@@ -2,11 +2,12 @@ import { FleetError } from "../../core/errors.js";
 import type { Versioned } from "../../core/versioned.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import { noMachine, openSession, withoutMachine } from "../../reach/session.js";
+import { missedWindow } from "../batch/window.js";
 import { isSettled, type Job } from "../job.js";
 import type { JobMessage } from "../ports.js";
 import { RECIPE_FACTS } from "../recipe-facts.js";
 import { counted } from "./counted-deps.js";
-import { cancelJob, concludeJob, deferJob, finishJob, leasedMachine } from "./end-turn.js";
+import { cancelJob, concludeJob, deferJob, endUnbegun, finishJob, leasedMachine } from "./end-turn.js";
 import { releaseGroup, takeGroup } from "./group-lease.js";
 import { jobErrors } from "./job-error.js";
 import { type JobKeeper, jobKeeper, OutOfDate } from "./job-keeper.js";
@@ -81,12 +82,13 @@ async function takeTurn(deps: RunJobDeps, keeper: JobKeeper): Promise<void> {
       return failWithoutMachine(deps, keeper);
     case "busy":
       if (job.cancelRequested) return cancelJob(deps, keeper, noMachine);
+      if (missedWindow(job, deps.clock.now())) return endUnbegun(deps, keeper, noMachine);
       if (isPolite(job) && waitedMs(deps, job) > POLITE_MS) {
         return work(deps, keeper, withoutMachine(`Job ${lease.job} is at work on the machine`));
       }
       return waitForTurn(deps, keeper, lease.job);
     case "held": {
-      const holder = job.cancelRequested ? undefined : await takeGroup(deps, job, lease.machine.value);
+      const holder = job.cancelRequested || missedWindow(job, deps.clock.now()) ? undefined : await takeGroup(deps, job, lease.machine.value);
       if (holder !== undefined) return waitForGroup(deps, keeper, holder);
       const session = openSession(deps, logInWishOf(job), lease.machine, AbortSignal.timeout(deps.timing.runBudgetMs + deps.timing.stepTimeoutMs));
       try {
@@ -134,8 +136,10 @@ async function machineOf({ machines }: RunJobDeps, { target }: Job): Promise<Ver
 const workUnleased = (deps: RunJobDeps, keeper: JobKeeper, machine: Versioned<Machine> | undefined): Promise<void> =>
   machine ? work(deps, keeper, { ...noMachine, machine: () => machine }) : failWithoutMachine(deps, keeper);
 
-const work = (deps: RunJobDeps, keeper: JobKeeper, session: ReturnType<typeof openSession>): Promise<void> =>
-  keeper.job().cancelRequested ? cancelJob(deps, keeper, session) : runSteps(deps, keeper, session);
+function work(deps: RunJobDeps, keeper: JobKeeper, session: ReturnType<typeof openSession>): Promise<void> {
+  if (keeper.job().cancelRequested) return cancelJob(deps, keeper, session);
+  return missedWindow(keeper.job(), deps.clock.now()) ? endUnbegun(deps, keeper, session) : runSteps(deps, keeper, session);
+}
 
 async function failWithoutMachine(deps: RunJobDeps, keeper: JobKeeper): Promise<void> {
   const gone = new FleetError("ResourceNotFound", `The machine ${keeper.job().target.friendlyName} is no longer in the inventory`);

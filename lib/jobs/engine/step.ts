@@ -21,6 +21,7 @@ import type { OpenVault } from "../../fleet/vault/vault.js";
 import type { LookAtServer } from "../../remote/look-at-server.js";
 import type { Fence, RemoteMachine } from "../../remote/machine.js";
 import type { Job } from "../job.js";
+import type { JobInput } from "../job-input.js";
 import type { Hop, Learned } from "../learned.js";
 import type { BatchStore, BundleStore, JobLogStore, JobQueue, JobStore } from "../ports.js";
 import type { RecipeName } from "../recipe-name.js";
@@ -140,6 +141,8 @@ export type StepWith<C, L = Learned> = Readonly<{
   patient?: true;
   /** From its first start, waits and retries included. Then the job fails. */
   deadlineSeconds: number;
+  /** The time for which the job was asked to wait: the deadline counts from then, where that is later. */
+  deadlineFrom?: (input: JobInput) => string | undefined;
   run: (context: C) => Promise<StepOutcome<L>>;
 }>;
 

@@ -7,7 +7,7 @@ import { machinePages } from "../../fleet/machines/machine-pages.js";
 import type { FleetStep, FleetStepContext } from "../engine/step.js";
 import type { ImportProgress } from "../learned.js";
 
-const NONE: ImportProgress = { cursor: 0, added: 0, changed: 0, unchanged: 0 };
+export const NONE: ImportProgress = { cursor: 0, added: 0, changed: 0, unchanged: 0 };
 const LINES_AT_ONCE = 500;
 const CHANGES_AT_ONCE = 16;
 const PAGE = 1000;
@@ -25,7 +25,7 @@ export const stageInventory: FleetStep<"import-inventory" | "import-vault"> = {
     if (!job.learned.import)
       for (const { fabric, container } of containersOf(inventory)) await fleet.staging.settleOthers(fabric, container, inventory.id);
     const machines = await machinesOf(context, inventory);
-    let progress = job.learned.import ?? NONE;
+    let progress = job.learned.import ?? { ...NONE, ...(inventory.retire && { retired: 0 }) };
     while (progress.cursor < inventory.lines.length) {
       progress = await stagePage(context, inventory, { machines, progress });
       await report(inWords(progress), { import: progress });
@@ -77,7 +77,10 @@ export async function inventoryOf({ job, fleet }: FleetStepContext<"import-inven
   return found;
 }
 
-const inWords = ({ added, changed, unchanged }: ImportProgress): string => `${added} added, ${changed} changed, ${unchanged} unchanged`;
+export function inWords({ added, changed, unchanged, retired, kept = 0 }: ImportProgress): string {
+  const gone = retired === undefined || retired + kept === 0 ? "" : `, ${retired} retired${kept > 0 ? `, ${kept} kept` : ""}`;
+  return `${added} added, ${changed} changed, ${unchanged} unchanged${gone}`;
+}
 
 type ContainerRef = Readonly<{ fabric: string; container: string }>;
 
@@ -124,6 +127,7 @@ async function stagePage(
     await Promise.all(staging.slice(i, i + CHANGES_AT_ONCE).map(({ machine, line }) => fleet.staging.stageChange(machine, staged(line, false))));
   }
   return {
+    ...progress,
     cursor: progress.cursor + page.length,
     added: progress.added + fresh.length,
     changed: progress.changed + changed.length,

@@ -4,6 +4,7 @@ import type { Machine } from "../../fleet/machines/machine.js";
 import type { MachineStore } from "../../fleet/ports.js";
 import type { BatchMember } from "../batch/batch-member.js";
 import { selectedMachines } from "../batch/selected-machines.js";
+import { isOver } from "../batch/window.js";
 import type { BatchInput } from "../job-input.js";
 import type { FleetPlan, PlannedMachine } from "./fleet-plan.js";
 import { type PlanDeps, planMachines } from "./plan-batch.js";
@@ -28,6 +29,7 @@ export const checkPlan =
     const { batch, input } = plan;
     const now = deps.clock.now().toISOString();
     if (plan.expiresTime <= now) throw outdated(`The plan ${plan.id} of ${plan.createdTime} expired at ${plan.expiresTime}`);
+    if (isOver(batch, deps.clock.now())) throw outdated(`The window of the plan ${plan.id} ended at ${batch.notAfter}`);
     const machines =
       batch.selection.kind === "all" ? await selectedMachines(deps, batch.selection) : await sameMachines(deps.machines, plan.machines);
     const differences = planDifferences(plan.machines, await planMachines(deps, { batch, input, machines }));

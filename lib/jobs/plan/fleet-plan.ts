@@ -2,6 +2,10 @@ import { z } from "zod";
 import { JobTarget } from "../job.js";
 import { BatchInput, JobInput } from "../job-input.js";
 
+/** Overruns: it is begun in the window, and ends behind it. Unknown: how long it, or one before it, takes is not known. */
+export const WindowFit = z.enum(["Yes", "Overruns", "No", "Unknown"]);
+export type WindowFit = z.infer<typeof WindowFit>;
+
 /** What a batch would do to one machine, from what is on record of it. */
 export const PlannedMachine = z.object({
   fabric: z.string(),
@@ -24,6 +28,8 @@ export const PlannedMachine = z.object({
   /** That the way changes the generation of the agent, in words. */
   migration: z.string().optional(),
   reboot: z.enum(["None", "Recommended", "Mandatory"]),
+  /** Of a batch that ends at a time: whether it is worked on within the window, and how long its installers run, by those of before. */
+  window: z.object({ fits: WindowFit, seconds: z.number().optional() }).optional(),
   /** What an installer on the way does beside installing. */
   warnings: z.array(z.string()).default([]),
   blockedBy: z.array(z.object({ code: z.string(), message: z.string(), recommendedAction: z.string() })),

@@ -2,11 +2,12 @@ import type { Clock } from "../../core/clock.js";
 import { uuidv7 } from "../../core/ids.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { MachineStore } from "../../fleet/ports.js";
-import { memberOf } from "../batch/member-of.js";
+import { machineKey, memberOf } from "../batch/member-of.js";
 import { selectedMachines } from "../batch/selected-machines.js";
 import type { JobTarget } from "../job.js";
 import type { BatchInput, JobInput } from "../job-input.js";
 import type { PlanStore } from "../ports.js";
+import { fitWindow } from "./fit-window.js";
 import type { FleetPlan, PlannedMachine } from "./fleet-plan.js";
 import { type PlanMachineDeps, planMachine } from "./plan-machine.js";
 
@@ -27,6 +28,9 @@ export const planBatch =
   (deps: PlanDeps) =>
   async ({ target, batch, input, machines }: PlanRequest): Promise<FleetPlan> => {
     const now = deps.clock.now();
+    const chosen = machines ?? (await selectedMachines(deps, batch.selection));
+    const osTags = new Map(chosen.flatMap((machine) => (machine.osTag === undefined ? [] : [[machineKey(machine), machine.osTag] as const])));
+    const planned = await planMachines(deps, { batch, input, machines: chosen });
     const plan: FleetPlan = {
       id: uuidv7(now),
       createdTime: now.toISOString(),
@@ -34,7 +38,7 @@ export const planBatch =
       target,
       batch,
       input,
-      machines: await planMachines(deps, { batch, input, machines: machines ?? (await selectedMachines(deps, batch.selection)) }),
+      machines: [...(await fitWindow(deps.installers, { batch, machines: planned, osTags, now }))],
     };
     await deps.plans.put(plan);
     return plan;

@@ -1,10 +1,12 @@
 import { describeError } from "../../agents/errors/describe-error.js";
+import { isOfGeneration } from "../../agents/generation.js";
 import { versionsOf } from "../../agents/path/plan-path.js";
 import { isActedOn } from "../../agents/platform-of.js";
 import { compareVersions } from "../../agents/versions/version.js";
 import type { Clock } from "../../core/clock.js";
 import type { MachineErrorCode } from "../../core/errors.js";
 import { componentsOlderThan, oldestVersionOf, silentProcessServers } from "../../fleet/fabrics/components.js";
+import type { Fabric } from "../../fleet/fabrics/fabric.js";
 import { knownAgentPaths } from "../../fleet/installers/known-agent-paths.js";
 import type { AgentPath } from "../../fleet/installers/plan-agent-path.js";
 import { installedVersionOf } from "../../fleet/machines/installed-version.js";
@@ -37,9 +39,10 @@ export function planUpdate({ fabrics, installers, clock }: PlanUpdateDeps, purpo
   return async (machine: Machine, target?: string): Promise<UpdatePlan> => {
     const installed = installedVersionOf(machine);
     const unknown = purpose === "update" || !installed ? unknownOf(machine, purpose) : undefined;
-    const there = purpose === "install" && installed !== undefined && target === undefined; // an update brings newer ones
-    if (!machine.osTag || unknown || there) return { ...STAYS, blockedBy: [...platformBlockers(machine), ...(unknown ? [unknown] : [])] };
     const fabric = (await fabrics.find(machine.fabric))?.value;
+    const fits = fabric === undefined || isOfGeneration(machine.agent?.traits?.csType, fabric.generation);
+    const there = purpose === "install" && installed !== undefined && target === undefined && fits; // an update brings newer ones
+    if (!machine.osTag || unknown || there) return { ...STAYS, blockedBy: [...platformBlockers(machine), ...(unknown ? [unknown] : [])] };
     const serverVersion = fabric?.serverVersion ?? (fabric && oldestVersionOf(fabric));
     const { driverVersionAtBoot } = machine.agent ?? {};
     const catalogue = { installers: await installers.list(machine.osTag), holds: await installers.listHolds() };
@@ -56,7 +59,7 @@ export function planUpdate({ fabrics, installers, clock }: PlanUpdateDeps, purpo
     const asOf = machine.agent?.checkedAt;
     const silent = (fabric ? silentProcessServers(fabric, clock.now()) : []).map((message) => blocker("ProcessServerSilent", message));
     const newerHeld = held.filter(({ version }) => compareVersions(version, plan.targetVersion ?? installed ?? "0.0") > 0);
-    const blockedBy = [...platformBlockers(machine), ...migrationBlockers(plan), ...blockers, ...silent, ...others];
+    const blockedBy = [...platformBlockers(machine), ...migrationBlockers(plan, fabric), ...blockers, ...silent, ...others];
     const moves = plan.hops.length > 0 || plan.blockedBy.length > 0;
     const own = moves ? machineBlockers(machine, versionsOf(plan.hops), await installers.listKernels(machine.osTag)) : { blockers: [], unknown: [] };
     return { ...plan, ...(asOf && { asOf }), held: newerHeld, blockedBy: [...blockedBy, ...own.blockers], unknown: own.unknown };
@@ -72,14 +75,16 @@ export function platformBlockers(machine: Machine): readonly Blocker[] {
   return refusal ? [blocker("PlatformNotSupported", refusal.message)] : [];
 }
 
-/** Its commands are told, and people run them. */
-const migrationBlockers = ({ migratesTo, blockedBy }: Pick<UpdatePlan, "migratesTo" | "blockedBy">): readonly Blocker[] =>
-  migratesTo && blockedBy.length === 0
+/** An agent that was migrated and cannot be registered protects nothing. */
+const migrationBlockers = (
+  { migratesTo, blockedBy }: Pick<UpdatePlan, "migratesTo" | "blockedBy">,
+  fabric: Fabric | undefined,
+): readonly Blocker[] =>
+  migratesTo && blockedBy.length === 0 && fabric?.registrationSecret === undefined
     ? [
         blocker(
-          "PlatformNotSupported",
-          "No job migrates an agent from classic to modernized yet",
-          "Run the commands of Get-AsrMobilityServiceManualInstall on the machine, then register the agent.",
+          "RegistrationSecretMissing",
+          `The migrated agent is to be registered with the appliance, and fabric ${fabric?.friendlyName} has no config.json on record`,
         ),
       ]
     : [];

@@ -16,6 +16,19 @@ export const unreachable = ({ address, port }: Named, why: string, cause?: unkno
     cause,
   });
 
+/** It answers, and speaks a TLS that we do not unless it is allowed. */
+export const tlsTooOld = ({ address, port, legacySsh }: Named & Pick<MachineTarget, "legacySsh">, cause: Error): FleetError =>
+  new FleetError("MachineUnreachable", `WinRM of ${address} port ${port} and we have no version of TLS in common: ${said(cause.message)}.`, {
+    target: address,
+    possibleCauses: legacySsh
+      ? "The server is restricted to what is older than TLS 1.0, or newer than 1.3."
+      : "An old server: Windows Server 2008 R2 and 2012 have TLS 1.0 alone where TLS 1.2 was not switched on.",
+    recommendedAction: legacySsh
+      ? "Switch TLS 1.2 on (the keys below HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols), and restart the machine."
+      : "Switch TLS 1.2 on (the keys below HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols; on 2008 R2 with KB3080079 first) and restart the machine, or allow old algorithms for it (LegacySsh): its certificate is pinned all the same.",
+    cause,
+  });
+
 export const loginRefused = ({ address, userName }: Named): FleetError =>
   new FleetError("LoginRefused", `WinRM of ${address} refused the login of ${userName}: it did not accept the password.`, {
     target: address,

@@ -14,6 +14,8 @@ export type HostProcessOptions = Readonly<{
   port?: number;
   hostId?: string;
   intervals?: Partial<Intervals>;
+  /** So long a start may take; 30 s unless it is given. */
+  startMs?: number;
   /** Gets what the process writes, output and errors together. */
   onOutput?: (text: string) => void;
 }>;
@@ -52,20 +54,22 @@ export async function startHostProcess(options: HostProcessOptions): Promise<Hos
     await exited;
     return child.exitCode;
   };
-  const ready = await untilReady(child, () => said).catch(async (error) => {
+  const ready = await untilReady(child, { said: () => said, startMs: options.startMs ?? START_MS }).catch(async (error) => {
     await end("SIGKILL");
     throw error;
   });
   return { ...ready, pid: child.pid ?? 0, kill: async () => void (await end("SIGKILL")), close: () => end("SIGTERM") };
 }
 
-async function untilReady(child: ChildProcess, said: () => string): Promise<z.infer<typeof Ready>> {
+type Start = Readonly<{ said: () => string; startMs: number }>;
+
+async function untilReady(child: ChildProcess, { said, startMs }: Start): Promise<z.infer<typeof Ready>> {
   const controller = new AbortController();
   const { signal } = controller;
   const failed = (why: string) => new FleetError("Internal", `the host ${why}: ${said().trim()}`);
   const message = once(child, "message", { signal }).then(([value]) => Ready.parse(value));
   const exit = once(child, "exit", { signal }).then(([code]) => Promise.reject(failed(`ended with exit code ${code} before it served`)));
-  const late = sleep(START_MS, undefined, { signal }).then(() => Promise.reject(failed(`did not serve within ${START_MS} ms`)));
+  const late = sleep(startMs, undefined, { signal }).then(() => Promise.reject(failed(`did not serve within ${startMs} ms`)));
   try {
     return await Promise.race([message, exit, late]);
   } finally {

@@ -42,6 +42,14 @@ describe("windowsReadiness", () => {
     expect(ready(lacking, { purpose: "uninstall" }).warnings).toEqual([]);
   });
 
+  it("leaves a classic agent in the fabric of an appliance to the plan, which migrates it, and lets it be registered there by nobody", () => {
+    const codes = (purpose: "update" | "configure", generation: "Classic" | "Modernized", csType: string) =>
+      windowsReadiness(parseProbe(told({ agent: { ...TOLD.agent, csType } })), { purpose, generation }).problems.map(({ code }) => code);
+    expect(codes("update", "Modernized", "CSLegacy")).toEqual([]);
+    expect(codes("configure", "Modernized", "CSLegacy")).toEqual(["RegisteredElsewhere"]);
+    expect(codes("update", "Classic", "CSPrime")).toEqual(["RegisteredElsewhere"]);
+  });
+
   it("tells a restart that Windows waits for from one that the agent's installer minds", () => {
     expect(ready({ pendingRestart: ["WindowsUpdate", "FileRename"] })).toMatchObject({
       ready: true,

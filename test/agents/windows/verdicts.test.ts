@@ -32,6 +32,7 @@ describe("windowsVerdictOf", () => {
     [226, "install", "InstallerRemoved", false],
     [1603, "uninstall", "UninstallFailed", false],
     [1618, "uninstall", "InstallerBusy", true],
+    [97, "register", "RegistrationFailed", false],
     [227, "register", "ServerUnreachable", false],
     [225, "register", "RegistrationSecretMissing", false],
   ] as const)("takes %i of the phase %s for the failure %s", (code, phase, expected, retryable) => {

@@ -199,6 +199,26 @@ describe("jobs", () => {
   });
 });
 
+describe("fabrics", () => {
+  it("are removed by POST when nothing lies below, and by DELETE with all that does; what came of it is told below them", async () => {
+    const refused = await fleet.raw(`${FABRIC}/remove?${V}`, { method: "POST" });
+    expect(refused).toMatchObject({ status: 409, body: { error: { message: expect.stringContaining("has 1 machines") } } });
+    const removed = await fleet.raw(`${FABRIC}?${V}`, { method: "DELETE" });
+    expect(removed.status).toBe(202);
+    const location = removed.headers.get("location") ?? "";
+    const removal = await latest();
+    expect(removal).toMatchObject({ recipe: "remove-fabric", input: { force: true }, name: jobIn(location) });
+    expect(location).toContain(`${FABRIC}/operationresults/`);
+    expect((await fleet.raw(location)).status).toBe(202);
+    await end(removal.name, { state: "Succeeded", stateDescription: "Completed" });
+    expect(await fleet.raw(location)).toMatchObject({ status: 200, body: { id: FABRIC } }); // nobody carried the job out here
+    const fabric = await fleet.context.fabrics.find("CS1");
+    if (fabric) await fleet.context.fabrics.remove(fabric.value, fabric.etag);
+    expect((await fleet.raw(location)).status).toBe(204);
+    expect((await fleet.raw(`${FABRIC}?${V}`, { method: "DELETE" })).status).toBe(404);
+  });
+});
+
 describe("protected items", () => {
   it("are removed by POST and forgotten by DELETE, each by its own job", async () => {
     await fleet.sdk.replicationProtectedItems.beginDelete(...PLACE, "vm1-item", {

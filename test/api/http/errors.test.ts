@@ -5,6 +5,30 @@ import { memoryFleet, sampleFleet } from "../call.js";
 const messageOf = ({ body }: { body: unknown }) => (body as { error: { message: string } }).error.message; // the envelope, tested below
 
 describe("a wrong call", () => {
+  it.each([100, 5_000, 100_000])("nested %i times is refused whatever holds it, and never a fault of the service", async (depth) => {
+    const { call } = await memoryFleet();
+    const deep = `${"[".repeat(depth)}${"]".repeat(depth)}`;
+    const bodies = [`{"Name":${deep}}`, `{"Name":{"a":${deep}}}`, `{"${"x".repeat(9)}":${deep}}`, `{"Machines":[{"Tags":${deep}}]}`];
+    for (const cmdlet of ["Get-AsrFabric", "Set-AsrFabric", "Import-AsrInventory", "Update-AsrMobilityService", "Get-AsrNothing"])
+      for (const rawBody of bodies)
+        expect(await call(cmdlet, {}, { rawBody }), `${cmdlet} ${rawBody.slice(0, 40)}`).toMatchObject({
+          status: expect.toSatisfy((status) => status === 400 || status === 404),
+        });
+  });
+
+  it("has nothing in its message that steers a terminal or turns a text, whatever it repeats", async () => {
+    const { call } = await memoryFleet();
+    const answer = await call("Import-AsrMobilityServiceKernelList", {
+      Kernels: "5.14.0\u202e\u001b[31m\ud800",
+      Version: "9.62.7096.1",
+      AsOf: "2026-02-11",
+      OSTag: "UBUNTU-22.04-64",
+    });
+    expect(answer.status).toBe(400);
+    expect(JSON.stringify(answer.body)).not.toMatch(/\u202e|\\u001b|\\ud800/);
+    expect(messageOf(answer)).toContain("5.14.0<U+202E><U+001B>[31m<U+D800>");
+  });
+
   it("names an unknown parameter, what is expected and what is like it", async () => {
     const { call } = await memoryFleet();
     const answer = await call("Get-AsrFabric", { FriendlyNam: "x" });

@@ -104,6 +104,64 @@ describe("an inventory", () => {
     expect(all).toEqual([expect.stringMatching(new RegExp(`^Line 2: ${column} is .*expected .*${expected}`))]);
   });
 
+  it("takes away what the file has no more when it is asked to, shown before, and no more than may go", async () => {
+    const rows = Array.from({ length: 10 }, (_, i) => `CS1,web-${i},10.0.0.${i + 1},,Linux,,,,`);
+    await importText(csv(HEADER, ...rows));
+    const protectedOne = (await machines()).find(({ friendlyName }) => friendlyName === "web-8");
+    const found = protectedOne && (await fleet.context.machines.find(protectedOne));
+    if (found) await fleet.context.machines.replace({ ...found.value, protectedItem: "item-8" }, found.etag);
+    const file = csv(HEADER, ...rows.slice(0, 7), "CS1,fresh,10.0.1.1,,Linux,,,,");
+    const refused = await refusal(file, { RetireMissing: true });
+    expect(refused).toMatchObject({ target: "RetireAtMost" });
+    expect(refused.message).toContain("lacks 2 of the 10 machines (20%) of the containers that it names; expected 10% of them at most");
+    expect(await refusal(file, { RetireAtMost: "20%" })).toMatchObject({ target: "RetireAtMost" });
+    const asked = { RetireMissing: true, RetireAtMost: "20%" };
+    const { body } = await fleet.call(IMPORT, { Content: file, ...asked, WhatIf: true });
+    expect(body).toMatchObject({
+      Plan: {
+        ...{ Added: 1, Changed: 0, Unchanged: 7, Retired: 2, Kept: 1 },
+        Differences: [
+          { FriendlyName: "web-7", Action: "Retire", Reason: null },
+          { FriendlyName: "web-9", Action: "Retire" },
+          { FriendlyName: "web-8", Action: "Keep", Reason: 'It is the replication protected item "item-8"' },
+          { FriendlyName: "fresh", Action: "Add" },
+        ],
+      },
+    });
+    expect(await machines()).toHaveLength(10);
+    const job = await importText(file, asked);
+    expect(job).toMatchObject({ State: "Succeeded", Tasks: [{}, {}, {}, { Message: "1 added, 0 changed, 7 unchanged, 2 retired" }] });
+    expect((await machines()).map(({ friendlyName }) => friendlyName).sort()).toEqual(["fresh", ...[0, 1, 2, 3, 4, 5, 6, 8].map((i) => `web-${i}`)]);
+  });
+
+  it("keeps a machine that came into use after the call, and those of containers that the file does not name", async () => {
+    await fleet.call("Set-AsrFabric", { Name: "CS2", Generation: "Classic", ServerAddress: "10.0.0.3", Passphrase: "p" });
+    await importText(
+      csv(HEADER, "CS1,web-01,10.0.0.1,,Linux,LinuxAccount,,,", "CS1,web-02,10.0.0.2,,Linux,LinuxAccount,,,", "CS2,db-01,10.0.0.3,,Linux,,,,"),
+    );
+    const [web2] = (await machines()).filter(({ friendlyName }) => friendlyName === "web-02");
+    if (!web2) throw new Error("it was imported");
+    const { body } = await fleet.call(IMPORT, {
+      Content: csv(HEADER, "CS1,web-01,10.0.0.1,,Linux,LinuxAccount,,,"),
+      RetireMissing: true,
+      RetireAtMost: 1,
+    });
+    const { fabric, container, name, friendlyName } = web2;
+    const target = { kind: "machine", fabric, container, name, friendlyName } as const;
+    const atWork = await fleet.context.startJob({ recipe: "test", target, input: {} });
+    const { message } = fleet.context.queue.take() ?? {};
+    const engine = await jobEngine({});
+    if (message) await runJob({ ...engine, ...fleet.context, recipeOf: ({ recipe }) => RECIPES[recipe] })(message);
+    const job = (await fleet.call("Get-AsrJob", { Name: (body as { Name: string }).Name })).body;
+    expect(job).toMatchObject({
+      ...{ State: "Succeeded", StateDescription: "CompletedWithInformation" },
+      FleetDetails: { Warnings: [`web-02 was kept: job ${atWork.name} on it has not ended`] },
+      Tasks: [{}, {}, {}, { Message: "0 added, 0 changed, 1 unchanged, 0 retired, 1 kept" }],
+    });
+    expect(await machines()).toHaveLength(2);
+    expect((await fleet.context.machines.list("CS2", "default", { size: 10 })).items).toHaveLength(1);
+  });
+
   it("changes only what differs when it is imported again, and says so", async () => {
     const before = csv(HEADER, "CS1,web-01,10.0.0.31,22,Linux,LinuxAccount,,,site=berlin", "CS1,web-02,10.0.0.32,22,Linux,LinuxAccount,,sql,");
     await importText(before);

@@ -84,6 +84,19 @@ it("takes a new ticket whenever a message is to follow, so that older messages a
   expect(after(begun, { type: "resent", delaySeconds: 0, poisoned: true })).toMatchObject({ ticket: 2, poisoned: 1 });
 });
 
+it("counts the workers that died over it only until one of its turns ends, since then it is not what they die of", () => {
+  const died: JobEvent = { type: "resent", delaySeconds: 0, poisoned: true };
+  const twice = after(begun, died, { type: "resent", delaySeconds: 0 }, { type: "alive" }, { type: "claimed" }, died);
+  expect(twice.poisoned).toBe(2);
+  for (const ended of [
+    { type: "deferred", seconds: 10 },
+    { type: "stepDone", message: "" },
+    { type: "stepFailed", errors: [error], retryInSeconds: 30 },
+    { type: "sentBack", errors: [error], seconds: 30 },
+  ] satisfies JobEvent[])
+    expect(after(twice, ended).poisoned).toBe(0);
+});
+
 it("forgets the errors of tries that were mended", () => {
   const failed = after(begun, { type: "stepFailed", errors: [error], retryInSeconds: 30 });
   expect(failed.errors).toHaveLength(1);

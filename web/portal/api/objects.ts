@@ -154,6 +154,8 @@ export type BatchCounts = Readonly<{
   MaxConcurrency: number;
   MaxFailures: string | null;
   PlanId: string | null;
+  NotBefore: string | null;
+  NotAfter: string | null;
 }>;
 
 export type Job = Readonly<{
@@ -247,5 +249,10 @@ export type MachineDetails = Readonly<{
     FreeRootMB: number | null;
     JumpHost: string | null;
     ProbedAt: string | null;
+    Transport: "Ssh" | "WinRmHttps" | "WinRmHttp" | null;
+    AntivirusProducts: readonly string[] | null;
+    AntivirusExclusionsMissing: readonly string[] | null;
+    AzureVMAgent: "Absent" | "Disabled" | "Stopped" | "Running" | null;
+    FailedOverAt: string | null;
   }>;
 }>;

@@ -1,7 +1,7 @@
 import type { BatchCounts, Job } from "../api/objects.js";
 import { RowTable } from "../controls/row-table.js";
 import { goWith, here } from "../place/here.js";
-import { duration } from "../text/times.js";
+import { clockTime, duration } from "../text/times.js";
 import { expectedMs, failuresOf } from "./course.js";
 import { CourseChart } from "./course-chart.js";
 import { JOB_COLUMNS } from "./job-columns.js";
@@ -34,6 +34,8 @@ export function BatchView({ job, counts, children }: Readonly<{ job: Job; counts
           ))}
           <li>{counts.MaxConcurrency} at the same time</li>
           <li>{counts.MaxFailures === null ? "failures stop nothing" : `no further one after ${counts.MaxFailures} failures`}</li>
+          {counts.NotBefore && <li>begins no machine before {clockTime(counts.NotBefore)}</li>}
+          {counts.NotAfter && <li>begins no machine after {clockTime(counts.NotAfter)}</li>}
           {left !== undefined && <li>ends in about {duration(left)}, as it goes</li>}
         </ul>
         <CourseChart job={job} counts={counts} jobs={children} />

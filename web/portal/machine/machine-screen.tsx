@@ -9,6 +9,7 @@ import { useLive } from "../live/use-live.js";
 import { go, Link } from "../place/here.js";
 import { clearSelection, tick } from "../plan/selection.js";
 import { clockTime } from "../text/times.js";
+import { machineFacts } from "./machine-facts.js";
 import { Neighbours } from "./neighbours.js";
 import { type Moment, timeLine } from "./time-line.js";
 
@@ -145,44 +146,16 @@ const Life = ({ moments }: Readonly<{ moments: readonly Moment[] }>) => (
   </section>
 );
 
-function Facts({ details, update }: Readonly<{ details: MachineDetails; update: Update }>) {
-  const { Address, Port, OSName, HostName, HostKeyType, HostKeySha256, HostKeyOrigin, AgentConfigured, AgentServicesRunning, ...more } =
-    details.FleetDetails;
-  const told = (value: boolean | null) => (value === null ? "not known" : value ? "yes" : "no");
-  const facts: readonly (readonly [string, string])[] = [
-    ["Address", `${Address}:${Port}${more.JumpHost ? ` by ${more.JumpHost}` : ""}`],
-    ["Calls itself", HostName ?? "not known"],
-    ["System", OSName ?? update.OSTag ?? "not known"],
-    [
-      "Host key",
-      HostKeySha256 ? `${HostKeyType ?? ""} SHA256:${HostKeySha256.replace(/^SHA256:/, "")} (${HostKeyOrigin ?? "not known"})` : "none is known",
-    ],
-    ["Run-as account", more.AccountId ?? "none"],
-    ["Agent is configured", told(AgentConfigured)],
-    ["Its services run", told(AgentServicesRunning)],
-    ["Driver at the last start", more.DriverVersionAtBoot ?? "not known"],
-    ["Reports to", more.RegisteredWith ?? "not known"],
-    ["Free below /", more.FreeRootMB === null ? "not known" : `${more.FreeRootMB} MB`],
-    ["Availability group", update.AvailabilityGroup ?? "none"],
-    [
-      "Tags",
-      Object.entries(update.Tags)
-        .map(([name, value]) => `${name}=${value}`)
-        .join(", ") || "none",
-    ],
-    ["Protection", `${details.ProtectionState}, replication health ${details.ReplicationHealth}`],
-  ];
-  return (
-    <section aria-label="What it is">
-      <h2>What it is</h2>
-      <dl class="about">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </section>
-  );
-}
+const Facts = ({ details, update }: Readonly<{ details: MachineDetails; update: Update }>) => (
+  <section aria-label="What it is">
+    <h2>What it is</h2>
+    <dl class="about">
+      {machineFacts(details, update).map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  </section>
+);

@@ -33,9 +33,11 @@ if ($code -ne 0) {
 }
 $setup = @('UnifiedAgent.exe', 'UnifiedAgentInstaller.exe' | ForEach-Object { Join-Path $unpacked $_ } | Where-Object { Test-Path -LiteralPath $_ })[0]
 if (-not $setup) { Complete-Run 222 "the installer holds neither UnifiedAgent.exe nor UnifiedAgentInstaller.exe" }
-$errors = Join-Path $logs 'InstallerErrors.json'
+$errors = Join-Path $work 'InstallerErrors.json'
 if (Test-Path -LiteralPath $errors) { Remove-Item -LiteralPath $errors -Force } # what an earlier run left would be taken for this one's
-$code = Start-Program $setup $arguments $unpacked
+$code = Start-Program $setup "$arguments /ValidationsOutputJsonFilePath `"$errors`"" $unpacked
+# One from before this parameter refuses it as it reads its arguments, before it has changed anything.
+if ($code -eq 2 -and -not (Test-Path -LiteralPath $errors)) { $code = Start-Program $setup $arguments $unpacked }
 if (Test-Path -LiteralPath $errors) {
     '--- InstallerErrors.json begin'
     Read-MfFile $errors

@@ -1,12 +1,15 @@
 import { z } from "zod";
 import type { Fabric } from "../../../fleet/fabrics/fabric.js";
+import { startedJob } from "../../cmdlet/answer.js";
 import type { FleetContext } from "../../cmdlet/context.js";
 import { text } from "../../cmdlet/parameter.js";
 import { findFabric, placeOf } from "../../fabrics/find-fabric.js";
+import { proposeFabricRemoval } from "../../fabrics/propose-fabric-removal.js";
 import { showFabric } from "../../fabrics/show-fabric.js";
+import { fabricId } from "../../ids/resource-ids.js";
 import { asrProtectionContainer } from "../../objects/fabric.js";
 import { bindFilter } from "../bind-to.js";
-import { all, operation, resource } from "../operation.js";
+import { type ArmAnswer, type ArmCall, accepted, all, operation, resource } from "../operation.js";
 import { allPlaces } from "../places.js";
 import { wireContainer, wireFabric } from "../wire/fabric.js";
 
@@ -44,6 +47,20 @@ export const FABRIC_OPERATIONS = [
       return resource(await shown(context, (await findFabric(context, names.fabricName, "fabricName")).value));
     },
   }),
+  operation("replicationFabrics.delete", {
+    method: "POST",
+    path: `${PATH}/remove`,
+    scope: "administrator",
+    does: "`Remove-ASRFabric`: refused while anything lies below it",
+    run: (call) => remove(call, { force: false }),
+  }),
+  operation("replicationFabrics.purge", {
+    method: "DELETE",
+    path: PATH,
+    scope: "administrator",
+    does: "`Remove-ASRFabric -Force`: with its machines and accounts, none of which is contacted",
+    run: (call) => remove(call, { force: true }),
+  }),
   operation("replicationProtectionContainers.list", {
     method: "GET",
     path: "replicationProtectionContainers",
@@ -72,3 +89,9 @@ export const FABRIC_OPERATIONS = [
     },
   }),
 ];
+
+async function remove({ context, caller, names }: ArmCall<"fabricName">, { force }: Readonly<{ force: boolean }>): Promise<ArmAnswer> {
+  const { value: fabric } = await findFabric(context, names.fabricName, "fabricName");
+  const { perform } = await proposeFabricRemoval(context, caller, fabric, force);
+  return accepted(context, startedJob(await perform()), fabricId(context.vault, fabric.name));
+}

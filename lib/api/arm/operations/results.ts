@@ -1,5 +1,6 @@
 import type { Job } from "../../../jobs/job.js";
 import type { FleetContext } from "../../cmdlet/context.js";
+import { showFabric } from "../../fabrics/show-fabric.js";
 import { findJob } from "../../jobs/find-job.js";
 import { asrProtectionContainer } from "../../objects/fabric.js";
 import { asrReplicationProtectedItem } from "../../objects/replication-protected-item.js";
@@ -7,7 +8,7 @@ import { type ArmAnswer, operation, resource } from "../operation.js";
 import { jobResult, operationResult } from "../operation-result.js";
 import { cancellationStatus } from "../operation-status.js";
 import { jobShown } from "../show-job.js";
-import { wireContainer } from "../wire/fabric.js";
+import { wireContainer, wireFabric } from "../wire/fabric.js";
 import { wireProtectedItem } from "../wire/items.js";
 import { placeIn } from "./protectable-items.js";
 
@@ -32,6 +33,16 @@ export const RESULT_OPERATIONS = [
         return resource(wireContainer(asrProtectionContainer(container, fabric, call.context.vault)));
       }),
   }),
+  operation("operationResults of a fabric", {
+    method: "GET",
+    path: "replicationFabrics/{fabricName}/operationresults/{jobName}",
+    does: "answers 202 until the job has ended, then with the fabric; 204 when it was removed",
+    run: ({ context, names: { jobName, fabricName } }) =>
+      operationResult(context, { jobName, isOwn: ({ target }) => isOf(target, fabricName) }, async () => {
+        const found = await context.fabrics.find(fabricName);
+        return found ? resource(wireFabric(await showFabric(context, found.value), found.value)) : { kind: "nothing" };
+      }),
+  }),
   operation("operationResults of a job", {
     method: "GET",
     path: "replicationJobs/{jobName}/operationresults/{operationName}",
@@ -46,6 +57,8 @@ export const RESULT_OPERATIONS = [
       (await cancellationStatus(context, operationName)) ?? jobShown(context, await findJob(context, operationName, "operationName")),
   }),
 ];
+
+const isOf = ({ kind, name }: Job["target"], fabric: string): boolean => kind === "fabric" && name.toLowerCase() === fabric.toLowerCase();
 
 const isIn = ({ fabric, container }: Job["target"], fabricName: string, containerName: string): boolean =>
   fabric?.toLowerCase() === fabricName.toLowerCase() && container?.toLowerCase() === containerName.toLowerCase();

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { FleetPlan, PlannedMachine } from "../../../jobs/plan/fleet-plan.js";
+import { type FleetPlan, type PlannedMachine, WindowFit } from "../../../jobs/plan/fleet-plan.js";
 import { hasWork } from "../../../jobs/plan/plan-machine.js";
 import { RECIPE_FACTS } from "../../../jobs/recipe-facts.js";
 import type { VaultIds } from "../../cmdlet/context.js";
@@ -20,6 +20,13 @@ export const PlannedMachineShown = output("MobilityServicePlannedMachine", "What
   Reboot: z.enum(["None", "Recommended", "Mandatory"]),
   Migration: maybeText.meta({ description: "That the first installer on the way makes the agent one of another generation" }),
   AvailabilityGroup: maybeText,
+  FitsWindow: z.union([WindowFit, z.null()]).meta({
+    description:
+      "Whether it is begun and ended before NotAfter, by how long its installers took before. Overruns: it is begun before, and ends after. Unknown: they never ran on such a system. Null: the batch has no NotAfter",
+  }),
+  ExpectedSeconds: z
+    .union([z.int(), z.null()])
+    .meta({ description: "How long its installers usually run, where the batch has a NotAfter and that is known" }),
   Warnings: z.array(z.string()).meta({ description: "What an installer on the way does beside installing; what is set in a virus scanner" }),
   BlockedBy: z.array(Blocker),
 });
@@ -54,6 +61,10 @@ export const FleetPlanShown = output(
     MaxConcurrency: z.number().int(),
     MaxFailures: maybeText,
     Order: z.enum(["Given", "Risk"]),
+    NotBefore: maybeTime,
+    NotAfter: maybeTime,
+    WillNotFit: z.number().int().meta({ description: "Machines that will not be begun before NotAfter" }),
+    FitUnknown: z.number().int().meta({ description: "Machines of which that is not known" }),
     AvailabilityGroups: z.array(PlannedGroup),
     Machines: z
       .array(PlannedMachineShown)
@@ -82,6 +93,9 @@ export function fleetPlan(plan: FleetPlan, vault: VaultIds): FleetPlanShown {
     MaxConcurrency: batch.maxConcurrency,
     MaxFailures: shownLimit(batch.maxFailures),
     Order: batch.order,
+    ...{ NotBefore: batch.notBefore, NotAfter: batch.notAfter },
+    WillNotFit: machines.filter(({ window }) => window?.fits === "No").length,
+    FitUnknown: machines.filter(({ window }) => window?.fits === "Unknown").length,
     AvailabilityGroups: groupsOf(toDo),
     Machines: machines.slice(0, MOST_MACHINES).map((machine) => plannedMachine(machine, vault, plan.input.restart)),
   });
@@ -101,6 +115,7 @@ export const plannedMachine = (machine: PlannedMachine, vault: VaultIds, restart
     Reboot: machine.reboot,
     Migration: machine.migration,
     AvailabilityGroup: machine.availabilityGroup,
+    ...{ FitsWindow: machine.window?.fits, ExpectedSeconds: machine.window?.seconds },
     Warnings: [...machine.warnings],
     BlockedBy: machine.blockedBy.map((one) => fill(Blocker, { Code: one.code, Message: one.message, RecommendedAction: one.recommendedAction })),
   });

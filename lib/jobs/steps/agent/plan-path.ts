@@ -1,4 +1,6 @@
+import { isOfGeneration } from "../../../agents/generation.js";
 import type { AgentTraits } from "../../../agents/path/forbidden-starts.js";
+import { migrationOf } from "../../../agents/path/migration.js";
 import type { PathBlocker } from "../../../agents/path/path-blockers.js";
 import { versionsOf } from "../../../agents/path/plan-path.js";
 import { FleetError } from "../../../core/errors.js";
@@ -9,6 +11,7 @@ import { rebootStateOf, traitsOf } from "../../../fleet/machines/findings.js";
 import type { MachineContext, MachineStep } from "../../engine/step.js";
 import type { Hop } from "../../learned.js";
 import type { PathRecipe } from "../../recipe-records.js";
+import { secretToRegister } from "./register-agent.js";
 
 /** Finds the versions to install, in order. Nothing to do is a plan, too. */
 export const planUpdatePath = (purpose: "install" | "update"): MachineStep<PathRecipe> => ({
@@ -24,7 +27,8 @@ export const planUpdatePath = (purpose: "install" | "update"): MachineStep<PathR
     if (installed === undefined && purpose === "update") {
       throw new FleetError("AgentNotInstalled", `The Mobility service is not installed on ${machine().friendlyName}, so there is nothing to update`);
     }
-    if (installed !== undefined && purpose === "install" && !job.input.targetVersion) {
+    const fits = isOfGeneration(found.agent?.csType, (await context.fabric()).generation);
+    if (installed !== undefined && purpose === "install" && !job.input.targetVersion && fits) {
       return {
         type: "done",
         message: `Version ${installed} is installed already; an update brings newer ones`,
@@ -40,6 +44,9 @@ export const planUpdatePath = (purpose: "install" | "update"): MachineStep<PathR
     const path = versionsOf(plan.hops);
     const known = { ...(plan.targetVersion && { targetVersion: plan.targetVersion }), ...(installed && { versionBefore: installed }) };
     checkPlanned(job.input.plannedPath, path);
+    const migrates = plan.migratesTo !== undefined;
+    const migration = migrates ? `. ${migrationOf(plan)}` : "";
+    if (migrates) await secretToRegister(context); // an agent between two servers protects nothing
     if (hops.length === 0)
       return {
         type: "done",
@@ -53,8 +60,12 @@ export const planUpdatePath = (purpose: "install" | "update"): MachineStep<PathR
     const warnings = new Set([...(job.learned.warnings ?? []), ...plan.warnings]);
     return {
       type: "done",
-      message: `${way}, counted by ${plan.countedBy === "ReleaseList" ? "the list of releases" : "minor numbers"}`,
-      learned: { ...known, hops, warnings: [...warnings], ...(plan.hops[0]?.restartFirst && { restartFirst: true }) },
+      message: `${way}, counted by ${plan.countedBy === "ReleaseList" ? "the list of releases" : "minor numbers"}${migration}`,
+      learned: {
+        ...{ ...known, hops, warnings: [...warnings] },
+        ...(plan.hops[0]?.restartFirst && { restartFirst: true }),
+        ...(migrates && { migrates }),
+      },
     };
   },
 });

@@ -1,3 +1,4 @@
+import { isOfGeneration } from "../../../agents/generation.js";
 import type { Probe } from "../../../agents/probe.js";
 import { compareVersions, isAtVersion } from "../../../agents/versions/version.js";
 import { FleetError } from "../../../core/errors.js";
@@ -37,7 +38,9 @@ export const runInstaller: MachineStep<PathRecipe> = {
         throw new FleetError("InstallerRemoved", `${hop.fileName} vanished from the machine after it was copied`, { retryable: true });
     };
     const { generation } = await fabric();
-    const run = platform().install({ generation, sha256: hop.sha256, installed: agent?.version !== undefined });
+    // What the first installer on the way has migrated is upgraded by the next.
+    const migrates = job.learned.migrates === true && !isOfGeneration(agent?.csType, generation);
+    const run = platform().install({ generation, sha256: hop.sha256, installed: agent?.version !== undefined, migrates });
     return launchRun(context, { ...run, cached: file, fetch }, name);
   },
 };

@@ -54,10 +54,17 @@ export const verifyAgent: MachineStep<PathRecipe> = {
     return {
       type: "done",
       message: `Version ${found.agent.version} is installed, its services run, its driver is loaded`,
-      learned: { versionAfter: found.agent.version, ...(mayRegister(job) && { unregistered: !found.agent.configured }) },
+      learned: {
+        ...{ versionAfter: found.agent.version, warnings: [...new Set([...(job.learned.warnings ?? []), ...toldBeside(run)])] },
+        ...(mayRegister(job) && { unregistered: !found.agent.configured }),
+      },
     };
   },
 };
+
+/** What an installer that did its work says all the same, such as a VSS provider that it could not register. */
+const toldBeside = ({ reported = [] }: LearnedRun = { launchedAt: "" }): readonly string[] =>
+  reported.map((one) => `${named(one)}. ${one.recommendedAction}`);
 
 const runOf = ({ runs }: Learned, hop: Hop | undefined): LearnedRun | undefined => runs?.[runName("install", hop?.version)];
 
@@ -141,7 +148,7 @@ function failureOf(
   return new FleetError(details[0]?.code ?? verdict.code, `${message}. ${state}`, {
     possibleCauses,
     recommendedAction,
-    retryable,
+    retryable: retryable || details[0]?.code === "InstallerBusy", // 97 with an MSI's 1618 behind it
     details,
     ...vendor,
   });

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { BEGINNING_BYTES, builtFor } from "../../../agents/installers/built-for.js";
 import { looksLikeItsName } from "../../../agents/installers/installer-content.js";
 import { parseInstallerName } from "../../../agents/installers/installer-name.js";
 import { FleetError, hasCode } from "../../../core/errors.js";
@@ -32,13 +33,15 @@ export const checkUpload: FleetStep<"import-installer"> = {
   run: async (context) => {
     const { job, content, installers, signal } = context;
     const read = await readUpload(content, job.input.importId, job.target.name, signal);
+    let found: string;
     try {
       await check(job, installers, read);
+      found = checkSystem(job.target.name, read.beginning);
     } catch (error) {
       await content.removeUpload(job.input.importId, job.target.name);
       throw error;
     }
-    return { type: "done", message: `SHA-256 ${read.sha256}`, learned: { upload: { sha256: read.sha256, sizeBytes: read.sizeBytes } } };
+    return { type: "done", message: `SHA-256 ${read.sha256}; ${found}`, learned: { upload: { sha256: read.sha256, sizeBytes: read.sizeBytes } } };
   },
 };
 
@@ -59,26 +62,40 @@ export const listInstaller: FleetStep<"import-installer"> = {
   },
 };
 
-type ReadUpload = Readonly<{ sha256: string; sizeBytes: number; head: Buffer }>;
+type ReadUpload = Readonly<{ sha256: string; sizeBytes: number; beginning: Buffer }>;
 
 async function readUpload(content: InstallerContent, id: string, fileName: string, signal: AbortSignal): Promise<ReadUpload> {
   const hash = createHash("sha256");
   let sizeBytes = 0;
-  let head = Buffer.alloc(0);
+  const first: Buffer[] = [];
+  let kept = 0;
   for await (const chunk of (await content.openUpload(id, fileName)).iterator() as AsyncIterable<Buffer>) {
     signal.throwIfAborted();
-    if (head.length < 512) head = Buffer.concat([head, chunk]).subarray(0, 512);
+    if (kept < BEGINNING_BYTES) {
+      first.push(chunk);
+      kept += chunk.length;
+    }
     sizeBytes += chunk.length;
     hash.update(chunk);
   }
-  return { sha256: hash.digest("hex"), sizeBytes, head };
+  return { sha256: hash.digest("hex"), sizeBytes, beginning: Buffer.concat(first).subarray(0, BEGINNING_BYTES) };
 }
 
-async function check({ input, target }: Job, installers: InstallerStore, { sha256, head }: ReadUpload): Promise<void> {
-  if (!looksLikeItsName(head, target.name)) throw corrupt(`${target.name} is not the kind of file that its name says`);
+async function check({ input, target }: Job, installers: InstallerStore, { sha256, beginning }: ReadUpload): Promise<void> {
+  if (!looksLikeItsName(beginning, target.name)) throw corrupt(`${target.name} is not the kind of file that its name says`);
   if (input.sha256 && input.sha256.toLowerCase() !== sha256) throw corrupt(`${target.name} has the SHA-256 ${sha256}, expected ${input.sha256}`);
   const known = await installers.findByFileName(target.name);
   if (known && known.sha256 !== sha256) throw corrupt(`${target.name} is in the catalogue with the SHA-256 ${known.sha256}; this file has ${sha256}`);
+}
+
+/** What the file's content says of its system, in words. Throws InstallerCorrupt when that is another one than its name says. */
+function checkSystem(fileName: string, beginning: Buffer): string {
+  const { osTag, kind } = parseInstallerName(fileName);
+  if (kind === "exe") return "a program for Windows, as its name says";
+  const found = builtFor(beginning);
+  if (found.length === 0) return `its content does not say for which system it is; its name says ${osTag}`;
+  if (found.includes(osTag)) return `for ${osTag} by its content, as its name says`;
+  throw corrupt(`${fileName} is for ${found.join(", ")} by its content, and for ${osTag} by its name`);
 }
 
 async function addOnce(installers: InstallerStore, installer: Installer): Promise<void> {

@@ -1,36 +1,60 @@
-import { createPrivateKey, type KeyObject } from "node:crypto";
+import { createHash, createPrivateKey, type KeyObject } from "node:crypto";
+import { LRUCache } from "lru-cache";
 import ssh2, { type ParsedKey } from "ssh2";
 import type { Secret } from "../../../core/secret.js";
+import { keyText } from "./key-text.js";
 import { openSshEd25519 } from "./open-ssh-key.js";
-import { otherThanKey, type UnreadableKey } from "./other-than-key.js";
+import { otherThanKey } from "./other-than-key.js";
+import { isPuttyCurve, readPuttyCurve, WRONG_OR_DAMAGED } from "./putty-key.js";
+import type { UnreadableKey } from "./unreadable-key.js";
 
 /** A key to log in with, or why there is none in the text. */
 export type ReadKey = Readonly<{ key: ParsedKey }> | UnreadableKey;
 
+/** A passphrase takes some tenths of a second to try, in which nothing else runs: a fleet logs in with few keys many times. */
+const READ = new LRUCache<string, ReadKey>({ max: 100, ttl: 600_000 });
+
 /** Reads a private key in OpenSSH form, PEM (PKCS#1, SEC1, PKCS#8; each also encrypted) or PuTTY's version 2. Nothing of the key is in what it says. */
 export function readPrivateKey(privateKey: Secret, passphrase?: Secret): ReadKey {
-  const text = privateKey
-    .reveal()
-    .replace(/^\uFEFF/, "")
-    .replaceAll("\r\n", "\n")
-    .trim();
-  const other = otherThanKey(text, passphrase !== undefined);
-  if (other) return other;
-  const pem = text.includes("-----BEGIN ") ? text.slice(text.indexOf("-----BEGIN ")) : text; // openssl puts attributes before it
-  if (/^-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/.test(pem)) return fromPkcs8(pem, passphrase);
-  return parsed(pem, passphrase?.reveal());
+  const [text, phrase] = [privateKey.reveal(), passphrase?.reveal()];
+  const name = createHash("sha256")
+    .update(JSON.stringify([text, phrase]))
+    .digest("base64");
+  const known = READ.get(name) ?? read(keyText(text), phrase);
+  READ.set(name, known);
+  return known;
 }
 
-/** ssh2 knows no PKCS#8, so the key is written anew in a form that it knows. */
-function fromPkcs8(pem: string, passphrase: Secret | undefined): ReadKey {
+function read(text: string, passphrase: string | undefined): ReadKey {
+  const other = otherThanKey(text, passphrase !== undefined);
+  if (other) return other;
+  if (/^-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/.test(text)) return fromPkcs8(text, passphrase);
+  if (isPuttyCurve(text)) return fromPutty(text, passphrase);
+  return parsed(text, /^Encryption: none$/m.test(text) ? undefined : passphrase);
+}
+
+function fromPkcs8(pem: string, passphrase: string | undefined): ReadKey {
   let key: KeyObject;
   try {
-    key = createPrivateKey({ key: pem, format: "pem", ...(passphrase && { passphrase: passphrase.reveal() }) });
+    key = createPrivateKey({ key: pem, format: "pem", ...(passphrase !== undefined && { passphrase }) });
   } catch (error) {
     const isEncrypted = pem.startsWith("-----BEGIN ENCRYPTED");
     const isWrong = isEncrypted && error instanceof Error && /bad decrypt|pkcs12|cipherfinal/i.test(error.message);
     return isWrong ? WRONG_PASSPHRASE : damaged(isEncrypted ? "an encrypted PKCS#8 key that cannot be opened" : "a PKCS#8 key");
   }
+  return written(key);
+}
+
+function fromPutty(text: string, passphrase = ""): ReadKey {
+  try {
+    return written(readPuttyCurve(text, passphrase));
+  } catch (error) {
+    return error instanceof Error && error.message === WRONG_OR_DAMAGED ? WRONG_PASSPHRASE : damaged("a PuTTY key");
+  }
+}
+
+/** In the form that our SSH library reads. */
+function written(key: KeyObject): ReadKey {
   switch (key.asymmetricKeyType) {
     case "rsa":
       return parsed(key.export({ type: "pkcs1", format: "pem" }).toString());
@@ -46,7 +70,7 @@ function fromPkcs8(pem: string, passphrase: Secret | undefined): ReadKey {
 function parsed(text: string, passphrase?: string): ReadKey {
   const found = ssh2.utils.parseKey(text, passphrase);
   if (!(found instanceof Error)) return found.isPrivateKey() ? { key: found } : { what: "a public key", cure: GIVE_PRIVATE };
-  if (/bad passphrase|bad decrypt/i.test(found.message)) return WRONG_PASSPHRASE;
+  if (/bad passphrase|bad decrypt|unable to authenticate data/i.test(found.message)) return WRONG_PASSPHRASE;
   return damaged("a private key that cannot be read");
 }
 

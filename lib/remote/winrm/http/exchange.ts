@@ -1,5 +1,6 @@
 import { Agent, type IncomingMessage, request } from "node:http";
-import type { Duplex } from "node:stream";
+import { Socket } from "node:net";
+import { Duplex } from "node:stream";
 import { MAX_ANSWER_BYTES } from "../soap/read-envelope.js";
 
 export type HttpAnswer = Readonly<{ status: number; challenges: readonly string[]; contentType: string; body: Buffer }>;
@@ -18,14 +19,7 @@ const MOST_BYTES = MAX_ANSWER_BYTES + 4_096;
 
 /** Speaks HTTP on a socket that is open already. */
 export function httpConnection(socket: Duplex, host: string): HttpConnection {
-  let given = false;
-  const agent = new (class extends Agent {
-    override createConnection(): Duplex {
-      if (given) throw new Error("the connection was closed"); // never another one in its place: it would be nobody's
-      given = true;
-      return socket;
-    }
-  })({ keepAlive: true, maxSockets: 1 });
+  const agent = new AgentOfOne(socket);
   let open = true;
   socket.once("close", () => {
     open = false;
@@ -49,6 +43,27 @@ export function httpConnection(socket: Duplex, host: string): HttpConnection {
     },
   };
 }
+
+/** Has this stream and no other. */
+class AgentOfOne extends Agent {
+  #stream: Duplex | undefined;
+
+  constructor(stream: Duplex) {
+    super({ keepAlive: true, maxSockets: 1 });
+    this.#stream = stream instanceof Socket ? stream : Object.assign(stream, NO_SOCKET);
+  }
+
+  /** Never another one in its place: it would be nobody's. An error that is thrown here would end the process, not the request. */
+  override createConnection(_asked: unknown, created?: (error: Error | null, stream: Duplex) => void): Duplex | undefined {
+    const stream = this.#stream;
+    this.#stream = undefined;
+    if (!stream) queueMicrotask(() => created?.(new Error("the connection was closed"), new Duplex()));
+    return stream;
+  }
+}
+
+/** What an agent sets on a socket that it keeps, and what a stream through a jump host knows nothing of. */
+const NO_SOCKET = { setKeepAlive: () => {}, setTimeout: () => {}, ref: () => {}, unref: () => {} };
 
 function ask(agent: Agent, host: string, { headers, body, timeoutMs, signal }: HttpRequest): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {

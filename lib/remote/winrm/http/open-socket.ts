@@ -4,7 +4,7 @@ import { DestinationDenied } from "../../../core/destinations.js";
 import { dialFailure } from "../../dial.js";
 import type { MachineTarget } from "../../machine.js";
 import type { ShownHostKey } from "../../transport.js";
-import { unreachable } from "../winrm-errors.js";
+import { tlsTooOld, unreachable } from "../winrm-errors.js";
 import { certificateRefusal, shownCertificate } from "./certificate.js";
 
 /** A stream to the service; `certificate` is what proved it to be the one that is meant, over HTTPS. */
@@ -30,6 +30,10 @@ export async function openSocket(target: MachineTarget, openStream: OpenStream, 
 /** Windows Server 2008 R2 as delivered has TLS 1.0 alone; the certificate is pinned there, too. */
 const OLD_SERVERS = { minVersion: "TLSv1", ciphers: "DEFAULT@SECLEVEL=0" } as const;
 
+/** Said by our TLS of a server that offers too old a version, or by a server that wants one. */
+const isTooOld = (error: Error): boolean =>
+  "code" in error && /^ERR_SSL_(UNSUPPORTED_PROTOCOL|TLSV1_ALERT_PROTOCOL_VERSION|DH_KEY_TOO_SMALL|EE_KEY_TOO_SMALL)$/.test(String(error.code));
+
 function whenReady<T extends Duplex | TLSSocket>(target: MachineTarget, socket: T, event: string, signal: AbortSignal, below?: Duplex): Promise<T> {
   return new Promise((resolve, reject) => {
     const over = () => {
@@ -42,7 +46,10 @@ function whenReady<T extends Duplex | TLSSocket>(target: MachineTarget, socket: 
       for (const one of [socket, below]) one?.on("error", () => {}).destroy();
       reject(error);
     };
-    const failed = (error: Error) => giveUp(error instanceof DestinationDenied ? error : unreachable(target, dialFailure(error), error));
+    const failed = (error: Error) => {
+      if (error instanceof DestinationDenied) return giveUp(error);
+      giveUp(isTooOld(error) ? tlsTooOld(target, error) : unreachable(target, dialFailure(error), error));
+    };
     const closed = () => giveUp(unreachable(target, "it closed the connection"));
     const aborted = () => giveUp(signal.reason);
     const deadline = setTimeout(

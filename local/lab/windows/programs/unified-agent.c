@@ -78,6 +78,21 @@ static int driver_waits_for_restart(void)
     return 0;
 }
 
+/* As the agent's own configuration has it; where that says nothing, as the registry has it. */
+static void read_cs_type(wchar_t *known)
+{
+    wchar_t path[MAX_PATH + 64];
+    char line[256], value[64];
+    FILE *file;
+    read_value(PRODUCT_KEY, L"CSType", known, 64);
+    swprintf(path, MAX_PATH + 64, L"%ls\\agent\\Application Data\\etc\\drscout.conf", installed_location());
+    if (!(file = _wfopen(path, L"rb"))) return;
+    while (fgets(line, sizeof(line), file)) {
+        if (sscanf(line, "CSType=%63s", value) == 1) swprintf(known, 64, L"%hs", value);
+    }
+    fclose(file);
+}
+
 static int check_installed(void)
 {
     wchar_t known[64];
@@ -88,8 +103,8 @@ static int check_installed(void)
     }
     if (compare_versions(found, L"9.6.0.0") < 0) return finish(11, L"An agent older than 9.6.0.0 cannot be upgraded.");
     if (compare_versions(found, version) > 0) return finish(15, L"A newer agent is installed.");
-    read_value(PRODUCT_KEY, L"CSType", known, 64);
-    if (cs_type && known[0] && _wcsicmp(known, cs_type) && _wcsicmp(cs_type, L"CSPrime"))
+    read_cs_type(known);
+    if (cs_type && known[0] && _wcsicmp(known, cs_type) && !(_wcsicmp(cs_type, L"CSPrime") == 0 && type && _wcsicmp(type, L"Install") == 0)) /* a migration */
         return finish_with_json(97, L"ASRMobilityServiceInstallerCSTypeMismatch", L"The agent was installed with another CSType.");
     read_value(PRODUCT_KEY, L"Role", known, 64);
     if (role && known[0] && _wcsicmp(known, role)) return finish(75, L"The role of an agent cannot be changed.");
@@ -145,6 +160,22 @@ static void write_conf(const wchar_t *hostname)
     fclose(file);
 }
 
+/* The configuration of an earlier agent, which is of the other generation now. */
+static void migrate_conf(const wchar_t *path)
+{
+    char text[4096] = "", line[256];
+    FILE *file = _wfopen(path, L"rb");
+    while (file && fgets(line, sizeof(line), file)) {
+        if (cs_type && !strncmp(line, "CSType=", 7)) snprintf(line, sizeof(line), "CSType=%ls\r\n", cs_type);
+        strncat(text, line, sizeof(text) - strlen(text) - 1);
+    }
+    if (!file) return;
+    fclose(file);
+    if (!(file = _wfopen(path, L"wb"))) return;
+    fputs(text, file);
+    fclose(file);
+}
+
 static void note_product(void)
 {
     wchar_t known[64];
@@ -184,7 +215,8 @@ static int install(void)
     }
     obey_in_the_middle();
     if ((code = run_msi())) return msi_failure(code);
-    if (!exists(conf)) write_conf(L"");
+    if (exists(conf)) migrate_conf(conf);
+    else write_conf(L"");
     note_product();
     write_value(PRODUCT_KEY, L"PostInstallActions", L"Failed");
     swprintf(line, TEXT_SIZE, L"\"%ls\\drvutil.exe\" --LabInstallDriver %ls", agent_folder, version);

@@ -39,6 +39,19 @@ it.each([{ exitCode: 2 }, { lost: "its process is gone" }])(
   },
 );
 
+it("warns of what the installer said beside its success, with the cure", async () => {
+  const said = {
+    code: "VssProblem",
+    vendorName: "ASRMobilityServiceVSSProviderInstallationFailed",
+    message: "511",
+    recommendedAction: "Run the script.",
+  };
+  const { context } = ended([probeOutput()], { exitCode: 98, reported: [{ ...said, isWarning: true } as never] }); // any code will do
+  expect(await verifyAgent.run(context)).toMatchObject({
+    learned: { warnings: ["511 (ASRMobilityServiceVSSProviderInstallationFailed). Run the script."] },
+  });
+});
+
 it("gives the services some seconds to start, and no longer", async () => {
   const starting = ended([STOPPED, STOPPED, probeOutput()]);
   expect(await verifyAgent.run(starting.context)).toMatchObject({ type: "done" });

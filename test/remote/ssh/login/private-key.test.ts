@@ -32,6 +32,7 @@ describe.skipIf(!has("ssh-keygen") || !has("openssl"))("a private key", () => {
     ["PEM RSA", `${generate} rsa -m PEM -N '' -f KEY`],
     ["PEM RSA encrypted", `${generate} rsa -m PEM -N '${PHRASE}' -f KEY`],
     ["PEM EC", `${generate} ecdsa -b 384 -m PEM -N '' -f KEY`],
+    ["EC behind its parameters", "openssl ecparam -name prime256v1 -genkey -out KEY; chmod 600 KEY"],
     ["PKCS8 RSA", `${generate} rsa -m PKCS8 -N '' -f KEY`],
     ["PKCS8 RSA encrypted", `${generate} rsa -m PKCS8 -N '${PHRASE}' -f KEY`],
     ["PKCS8 EC", `${generate} ecdsa -m PKCS8 -N '' -f KEY`],
@@ -40,7 +41,10 @@ describe.skipIf(!has("ssh-keygen") || !has("openssl"))("a private key", () => {
   ])("in the form %s is the one that OpenSSH reads, however its lines end", (name, command) => {
     const file = name.replaceAll(" ", "-");
     const text = made(file, command);
-    for (const one of [text, text.replaceAll("\n", "\r\n"), `\uFEFF${text.trim()}`]) {
+    const joined = text.includes(": ") ? text : text.replaceAll("\n", " "); // headers of PEM need their lines
+    const between = `Bag Attributes\n-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n${text}-----BEGIN CERTIFICATE-----`;
+    const carried = [text.replaceAll("\n", "\r\n"), text.replaceAll("\n", "\r"), text.trim().replaceAll("\n", "\\n"), joined];
+    for (const one of [text, ...carried, `\uFEFF${text.trim()}`, text.replace(/^/gm, "    "), `"${text}"`, between]) {
       const { key } = read(one, PHRASE);
       expect(key?.getPublicSSH().toString("base64")).toBe(publicOf(file));
       expect(key?.sign("something")).toBeInstanceOf(Buffer);
@@ -54,14 +58,24 @@ describe.skipIf(!has("ssh-keygen") || !has("openssl"))("a private key", () => {
     expect(read(text, PHRASE).key?.getPublicSSH().subarray(-32).equals(point)).toBe(true);
   });
 
-  itPutty("of PuTTY's version 2 is read", () => {
-    made("for-ppk2", `${generate} rsa -N '' -f KEY`);
-    const text = made("ppk2", `puttygen ${join(folder, "for-ppk2")} -O private --ppk-param version=2 -o KEY`);
-    expect(read(text).key?.getPublicSSH().toString("base64")).toBe(publicOf("for-ppk2"));
+  itPutty("of PuTTY's version 2 is read, whatever its type", () => {
+    for (const type of ["rsa", "ed25519", "ecdsa", "ecdsa -b 384", "ecdsa -b 521"]) {
+      const name = `ppk2-${type.replaceAll(" ", "")}`;
+      made(`for-${name}`, `${generate} ${type} -N '' -f KEY`);
+      const puttygen = `puttygen ${join(folder, `for-${name}`)} -O private --ppk-param version=2`;
+      const plain = made(name, `${puttygen} -o KEY`);
+      const locked = made(`${name}-locked`, `printf '${PHRASE}' >KEY.phrase; ${puttygen} --new-passphrase KEY.phrase -o KEY`);
+      const found = [read(plain), read(plain, "of another key"), read(plain.replaceAll("\n", "\r\n")), read(locked, PHRASE)];
+      for (const { key } of found) expect(key?.getPublicSSH().toString("base64")).toBe(publicOf(`for-${name}`));
+      expect(read(locked, "wrong")).toMatchObject({ what: expect.stringMatching(/passphrase does not open/) });
+      expect(read(locked)).toMatchObject({ what: expect.stringMatching(/without its passphrase/) });
+      expect(read(plain.replace(/^Comment: .*$/m, "Comment: changed"))).toMatchObject({ what: expect.stringMatching(/damaged/) });
+    }
   });
 
   it.each([
     ["an encrypted OpenSSH key", `${generate} ed25519 -N '${PHRASE}' -f KEY`],
+    ["an OpenSSH key with AES-GCM", `${generate} ed25519 -Z aes256-gcm@openssh.com -N '${PHRASE}' -f KEY`],
     ["an encrypted PEM key", `${generate} rsa -m PEM -N '${PHRASE}' -f KEY`],
     ["an encrypted PKCS8 key", `${generate} rsa -m PKCS8 -N '${PHRASE}' -f KEY`],
   ])("that is %s is named when its passphrase is missing or wrong", (name, command) => {
@@ -99,8 +113,34 @@ describe.skipIf(!has("ssh-keygen") || !has("openssl"))("a private key", () => {
     expect(read(text)).toEqual({ what: "a PuTTY key of version 3", cure: expect.stringContaining("puttygen KEY.ppk -O private-openssh") });
   });
 
-  it("whose line ends became two characters is named", () => {
-    const text = made("lines", `${generate} ed25519 -N '' -f KEY`);
-    expect(read(text.trim().replaceAll("\n", "\\n"))).toMatchObject({ what: expect.stringMatching(/line ends/) });
+  it.each([
+    ["rounds of bcrypt", `${generate} ed25519 -a 150 -N '${PHRASE}' -f KEY`, /takes 150 rounds to try, where at most 128/],
+    ["iterations of PBKDF2", `openssl genrsa 2048 | openssl pkcs8 -topk8 -iter 1000001 -passout 'pass:${PHRASE}' -out KEY`, /more work/],
+    [
+      "memory of scrypt",
+      `openssl genrsa 2048 | openssl pkcs8 -topk8 -scrypt -scrypt_N 16384 -scrypt_r 8 -scrypt_p 16 -passout 'pass:${PHRASE}' -out KEY`,
+      /more work/,
+    ],
+  ])("whose passphrase would take too many %s is named without a try, since nothing else runs meanwhile", (name, command, what) => {
+    const text = made(name.replaceAll(" ", "-"), command);
+    expect(read(text, "wrong")).toEqual({ what: expect.stringMatching(what), cure: expect.stringContaining("Encrypt it anew") });
+  });
+
+  it("is opened by its passphrase once, not for every login", () => {
+    const text = made("opened-once", `${generate} ed25519 -N '${PHRASE}' -f KEY`);
+    const first = read(text, PHRASE).key;
+    expect(first?.sign("something")).toBeInstanceOf(Buffer);
+    expect(read(text, PHRASE).key).toBe(first);
+    expect(read(text, "wrong").key).toBeUndefined();
+  });
+
+  it("repeats nothing of what stands in it", () => {
+    const cut = Buffer.concat([
+      Buffer.from("openssh-key-v1\0"),
+      Buffer.from([0, 0, 0, 30]),
+      Buffer.from("\u001b[31mnot-a-cipher-but-a-secret\u001b"),
+    ]);
+    const text = `-----BEGIN OPENSSH PRIVATE KEY-----\n${cut.toString("base64")}\n-----END OPENSSH PRIVATE KEY-----\n`;
+    expect(JSON.stringify(read(text, PHRASE))).not.toContain("secret");
   });
 });

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { describeError } from "../../../../lib/agents/errors/describe-error.js";
+import { errorsInLog } from "../../../../lib/agents/windows/errors-in-log.js";
+import { WINDOWS } from "../../../../lib/agents/windows/platform.js";
+import { FleetError } from "../../../../lib/core/errors.js";
+import type { LearnedRun } from "../../../../lib/jobs/learned.js";
+import { verifyAgent } from "../../../../lib/jobs/steps/agent/verify-agent.js";
+import { TOLD, told } from "../../../agents/windows/probe-sample.js";
+import { onMachine } from "../on-machine.js";
+
+const hop = { version: "9.62.7096.1", sha256: "ab".repeat(32), sizeBytes: 1, fileName: "UA.exe" };
+const NAME = `install ${hop.version}`;
+
+/** What the job is told after the installer ended so on a Windows machine that shows this. */
+async function endOf(run: Partial<LearnedRun>, shown: Partial<typeof TOLD> = {}): Promise<FleetError> {
+  const learned = { hops: [hop], runs: { [NAME]: { launchedAt: "2026-11-01T10:00:00.000Z", ...run } } };
+  const { context } = onMachine({ shows: [told(shown)], osType: "Windows", machine: { osType: "Windows" }, hop, learned });
+  const outcome = await Promise.resolve(verifyAgent.run(context)).catch((error: unknown) => error);
+  const error = typeof outcome === "object" && outcome !== null && "error" in outcome ? outcome.error : outcome;
+  if (!(error instanceof FleetError)) throw new Error(`it ended well: ${JSON.stringify(outcome)}`);
+  return error;
+}
+
+/** As the installer writes it down, and the script around it prints it. */
+const named = (name: string) => ({
+  reported: [
+    ...errorsInLog(
+      `--- InstallerErrors.json begin\n{"Errors":[{"error_name":"ASRMobilityService${name}","default_message":"as the vendor words it"}]}\n--- InstallerErrors.json end\n`,
+    ),
+  ],
+});
+const MSI = "InstallerMSIInstallationFailure_";
+const arrived = { ...TOLD.agent, version: hop.version, build: null };
+
+describe("an installer on Windows that did not do its work", () => {
+  it.each<[string, Partial<LearnedRun>, Partial<typeof TOLD>, string, RegExp]>([
+    ["a disk without room, found by the installer", { exitCode: 10 }, {}, "NotEnoughSpace", /free|space/i],
+    ["a disk without room, found where the installer is unpacked", { exitCode: 220 }, {}, "NotEnoughSpace", /free|space/i],
+    ["a disk that became full, whatever the code", { exitCode: 99 }, { freeSystemKb: 100 }, "NotEnoughSpace", /Free at least/],
+    ["a restart in the middle", { lost: "the machine was restarted meanwhile", rebooted: true }, {}, "InstallerLost", /again/],
+    ["another MSI at work (97 with 1618)", { exitCode: 97, ...named(`${MSI}InstallationAlreadyRunning`) }, {}, "InstallerBusy", /Wait|wait/],
+    ["a group policy (97 with 1625)", { exitCode: 97, ...named(`${MSI}IncompatibleGroupPolicy`) }, {}, "InstallerFailed", /\w/],
+    ["a restart that is pending", { exitCode: 62 }, {}, "RebootRequired", /[Rr]estart/],
+    ["services that do not stop", { exitCode: 43 }, {}, "InstallerFailed", /Stop-Service svagents/],
+    ["services that do not start", { exitCode: 44 }, {}, "ServicesNotRunning", /Start-Service svagents/],
+    [
+      "services that do not start, whatever the code",
+      { exitCode: 0 },
+      { agent: { ...arrived, services: { svagents: "Stopped", application: "Stopped" } } },
+      "ServicesNotRunning",
+      /service/i,
+    ],
+    ["a scanner that takes the file away", { exitCode: 226 }, {}, "InstallerRemoved", /scanner|anti-?virus|exclu/i],
+    ["a scanner that keeps it from being opened", { exitCode: 221 }, {}, "InstallerCorrupt", /scanner|anti-?virus|exclu/i],
+    ["a VSS provider, before agent 9.23", { exitCode: 45 }, {}, "InstallerFailed", /InMageVSSProvider_Install\.cmd/],
+    ["a prerequisite", { exitCode: 99, ...named("CriticalServicesMissing") }, {}, "ToolMissing", /\w/],
+    ["a driver that waits for a restart", { exitCode: 1641 }, { agent: arrived, driverLoaded: false }, "RebootRequired", /[Rr]estart/],
+    ["a claim of success", { exitCode: 0 }, {}, "InstallerDidNothing", /\w/],
+  ])("is told by its cause, with a cure: %s", async (_what, run, shown, code, cure) => {
+    const error = await endOf(run, shown);
+    const own = error.recommendedAction ?? describeError(error.code, WINDOWS.advice).recommendedAction;
+    const advice = [own, ...(error.details ?? []).map(({ recommendedAction }) => recommendedAction)].join(" ");
+    expect([error.code, advice]).toEqual([code, expect.stringMatching(cure)]);
+  });
+
+  it("is started once more when Windows Installer was busy, and when nothing else is wrong is not", async () => {
+    expect((await endOf({ exitCode: 97, ...named(`${MSI}InstallationAlreadyRunning`) })).retryable).toBe(true);
+    expect((await endOf({ exitCode: 97, ...named(`${MSI}IncompatibleGroupPolicy`) })).retryable).toBe(false);
+  });
+});

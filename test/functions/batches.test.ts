@@ -158,6 +158,16 @@ describe("a container or fabric", () => {
     expect((await fleet.call("Test-AsrMobilityService", { Fabric: "CS1", Tag: { site: "berlin" } })).status).toBe(202);
   });
 
+  it("says at once that no machine fits, and says nothing where one may", async () => {
+    await add(3);
+    const warned = async (more: Shown) =>
+      ((await fleet.call(UPDATE, { ProtectionContainer: container, ...more })).body as { FleetDetails: { Warnings: string[] } }).FleetDetails
+        .Warnings;
+    expect(await warned({ FriendlyName: "zzz*" })).toEqual(["No machine fits the selection."]);
+    expect(await warned({ FriendlyName: "web-2" })).toEqual([]);
+    expect(await warned({})).toEqual([]);
+  });
+
   it("may be several fabrics: one plan, one batch, with the filter as it was given", async () => {
     await add(2);
     const CS2 = { Name: "CS2", FriendlyName: "Second", Generation: "Classic", ServerAddress: "10.0.0.3", ServerVersion: NEW };
@@ -182,16 +192,6 @@ describe("a container or fabric", () => {
     await fleet.call("Set-AsrFabric", { Name: "CS3", Generation: "Classic", ServerAddress: "10.0.0.4", Passphrase: "passphrase-canary" });
     expect((await fleet.call(UPDATE, { PlanId: plan.PlanId })).status).toBe(202); // a fabric that it is not about
     expect((await fleet.call(UPDATE, { ...all, Fabric: ["CS1", "nobody"] })).status).toBe(404);
-  });
-
-  it("says at once that no machine fits, and says nothing where one may", async () => {
-    await add(3);
-    const warned = async (more: Shown) =>
-      ((await fleet.call(UPDATE, { ProtectionContainer: container, ...more })).body as { FleetDetails: { Warnings: string[] } }).FleetDetails
-        .Warnings;
-    expect(await warned({ FriendlyName: "zzz*" })).toEqual(["No machine fits the selection."]);
-    expect(await warned({ FriendlyName: "web-2" })).toEqual([]);
-    expect(await warned({})).toEqual([]);
   });
 
   it("names what is wrong with an option", async () => {

@@ -11,13 +11,13 @@ const { HttpRequest, InvocationContext }: typeof import("@azure/functions") = cr
 export type MemoryService = Readonly<{ url: string; close(): void }>;
 
 /** The service's own functions over HTTP on loopback, on whatever stores: no host, no machine, no queue. */
-export async function memoryService(context: FleetContext): Promise<MemoryService> {
+export async function memoryService(context: FleetContext, at = 0): Promise<MemoryService> {
   const routes = httpRoutes(() => context);
   const byName = new Map(Object.values(routes).map(({ route = "", handler }) => [route, handler]));
   const server = createServer((request, response) => {
     answer(byName, request, response).catch(() => response.writeHead(500).end());
   });
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  await new Promise<void>((listening) => server.listen(at, "127.0.0.1", listening));
   const { port } = server.address() as AddressInfo; // it listens on TCP
   const close = () => {
     server.closeAllConnections();

@@ -106,8 +106,10 @@ function draw(canvas: HTMLCanvasElement, rows: readonly Row[], { columns, size, 
   const colours = new Map(STATES.map((state) => [state, style.getPropertyValue(`--of-${state}`).trim()]));
   pen.scale(ratio, ratio);
   const gap = size > 4 ? 1 : 0;
+  let painted: State | undefined;
   for (const [i, { state }] of rows.entries()) {
-    pen.fillStyle = colours.get(state) ?? "gray";
+    if (state !== painted) pen.fillStyle = colours.get(state) ?? "gray"; // they come state by state
+    painted = state;
     pen.fillRect((i % columns) * size, Math.floor(i / columns) * size, size - gap, size - gap);
   }
 }

@@ -2,7 +2,7 @@ import { call } from "../api/call.js";
 import type { Fabric, Installer, Job, Provider } from "../api/objects.js";
 import { lastRead, useLive } from "../live/use-live.js";
 import { componentsOf, newestOf } from "./components.js";
-import { canUpdate, LISTED, type Listed, type Row, rowsOf, withChanges } from "./rows.js";
+import { canUpdate, LISTED, type Listed, type Row, rowsOf, sorted, withChanges } from "./rows.js";
 
 /** What the views of many machines show. */
 export type Fleet = Readonly<{
@@ -70,7 +70,7 @@ async function readMachines(first?: Page): Promise<Pick<Fleet, "rows" | "changeT
     const SkipToken = page.nextLink === undefined ? null : new URL(page.nextLink).searchParams.get("SkipToken");
     const next = SkipToken === null ? undefined : call<Page>(UPDATES, { Property: LISTED, Top: 1000, SkipToken });
     rows.push(...rowsOf(page.value)); // while the next page is on its way
-    if (!next) return { rows, changeToken };
+    if (!next) return { rows: sorted(rows, "name"), changeToken };
     page = await next;
   }
 }

@@ -63,8 +63,13 @@ export const rowsOf = (updates: readonly Listed[]): readonly Row[] =>
 export function withChanges(rows: readonly Row[], changed: readonly Listed[]): readonly Row[] {
   if (changed.length === 0) return rows;
   const next = new Map(rows.map((row) => [row.itemId, row]));
-  for (const { ProtectableItemId } of changed) next.delete(ProtectableItemId);
-  for (const row of rowsOf(changed)) next.set(row.itemId, row);
+  const now = new Map(rowsOf(changed).map((row) => [row.itemId, row]));
+  for (const { ProtectableItemId: id } of changed) {
+    const row = now.get(id);
+    if (row)
+      next.set(id, row); // in its place, so that what is in order nearly stays so
+    else next.delete(id);
+  }
   return [...next.values()];
 }
 

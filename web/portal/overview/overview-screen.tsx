@@ -61,7 +61,7 @@ const Needs = ({ needs }: Readonly<{ needs: readonly Need[] }>) => (
             </span>
             <strong>{need.title}</strong>
           </Link>
-          <Badge tone={TONES[need.severity]}>{SEVERITIES[need.severity]}</Badge>
+          <Badge tone={TONES[need.severity]}>{SEVERITIES[need.severity]}</Badge>{" "}
           {need.area === "infrastructure" && <span class="small quiet">infrastructure: one cure for all</span>}
           <CauseWords need={need} />
         </li>

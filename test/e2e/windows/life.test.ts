@@ -1,6 +1,7 @@
 import { unzipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { AsrJob } from "../../../lib/api/objects/job.js";
+import { LAB_CONFIGURATION_SERVER } from "../../../local/lab/machine/spec.js";
 import type { WindowsMachine } from "../../../local/lab/windows/machine/windows-machine.js";
 import { lacksWindows, TREE } from "../../local/lab/windows/here.js";
 import { BEFORE, newFabric, TARGET, taskOf } from "../fleet.js";
@@ -18,8 +19,10 @@ describe.skipIf(!TREE)(`a Windows machine over OpenSSH${lacksWindows}`, { timeou
   let container: string;
 
   beforeAll(async () => {
-    container = await newFabric(fleet.client, "windows-cs");
-    machine = await fleet.lab.windows({ name: "win-01" });
+    container = await newFabric(fleet.client, "windows-cs", { Passphrase: "another one" });
+    const starting = fleet.lab.windows({ name: "win-01" });
+    await Promise.all([starting, importInstallers([BEFORE, TARGET])]);
+    machine = await starting;
     const { name: UserName, password: Password } = machine.account;
     await fleet.client.call("New-ASRRunAsAccount", { Fabric: "windows-cs", AccountName: "win", UserName, Password });
     const { address: IPAddress, port: Port } = machine.place();
@@ -27,7 +30,6 @@ describe.skipIf(!TREE)(`a Windows machine over OpenSSH${lacksWindows}`, { timeou
     const described = { FriendlyName: "win-01", OSType: "Windows", Account: "win", IPAddress, Port, HostKeySha256, HostKeyType };
     await fleet.run("New-ASRProtectableItem", { ProtectionContainer: container, ...described });
     item = (await fleet.client.call<{ ID: string }>("Get-ASRProtectableItem", { ProtectionContainer: container, FriendlyName: "win-01" })).ID;
-    await importInstallers();
   }, 400_000);
 
   /** With what went wrong, where something did. */
@@ -53,24 +55,30 @@ describe.skipIf(!TREE)(`a Windows machine over OpenSSH${lacksWindows}`, { timeou
     };
   };
 
-  it("is installed, and Defender leaves out the folders before the installer comes", async () => {
+  it("is installed, registered once the passphrase is right, and Defender leaves out the folders before the installer comes", async () => {
     await machine.writeFile(
       String.raw`C:\lab\defender.json`,
       JSON.stringify({ ExclusionPath: [OWN, FOLDER], ExclusionProcess: null, ExclusionExtension: null }),
     );
     const asked = { VMwareToAzure: true, ProtectableItem: item, Name: "win-01", TargetVersion: BEFORE, ExcludeFromAntivirus: true };
+    const refused = await run("New-ASRReplicationProtectedItem", asked);
+    expect(refused).toMatchObject({ State: "Failed", Errors: [{ ServiceErrorDetails: { Code: "RegistrationFailed" } }] });
+    expect(taskOf(refused, "verify-exclusions")).toMatchObject({ State: "Succeeded" });
+    await fleet.client.call("Set-ASRFabric", { Name: "windows-cs", Passphrase: LAB_CONFIGURATION_SERVER.passphrase });
     const job = await run("New-ASRReplicationProtectedItem", asked);
     expectDone(job, { FleetDetails: { VersionAfter: BEFORE } });
-    expect(taskOf(job, "verify-exclusions")).toMatchObject({ State: "Succeeded" });
+    expect(job.Tasks.filter(({ ID, State }) => ID.startsWith("run-installer") && State === "Succeeded")).toEqual([]);
     expect((await leftOut()).toSorted()).toEqual([PROGRAMS, FOLDER, OWN].toSorted());
     expect(await printed(`reg query ${RECORD}`)).toContain("added");
   });
 
-  it("is updated with at most four starts of PowerShell", async () => {
+  it("is updated with at most four starts of PowerShell, and is warned of a VSS provider that the installer could not register", async () => {
+    await machine.setFaults({ vssFailure: true });
     const { job, sessions } = await startsOf(() =>
       run("Update-ASRMobilityService", { ReplicationProtectedItem: `${container}/replicationProtectedItems/win-01` }),
     );
     expectDone(job, { FleetDetails: { VersionBefore: BEFORE, VersionAfter: TARGET } });
+    expect(JSON.stringify(job.FleetDetails)).toContain("InMageVSSProvider_Install.cmd");
     const detached = job.Tasks.filter(({ ID }) => ID.startsWith("run-installer")).length;
     expect(sessions + detached).toBeLessThanOrEqual(4);
   });

@@ -1,12 +1,12 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { expect } from "vitest";
 import type { AsrJob } from "../../../lib/api/objects/job.js";
 import { makeWindowsInstaller } from "../../../local/lab/windows/installer/windows-installer.js";
 import { TREE } from "../../local/lab/windows/here.js";
 import { until } from "../../until.js";
-import { BEFORE, isOpen, TARGET } from "../fleet.js";
+import { isOpen, type Upload } from "../fleet.js";
 import { servedFleet } from "../served-fleet.js";
 
 /** PowerShell on Wine takes its time on a busy machine: an invocation is not to end for that. */
@@ -18,15 +18,9 @@ export function windowsFleet() {
   const fleet = servedFleet([], PATIENT);
   return {
     fleet,
-    async importInstallers(): Promise<void> {
-      if (!TREE) throw new Error("there is no tree of Windows to make installers of");
-      for (const version of [BEFORE, TARGET]) {
-        const dir = await mkdtemp(join(tmpdir(), "fleet-e2e-"));
-        const { path, sha256 } = await makeWindowsInstaller(TREE, { version, dir });
-        const job = await fleet.importFile({ fileName: basename(path), content: await readFile(path), sha256 });
-        await rm(dir, { recursive: true, force: true });
-        expect(job).toMatchObject({ State: "Succeeded" });
-      }
+    async importInstallers(versions: readonly string[]): Promise<void> {
+      const jobs = await Promise.all(versions.map(async (version) => fleet.importFile(await installerOf(version))));
+      for (const job of jobs) expect(job).toMatchObject({ State: "Succeeded" });
     },
     /** Starts a job and gives it as it has ended. */
     async run(cmdlet: string, parameters: Readonly<Record<string, unknown>>): Promise<AsrJob> {
@@ -39,4 +33,15 @@ export function windowsFleet() {
       return job;
     },
   };
+}
+
+async function installerOf(version: string): Promise<Upload> {
+  if (!TREE) throw new Error("there is no tree of Windows to make installers of");
+  const dir = await mkdtemp(join(tmpdir(), "fleet-e2e-"));
+  try {
+    const { path, fileName, sha256 } = await makeWindowsInstaller(TREE, { version, dir });
+    return { fileName, content: await readFile(path), sha256 };
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
 }

@@ -124,6 +124,7 @@ static void WINAPI service_main(DWORD count, wchar_t **words)
 {
     STARTUPINFOW start = {sizeof(start)};
     PROCESS_INFORMATION process;
+    JOBOBJECT_EXTENDED_LIMIT_INFORMATION limits = {0};
     DWORD code = 2;
     wchar_t expanded[MAX_PATH * 4];
     status_handle = RegisterServiceCtrlHandlerW(service_name, control);
@@ -136,6 +137,8 @@ static void WINAPI service_main(DWORD count, wchar_t **words)
     ExpandEnvironmentStringsW(program, expanded, MAX_PATH * 4);
     swprintf(line, 2 * MOST, expanded[0] == L'"' ? L"%ls %ls" : L"\"%ls\" %ls", expanded, arguments);
     job = CreateJobObjectW(NULL, NULL);
+    limits.BasicLimitInformation.LimitFlags = JOB_OBJECT_LIMIT_BREAKAWAY_OK; /* a restart that a task asks for outlives the task */
+    SetInformationJobObject(job, JobObjectExtendedLimitInformation, &limits, sizeof(limits));
     if (CreateProcessW(NULL, line, NULL, NULL, FALSE, CREATE_NO_WINDOW | CREATE_SUSPENDED, NULL, folder[0] ? folder : L"C:\\windows\\system32", &start, &process)) {
         AssignProcessToJobObject(job, process.hProcess);
         ResumeThread(process.hThread);

@@ -15,9 +15,8 @@ export async function namingWaitingJob(
   { jobs }: Pick<JobDeps, "jobs">,
   { before, after }: Readonly<{ before: Machine; after: Machine }>,
 ): Promise<Machine> {
-  const [was, is] = [before.agent?.bootId, after.agent?.bootId];
-  // A job that waits has looked: where no boot was on record none does, and storage need not be asked.
-  if (after.waitingJob !== undefined || was === undefined || is === undefined || was === is) return after;
+  const isRestarted = after.agent?.bootId !== undefined && after.agent.bootId !== before.agent?.bootId;
+  if (after.waitingJob !== undefined || !isRestarted) return after;
   const { items } = await jobs.listOfMachine(after, { size: LATEST });
   const waiting = items.find((job) => waitsForRestart(job) && !job.cancelRequested);
   return waiting ? { ...after, waitingJob: waiting.name } : after;

@@ -16,7 +16,8 @@ export async function namingWaitingJob(
   { before, after }: Readonly<{ before: Machine; after: Machine }>,
 ): Promise<Machine> {
   const isRestarted = after.agent?.bootId !== undefined && after.agent.bootId !== before.agent?.bootId;
-  if (after.waitingJob !== undefined || !isRestarted) return after;
+  // A job that waits has looked: where no agent is on record none does, and storage need not be asked.
+  if (after.waitingJob !== undefined || before.agent === undefined || !isRestarted) return after;
   const { items } = await jobs.listOfMachine(after, { size: LATEST });
   const waiting = items.find((job) => waitsForRestart(job) && !job.cancelRequested);
   return waiting ? { ...after, waitingJob: waiting.name } : after;

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { gunzipSync } from "node:zlib";
 import { SiteRecoveryManagementClient } from "@azure/arm-recoveryservices-siterecovery";
 import { HttpRequest, InvocationContext } from "@azure/functions";
 import { sampleFleet } from "../call.js";
@@ -40,11 +41,13 @@ export async function servedFleet() {
     const url = `http://${request.headers.host}${request.url}`;
     const answer = (await fleet.routes.arm?.handler(await functionsRequest(request, url), new InvocationContext({ functionName: "arm" }))) ?? {};
     if (!("status" in answer)) throw new Error("the function answered without a status");
-    const body = "jsonBody" in answer ? JSON.stringify(answer.jsonBody) : "";
-    asked.push({ method: request.method ?? "", path: url.slice(url.indexOf("/", 8)), status: answer.status ?? 200, body: body && JSON.parse(body) });
+    // A long answer is bytes that are compressed already.
+    const zipped = answer.body instanceof Buffer ? answer.body : undefined;
+    const text = zipped ? gunzipSync(zipped).toString() : "jsonBody" in answer ? JSON.stringify(answer.jsonBody) : "";
+    asked.push({ method: request.method ?? "", path: url.slice(url.indexOf("/", 8)), status: answer.status ?? 200, body: text && JSON.parse(text) });
     response
-      .writeHead(answer.status ?? 200, { ...(body && { "content-type": "application/json" }), ...(answer.headers as Record<string, string>) })
-      .end(body);
+      .writeHead(answer.status ?? 200, { ...(text && { "content-type": "application/json" }), ...(answer.headers as Record<string, string>) })
+      .end(zipped ?? text);
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // a TCP server has an address object

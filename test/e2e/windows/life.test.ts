@@ -19,7 +19,7 @@ describe.skipIf(!TREE)(`a Windows machine over OpenSSH${lacksWindows}`, { timeou
   let container: string;
 
   beforeAll(async () => {
-    container = await newFabric(fleet.client, "windows-cs", { Passphrase: "another one" });
+    container = await newFabric(fleet.client, "windows-cs", { Passphrase: "canary-of-another-server" });
     const starting = fleet.lab.windows({ name: "win-01" });
     await Promise.all([starting, importInstallers([BEFORE, TARGET])]);
     machine = await starting;

@@ -4,7 +4,7 @@ import type { LabFaults } from "../../../local/lab/machine/spec.js";
 import { lacksLab, noLab } from "../../local/lab/here.js";
 import { BEFORE, type Item, installations, installedVersion, noRealSshd, TARGET, taskOf, UBUNTU, until } from "../fleet.js";
 import { servedFleet } from "../served-fleet.js";
-import { expectFailure } from "./expect-failure.js";
+import { eventsOf, expectFailure } from "./expect-failure.js";
 
 describe.skipIf(noLab)(`troubles of installers at work${lacksLab}`, { timeout: 120_000, concurrent: true }, () => {
   const fleet = servedFleet([{ version: TARGET, osTag: UBUNTU }], { FLEET_INSTALLER_TIMEOUT_SECONDS: "20", FLEET_RETRY_SECONDS: "0.2" });
@@ -20,8 +20,9 @@ describe.skipIf(noLab)(`troubles of installers at work${lacksLab}`, { timeout: 1
     await item.lab.setFaults(faults);
     const job = await fleet.update(item);
     expectFailure(job, code, message);
-    const { value: events } = await fleet.client.call<{ value: unknown[] }>("Get-ASREvent", { AffectedObjectFriendlyName: item.name });
-    expect(events).toMatchObject([{ EventCode: code, Severity: "Warning", EventType: "AgentHealth", JobId: job.ID }]);
+    expect(await eventsOf(fleet.client, item.name)).toMatchObject([
+      { EventCode: code, Severity: "Warning", EventType: "AgentHealth", JobId: job.ID },
+    ]);
     expect(await installations(item.lab)).toBe(5);
   });
 

@@ -4,7 +4,7 @@ import type { LabFaults } from "../../../local/lab/machine/spec.js";
 import { lacksLab, noLab } from "../../local/lab/here.js";
 import { BEFORE, installations, installedVersion, noRealSshd, TARGET, taskOf, UBUNTU, until } from "../fleet.js";
 import { servedFleet } from "../served-fleet.js";
-import { escaped, expectFailure } from "./expect-failure.js";
+import { escaped, eventsOf, expectFailure } from "./expect-failure.js";
 
 describe.skipIf(noLab)(`troubles of machines${lacksLab}`, { timeout: 180_000, concurrent: true }, () => {
   const fleet = servedFleet([{ version: TARGET, osTag: UBUNTU }]);
@@ -53,8 +53,9 @@ describe.skipIf(noLab)(`troubles of machines${lacksLab}`, { timeout: 180_000, co
     expectFailure(job, code, message);
     const log = await fleet.client.call<{ Text: string }>("Get-ASRJobLog", { Name: job.Name });
     expect(log.Text).toContain(`LAB INSTALLER of ${TARGET}`);
-    const { value: events } = await fleet.client.call<{ value: unknown[] }>("Get-ASREvent", { AffectedObjectFriendlyName: item.name });
-    expect(events).toMatchObject([{ EventCode: code, Severity: "Warning", EventType: "AgentHealth", JobId: job.ID }]);
+    expect(await eventsOf(fleet.client, item.name)).toMatchObject([
+      { EventCode: code, Severity: "Warning", EventType: "AgentHealth", JobId: job.ID },
+    ]);
     expect(await installations(item.lab)).toBe(1);
   });
 

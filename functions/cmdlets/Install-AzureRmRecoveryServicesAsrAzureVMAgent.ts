@@ -11,9 +11,7 @@ export const installAsrAzureVMAgent = defineCmdlet({
     "A machine whose agent is at work already, as later failovers bring it, is not touched. It comes from the packages of the distribution (WALinuxAgent). On Windows the Mobility service's installer has brought it from 9.7.0.0 on; there the job looks and tells the cure. A machine that is not in Azure is refused unless Set-AsrFailedOverMachine marked it.",
   extension: true,
   scope: "operator",
-  parameterSets: machineSets({
-    ...logInParameters,
-  }),
+  parameterSets: machineSets(logInParameters),
   defaultSet: "ByProtectableItem",
   output: AsrJob,
   answers: "job",

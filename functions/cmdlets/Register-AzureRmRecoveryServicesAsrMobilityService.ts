@@ -11,9 +11,7 @@ export const registerAsrMobilityService = defineCmdlet({
     "After a new passphrase, a new config.json or another address of the server (Set-AsrFabric). Several machines make a batch; a container or fabric stands for all its machines, protected or not.",
   extension: true,
   scope: "operator",
-  parameterSets: machineSets({
-    ...logInParameters,
-  }),
+  parameterSets: machineSets(logInParameters),
   defaultSet: "ByProtectableItem",
   output: AsrJob,
   answers: "job",

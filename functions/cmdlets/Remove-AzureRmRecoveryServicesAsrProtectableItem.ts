@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { object, proposal } from "../../lib/api/cmdlet/answer.js";
 import { defineCmdlet } from "../../lib/api/cmdlet/cmdlet.js";
 import { reference } from "../../lib/api/cmdlet/reference.js";
 import { findProtectableItem } from "../../lib/api/machines/find-machine.js";
-import { refuseUsedMachine, removeMachine } from "../../lib/api/machines/remove-machine.js";
-import { AsrProtectableItem, asrProtectableItem } from "../../lib/api/objects/protectable-item.js";
+import { proposeRemoval } from "../../lib/api/machines/propose-removal.js";
+import { AsrProtectableItem } from "../../lib/api/objects/protectable-item.js";
 
 export const removeAsrProtectableItem = defineCmdlet({
   name: "Remove-AzureRmRecoveryServicesAsrProtectableItem",
@@ -21,11 +20,6 @@ export const removeAsrProtectableItem = defineCmdlet({
   examples: [{ title: "Remove a machine that is gone", parameters: { InputObject: "<protectable item ID>" } }],
   async run(context, { InputObject }) {
     const { machine, fabric } = await findProtectableItem(context, InputObject, "InputObject");
-    await refuseUsedMachine(context, machine.value);
-    return proposal({
-      target: machine.value.friendlyName,
-      action: "Remove protectable item",
-      perform: async () => object(asrProtectableItem(await removeMachine(context, machine.value), fabric, context.vault)),
-    });
+    return proposeRemoval(context, machine.value, fabric);
   },
 });

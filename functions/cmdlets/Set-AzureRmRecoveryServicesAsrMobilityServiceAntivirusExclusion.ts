@@ -12,9 +12,7 @@ export const setAsrMobilityServiceAntivirusExclusion = defineCmdlet({
     "What a job has added is kept on record on the machine, and an uninstall takes back that and no more. Other virus scanners, and those of Linux, are named and never changed. Several machines make a batch; a container or fabric stands for all its machines, protected or not.",
   extension: true,
   scope: "operator",
-  parameterSets: machineSets({
-    ...logInParameters,
-  }),
+  parameterSets: machineSets(logInParameters),
   defaultSet: "ByProtectableItem",
   output: AsrJob,
   answers: "job",

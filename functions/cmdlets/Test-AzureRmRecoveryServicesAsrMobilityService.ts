@@ -11,9 +11,7 @@ export const testAsrMobilityService = defineCmdlet({
     "What was found is kept with the machine and shown by the Get- cmdlets. Several machines make a batch; a container or fabric stands for all its machines, protected or not.",
   extension: true,
   scope: "operator",
-  parameterSets: machineSets({
-    ...logInParameters,
-  }),
+  parameterSets: machineSets(logInParameters),
   defaultSet: "ByProtectableItem",
   output: AsrJob,
   answers: "job",

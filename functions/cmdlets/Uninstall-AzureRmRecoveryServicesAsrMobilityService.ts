@@ -11,9 +11,7 @@ export const uninstallAsrMobilityService = defineCmdlet({
     "What stays behind is named in the job. A machine without the Mobility service is not touched. Several machines make a batch; a container or fabric stands for all its machines, protected or not, so look at WhatIf first.",
   extension: true,
   scope: "operator",
-  parameterSets: machineSets({
-    ...logInParameters,
-  }),
+  parameterSets: machineSets(logInParameters),
   defaultSet: "ByProtectableItem",
   output: AsrJob,
   answers: "job",

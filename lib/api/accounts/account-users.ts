@@ -1,11 +1,10 @@
-import { allPages } from "../../core/all-pages.js";
 import { FleetError } from "../../core/errors.js";
 import type { RunAsAccount } from "../../fleet/accounts/account.js";
 import { machinePages } from "../../fleet/machines/machine-pages.js";
+import { openJobs } from "../../jobs/control/open-jobs.js";
 import type { FleetContext } from "../cmdlet/context.js";
 
 type Stores = Pick<FleetContext, "fabrics" | "machines" | "jobs">;
-const PAGE = 1000;
 const SHOWN = 20;
 
 /** Throws Conflict that names who uses the account: machines, jump hosts, jobs that have not ended. */
@@ -39,11 +38,9 @@ async function jumpHostsWith({ fabrics }: Stores, { fabric, id }: RunAsAccount):
 
 async function openJobsWith({ jobs }: Stores, { fabric, id }: RunAsAccount): Promise<string[]> {
   const names: string[] = [];
-  for (const state of ["NotStarted", "InProgress", "Suspended"] as const) {
-    for await (const page of allPages((next) => jobs.list({ state }, next), { size: PAGE })) {
-      const named = page.filter(({ input, target }) => input.accountId === id && (target.fabrics ?? [target.fabric ?? target.name]).includes(fabric));
-      names.push(...named.map(({ name }) => name));
-    }
+  for await (const page of openJobs(jobs)) {
+    const named = page.filter(({ input, target }) => input.accountId === id && (target.fabrics ?? [target.fabric ?? target.name]).includes(fabric));
+    names.push(...named.map(({ name }) => name));
   }
   return names;
 }

@@ -1,9 +1,10 @@
-import { allPages } from "../../core/all-pages.js";
 import { FleetError } from "../../core/errors.js";
 import { nameKey } from "../../fleet/machines/inventory.js";
 import type { Machine, MachineRef } from "../../fleet/machines/machine.js";
+import { openJobs } from "../../jobs/control/open-jobs.js";
 import type { MaxFailures } from "../../jobs/job-input.js";
 import type { FleetContext } from "../cmdlet/context.js";
+import { shownLimit } from "../objects/plans/fleet-plan.js";
 import type { CheckedInventory } from "./import-inventory.js";
 
 /** Machines of the containers that a file names, which it has no more: what becomes of them. */
@@ -42,7 +43,7 @@ async function missingMachines(
 ): Promise<Missing> {
   const named = new Set(lines.map(nameKey));
   const missing = [...known.machines].flatMap(([key, machine]) => (named.has(key) ? [] : [machine])).sort(byName);
-  const atWork = missing.length === 0 ? new Map<string, string>() : await openJobs(jobs);
+  const atWork = missing.length === 0 ? new Map<string, string>() : await jobsByMachine(jobs);
   const looked = missing.map((machine) => ({ machine, reason: whyKept(machine, atWork.get(refKey(machine))) }));
   const retire = looked.flatMap(({ machine, reason }) => (reason === undefined ? [machine] : []));
   if (retire.length > limitOf(atMost, known.machines.size)) throw tooMany(retire, known.machines.size, atMost);
@@ -60,14 +61,12 @@ function whyKept({ protectedItem, lease }: Machine, job: string | undefined): st
 }
 
 /** Of jobs that have not ended: by their machines, the names of the jobs. */
-async function openJobs(jobs: FleetContext["jobs"]): Promise<ReadonlyMap<string, string>> {
+async function jobsByMachine(jobs: FleetContext["jobs"]): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
-  for (const state of ["NotStarted", "InProgress", "Suspended"] as const) {
-    for await (const page of allPages((next) => jobs.list({ state }, next), { size: 1000 })) {
-      for (const { name, target } of page) {
-        const { kind, fabric = "", container = "" } = target;
-        if (kind === "machine") found.set(refKey({ fabric, container, name: target.name }), name);
-      }
+  for await (const page of openJobs(jobs)) {
+    for (const { name, target } of page) {
+      const { kind, fabric = "", container = "" } = target;
+      if (kind === "machine") found.set(refKey({ fabric, container, name: target.name }), name);
     }
   }
   return found;
@@ -78,11 +77,10 @@ const refKey = ({ fabric, container, name }: MachineRef): string => JSON.stringi
 function tooMany(retire: readonly Machine[], total: number, atMost: MaxFailures): FleetError {
   const shown = retire.slice(0, MOST_SHOWN).map(({ friendlyName }) => friendlyName);
   const more = retire.length > MOST_SHOWN ? ` and ${retire.length - MOST_SHOWN} more` : "";
-  const limit = "count" in atMost ? String(atMost.count) : `${atMost.percent}%`;
   const share = Math.round((retire.length / total) * 100);
   return new FleetError(
     "InvalidParameter",
-    `The file lacks ${retire.length} of the ${total} machines (${share}%) of the containers that it names; expected ${limit} of them at most. Nothing was imported. It lacks ${shown.join(", ")}${more}`,
+    `The file lacks ${retire.length} of the ${total} machines (${share}%) of the containers that it names; expected ${shownLimit(atMost)} of them at most. Nothing was imported. It lacks ${shown.join(", ")}${more}`,
     {
       target: "RetireAtMost",
       recommendedAction: `Make sure that the file is whole. If these machines are to go, give RetireAtMost ${retire.length}, or a share such as ${Math.max(share, 1)}%; with WhatIf it lists all of them.`,

@@ -1,7 +1,7 @@
 import { FleetError, hasCode } from "../../core/errors.js";
 import type { HostKey, Machine } from "../../fleet/machines/machine.js";
+import { refuseOpenJob } from "../../jobs/control/remove-machine.js";
 import type { FleetContext } from "../cmdlet/context.js";
-import { refuseOpenJob } from "./remove-machine.js";
 
 /** What is other about a machine where it runs now. */
 export type Whereabouts = Readonly<{

@@ -1,13 +1,12 @@
-import { hasCode } from "../../core/errors.js";
+import { FleetError, hasCode } from "../../core/errors.js";
 import type { RetiredMachine } from "../../fleet/machines/inventory.js";
+import { removeMachine } from "../control/remove-machine.js";
 import type { FleetStep, FleetStepContext } from "../engine/step.js";
-import { isFinal } from "../job.js";
 import type { ImportProgress } from "../learned.js";
 import { inventoryOf, inWords, NONE } from "./import-steps.js";
 
 type Context = FleetStepContext<"import-inventory">;
 
-const LATEST_JOBS = 20;
 const MOST_WARNINGS = 20;
 
 /** Removes the machines that the file has no more. One that came into use since the call is kept, and told of. Nothing contacts a machine. */
@@ -49,18 +48,12 @@ function withWarning(warnings: readonly string[], kept: string | undefined, { ke
 
 /** Why the machine is kept; undefined when it is gone. */
 async function retireMachine({ fleet }: Context, machine: RetiredMachine): Promise<string | undefined> {
-  for (;;) {
-    const found = await fleet.machines.find(machine);
-    if (!found) return undefined;
-    const { friendlyName, protectedItem } = found.value;
-    if (protectedItem !== undefined) return `${friendlyName} was kept: it is the replication protected item "${protectedItem}"`;
-    const open = (await fleet.jobs.listOfMachine(found.value, { size: LATEST_JOBS })).items.find((job) => !isFinal(job));
-    if (open) return `${friendlyName} was kept: job ${open.name} on it has not ended`;
-    try {
-      await fleet.machines.remove(found.value, found.etag);
-      return undefined;
-    } catch (error) {
-      if (!hasCode(error, "Conflict")) throw error; // somebody wrote the row meanwhile: it is looked at again
-    }
+  try {
+    await removeMachine(fleet, machine);
+    return undefined;
+  } catch (error) {
+    if (hasCode(error, "ResourceNotFound")) return undefined;
+    if (error instanceof FleetError && error.code === "Conflict") return `${machine.friendlyName} was kept: ${error.message}`;
+    throw error;
   }
 }

@@ -155,7 +155,7 @@ describe("an inventory", () => {
     const job = (await fleet.call("Get-AsrJob", { Name: (body as { Name: string }).Name })).body;
     expect(job).toMatchObject({
       ...{ State: "Succeeded", StateDescription: "CompletedWithInformation" },
-      FleetDetails: { Warnings: [`web-02 was kept: job ${atWork.name} on it has not ended`] },
+      FleetDetails: { Warnings: [`web-02 was kept: Job ${atWork.name} of web-02 has not ended`] },
       Tasks: [{}, {}, {}, { Message: "0 added, 0 changed, 1 unchanged, 0 retired, 1 kept" }],
     });
     expect(await machines()).toHaveLength(2);

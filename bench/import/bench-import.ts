@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { setTimeout } from "node:timers/promises";
 import type { AsrJob } from "../../lib/api/objects/job.js";
-import { type FleetClient, fleetClient } from "../../local/client.js";
+import { fleetClient } from "../../local/client.js";
+import { waitForJob } from "../../local/demo/wait-for-job.js";
 import { newKey } from "../../local/service.js";
 import { startStorage } from "../../local/storage.js";
 import { cpuSecondsOf } from "../measure/process-usage.js";
@@ -35,7 +35,7 @@ async function importOf(machines: number, profile: string | undefined): Promise<
     );
     const before = { ours: (await host.used()).cpuSeconds, azurite: cpuSecondsOf(storage.pid), at: performance.now() };
     const begun = await client.call<AsrJob>("Import-ASRInventory", { Content: ["Fabric,FriendlyName,Address,OSType", ...lines].join("\n") });
-    const job = await ended(client, begun.Name);
+    const job = await waitForJob(client, begun.Name);
     if (job.State !== "Succeeded") throw new Error(`the import ended as ${job.State}: ${JSON.stringify(job.Errors)}`);
     const wallSeconds = (performance.now() - before.at) / 1000;
     const { cpuSeconds, residentBytes } = await host.used();
@@ -49,14 +49,5 @@ async function importOf(machines: number, profile: string | undefined): Promise<
   } finally {
     await host.close();
     await storage.close();
-  }
-}
-
-/** Asked each second, as an administrator's script would at most. */
-async function ended(client: FleetClient, name: string): Promise<AsrJob> {
-  for (;;) {
-    const job = await client.call<AsrJob>("Get-ASRJob", { Name: name });
-    if (job.EndTime !== null) return job;
-    await setTimeout(1000);
   }
 }

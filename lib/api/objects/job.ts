@@ -1,15 +1,14 @@
 import { z } from "zod";
 import { portalNumberOf } from "../../agents/errors/vendor-errors.js";
 import type { BatchMember } from "../../jobs/batch/batch-member.js";
-import { NO_PROGRESS } from "../../jobs/batch/progress.js";
 import { canRestart } from "../../jobs/control/restart-job.js";
 import { isFinal, type Job, type JobError, type JobTask } from "../../jobs/job.js";
 import { warningsOf } from "../../jobs/learned.js";
 import { RECIPE_FACTS } from "../../jobs/recipe-facts.js";
 import type { VaultIds } from "../cmdlet/context.js";
 import { jobId } from "../ids/resource-ids.js";
+import { batchDetails, FleetBatchDetails } from "./job-batch.js";
 import { fill, maybeText, maybeTime, output } from "./output.js";
-import { shownLimit } from "./plans/fleet-plan.js";
 
 const AsrChildTask = output("ASRChildTask", "Extension: one machine of a batch.", {
   FriendlyName: z.string(),
@@ -61,25 +60,6 @@ const AsrErrorDetails = output("ASRErrorDetails", "One error of a job. TaskId is
   ProviderErrorDetails: AsrProviderError,
   ServiceErrorDetails: AsrServiceError,
   TaskId: maybeText,
-});
-
-const FleetBatchDetails = output("ASRJobFleetBatchDetails", "How far a batch is. Every machine is counted in one of the states.", {
-  Total: z.number().int(),
-  Waiting: z.number().int(),
-  Running: z.number().int(),
-  Succeeded: z.number().int(),
-  Failed: z.number().int(),
-  Suspended: z.number().int(),
-  AwaitingRestart: z.number().int().meta({ description: "Of the suspended: machines that wait for a restart, which count as no failure" }),
-  Cancelled: z.number().int(),
-  Skipped: z.number().int(),
-  MaxConcurrency: z.number().int(),
-  MaxFailures: maybeText,
-  Order: z.enum(["Given", "Risk"]),
-  PlanId: maybeText,
-  NotBefore: maybeTime.meta({ description: "No machine is begun before" }),
-  NotAfter: maybeTime.meta({ description: "No machine is begun after" }),
-  MissedWindow: z.number().int().meta({ description: "Of the cancelled and the skipped: machines that were not begun before NotAfter" }),
 });
 
 const JobCosts = output("ASRJobCosts", "What a job has cost so far, as far as it was saved.", {
@@ -225,28 +205,3 @@ const costsOf = ({ functionMs, uploadMs, storageOperations, logins, looks, follo
     ...{ FunctionSeconds: Math.round(functionMs / 100) / 10, UploadSeconds: Math.round(uploadMs / 100) / 10, StorageOperations: storageOperations },
     ...{ Logins: logins, Looks: looks, FollowedLooks: followedLooks, Bytes: bytes, Messages: messages },
   });
-
-function batchDetails({ input: { batch }, learned }: Job) {
-  if (!batch) return undefined;
-  const {
-    total,
-    waiting,
-    running,
-    succeeded,
-    failed,
-    suspended,
-    awaitingRestart = 0,
-    cancelled,
-    skipped,
-    missedWindow = 0,
-  } = learned.batch ?? NO_PROGRESS;
-  return fill(FleetBatchDetails, {
-    ...{ Total: total, Waiting: waiting, Running: running, Succeeded: succeeded, Failed: failed },
-    ...{ Suspended: suspended, AwaitingRestart: awaitingRestart, Cancelled: cancelled, Skipped: skipped },
-    MaxConcurrency: batch.maxConcurrency,
-    MaxFailures: shownLimit(batch.maxFailures),
-    Order: batch.order,
-    PlanId: batch.planId,
-    ...{ NotBefore: batch.notBefore, NotAfter: batch.notAfter, MissedWindow: missedWindow },
-  });
-}

@@ -1,6 +1,5 @@
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useMemo } from "preact/hooks";
 import type { Problem } from "../api/problem.js";
 import { now } from "../live/now.js";
 import type { Live } from "../live/use-live.js";
@@ -11,7 +10,6 @@ type Props<T> = Readonly<{ live: Signal<Live<T>>; refresh: () => void; what: str
 /** A view of what was read: how old that is, what is wrong, and until something was read that it is being read. Unknown is never shown as none. */
 export function Shown<T>({ live, refresh, what, children }: Props<T>) {
   const { data, problem, at, reading } = live.value;
-  const view = useMemo(() => data !== undefined && children(data), [data, children]); // that something is being read changes nothing below
   return (
     <>
       <p class="age small quiet">
@@ -21,13 +19,13 @@ export function Shown<T>({ live, refresh, what, children }: Props<T>) {
         </button>
       </p>
       {problem && <ProblemNote problem={problem} />}
-      {data === undefined ? !problem && <p class="wait">Reading {what} …</p> : view}
+      {data === undefined ? !problem && <p class="wait">Reading {what} …</p> : children(data)}
     </>
   );
 }
 
 function Age({ at, reading, what }: Readonly<{ at: number | undefined; reading: boolean; what: string }>) {
-  if (at === undefined) return <>{reading ? `Reading ${what} …` : `${what} could not be read.`}</>;
+  if (at === undefined) return <>{reading ? `Reading ${what} …` : `${what.charAt(0).toUpperCase()}${what.slice(1)} could not be read.`}</>;
   const age = now.value - at;
   return (
     <>

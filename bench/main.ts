@@ -7,6 +7,7 @@ import { benchRace } from "./race/bench-race.js";
 import { benchScale } from "./scale/bench-scale.js";
 import { benchStart } from "./start/bench-start.js";
 import { benchUpload } from "./upload/bench-upload.js";
+import { benchWindows } from "./windows/bench-windows.js";
 
 const BENCHES: Readonly<Record<BenchOptions["bench"], (options: BenchOptions) => Promise<void>>> = {
   race: benchRace,
@@ -17,6 +18,7 @@ const BENCHES: Readonly<Record<BenchOptions["bench"], (options: BenchOptions) =>
   costs: benchCosts,
   import: benchImport,
   portal: benchPortal,
+  windows: benchWindows,
 };
 
 try {

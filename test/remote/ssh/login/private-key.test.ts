@@ -1,10 +1,11 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { Secret } from "../../../../lib/core/secret.js";
 import { readPrivateKey } from "../../../../lib/remote/ssh/login/private-key.js";
+import { needs } from "../../../here.js";
 
 const folder = mkdtempSync(join(tmpdir(), "mf-keys-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -19,11 +20,11 @@ const publicOf = (name: string): string =>
   execFileSync("ssh-keygen", ["-y", "-P", PHRASE, "-f", join(folder, name)], { encoding: "utf8" })
     .split(" ")[1]
     ?.trim() ?? "";
-const has = (program: string) => spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
-const itPutty = has("puttygen") ? it : () => {}; // putty-tools is not on every system, and nothing else needs it
+const lacking = needs("ssh-keygen", "openssl");
+const noPutty = needs("puttygen");
 const generate = "ssh-keygen -q -t";
 
-describe.skipIf(!has("ssh-keygen") || !has("openssl"))("a private key", () => {
+describe.skipIf(lacking)(`a private key${lacking}`, () => {
   it.each([
     ["OpenSSH Ed25519", `${generate} ed25519 -N '' -f KEY`],
     ["OpenSSH RSA", `${generate} rsa -N '' -f KEY`],
@@ -58,7 +59,7 @@ describe.skipIf(!has("ssh-keygen") || !has("openssl"))("a private key", () => {
     expect(read(text, PHRASE).key?.getPublicSSH().subarray(-32).equals(point)).toBe(true);
   });
 
-  itPutty("of PuTTY's version 2 is read, whatever its type", () => {
+  it.skipIf(noPutty)(`of PuTTY's version 2 is read, whatever its type${noPutty}`, () => {
     for (const type of ["rsa", "ed25519", "ecdsa", "ecdsa -b 384", "ecdsa -b 521"]) {
       const name = `ppk2-${type.replaceAll(" ", "")}`;
       made(`for-${name}`, `${generate} ${type} -N '' -f KEY`);
@@ -107,7 +108,7 @@ describe.skipIf(!has("ssh-keygen") || !has("openssl"))("a private key", () => {
     expect(read(text, PHRASE)).toEqual({ what: expect.stringMatching(what), cure: expect.stringMatching(cure) });
   });
 
-  itPutty("of PuTTY's version 3 is named with the command that converts it", () => {
+  it.skipIf(noPutty)(`of PuTTY's version 3 is named with the command that converts it${noPutty}`, () => {
     made("for-ppk3", `${generate} ed25519 -N '' -f KEY`);
     const text = made("ppk3", `puttygen ${join(folder, "for-ppk3")} -O private --ppk-param version=3 -o KEY`);
     expect(read(text)).toEqual({ what: "a PuTTY key of version 3", cure: expect.stringContaining("puttygen KEY.ppk -O private-openssh") });

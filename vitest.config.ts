@@ -9,7 +9,7 @@ const scriptsAsText = {
 
 /** What waits for whole lives of machines, for Windows, or for shells that start slowly, and is no part of `npm test`. It waits more than it works. */
 const LONG = [
-  "test/e2e/{accounts,arm,batches,deployment,hand-on,operations,storage-away,support,transfer,watch}.test.ts",
+  "test/e2e/{accounts,arm,batches,deployment,hand-on,lost-messages,operations,storage-away,support,transfer,watch}.test.ts",
   "test/e2e/{faults,windows}/**/*.test.ts",
   "test/deployment/{linux,windows}-scripts*.test.ts",
   "test/local/lab/windows/**/*.test.ts",

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { fleetClient } from "../../local/client.js";
-import { type HostProcess, startHostProcess } from "../../local/host/process/host-process.js";
-import { startLab } from "../../local/lab/lab.js";
-import { newKey } from "../../local/service.js";
-import { startStorage } from "../../local/storage.js";
-import { until as waitUntil } from "../until.js";
-import { BEFORE, type Item, labOptions, openFleet, QUICK, TARGET, UBUNTU } from "./fleet.js";
+import { fleetClient } from "../../../local/client.js";
+import { type HostProcess, startHostProcess } from "../../../local/host/process/host-process.js";
+import { startLab } from "../../../local/lab/lab.js";
+import { newKey } from "../../../local/service.js";
+import { startStorage } from "../../../local/storage.js";
+import { until as waitUntil } from "../../until.js";
+import { BEFORE, type Item, labOptions, openFleet, QUICK, TARGET, UBUNTU } from "../fleet.js";
 
 /** A message whose host died is seen again after two seconds, not ten minutes. */
 const INTERVALS = { queueLeaseSeconds: 2, queueRenewMs: 800, queueMaxPollMs: 300 };

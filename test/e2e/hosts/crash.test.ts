@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { lacksLab, noLab } from "../local/lab/here.js";
+import { lacksLab, noLab } from "../../local/lab/here.js";
+import { BEFORE, installations, installedVersion, TARGET, until } from "../fleet.js";
 import { type DyingHosts, dyingHosts } from "./dying-hosts.js";
-import { BEFORE, installations, installedVersion, TARGET, until } from "./fleet.js";
 
 describe.skipIf(noLab)(`hosts that die${lacksLab}`, { timeout: 180_000 }, () => {
   let hosts: DyingHosts;

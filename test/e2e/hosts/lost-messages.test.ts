@@ -1,10 +1,10 @@
 import { QueueClient } from "@azure/storage-queue";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { AsrJob } from "../../lib/api/objects/job.js";
-import { lacksLab, noLab } from "../local/lab/here.js";
-import { until as waitUntil } from "../until.js";
+import type { AsrJob } from "../../../lib/api/objects/job.js";
+import { lacksLab, noLab } from "../../local/lab/here.js";
+import { until as waitUntil } from "../../until.js";
+import { BEFORE, installations, isOpen, TARGET, until } from "../fleet.js";
 import { type DyingHosts, dyingHosts } from "./dying-hosts.js";
-import { BEFORE, installations, isOpen, TARGET, until } from "./fleet.js";
 
 describe.skipIf(noLab)(`messages that are lost or come twice${lacksLab}`, { timeout: 180_000 }, () => {
   let hosts: DyingHosts;

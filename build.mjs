@@ -4,7 +4,7 @@ import { dirname, relative } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-/** The app becomes one file, so that a cold start reads little; what serves it on one machine is bundled beside it. */
+/** The app becomes one file, and each library that is seldom needed another, so that a cold start reads little; what serves it on one machine is bundled beside it. */
 const require = createRequire(import.meta.url);
 const quiet = process.argv.includes("--quiet");
 const withBench = process.argv.includes("--bench");
@@ -22,21 +22,26 @@ const common = {
     lzma1: "./node_modules/lzma1/lib/index.js", // tsconfig.json has its types alone
   },
   // Packages that are CommonJS inside call require() for Node's own modules, and ask where they lie.
+  define: { __filename: "__fileOfBundle", __dirname: "__folderOfBundle" },
   banner: {
     js: [
       'import { createRequire as __createRequire } from "node:module";',
-      "const require = __createRequire(import.meta.url), __filename = new URL(import.meta.url).pathname, __dirname = new URL('.', import.meta.url).pathname;",
+      "const require = __createRequire(import.meta.url), __fileOfBundle = new URL(import.meta.url).pathname, __folderOfBundle = new URL('.', import.meta.url).pathname;",
     ].join(" "),
   },
   logLevel: "warning",
 };
 
+const PARTS = "dist/parts";
+// Messages of zod in fifty languages, of which ours are none.
+const english = {
+  name: "english",
+  setup: ({ onLoad }) => onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({ contents: 'export { default as en } from "./en.js";' })),
+};
+
 buildApiPage();
 const portal = await buildPortal();
-const { metafile } = await build({
-  ...common,
-  ...{ entryPoints: ["functions/index.ts"], outfile: "dist/app.mjs", minifySyntax: true, minifyWhitespace: true, metafile: true },
-});
+const inputs = await buildApp();
 const local = ["demo", "start", "fleet", "lab", "host"].map((name) => `local/${name}.ts`).filter((file) => existsSync(file));
 await build({ ...common, entryPoints: local, outdir: "dist/local", outExtension: { ".js": ".mjs" }, packages: "external" });
 const generators = ["powershell-module", "bill-of-materials"].map((name) => `generate/${name}.ts`);
@@ -51,9 +56,9 @@ if (withBench) {
 }
 if (withProof) await build({ ...common, entryPoints: ["proof/main.ts"], outfile: "dist/proof/main.mjs", packages: "external" });
 
-// ssh2 asks for its native addon by this path; without it, it falls back to slower JavaScript.
+// ssh2 asks for its native addon by this path, beside the file that it is in; without it, it falls back to slower JavaScript.
 const addon = `${dirname(require.resolve("ssh2/package.json"))}/lib/protocol/crypto/build/Release/sshcrypto.node`;
-const copy = "dist/crypto/build/Release/sshcrypto.node";
+const copy = `${PARTS}/crypto/build/Release/sshcrypto.node`;
 if (existsSync(addon)) {
   mkdirSync(dirname(copy), { recursive: true });
   // A service that runs has the copy mapped into its memory: it is replaced whole, and only by another one.
@@ -68,6 +73,47 @@ const functions = await writePowerShellModule({ from: "powershell", to: "dist/po
 await writeBillOfMaterials();
 
 if (!quiet) console.log(`built dist/app.mjs and ${local.length} local programs, a PowerShell module with ${functions} functions`);
+
+/** The app, and beside it a file for each library that our code imports when it is first needed. Gives the files that went into them. */
+async function buildApp() {
+  const packages = new Set();
+  const lazy = {
+    name: "parts",
+    setup: ({ onResolve }) =>
+      onResolve({ filter: /^[@a-z]/ }, ({ path, kind, importer }) => {
+        if (kind !== "dynamic-import" || importer.includes("node_modules")) return undefined;
+        packages.add(path);
+        return { path: `./parts/${partOf(path)}.mjs`, external: true };
+      }),
+  };
+  const small = { ...common, minifySyntax: true, minifyWhitespace: true, metafile: true };
+  const app = await build({ ...small, plugins: [lazy, english], entryPoints: ["functions/index.ts"], outfile: "dist/app.mjs" });
+  const entries = [];
+  for (const name of packages) entries.push([partOf(name), await entryOf(name)]);
+  const contents = Object.fromEntries(entries);
+  const virtual = {
+    name: "entries",
+    setup: ({ onResolve, onLoad }) => {
+      onResolve({ filter: /^part:/ }, ({ path }) => ({ path, namespace: "part" }));
+      onLoad({ filter: /.*/, namespace: "part" }, ({ path }) => ({ contents: contents[path.slice("part:".length)], resolveDir: process.cwd() }));
+    },
+  };
+  const entryPoints = Object.fromEntries(Object.keys(contents).map((name) => [name, `part:${name}`]));
+  rmSync(PARTS, { recursive: true, force: true });
+  const parts = await build({ ...small, plugins: [virtual], entryPoints, outdir: PARTS, outExtension: { ".js": ".mjs" }, splitting: true });
+  return [app, parts].flatMap(({ metafile }) => Object.keys(metafile.inputs)).filter((file) => !file.startsWith("part:"));
+}
+
+/** The file of a package's part: "@azure/identity" becomes azure-identity. */
+function partOf(name) {
+  return name.replace(/^@/, "").replaceAll("/", "-");
+}
+
+/** What a part exports: all the names that the package has in Node, also where it is CommonJS. */
+async function entryOf(name) {
+  const names = Object.keys(await import(name)).filter((each) => /^[A-Za-z_$][\w$]*$/.test(each));
+  return `export { ${names.join(", ")} } from ${JSON.stringify(name)};`;
+}
 
 /** The page /portal: one script and one style whose names change with their content, and the page that names them; each also compressed. */
 async function buildPortal() {
@@ -124,7 +170,7 @@ function about() {
 async function writeBillOfMaterials() {
   const { billOfMaterials } = await import(new URL("dist/generate/bill-of-materials.mjs", import.meta.url).href);
   const beside = [require.resolve("swagger-ui-dist/package.json"), ...(existsSync(copy) ? [addon] : [])];
-  const files = [...Object.keys(metafile.inputs), ...portal, ...beside.map((file) => relative(process.cwd(), file))];
+  const files = [...inputs, ...portal, ...beside.map((file) => relative(process.cwd(), file))];
   const licenseOf = (name) => {
     const { license, licenses = [] } = JSON.parse(readFileSync(`${name}/package.json`, "utf8"));
     return license ?? licenses[0]?.type;

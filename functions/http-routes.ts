@@ -1,12 +1,13 @@
-import type { HttpFunctionOptions } from "@azure/functions";
-import { methodsOf } from "../lib/api/cmdlet/cmdlet.js";
+import type { HttpFunctionOptions, HttpHandler } from "@azure/functions";
+import { type AnyCmdlet, methodsOf } from "../lib/api/cmdlet/cmdlet.js";
 import { routeOf } from "../lib/api/cmdlet/cmdlet-name.js";
 import type { FleetContext } from "../lib/api/cmdlet/context.js";
 import { handleCmdlet } from "../lib/api/http/handle-cmdlet.js";
+import { once } from "../lib/core/once.js";
 import { apiPage } from "./api-page.js";
 import { arm, armProviders } from "./arm.js";
-import { CMDLETS } from "./cmdlet-list.js";
 import { health } from "./health.js";
+import { CMDLET_MODULES, CMDLET_NAMES } from "./http/cmdlet-modules.js";
 import { openApiDocument } from "./openapi.js";
 import { portal } from "./portal.js";
 import { unknownCmdlet } from "./unknown-cmdlet.js";
@@ -14,9 +15,9 @@ import { unknownCmdlet } from "./unknown-cmdlet.js";
 /** Every HTTP function by its name. The handlers check who calls themselves, so the platform's own keys are not asked for (docs/adr/0001-keys.md). */
 export const httpRoutes = (fleet: () => FleetContext): Readonly<Record<string, HttpFunctionOptions>> => ({
   ...Object.fromEntries(
-    CMDLETS.map((cmdlet) => [
-      cmdlet.name,
-      { route: routeOf(cmdlet.name), methods: methodsOf(cmdlet), authLevel: "anonymous", handler: handleCmdlet(cmdlet, fleet) },
+    CMDLET_NAMES.map((name) => [
+      name,
+      { route: routeOf(name), methods: methodsOf({ name }), authLevel: "anonymous", handler: whenLoaded(CMDLET_MODULES[name], fleet) },
     ]),
   ),
   arm: arm(fleet),
@@ -33,3 +34,9 @@ export const httpRoutes = (fleet: () => FleetContext): Readonly<Record<string, H
     handler: unknownCmdlet(fleet),
   },
 });
+
+/** The handler of a cmdlet that is loaded at its first call. */
+function whenLoaded(load: () => Promise<AnyCmdlet>, fleet: () => FleetContext): HttpHandler {
+  const handler = once(async () => handleCmdlet(await load(), fleet));
+  return async (request, invocation) => (await handler())(request, invocation);
+}

@@ -1,14 +1,14 @@
 import type { HttpHandler } from "@azure/functions";
 import { methodsOf } from "../lib/api/cmdlet/cmdlet.js";
 import { allNames } from "../lib/api/cmdlet/cmdlet-name.js";
-import type { FleetContext } from "../lib/api/cmdlet/context.js";
+import type { FleetSource } from "../lib/api/cmdlet/context.js";
 import { suggest } from "../lib/api/cmdlet/suggest.js";
 import { httpHandler } from "../lib/api/http/http-handler.js";
 import { FleetError } from "../lib/core/errors.js";
 import { CMDLET_NAMES } from "./http/cmdlet-modules.js";
 
 /** What no cmdlet takes: a name that is none, or a method that the cmdlet does not answer. Its function's name sorts last, so that it comes last. */
-export const unknownCmdlet = (fleet: () => FleetContext): HttpHandler =>
+export const unknownCmdlet = (fleet: FleetSource): HttpHandler =>
   httpHandler(fleet, {
     scope: "reader",
     answer: async ({ method, params }) => {

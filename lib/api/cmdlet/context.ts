@@ -89,3 +89,6 @@ export type FleetContext = Readonly<{
   sshAddon: boolean;
   clock: Clock;
 }>;
+
+/** Where a function gets it: the whole product is loaded when it is first asked for. */
+export type FleetSource = () => FleetContext | Promise<FleetContext>;

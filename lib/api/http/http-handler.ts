@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
 import { notePassedOver, type PassedOver } from "../../core/passed-over.js";
 import type { Scope } from "../../fleet/accounts/access-key.js";
-import type { FleetContext } from "../cmdlet/context.js";
+import type { FleetContext, FleetSource } from "../cmdlet/context.js";
 import { authorize } from "./authorize.js";
 import type { Caller } from "./caller.js";
 import { callerAddress } from "./caller-address.js";
@@ -20,11 +20,11 @@ export type Route = Readonly<{
 
 /** What every route shares: the key is checked first, a body that was lost on its way is refused, errors are worded in one place, and the ids of the request stand on every answer. */
 export const httpHandler =
-  (fleet: () => FleetContext, { scope, codes, answer }: Route): HttpHandler =>
+  (fleet: FleetSource, { scope, codes, answer }: Route): HttpHandler =>
   async (request, invocation) => {
     const ids = requestIds(request);
     const answered = await answerOrError({ request, invocation, ids, codes }, async () => {
-      const context = fleet();
+      const context = await fleet();
       const principal = await authorize(context, request, typeof scope === "function" ? scope(request) : scope);
       refuseLostBody(request);
       const { value, passedOver } = await notePassedOver(() => answer(request, context, { ...principal, ...from(request, context), ...ids }));

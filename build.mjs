@@ -41,9 +41,8 @@ const english = {
 
 buildApiPage();
 const portal = await buildPortal();
-const inputs = await buildApp();
 const local = ["demo", "start", "fleet", "lab", "host"].map((name) => `local/${name}.ts`).filter((file) => existsSync(file));
-await build({ ...common, entryPoints: local, outdir: "dist/local", outExtension: { ".js": ".mjs" }, packages: "external" });
+const inputs = await buildPrograms();
 const generators = ["powershell-module", "bill-of-materials"].map((name) => `generate/${name}.ts`);
 await build({ ...common, entryPoints: generators, outdir: "dist/generate", outExtension: { ".js": ".mjs" }, packages: "external" });
 if (withBench) {
@@ -74,24 +73,40 @@ await writeBillOfMaterials();
 
 if (!quiet) console.log(`built dist/app.mjs and ${local.length} local programs, a PowerShell module with ${functions} functions`);
 
-/** The app, and beside it a file for each library that our code imports when it is first needed. Gives the files that went into them. */
-async function buildApp() {
+/** The app and the programs that serve it here, and beside them a file for each library that they import when it is first needed. Gives the files that went into the app. */
+async function buildPrograms() {
   const packages = new Set();
-  const lazy = {
-    name: "parts",
-    setup: ({ onResolve }) =>
-      onResolve({ filter: /^[@a-z]/ }, ({ path, kind, importer }) => {
-        if (kind !== "dynamic-import" || importer.includes("node_modules")) return undefined;
-        packages.add(path);
-        return { path: `./parts/${partOf(path)}.mjs`, external: true };
-      }),
-  };
   const small = { ...common, minifySyntax: true, minifyWhitespace: true, metafile: true };
-  const app = await build({ ...small, plugins: [lazy, english], entryPoints: ["functions/index.ts"], outfile: "dist/app.mjs" });
-  const entries = [];
-  for (const name of packages) entries.push([partOf(name), await entryOf(name)]);
-  const contents = Object.fromEntries(entries);
-  const virtual = {
+  const app = await build({ ...small, plugins: [parts("./parts", packages), english], entryPoints: ["functions/index.ts"], outfile: "dist/app.mjs" });
+  const shipped = [...packages];
+  const beside = { entryPoints: local, outdir: "dist/local", outExtension: { ".js": ".mjs" }, packages: "external" };
+  await build({ ...common, ...beside, plugins: [parts("../parts", packages)] });
+  const files = await Promise.all([
+    buildParts(small, shipped),
+    buildParts(
+      small,
+      [...packages].filter((name) => !shipped.includes(name)),
+    ),
+  ]);
+  const made = new Set(files.flatMap(({ outputs }) => outputs));
+  for (const file of readdirSync(PARTS)) if (file.includes(".mjs") && !made.has(`${PARTS}/${file}`)) rmSync(`${PARTS}/${file}`);
+  return [...Object.keys(app.metafile.inputs), ...files[0].inputs];
+}
+
+/** Leaves a library that our own code imports when it is first needed to a file of its own, and notes its name. */
+function parts(folder, packages) {
+  const resolve = ({ path, kind, importer }) => {
+    if (kind !== "dynamic-import" || importer.includes("node_modules")) return undefined;
+    packages.add(path);
+    return { path: `${folder}/${partOf(path)}.mjs`, external: true };
+  };
+  return { name: "parts", setup: ({ onResolve }) => onResolve({ filter: /^[@a-z]/ }, resolve) };
+}
+
+/** One file for each of these libraries, and what they share in others; gives what went into them and what came out. */
+async function buildParts(options, packages) {
+  const contents = Object.fromEntries(await Promise.all(packages.map(async (name) => [partOf(name), await entryOf(name)])));
+  const entries = {
     name: "entries",
     setup: ({ onResolve, onLoad }) => {
       onResolve({ filter: /^part:/ }, ({ path }) => ({ path, namespace: "part" }));
@@ -99,9 +114,8 @@ async function buildApp() {
     },
   };
   const entryPoints = Object.fromEntries(Object.keys(contents).map((name) => [name, `part:${name}`]));
-  rmSync(PARTS, { recursive: true, force: true });
-  const parts = await build({ ...small, plugins: [virtual], entryPoints, outdir: PARTS, outExtension: { ".js": ".mjs" }, splitting: true });
-  return [app, parts].flatMap(({ metafile }) => Object.keys(metafile.inputs)).filter((file) => !file.startsWith("part:"));
+  const { metafile } = await build({ ...options, plugins: [entries], entryPoints, outdir: PARTS, outExtension: { ".js": ".mjs" }, splitting: true });
+  return { inputs: Object.keys(metafile.inputs).filter((file) => !file.startsWith("part:")), outputs: Object.keys(metafile.outputs) };
 }
 
 /** The file of a package's part: "@azure/identity" becomes azure-identity. */
@@ -111,7 +125,7 @@ function partOf(name) {
 
 /** What a part exports: all the names that the package has in Node, also where it is CommonJS. */
 async function entryOf(name) {
-  const names = Object.keys(await import(name)).filter((each) => /^[A-Za-z_$][\w$]*$/.test(each));
+  const names = Object.keys(await import(name)).filter((each) => /^[A-Za-z_$][\w$]*$/.test(each)); // without "module.exports"
   return `export { ${names.join(", ")} } from ${JSON.stringify(name)};`;
 }
 

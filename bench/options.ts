@@ -36,7 +36,7 @@ race     updates of lab machines by this product, by Ansible and by a floor of b
                                    all at once (Ansible with --forks); d: as c with 100 machines over lines of 40 and 200 ms round trip; all: a and b
          --only product,floor      sides to run (default: all that this machine can run)
          --machines N --installer-mb N --installer-seconds N --rounds N (3) --forks N (50)
-         --profile <folder>        writes a CPU profile of the product's host process there
+         --profile <folder>        writes a CPU profile of the product's host process there (also of cmdlet)
 upload   our upload beside scp at 0, 20 and 100 ms round trip      --mb N (100) --rounds N
 cmdlet   Get-AsrJob beside a bare function with one table read     --rounds N
 start    cold start of the bundle beside an empty app              --rounds N

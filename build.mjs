@@ -78,6 +78,9 @@ async function buildPrograms() {
   const packages = new Set();
   const small = { ...common, minifySyntax: true, minifyWhitespace: true, metafile: true };
   const app = await build({ ...small, plugins: [parts("./parts", packages), english], entryPoints: ["functions/index.ts"], outfile: "dist/app.mjs" });
+  // Node reads a file in ASCII several times faster, and into half the memory; esbuild escapes all but regular expressions.
+  if (/[^\0-\x7F]/.test(readFileSync("dist/app.mjs", "latin1")))
+    throw new Error("dist/app.mjs is not ASCII: escape the characters of a regular expression");
   const shipped = [...packages];
   const beside = { entryPoints: local, outdir: "dist/local", outExtension: { ".js": ".mjs" }, packages: "external" };
   await build({ ...common, ...beside, plugins: [parts("../parts", packages)] });

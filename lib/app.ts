@@ -7,6 +7,7 @@ import { webhookChannel } from "./alerts/webhook.js";
 import type { FleetContext } from "./api/cmdlet/context.js";
 import { openEntra } from "./api/http/entra/open.js";
 import { failedKeys } from "./api/http/failed-keys.js";
+import { recentKeys } from "./api/http/recent-keys.js";
 import { armId } from "./api/ids/arm-id.js";
 import { keepMarks } from "./api/machines/keep-marks.js";
 import { asrEvent } from "./api/objects/event.js";
@@ -166,6 +167,7 @@ export function composeFleet(config: Config): Fleet {
     sshAddon: sshAddonLoaded(),
     entra: config.entra && openEntra(config.entra, systemClock),
     failedKeys: failedKeys(systemClock),
+    recentKeys: recentKeys(systemClock),
     proxyHops: config.proxyHops,
     vault: config.vault,
     clock: systemClock,

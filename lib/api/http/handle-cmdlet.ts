@@ -24,6 +24,7 @@ export const handleCmdlet = (cmdlet: AnyCmdlet, fleet: FleetSource): HttpHandler
   httpHandler(fleet, {
     // What a call would do is only read; whether it does it stands among its parameters.
     scope: cmdlet.supportsShouldProcess ? "reader" : cmdlet.scope,
+    readsOnly: cmdlet.readsOnly,
     answer: async (request, context, caller) => {
       const came = await readGiven(request);
       if (!asksWhatIf(came.given)) requireScope(context, caller, cmdlet.scope);

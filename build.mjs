@@ -47,7 +47,13 @@ const generators = ["powershell-module", "bill-of-materials"].map((name) => `gen
 await build({ ...common, entryPoints: generators, outdir: "dist/generate", outExtension: { ".js": ".mjs" }, packages: "external" });
 if (withBench) {
   const programs = {
-    ...{ main: "main", "lab-process": "lab/lab-process", "floor-process": "race/floor-process", "count-in-host": "race/count-in-host" },
+    ...{
+      main: "main",
+      "lab-process": "lab/lab-process",
+      "fleet-process": "scale/fleet-process",
+      "floor-process": "race/floor-process",
+      "count-in-host": "race/count-in-host",
+    },
     ...{ "bare-app/app": "apps/bare-app", "empty-app/app": "apps/empty-app" },
   };
   const entryPoints = Object.fromEntries(Object.entries(programs).map(([name, file]) => [name, `bench/${file}.ts`]));

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 
-export const BENCHES = ["race", "upload", "cmdlet", "start", "scale", "costs", "import", "portal"] as const;
-const SIZES: Readonly<Record<string, string>> = { portal: "5000,50000", import: "2500,5000,10000" };
+export const BENCHES = ["race", "upload", "cmdlet", "start", "scale", "fleet", "costs", "import", "portal"] as const;
+const SIZES: Readonly<Record<string, string>> = { portal: "5000,50000", import: "2500,5000,10000", fleet: "1000,10000" };
 export const SIDES = ["product", "ansible", "floor"] as const;
 export type SideName = (typeof SIDES)[number];
 export const SCENARIO_NAMES = ["a", "b", "c", "d"] as const;
@@ -29,7 +29,7 @@ export type BenchOptions = Readonly<{
   note?: string;
 }>;
 
-export const USAGE = `npm run bench -- [race|upload|cmdlet|start|scale|costs|import|portal] [options]
+export const USAGE = `npm run bench -- [race|upload|cmdlet|start|scale|fleet|costs|import|portal] [options]
 
 race     updates of lab machines by this product, by Ansible and by a floor of bare ssh2, alternating
          --scenario a|b|c|d|all    a (default): 200 machines, 1 MB, no time; b: 50 machines, 50 MB, 20 s; c: 500 machines, 1 MB, 120 s,
@@ -41,6 +41,7 @@ upload   our upload beside scp at 0, 20 and 100 ms round trip      --mb N (100) 
 cmdlet   Get-AsrJob beside a bare function with one table read     --rounds N
 start    cold start of the bundle beside an empty app              --rounds N
 scale    cost per job with simulated machines                      --sizes 100,1000,10000
+fleet    lists, a plan, a round of probes and a batch, rows in memory      --sizes 1000,10000
 costs    what an update costs by how long its installer takes: simulated machines and time        --machines N (40)
 import   Import-AsrInventory of new machines on Azurite               --sizes 2500,5000,10000
 portal   lists of many machines in headless Chromium, stores in memory --sizes 5000,50000

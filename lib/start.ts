@@ -49,6 +49,14 @@ export function tellWrongSettings(log: Log): void {
 /** Has storage made ready before anybody asks. Never throws: with storage away the functions answer with the cause, and what is missing in storage is made when it is first needed. */
 export async function prepare(log: Log): Promise<void> {
   if (!settingsAreRight()) return;
+  try {
+    await prepared(log);
+  } catch (error) {
+    log.warn("storage is away; functions answer 503 until it is there", { cause: wordsOf(error) });
+  }
+}
+
+async function prepared(log: Log): Promise<void> {
   const { sshAddon, makeStorage } = await fleet();
   if (sshAddon) log.info("ssh2 runs with its native addon");
   else
@@ -56,7 +64,7 @@ export async function prepare(log: Log): Promise<void> {
       "ssh2 runs without its native addon: all works, but uploads cost about twice the CPU. npm ci builds it for the Node version that it runs on, where Python and a C++ compiler are installed",
       NODE,
     );
-  await makeStorage().catch((error) => log.warn("storage is away; functions answer 503 until it is there", { cause: wordsOf(error) }));
+  await makeStorage();
 }
 
 const NODE = { node: process.version, modules: process.versions.modules };

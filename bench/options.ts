@@ -15,6 +15,8 @@ export type BenchOptions = Readonly<{
   machines?: number;
   installerMb?: number;
   installerSeconds?: number;
+  /** Of the simulated lines of the costs. */
+  roundTripMs?: number;
   rounds: number;
   forks: number;
   /** Megabytes of the upload bench. */
@@ -42,7 +44,7 @@ cmdlet   Get-AsrJob beside a bare function with one table read     --rounds N
 start    cold start of the bundle beside an empty app              --rounds N
 scale    cost per job with simulated machines                      --sizes 100,1000,10000
 fleet    lists, a plan, a round of probes and a batch, rows in memory      --sizes 1000,10000
-costs    what an update costs by how long its installer takes: simulated machines and time        --machines N (40)
+costs    what an update costs by how long its installer takes: simulated machines and time        --machines N (40) --installer-seconds N --round-trip-ms N (0)
 import   Import-AsrInventory of new machines on Azurite               --sizes 2500,5000,10000
 portal   lists of many machines in headless Chromium, stores in memory --sizes 5000,50000
          --pictures docs/portal    a picture of every screen instead; --all-looks: also dark and narrow
@@ -52,7 +54,16 @@ portal   lists of many machines in headless Chromium, stores in memory --sizes 5
 /** Reads the words of the command line; null when help is asked for. Throws an Error that names the wrong word. */
 export function readOptions(words: readonly string[]): BenchOptions | null {
   const text = { type: "string" } as const;
-  const named = { scenario: text, only: text, machines: text, "installer-mb": text, "installer-seconds": text, rounds: text, forks: text };
+  const named = {
+    scenario: text,
+    only: text,
+    machines: text,
+    "installer-mb": text,
+    "installer-seconds": text,
+    "round-trip-ms": text,
+    rounds: text,
+    forks: text,
+  };
   const more = {
     mb: text,
     sizes: text,
@@ -67,6 +78,7 @@ export function readOptions(words: readonly string[]): BenchOptions | null {
   const machines = numberOf("machines", values.machines);
   const installerMb = numberOf("installer-mb", values["installer-mb"]);
   const installerSeconds = numberOf("installer-seconds", values["installer-seconds"]);
+  const roundTripMs = numberOf("round-trip-ms", values["round-trip-ms"]);
   return {
     bench: oneOf("bench", BENCHES, positionals[0] ?? "race"),
     scenarios: values.scenario === "all" ? ["a", "b"] : [oneOf("--scenario", SCENARIO_NAMES, values.scenario ?? "a")],
@@ -80,6 +92,7 @@ export function readOptions(words: readonly string[]): BenchOptions | null {
     ...(machines !== undefined && { machines }),
     ...(installerMb !== undefined && { installerMb }),
     ...(installerSeconds !== undefined && { installerSeconds }),
+    ...(roundTripMs !== undefined && { roundTripMs }),
     ...(values.profile !== undefined && { profile: values.profile }),
     ...(values.note !== undefined && { note: values.note }),
   };

@@ -9,7 +9,7 @@ const scriptsAsText = {
 
 /** What waits for whole lives of machines, for Windows, or for shells that start slowly, and is no part of `npm test`. It waits more than it works. */
 const LONG = [
-  "test/e2e/{accounts,arm,batches,deployment,hand-on,operations,storage-away,support,transfer,watch}.test.ts",
+  "test/e2e/{accounts,arm,batches,deployment,hosts/{hand-on,lost-messages},operations,storage-away,support,transfer,watch}.test.ts",
   "test/e2e/{faults,windows}/**/*.test.ts",
   "test/deployment/{linux,windows}-scripts*.test.ts",
   "test/local/lab/windows/**/*.test.ts",
@@ -17,6 +17,15 @@ const LONG = [
   "test/remote/{logins,paths}.test.ts",
   "test/remote/winrm/winrm-machine.test.ts",
   "test/remote/windows/{scripts,windows-machine}.test.ts",
+];
+
+/** What mocks modules, and so shares its process with no other file. */
+const APART = [
+  "test/agents/invented-platform/invented-platform.test.ts",
+  "test/functions/other-platforms.test.ts",
+  "test/jobs/engine/other-platforms.test.ts",
+  "test/watch/probe-machine.test.ts",
+  "test/watch/send-probes.test.ts",
 ];
 
 const shared = {
@@ -33,7 +42,9 @@ export default defineConfig({
     reporters: ["default", "./test/setup/skipped.ts"],
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { ...shared, name: "quick", include: ["test/**/*.test.ts"], exclude: LONG } },
+      // Files of one worker share its modules: loading them anew for each took a third of the time.
+      { extends: true, test: { ...shared, name: "quick", include: ["test/**/*.test.ts"], exclude: [...LONG, ...APART], isolate: false } },
+      { extends: true, test: { ...shared, name: "apart", include: APART } },
       { extends: true, test: { ...shared, name: "long", include: LONG } },
     ],
   },

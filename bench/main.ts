@@ -4,6 +4,7 @@ import { benchImport } from "./import/bench-import.js";
 import { type BenchOptions, readOptions, USAGE } from "./options.js";
 import { benchPortal } from "./portal/bench-portal.js";
 import { benchRace } from "./race/bench-race.js";
+import { benchFleet } from "./scale/bench-fleet.js";
 import { benchScale } from "./scale/bench-scale.js";
 import { benchStart } from "./start/bench-start.js";
 import { benchUpload } from "./upload/bench-upload.js";
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<BenchOptions["bench"], (options: BenchOptions) =>
   cmdlet: benchCmdlet,
   start: benchStart,
   scale: benchScale,
+  fleet: benchFleet,
   costs: benchCosts,
   import: benchImport,
   portal: benchPortal,

@@ -23,6 +23,7 @@ const TRIES = {
   shellcheck: () => succeeds("shellcheck", "--version"),
   curl: () => succeeds("curl", "--version"),
   wget: () => succeeds("wget", "--version"),
+  puttygen: () => succeeds("puttygen", "--version"),
   openssl: () => succeeds("openssl", "version"),
   python3: () => succeeds("python3", "-c", "import zipfile"),
   xz: () => succeeds("xz", "--version"),

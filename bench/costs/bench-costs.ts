@@ -10,7 +10,7 @@ import { inTurn } from "../measure/in-turn.js";
 import { printTable, shown, writeResult } from "../measure/report.js";
 import type { BenchOptions } from "../options.js";
 import { APART, aBatch, anUpdate, expectDone, type Rows, seed, storedRows } from "../scale/simulated-fleet.js";
-import { movedClock, TAKES_MS } from "./moved-clock.js";
+import { movedClock, type TakesMs, takesMs } from "./moved-clock.js";
 
 const MACHINES = 40;
 /** The first jobs teach how long such an installer takes. */
@@ -22,13 +22,14 @@ const KEPT_MS = 6000;
 type Costs = Record<keyof JobCosts, number> & { operations: number; batchFunctionMs: number; wallSeconds: number; endedLateSeconds: number };
 
 /** What one update costs by how long its installer takes: simulated machines and time, rows in Azurite, the queue beside it. */
-export async function benchCosts({ machines = MACHINES, note }: BenchOptions): Promise<void> {
+export async function benchCosts({ machines = MACHINES, installerSeconds: one, roundTripMs, note }: BenchOptions): Promise<void> {
   const results: ({ installerSeconds: number } & Costs)[] = [];
-  for (const installerSeconds of DURATIONS) {
+  const takes = takesMs(roundTripMs);
+  for (const installerSeconds of one === undefined ? DURATIONS : [one]) {
     const storage = await startStorage();
     try {
       const rows = await storedRows(storage.connectionString);
-      results.push({ installerSeconds, ...(await updates(rows, { machines, installerSeconds })) });
+      results.push({ installerSeconds, ...(await updates(rows, { machines, installerSeconds, takes })) });
     } finally {
       await storage.close();
     }
@@ -40,13 +41,13 @@ export async function benchCosts({ machines = MACHINES, note }: BenchOptions): P
       ...[functionMs / 1000, batchFunctionMs / 1000, operations, logins, looks, messages, endedLateSeconds, wallSeconds].map(shown),
     ]),
   );
-  writeResult("costs", { machines, taught: TEACHERS, takesMs: TAKES_MS, queue: "one sending and one removal a message", results }, note);
+  writeResult("costs", { machines, taught: TEACHERS, takesMs: takes, queue: "one sending and one removal a message", results }, note);
 }
 
-type Size = Readonly<{ machines: number; installerSeconds: number }>;
+type Size = Readonly<{ machines: number; installerSeconds: number; takes: TakesMs }>;
 
-async function updates(rows: Rows, { machines, installerSeconds }: Size): Promise<Costs> {
-  const host = movedClock(rows, installerSeconds);
+async function updates(rows: Rows, { machines, installerSeconds, takes }: Size): Promise<Costs> {
+  const host = movedClock(rows, { installerSeconds, takes });
   const { deps, within, runOut } = host;
   const names = await within(() => seed(deps, machines + TEACHERS, TEACHERS));
   await within(() => inTurn(names.slice(0, TEACHERS), 1, (name) => startJob(deps)(anUpdate(name, APART))));

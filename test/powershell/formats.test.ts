@@ -8,6 +8,7 @@ import { MODULE } from "./engine.js";
 import { fullShell, QUIET } from "./full-shell.js";
 
 const shell = fullShell();
+const lacking = shell ? "" : " (needs PowerShell 7 or the .NET 10 SDK)";
 
 const LINES: Readonly<Record<string, RegExp>> = {
   ASRReplicationProtectedItem: /^vm1 +9\.61\.7016\.1 +OK +None +UBUNTU-22\.04-64 +10\.0\.0\.4$/,
@@ -34,28 +35,24 @@ foreach ($name in $answers.PSObject.Properties.Name) {
     "$name$([char]9)$($lines.Count)$([char]9)$($lines[-1].TrimEnd())$([char]9)$(@(($one | Format-List | Out-String -Width 200) -split '\\r?\\n' -match '^FleetDetails').Count)"
 }`;
 
-it.skipIf(!shell)(
-  `shows one line for each object, and all of it with Format-List${shell ? "" : " (needs PowerShell 7 or the .NET 10 SDK)"}`,
-  { timeout: 120_000 },
-  () => {
-    const answers: Readonly<Record<string, unknown>> = recorded;
-    const input = JSON.stringify(Object.fromEntries(Object.keys(LINES).map((id) => [id, { Type: fullTypeName(id), Value: answers[id] }])));
-    const { stdout, stderr } = spawnSync(shell ?? "", ["-NoProfile", "-NonInteractive", "-Command", SCRIPT], {
-      env: { ...process.env, ...QUIET },
-      input,
-      encoding: "utf8",
-    });
-    expect(stderr).toBe("");
-    const shown = stdout
-      .trim()
-      .split(/\r?\n/)
-      .map((line) => line.split("\t"));
-    expect(shown.map(([name]) => name)).toEqual(Object.keys(LINES));
-    for (const [name = "", count, line] of shown)
-      expect({ name, count, line }).toEqual({ name, count: "3", line: expect.stringMatching(LINES[name] ?? /^$/) });
-    expect(shown.filter(([name]) => name === "ASRJob").map(([, , , details]) => details)).toEqual(["1"]);
-  },
-);
+it.skipIf(!shell)(`shows one line for each object, and all of it with Format-List${lacking}`, { timeout: 120_000 }, () => {
+  const answers: Readonly<Record<string, unknown>> = recorded;
+  const input = JSON.stringify(Object.fromEntries(Object.keys(LINES).map((id) => [id, { Type: fullTypeName(id), Value: answers[id] }])));
+  const { stdout, stderr } = spawnSync(shell ?? "", ["-NoProfile", "-NonInteractive", "-Command", SCRIPT], {
+    env: { ...process.env, ...QUIET },
+    input,
+    encoding: "utf8",
+  });
+  expect(stderr).toBe("");
+  const shown = stdout
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => line.split("\t"));
+  expect(shown.map(([name]) => name)).toEqual(Object.keys(LINES));
+  for (const [name = "", count, line] of shown)
+    expect({ name, count, line }).toEqual({ name, count: "3", line: expect.stringMatching(LINES[name] ?? /^$/) });
+  expect(shown.filter(([name]) => name === "ASRJob").map(([, , , details]) => details)).toEqual(["1"]);
+});
 
 /** How many lines an object of each type is shown in, and how many headings of a list. */
 const EVERY = `
@@ -71,7 +68,7 @@ foreach ($type in (ConvertFrom-Json ([Console]::In.ReadToEnd()))) {
 }`;
 
 it.skipIf(!shell)(
-  "has a view for every type: a line for what comes in lists, and all properties below each other for the rest",
+  `has a view for every type: a line for what comes in lists, and all properties below each other for the rest${lacking}`,
   { timeout: 120_000 },
   () => {
     const types = moduleTypes();

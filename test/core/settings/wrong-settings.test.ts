@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readSettings } from "../../../lib/app.js";
+import { readSettings } from "../../../lib/configured.js";
 import { WrongSettings } from "../../../lib/core/settings/wrong-settings.js";
 
 const RIGHT = { AzureWebJobsStorage: "UseDevelopmentStorage=true", FLEET_SEALING_KEY: Buffer.alloc(32, 7).toString("base64") };
@@ -43,6 +43,13 @@ it("blames no setting for what another one has wrong", () => {
   expect(wrongOf({ ...RIGHT, FLEET_SECRETS: "safe", FLEET_SEALING_KEY: "" })).toEqual(["FLEET_SECRETS"]);
   expect(wrongOf({ ...RIGHT, FLEET_SECRETS: "keyvault", FLEET_KEY_VAULT_URL: "vault" })).toEqual(["FLEET_KEY_VAULT_URL"]);
   expect(wrongOf(RIGHT)).toEqual([]);
+});
+
+it("lets mail go out in the clear to a server on loopback only", () => {
+  const mail = { ...RIGHT, FLEET_SMTP_SECURITY: "none", FLEET_MAIL_FROM: "fleet@contoso.com" };
+  for (const host of ["127.0.0.1", "localhost"]) expect(wrongOf({ ...mail, FLEET_SMTP_HOST: host })).toEqual([]);
+  for (const host of ["mail.example", "127.0.0.1.example", "10.0.0.1"])
+    expect(wrongOf({ ...mail, FLEET_SMTP_HOST: host })[0]).toMatch(/^FLEET_SMTP_/);
 });
 
 it("shows no value that may be a secret", () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, inject, it } from "vitest";
 import { saveImport } from "../../../lib/api/inventory/start-import.js";
+import { FleetError } from "../../../lib/core/errors.js";
 import { uuidv7 } from "../../../lib/core/ids.js";
 import type { InventoryLine } from "../../../lib/fleet/machines/inventory.js";
 import type { Machine } from "../../../lib/fleet/machines/machine.js";
@@ -73,6 +74,16 @@ async function stagedIn({ reader }: Mortal, fabric: string): Promise<number> {
   return count;
 }
 
+/** Again when somebody else was first. */
+async function untilUnchanged(write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (!(error instanceof FleetError && error.code === "Conflict")) throw error;
+    await untilUnchanged(write);
+  }
+}
+
 /** Imports while the process dies at the n-th write, and goes on until the job has ended; gives false when there were not so many writes. */
 async function survives(fleet: Mortal, { n, refused }: Readonly<{ n: number; refused: boolean }>): Promise<boolean> {
   const { engine, life, clock, queue, reader } = fleet;
@@ -87,8 +98,11 @@ async function survives(fleet: Mortal, { n, refused }: Readonly<{ n: number; ref
   let token = 0;
   const look = async () => {
     expect(wanted).toContainEqual(await seenIn(fleet, fabric));
-    const found = await reader.machines.find(old[0]); // a job is at work on the machine meanwhile
-    if (found) await reader.machines.replace({ ...found.value, lastToken: ++token }, found.etag);
+    token++; // a job is at work on the machine meanwhile, and what the dead process had sent may still arrive
+    await untilUnchanged(async () => {
+      const found = await reader.machines.find(old[0]);
+      if (found) await reader.machines.replace({ ...found.value, lastToken: token }, found.etag);
+    });
   };
   life.dieAt(n);
   const start = async () => {
@@ -130,17 +144,18 @@ async function survives(fleet: Mortal, { n, refused }: Readonly<{ n: number; ref
 
 describe("an import of the inventory whose process dies", () => {
   it.each([
-    { death: "before", refused: false },
-    { death: "after", refused: false },
-    { death: "before", refused: true },
-    { death: "after", refused: true },
+    // After a write and before the next one differ in one thing, the lost answer: every write is gone through in one of the two ways.
+    { death: "before", from: 1, refused: false },
+    { death: "after", from: 2, refused: false },
+    { death: "before", from: 2, refused: true },
+    { death: "after", from: 1, refused: true },
   ] as const)(
-    "$death any write is seen as a whole or not at all, goes on, and leaves nothing behind (refused: $refused)",
-    async ({ death, refused }) => {
+    "$death every second write is seen as a whole or not at all, goes on, and leaves nothing behind (refused: $refused)",
+    async ({ death, from, refused }) => {
       const fleet = await mortalFleet(death);
       let deaths = 0;
-      for (let n = 1; await survives(fleet, { n, refused }); n++) deaths++;
-      expect(deaths).toBeGreaterThan(15);
+      for (let n = from; await survives(fleet, { n, refused }); n += 2) deaths++;
+      expect(deaths).toBeGreaterThan(7);
     },
     300_000,
   );

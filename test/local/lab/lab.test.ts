@@ -9,7 +9,7 @@ import { describe, expect, it } from "vitest";
 import { startLab } from "../../../local/lab/lab.js";
 import { until } from "../../until.js";
 import { AS_TEXT } from "../build-program.js";
-import { hasSshd, LAB_DIR, noLab } from "./here.js";
+import { hasSshd, LAB_DIR, lacksLab, noLab } from "./here.js";
 
 const processesOf = async (folder: string): Promise<readonly string[]> => {
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
@@ -20,7 +20,7 @@ const processesOf = async (folder: string): Promise<readonly string[]> => {
 };
 
 describe("a lab", { timeout: 60_000 }, () => {
-  it.skipIf(noLab)("leaves no folder, mount or process behind when it is closed", async () => {
+  it.skipIf(noLab)(`leaves no folder, mount or process behind when it is closed${lacksLab}`, async () => {
     const lab = await startLab({ dir: LAB_DIR });
     await lab.machine({ name: "one", osTag: "RHEL8-64", agent: { version: "9.62.7096.1" } });
     if (hasSshd) await lab.machine({ name: "small", osTag: "RHEL8-64", freeDiskBytes: 1_000_000 });
@@ -30,7 +30,7 @@ describe("a lab", { timeout: 60_000 }, () => {
     expect(await processesOf(lab.folder)).toEqual([]);
   });
 
-  it.skipIf(noLab)("cleans up after a lab whose process was killed", async () => {
+  it.skipIf(noLab)(`cleans up after a lab whose process was killed${lacksLab}`, async () => {
     const folder = await abandonedLab();
     expect(existsSync(folder)).toBe(true);
     await until(async () => (await processesOf(`upperdir=${folder}`)).length === 0);
@@ -40,20 +40,23 @@ describe("a lab", { timeout: 60_000 }, () => {
     await lab.close();
   });
 
-  it.skipIf(!hasSshd)(`gives a machine a disk with so much free space as was ordered${hasSshd ? "" : " [skipped: needs root]"}`, async () => {
-    const lab = await startLab({ dir: LAB_DIR });
-    const machine = await lab.machine({ name: "full", osTag: "RHEL8-64", agent: { version: "9.62.7096.1" }, freeDiskBytes: 1024 * 1024 });
-    const write = (megabytes: number) =>
-      machine.exec(`dd if=/dev/zero of=/tmp/big bs=1M count=${megabytes}; status=$?; rm -f /tmp/big; exit $status`);
-    expect((await write(2)).exitCode).not.toBe(0);
-    await machine.setFreeDisk(8 * 1024 * 1024);
-    expect((await write(2)).exitCode).toBe(0);
-    await machine.reboot();
-    expect(await machine.readFile("/usr/local/.vx_version")).toContain("VERSION=9.62.7096.1");
-    await lab.close();
-  });
+  it.skipIf(!hasSshd)(
+    `gives a machine a disk with so much free space as was ordered${hasSshd ? "" : " (needs root and OpenSSH's server)"}`,
+    async () => {
+      const lab = await startLab({ dir: LAB_DIR });
+      const machine = await lab.machine({ name: "full", osTag: "RHEL8-64", agent: { version: "9.62.7096.1" }, freeDiskBytes: 1024 * 1024 });
+      const write = (megabytes: number) =>
+        machine.exec(`dd if=/dev/zero of=/tmp/big bs=1M count=${megabytes}; status=$?; rm -f /tmp/big; exit $status`);
+      expect((await write(2)).exitCode).not.toBe(0);
+      await machine.setFreeDisk(8 * 1024 * 1024);
+      expect((await write(2)).exitCode).toBe(0);
+      await machine.reboot();
+      expect(await machine.readFile("/usr/local/.vx_version")).toContain("VERSION=9.62.7096.1");
+      await lab.close();
+    },
+  );
 
-  it.skipIf(noLab)("refuses names that are taken or cannot be host names", async () => {
+  it.skipIf(noLab)(`refuses names that are taken or cannot be host names${lacksLab}`, async () => {
     const lab = await startLab({ dir: LAB_DIR });
     await expect(lab.machine({ name: "../x", osTag: "RHEL8-64" })).rejects.toMatchObject({ code: "InvalidParameter" });
     await lab.machine({ name: "twin", osTag: "RHEL8-64" });

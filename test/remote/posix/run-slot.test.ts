@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -273,8 +273,18 @@ async function slotWhen(folder: RootFolder, reached: (state: RunState["state"]) 
   return slot;
 }
 
-/** Does somebody wait for the lock of this file? The kernel lists who waits behind an arrow. */
+/** Does a flock program hold this file open? What took the lock has ended: this one waits. /proc/locks would not tell where processes are in a namespace of their own. */
 function isWaitedFor(path: string): boolean {
-  const waiting = new RegExp(` -> FLOCK .*:${statSync(path).ino} `);
-  return waiting.test(readFileSync("/proc/locks", "utf8"));
+  const opens = (pid: string) => {
+    try {
+      const descriptors = join("/proc", pid, "fd");
+      return (
+        readFileSync(join("/proc", pid, "comm"), "utf8") === "flock\n" &&
+        readdirSync(descriptors).some((one) => readlinkSync(join(descriptors, one)) === path)
+      );
+    } catch {
+      return false; // it has ended, or is another user's
+    }
+  };
+  return readdirSync("/proc").some((name) => /^\d+$/.test(name) && opens(name));
 }

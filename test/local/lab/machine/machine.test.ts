@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newHostKey } from "../../../../local/lab/door/host-key.js";
 import { type Lab, startLab } from "../../../../local/lab/lab.js";
 import { until } from "../../../until.js";
-import { hasSshd, LAB_DIR, noLab, ssh, whyNot } from "../here.js";
+import { hasSshd, LAB_DIR, lacksLab, noLab, ssh, whyNot } from "../here.js";
 
 const MODES = [
-  { mode: "sshd" as const, isolation: undefined, missing: hasSshd ? null : "needs root and sshd" },
+  { mode: "sshd" as const, isolation: undefined, missing: hasSshd ? null : "root and OpenSSH's server" },
   { mode: "in-process" as const, isolation: undefined, missing: noLab },
   { mode: "in-process" as const, isolation: "user-namespace" as const, missing: await whyNot("user-namespace") },
   { mode: "in-process" as const, isolation: "chroot" as const, missing: await whyNot("chroot") },
@@ -19,7 +19,7 @@ describe.each(MODES)("a lab machine ($mode, $isolation)", ({ mode, isolation, mi
     if (!missing) lab = await startLab({ dir: LAB_DIR, mode, ...(isolation ? { isolation } : {}) });
   });
   afterAll(async () => lab?.close());
-  const title = (text: string) => (missing ? `${text} [skipped: ${missing}]` : text);
+  const title = (text: string) => (missing ? `${text} (needs ${missing})` : text);
   const standsIn = (what: string) => lab.standIns.some(({ of }) => of === what);
 
   it.skipIf(missing)(title("answers a password and a key, and refuses a wrong password"), async () => {
@@ -103,7 +103,7 @@ describe.each(MODES)("a lab machine ($mode, $isolation)", ({ mode, isolation, mi
 });
 
 describe("the in-process server", () => {
-  it.skipIf(noLab)("answers keyboard-interactive logins", async () => {
+  it.skipIf(noLab)(`answers keyboard-interactive logins${lacksLab}`, async () => {
     const lab = await startLab({ dir: LAB_DIR, mode: "in-process" });
     const machine = await lab.machine({ name: "interactive", osTag: "RHEL8-64" });
     const client = new ssh2.Client();

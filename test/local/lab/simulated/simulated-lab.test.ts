@@ -9,7 +9,7 @@ import { LAB_DIR, ssh } from "../here.js";
 
 const missing = await whySimulationCannotRun();
 
-describe.skipIf(missing)(`a simulated machine${missing ? ` [skipped: ${missing}]` : ""}`, { timeout: 120_000 }, () => {
+describe.skipIf(missing)(`a simulated machine${missing ? ` (needs ${missing})` : ""}`, { timeout: 120_000 }, () => {
   let lab: Lab;
   beforeAll(async () => {
     lab = await startLab({ dir: LAB_DIR, isolation: "simulated" });

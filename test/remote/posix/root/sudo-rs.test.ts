@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { Secret } from "../../../../lib/core/secret.js";
 import { createConnect } from "../../../../lib/remote/connect.js";
 import type { SshTarget } from "../../../../lib/remote/machine.js";
+import { needs } from "../../../here.js";
 import { newPrivateKey } from "../../../private-key.js";
 import { carry } from "../../ssh/carry.js";
 import { sshServer, type TestServer } from "../../ssh/ssh-server.js";
@@ -43,9 +44,9 @@ function sudoRs({ prefix, rule, prompts }: Played): Promise<TestServer> {
 }
 
 /** A user of its own would need root; what the shell says of its user is then that of this process. */
-const here = process.getuid?.() === 0;
+const notRoot = needs("root");
 
-describe.skipIf(!here).each(["sudo", "sudo-rs"])("sudo-rs (its recorded words, as %s)", (prefix) => {
+describe.skipIf(notRoot).each(["sudo", "sudo-rs"])(`sudo-rs (its recorded words, as %s)${notRoot}`, (prefix) => {
   const connect = ({ target: { password: _own, ...target } }: TestServer, own: Pick<SshTarget, "password" | "privateKey">) =>
     createConnect({ baseDir: "/nonexistent" })({ ...target, ...own });
 

@@ -4,9 +4,10 @@ import { addressOf, placeOf } from "../../../../web/portal/place/place.js";
 
 it("gives every view one address, and reads it back", () => {
   const text = fc.string({ minLength: 1, unit: "grapheme" });
+  const word = text.filter((one) => one !== "." && one !== ".."); // browsers take them, however they are written, for steps in the path
   const names = fc.stringMatching(/^[a-z]{1,5}$/);
   fc.assert(
-    fc.property(fc.array(text), fc.dictionary(names, text), (words, query) => {
+    fc.property(fc.array(word), fc.dictionary(names, text), (words, query) => {
       const place = { words, query: { ...query } };
       expect(placeOf(new URL(addressOf(place), "http://fleet.example"))).toEqual(place);
     }),

@@ -48,7 +48,7 @@ export function tellWrongSettings(log: Log): void {
 
 /** Has storage made ready before anybody asks. Never throws: with storage away the functions answer with the cause, and what is missing in storage is made when it is first needed. */
 export async function prepare(log: Log): Promise<void> {
-  if (!settingsAreRight()) return;
+  if (ended || !settingsAreRight()) return;
   try {
     await prepared(log);
   } catch (error) {
@@ -70,7 +70,10 @@ async function prepared(log: Log): Promise<void> {
 const NODE = { node: process.version, modules: process.versions.modules };
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Gives running jobs to others before this process ends; one that was never asked for anything has none. */
+let ended = false;
+
+/** Gives running jobs to others before this process ends; one that was never asked for anything has none, and is not loaded any more. */
 export async function endFleet(log: Log): Promise<void> {
+  ended = true;
   await (await built)?.handOn(log);
 }

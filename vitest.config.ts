@@ -9,7 +9,7 @@ const scriptsAsText = {
 
 /** What waits for whole lives of machines, for Windows, or for shells that start slowly, and is no part of `npm test`. It waits more than it works. */
 const LONG = [
-  "test/e2e/{accounts,arm,batches,deployment,hand-on,operations,storage-away,support,transfer,watch}.test.ts",
+  "test/e2e/{accounts,arm,batches,deployment,hosts/{hand-on,lost-messages},operations,storage-away,support,transfer,watch}.test.ts",
   "test/e2e/{faults,windows}/**/*.test.ts",
   "test/deployment/{linux,windows}-scripts*.test.ts",
   "test/local/lab/windows/**/*.test.ts",
@@ -22,8 +22,10 @@ const LONG = [
 /** What mocks modules, and so shares its process with no other file. */
 const APART = [
   "test/agents/invented-platform/invented-platform.test.ts",
-  "test/{functions,jobs/engine}/other-platforms.test.ts",
-  "test/watch/{probe-machine,send-probes}.test.ts",
+  "test/functions/other-platforms.test.ts",
+  "test/jobs/engine/other-platforms.test.ts",
+  "test/watch/probe-machine.test.ts",
+  "test/watch/send-probes.test.ts",
 ];
 
 const shared = {

@@ -63,6 +63,7 @@ export type MachineErrorCode =
   | "UpgradeNotSupported"
   | "AgentNotInstalled"
   | "AgentDamaged"
+  | "AgentFolderUnsafe"
   | "RegisteredElsewhere"
   | "RegistrationFailed"
   | "RegistrationLost"

@@ -77,6 +77,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     port: options.port ?? 0,
     https: options.https ?? null,
     homepage: !/^true$/i.test(settings.AzureWebJobsDisableHomepage ?? ""),
+    idleMs: intervals.httpIdleMs,
     ...(options.bodyLimit === undefined ? {} : { bodyLimit: options.bodyLimit }),
   }).catch((error) => {
     app.forget();

@@ -15,6 +15,8 @@ export type Intervals = Readonly<{
   timerLockRetryMs: number;
   /** Below this distance between two runs a timer keeps no status. */
   timerMonitorLeastMs: number;
+  /** How long nothing may go over a connection; longer than Azure lets a call take (230 s). */
+  httpIdleMs: number;
   /** How long running work is waited for when the host closes. */
   drainMs: number;
   /** How long appTerminate hooks may take. */
@@ -30,6 +32,7 @@ export const DEFAULT_INTERVALS: Intervals = {
   timerLockRenewMs: 30_000,
   timerLockRetryMs: 60_000,
   timerMonitorLeastMs: 60_000,
+  httpIdleMs: 240_000,
   drainMs: 10_000,
   terminateMs: 5_000,
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import { CMDLETS } from "../../functions/cmdlet-list.js";
+import { OPERATIONS } from "../../lib/api/arm/operations.js";
 import { type Clock, systemClock } from "../../lib/core/clock.js";
 import { FleetError } from "../../lib/core/errors.js";
 import { silentLog } from "../../lib/core/log.js";
@@ -7,12 +8,12 @@ import { settleDoubts } from "../../lib/fleet/secrets/settle-doubts.js";
 import { sampleFleet } from "../api/call.js";
 import { memoryContext } from "../api/memory-context.js";
 import { memoryStorage } from "../store/memory/memory-storage.js";
-import { anInstaller } from "../store/samples.js";
+import { CHANGES, CHANGES_NOTHING, CREATES, type Fleet, type Prepare } from "./repeated/changing-calls.js";
 
 type Stores = ReturnType<typeof memoryStorage>;
 type Fault = "is applied and its answer lost" | "is not applied";
 
-const WRITES = /^(create|put|replace|add|send|decide)/;
+const READS = /^(find|list|head|read|get|all|take|since|fabrics|accounts|installers|runTimes|link|uploadLink|downloadLink|sent$)/;
 const A_DAY_LATER: Clock = { ...systemClock, now: () => new Date(Date.now() + 25 * 3_600_000) };
 
 /** Stores whose n-th write from now on fails, and that say how many there were. */
@@ -23,7 +24,7 @@ function breakable() {
     new Proxy(port, {
       get(target, name) {
         const member: unknown = Reflect.get(target, name);
-        if (typeof member !== "function" || !WRITES.test(String(name))) return member;
+        if (typeof member !== "function" || READS.test(String(name))) return member;
         return async (...args: unknown[]) => {
           plan.writes++;
           const fails = --plan.left === 0;
@@ -38,33 +39,6 @@ function breakable() {
   return { stores, plan };
 }
 
-type Fleet = Awaited<ReturnType<typeof sampleFleet>>;
-const CSV = "Fabric,FriendlyName,Address,OSType\r\nCS1,web-09,10.0.0.9,Linux\r\n";
-const INSTALLER = "Microsoft-ASR_UA_9.62.7096.1_UBUNTU-22.04-64_GA_20Jun2024_release.tar.gz";
-const Providers = z.object({ value: z.array(z.looseObject({})) });
-const KEY = Buffer.alloc(32, 1).toString("base64");
-
-/** Every cmdlet that makes something, with what it is called with. */
-const CREATES: Readonly<Record<string, (fleet: Fleet) => object | Promise<object>>> = {
-  "New-AsrProtectableItem": ({ container }) => ({ ProtectionContainer: container, FriendlyName: "vm2", IPAddress: "10.0.0.5", OSType: "Linux" }),
-  "New-AsrReplicationProtectedItem": ({ item }) => ({ ProtectableItem: item, Name: "vm1-item", Account: "LinuxAccount" }),
-  "New-AsrRunAsAccount": () => ({ Fabric: "CS1", AccountName: "Second", UserName: "root", Password: "password-canary" }),
-  "Set-AsrFabric": () => ({ Name: "CS2", Generation: "Classic", ServerAddress: "10.0.0.3", Passphrase: "p4ssphrase-canary" }),
-  "Set-AsrAlertSetting": () => ({ WebhookUrl: "https://hooks.example/x", WebhookSecret: KEY }),
-  "Import-AsrInventory": () => ({ Content: CSV }),
-  "Import-AsrMobilityServiceInstaller": () => ({ FileName: INSTALLER }),
-  "New-AsrMobilityServiceDeploymentPackage": async ({ context }) => {
-    await context.installers.create(anInstaller({ fileName: INSTALLER }));
-    return { Fabric: "CS1" };
-  },
-  "New-AsrMobilityServiceHold": () => ({ Version: "9.62.7096.1", Reason: "faulty" }),
-  "Test-AsrMobilityService": ({ protectedItem }) => ({ ReplicationProtectedItem: protectedItem }),
-  "Update-AsrMobilityService": ({ container }) => ({ ProtectionContainer: container, Account: "LinuxAccount" }),
-  "Update-AsrServicesProvider": async ({ call }) => ({
-    InputObject: Providers.parse((await call("Get-AsrServicesProvider", { Fabric: "CS1" })).body).value[0],
-  }),
-};
-
 /** How many there are of everything that a call can make, and for which jobs a message is on its way. */
 async function standing({ context }: Fleet, secrets: ReadonlySet<string>) {
   const [fabrics, jobs] = [await context.fabrics.list(), (await context.jobs.list({}, { size: 100 })).items];
@@ -78,13 +52,23 @@ async function standing({ context }: Fleet, secrets: ReadonlySet<string>) {
         .sort(),
     ]),
   );
-  const sent = new Set(context.queue.sent.map(({ message }) => message.jobName));
-  const unsent = jobs.filter(({ name }) => !sent.has(name)).map(({ recipe }) => recipe);
-  const recipes = jobs.map(({ recipe }) => recipe).sort();
-  return { inFabrics, recipes, unsent, secrets: secrets.size, holds: (await context.installers.listHolds()).length };
+  const unsent = jobs.filter(({ name, ticket }) => !context.queue.sent.some(({ message }) => message.jobName === name && message.ticket >= ticket));
+  return {
+    ...{ inFabrics, secrets: secrets.size, ...(await besides(context)) },
+    jobs: jobs.map(({ recipe, state, cancelRequested }) => [recipe, state, cancelRequested].join(" ")).sort(),
+    unsent: unsent.filter(({ state }) => state === "NotStarted" || state === "InProgress").map(({ recipe }) => recipe),
+  };
 }
 
-async function run(cmdlet: string, broken?: Readonly<{ at: number; fault: Fault }>) {
+const besides = async ({ alerts, installers, doubts }: Fleet["context"]) => ({
+  setting: JSON.stringify(await alerts.findSetting()).replace(/alert-webhook-[0-9a-f-]+/, "alert-webhook-…"),
+  holds: (await installers.listHolds()).length,
+  kernels: (await installers.listKernels("UBUNTU-24.04-64")).length,
+  doubts: (await doubts.list(100)).length,
+});
+
+/** The call once, or twice; with `broken` the n-th write of the first one goes wrong. */
+async function run(prepare: Prepare, times: 1 | 2, broken?: Readonly<{ at: number; fault: Fault }>) {
   const { stores, plan } = breakable();
   const secrets = new Set<string>();
   const { put, remove } = { put: stores.secrets.put, remove: stores.secrets.remove };
@@ -103,31 +87,55 @@ async function run(cmdlet: string, broken?: Readonly<{ at: number; fault: Fault 
     },
   };
   const fleet = await sampleFleet(memoryContext(systemClock, watched));
-  const parameters = await (CREATES[cmdlet] ?? expect.unreachable())(fleet);
+  const call = await prepare(fleet);
   plan.writes = 0;
   if (broken) Object.assign(plan, { left: broken.at, fault: broken.fault });
-  const statuses = [(await fleet.call(cmdlet, parameters)).status];
+  const statuses = [(await call()).status];
   const { writes } = plan;
-  if (broken) {
-    plan.left = Number.POSITIVE_INFINITY;
-    statuses.push((await fleet.call(cmdlet, parameters)).status);
-  }
+  plan.left = Number.POSITIVE_INFINITY;
+  if (times === 2) statuses.push((await call()).status);
   await settleDoubts({ ...fleet.context, auditKey: async () => undefined, clock: A_DAY_LATER, log: silentLog });
   return { statuses, writes, standing: await standing(fleet, secrets) };
 }
 
-describe("a call that storage left without an answer is repaired by the same call", () => {
-  it.each(Object.keys(CREATES))("%s", async (cmdlet) => {
-    const whole = await run(cmdlet);
-    expect(whole.statuses[0]).toBeLessThan(300);
-    expect(whole.writes).toBeGreaterThan(0);
-    for (let at = 1; at <= whole.writes; at++) {
-      for (const fault of ["is applied and its answer lost", "is not applied"] as const) {
-        const repaired = await run(cmdlet, { at, fault });
-        const shown = `write ${at} ${fault}`;
-        expect({ shown, status: repaired.statuses[1] }).toEqual({ shown, status: whole.statuses[0] });
-        expect({ shown, ...repaired.standing }).toEqual({ shown, ...whole.standing });
-      }
+/** Each write of the first call goes wrong in each way; `sound` says whether what the second one was answered, and left, is right. */
+async function breakEachWrite(prepare: Prepare, writes: number, sound: (repaired: Awaited<ReturnType<typeof run>>, shown: string) => void) {
+  expect(writes).toBeGreaterThan(0);
+  for (let at = 1; at <= writes; at++) {
+    for (const fault of ["is applied and its answer lost", "is not applied"] as const) {
+      sound(await run(prepare, 2, { at, fault }), `write ${at} ${fault}`);
     }
+  }
+}
+
+describe("a call that storage left without an answer is repaired by the same call", () => {
+  it.each(Object.entries(CREATES))("%s", async (_name, prepare) => {
+    const whole = await run(prepare, 1);
+    expect(whole.statuses[0]).toBeLessThan(300);
+    await breakEachWrite(prepare, whole.writes, ({ statuses, standing }, shown) => {
+      expect({ shown, status: statuses[1] }).toEqual({ shown, status: whole.statuses[0] });
+      expect({ shown, ...standing }).toEqual({ shown, ...whole.standing });
+    });
+  });
+
+  it.each(Object.entries(CHANGES))("%s, which may be told that it was done before", async (_name, prepare) => {
+    const [whole, again] = [await run(prepare, 1), await run(prepare, 2)];
+    expect(whole.statuses[0]).toBeLessThan(300);
+    await breakEachWrite(prepare, whole.writes, ({ statuses, standing }, shown) => {
+      expect({ shown, status: [whole.statuses[0], again.statuses[1]].includes(statuses[1]) ? "as it should" : statuses[1] }).toEqual({
+        ...{ shown, status: "as it should" },
+      });
+      expect({ shown, ...standing }).toEqual({ shown, ...again.standing });
+    });
+  });
+
+  it("is shown for every cmdlet and every operation that changes anything", () => {
+    const changing = [
+      ...CMDLETS.map(({ name }) => shortName(name)).filter((name) => !/^(Get|Export-AsrInventory)/.test(name)),
+      ...OPERATIONS.filter(({ method }) => method !== "GET").map(({ name }) => name),
+    ].filter((name) => !CHANGES_NOTHING.includes(name));
+    expect(changing.filter((name) => !(name in CREATES || name in CHANGES))).toEqual([]);
   });
 });
+
+const shortName = (name: string): string => name.replace("-AzureRmRecoveryServicesAsr", "-Asr");

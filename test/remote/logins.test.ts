@@ -50,6 +50,18 @@ describe.skipIf(noSshd)(`a forced command that splits at blanks and knows no quo
   });
 });
 
+describe.skipIf(noSshd)(`a login whose shell is told to repeat what it does${noSshd}`, () => {
+  it.each(["-x", "-v"])("shows no secret of a script (set %s)", async (option) => {
+    await using host = await startSshd([], { mounts: 'mount --bind "$(readlink -f /bin/bash)" "$(readlink -f /bin/sh)"' });
+    writeFileSync(join(host.folder, "root", ".bashrc"), `export SHELLOPTS; set ${option}\n`);
+    const machine = await createConnect({ baseDir: host.baseDir })(host.target("root"));
+    const answer = await machine.script('printf %s "$WORD" | wc -c', { secrets: { WORD: new Secret("a-word-that-stands-nowhere-else") } });
+    expect(answer).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^ *31\n$/) });
+    expect(JSON.stringify(answer)).not.toContain("stands-nowhere-else");
+    await machine.close();
+  });
+});
+
 /** What is done to sudo, as sh text in the machine's own mount namespace, and what is told of it. */
 const COPY = 'cp /usr/bin/sudo "$1/sudo" && chown 0:0 "$1/sudo"';
 const OVER = 'mount --bind "$1/sudo" /usr/bin/sudo';

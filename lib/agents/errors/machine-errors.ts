@@ -265,6 +265,12 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
     recommendedAction: "Uninstall what is left, restart the machine, install again.",
     vendorCode: "EP0864",
   },
+  AgentFolderUnsafe: {
+    possibleCauses:
+      "Others than root may change the folder of the Mobility service, or the record of where it lies: what they put there would be run as root.",
+    recommendedAction:
+      "See who owns each part of the path (namei -l), give it back to root and take the right to write from others (as root: chown root …, chmod o-w …); see that what lies there is the vendor's.",
+  },
   RegisteredElsewhere: {
     possibleCauses: "The agent is registered with another configuration server or appliance, or belongs to the other generation.",
     recommendedAction: "Uninstall it there and install it for this fabric, or register the machine with the right fabric.",

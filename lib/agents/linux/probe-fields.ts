@@ -28,6 +28,7 @@ export const PROBE_FIELDS = [
   "version-link",
   "version-file",
   "agent-dir",
+  "not-roots",
   "config",
   "status",
   "driver-version",
@@ -60,6 +61,7 @@ const BOUNDS: Readonly<Partial<Record<ProbeField, Bounds>>> = {
   "bios-id": NAME,
   "boot-id": NAME,
   command: { lines: 40, characters: 400 },
+  "not-roots": { lines: 2, characters: 255 },
   "read-only": { lines: 16, characters: 255 },
 };
 

@@ -20,6 +20,8 @@ export type LinuxProbe = CommonProbe &
     hostsFileNamesHost: boolean;
     /** Lock of an installer: `stale` when no installer holds it. */
     lock?: Readonly<{ state: "alive" | "stale"; path: string }>;
+    /** Of the agent's files and folders, those that others than root may change. */
+    notRoots: readonly string[];
     freeKb: Readonly<{ varLib?: number }>;
     /** Mount points that are read-only, of those that an installer writes to. */
     readOnly: readonly string[];
@@ -64,6 +66,7 @@ export function parseProbe(output: string): LinuxProbe {
       ...optional("varLib", Kilobytes.safeParse(first("free-var-lib")).data),
       ...optional("installDir", Kilobytes.safeParse(first("free-install-dir")).data),
     },
+    notRoots: all("not-roots"),
     readOnly: all("read-only"),
     secureBoot: all("secure-boot").includes("1"),
     boot: readBootLayout(all),

@@ -24,6 +24,7 @@ export function linuxReadiness(probe: LinuxProbe, wish: ReadinessWish): Readines
   const manual = os.supported ? retired(os.tag) : undefined;
   const warnings = [
     ...[clockWarnings(probe, wish), agentWarnings(probe), manual ?? []].flat(),
+    ...(runsFromThere(wish) ? [] : unsafe(probe).map(({ message }) => message)),
     ...(wish.purpose === "uninstall" ? [] : antivirusWarnings(probe.antivirus, { folders: LINUX_FOLDERS })),
     ...(os.supported && wish.purpose !== "uninstall" ? linuxVmAgentWarnings(probe, os.tag) : []),
   ];
@@ -41,12 +42,13 @@ const installs = ({ purpose }: ReadinessWish): boolean => purpose === "install" 
 function obstacles(probe: LinuxProbe, os: DetectedOs, wish: ReadinessWish): readonly Obstacle[] {
   switch (wish.purpose) {
     case "uninstall":
-      return [...login(probe), ...unwritable(probe), ...busy(probe)];
+      return [...login(probe), ...unwritable(probe), ...busy(probe), ...unsafe(probe)];
     case "configure":
       return [
         ...login(probe),
         ...unwritable(withoutBoot(probe)),
         ...busy(probe),
+        ...unsafe(probe),
         ...agentObstacles(probe, wish),
         ...generationObstacles(probe, wish),
         ...clockObstacles(probe, wish),
@@ -109,6 +111,15 @@ const STAGING_FACTOR = 4;
 
 const login = ({ isRoot }: LinuxProbe): readonly Obstacle[] =>
   only([!isRoot && { code: "RootRequired", message: "The account is not root and did not become root by sudo" }]);
+
+/** Configurator and uninstaller are run from the folder of the agent, by root. */
+const runsFromThere = ({ purpose }: ReadinessWish): boolean => purpose === "configure" || purpose === "uninstall";
+
+const unsafe = ({ notRoots }: LinuxProbe): readonly Obstacle[] =>
+  notRoots.map((path) => ({
+    code: "AgentFolderUnsafe",
+    message: `${path} of the Mobility service, a folder above it, or a program in it belongs to somebody else than root, or can be written by everybody`,
+  }));
 
 const support = (os: DetectedOs): readonly Obstacle[] =>
   only([!os.supported && { code: os.reason === "Architecture" ? "UnsupportedArchitecture" : "UnsupportedOperatingSystem", message: os.message }]);

@@ -1,5 +1,5 @@
 import { patience } from "../../core/patience.js";
-import { COLUMNS } from "./columns.js";
+import { columnOf } from "./find-columns.js";
 
 /** What stands before the rows of a CSV file, and what that says of them. */
 export type CsvBeginning = Readonly<{
@@ -44,16 +44,15 @@ function firstLine(text: string): Readonly<{ line: string; end: number }> {
   return { line: text.slice(0, at), end: text.startsWith("\r\n", at) ? at + 2 : at + 1 };
 }
 
-/** What separates cells in spreadsheets of different countries; the comma wins where nothing tells. */
-const DELIMITERS = [",", ";", "\t", "|"] as const;
-const NAMES: ReadonlySet<string> = new Set(COLUMNS.map((column) => column.toLowerCase()));
+/** What separates cells in spreadsheets of different countries, in Persian ones the Arabic semicolon; the comma wins where nothing tells. */
+const DELIMITERS = [",", ";", "\t", "|", "\u061B"] as const;
 const MOST_CHARACTERS = 4096;
 
 function mostTelling(rows: string): string {
   const lines = rows.slice(0, MOST_CHARACTERS).split(/\r\n|\n|\r/, 2);
   const weight = (delimiter: string) => {
     const cells = lines.map((line) => line.split(delimiter));
-    const known = cells.flat().filter((cell) => NAMES.has(cell.replaceAll('"', "").trim().toLowerCase())).length;
+    const known = cells.flat().filter((cell) => columnOf(cell.replaceAll('"', "").trim())).length;
     return known * MOST_CHARACTERS + (cells[0]?.length ?? 0);
   };
   return DELIMITERS.reduce<string>((best, one) => (weight(one) > weight(best) ? one : best), DELIMITERS[0]);

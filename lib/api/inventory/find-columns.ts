@@ -31,9 +31,11 @@ export const writtenName = (column: Column): string => AS_PARAMETER[column] ?? c
 const BY_NAME: ReadonlyMap<string, Column> = new Map(
   COLUMNS.flatMap((column) => [column, writtenName(column)].map((name) => [name.toLowerCase(), column] as const)),
 );
-const LONGEST = Math.max(...[...BY_NAME.keys()].map(({ length }) => length));
+const LONGEST = 2 * Math.max(...[...BY_NAME.keys()].map(({ length }) => length));
 
-export const columnOf = (name: string): Column | undefined => (name.length > LONGEST ? undefined : BY_NAME.get(name.toLowerCase()));
+/** In any case, and with spaces, underscores or hyphens between its words. */
+export const columnOf = (name: string): Column | undefined =>
+  name.length > LONGEST ? undefined : BY_NAME.get(name.replace(/[\s_-]/g, "").toLowerCase());
 
 export const didYouMean = (near: readonly string[]): string => (near.length > 0 ? `. Did you mean ${near.join(" or ")}?` : "");
 

@@ -1,4 +1,5 @@
 import { FleetError } from "../../core/errors.js";
+import { isUtf8ReadAsAnsi } from "./utf8-as-ansi.js";
 
 /** Refuses a file that was read by another encoding than its own, or is no text. Throws InvalidParameter with the cure. */
 export function refuseOtherEncodings(content: string): void {
@@ -11,6 +12,8 @@ export function refuseOtherEncodings(content: string): void {
 }
 
 const AS_UTF8 = 'Save it as UTF-8 (in Excel the type "CSV UTF-8", in Windows PowerShell Export-Csv -Encoding UTF8) and give it again.';
+
+const READ_AS_UTF8 = "Read the file as UTF-8: in Windows PowerShell with Get-Content -Raw -Encoding UTF8.";
 
 const SIGNS = [
   {
@@ -26,6 +29,11 @@ const SIGNS = [
   {
     isIt: (content: string) => content.startsWith("ï»¿"),
     what: "is UTF-8, read as Windows-1252: it begins with ï»¿",
-    cure: "Read the file as UTF-8: in Windows PowerShell with Get-Content -Raw -Encoding UTF8.",
+    cure: READ_AS_UTF8,
+  },
+  {
+    isIt: isUtf8ReadAsAnsi,
+    what: "is UTF-8, read by the code page of Windows: all that is not ASCII in it is so, such as Ã¶ for ö",
+    cure: READ_AS_UTF8,
   },
 ] as const;

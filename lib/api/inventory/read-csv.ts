@@ -3,7 +3,7 @@ import { patience } from "../../core/patience.js";
 import type { Column } from "./columns.js";
 import { type CsvBeginning, csvBeginning } from "./csv-beginning.js";
 import { columnOf, findColumns, unreadableInventory } from "./find-columns.js";
-import { withoutGuard } from "./formula-guard.js";
+import { asMeant } from "./formula-guard.js";
 import { type InventoryRecord, unreadable } from "./inventory-record.js";
 
 /** The machines of a CSV file, one a row. Throws InvalidParameter where no row can be read. */
@@ -46,7 +46,7 @@ function recordOf({ cells, place }: Row, columns: readonly (Column | undefined)[
   if (stray >= 0 && stray < columns.length) return unreadable(place, `Cell ${stray + 1} stands in a column without a name; expected it empty`);
   const named = columns.findLastIndex((column) => column !== undefined) + 1;
   if (stray >= 0) return unreadable(place, `There are ${cells.length} cells; expected ${named}, as in the first line`);
-  return { place, cells: new Map(columns.flatMap((column, k) => (column ? [[column, withoutGuard(cells[k] ?? "").trim()] as const] : []))) };
+  return { place, cells: new Map(columns.flatMap((column, k) => (column ? [[column, asMeant(cells[k] ?? "").trim()] as const] : []))) };
 }
 
 const EMPTY_LINES = /^[\r\n]*/;

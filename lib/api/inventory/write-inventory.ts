@@ -23,7 +23,7 @@ const withWrittenNames = (entry: Entry): object =>
   Object.fromEntries(COLUMNS.flatMap((column) => (column in entry ? [[writtenName(column), entry[column]]] : [])));
 
 /** The line ends of any system, the delimiters of any country, and what a reader may take off the ends of a cell. */
-const IN_QUOTES = /[\r\n;\t|]|^\s|\s$|^#/;
+const IN_QUOTES = /[\r\n;\u061B\t|]|^\s|\s$|^#/;
 
 type Entry = Partial<Record<Column, string | number | boolean | Readonly<Record<string, string>>>>;
 

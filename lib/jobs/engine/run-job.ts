@@ -7,11 +7,12 @@ import { isSettled, type Job } from "../job.js";
 import type { JobMessage } from "../ports.js";
 import { RECIPE_FACTS } from "../recipe-facts.js";
 import { counted } from "./counted-deps.js";
-import { cancelJob, concludeJob, deferJob, endUnbegun, finishJob, leasedMachine } from "./end-turn.js";
-import { releaseGroup, takeGroup } from "./group-lease.js";
+import { cancelJob, deferJob, endUnbegun, finishJob } from "./end-turn.js";
+import { concludeAgain, giveBackTaken } from "./give-back.js";
+import { takeGroup } from "./group-lease.js";
 import { jobErrors } from "./job-error.js";
 import { type JobKeeper, jobKeeper, OutOfDate } from "./job-keeper.js";
-import { releaseLease, takeLease } from "./lease.js";
+import { takeLease } from "./lease.js";
 import { logInWishOf } from "./log-in-wish.js";
 import type { RunJobDeps } from "./run-deps.js";
 import { runSteps } from "./run-steps.js";
@@ -28,7 +29,7 @@ export const runJob =
     const found = kept ?? (await deps.jobs.find(jobName));
     if (!found) return;
     if (ticket < found.value.ticket) return giveBackTaken(deps, found.value, ticket); // of a late worker that died with what it had taken
-    if (isSettled(found.value) && !isStopped(found.value)) return concludeJob(deps, found.value, await leasedMachine(deps, found.value)); // delivered again after a crash
+    if (isSettled(found.value) && !isStopped(found.value)) return concludeAgain(deps, found.value, ticket);
     const costs = turnCosts(found.value, deps.clock);
     if (!kept) costs.count("storageOperations");
     const keeper = jobKeeper(deps, found, deps.recipeOf(found.value), costs);
@@ -44,23 +45,6 @@ export const runJob =
       await giveBackTaken(deps, (await deps.jobs.find(jobName))?.value, ticket);
     }
   };
-
-/**
- * Who was so late that the job had ended, or was suspended, may have taken its machine or its group once more; nobody else would give that back.
- * The message whose own turn suspended the job comes again when what follows a suspension was cut off.
- */
-async function giveBackTaken(deps: RunJobDeps, seen: Job | undefined, ticket: number): Promise<void> {
-  if (!seen || !isSettled(seen)) return;
-  const machine = await machineOf(deps, seen);
-  const job = (await deps.jobs.find(seen.name))?.value; // after the machine: who resumed it meanwhile holds the lease by right
-  if (!job || !isSettled(job) || job.ticket !== seen.ticket) return;
-  if (job.state === "Suspended" && ticket === job.ticket - 1) {
-    await concludeJob(deps, job, machine?.value.lease?.job === job.name ? machine : undefined);
-  }
-  if (!machine) return;
-  await releaseGroup(deps, job, machine.value);
-  await releaseLease(deps.machines, machine, job.name, (value) => value);
-}
 
 /** Its message waited behind others for so long that the job would soon be taken for lost. */
 const isLate = ({ clock, timing }: RunJobDeps, { dueTime }: Job): boolean => clock.now().getTime() - Date.parse(dueTime) > timing.rescueAfterMs / 2;
@@ -125,12 +109,6 @@ async function wait(deps: RunJobDeps, keeper: JobKeeper, waitedFor: string): Pro
   const late = new FleetError("DeadlineExceeded", `${target.friendlyName} was not free within ${TURN_HOURS} hours; it waited for ${waitedFor}`);
   keeper.apply({ type: "stepFailed", errors: jobErrors(late, { task: taskName(keeper.job()), now: deps.clock.now() }) });
   await finishJob(deps, keeper, noMachine);
-}
-
-async function machineOf({ machines }: RunJobDeps, { target }: Job): Promise<Versioned<Machine> | undefined> {
-  if (target.kind !== "machine") return undefined;
-  const { fabric = "", container = "", name } = target;
-  return machines.find({ fabric, container, name });
 }
 
 const workUnleased = (deps: RunJobDeps, keeper: JobKeeper, machine: Versioned<Machine> | undefined): Promise<void> =>

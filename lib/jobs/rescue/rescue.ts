@@ -1,6 +1,7 @@
 import { FleetError, hasCode } from "../../core/errors.js";
 import { advance } from "../engine/advance.js";
 import { concludeJob, leasedMachine } from "../engine/end-turn.js";
+import { concludeAgain } from "../engine/give-back.js";
 import { jobErrors } from "../engine/job-error.js";
 import type { RunJobDeps } from "../engine/run-deps.js";
 import { isFinal, type Job } from "../job.js";
@@ -59,7 +60,7 @@ export const readPoisoned =
 /** Sends the job again under a new ticket, for the message whose turn did not end; false when the job has moved meanwhile. */
 export async function resend(deps: RescueDeps, message: JobMessage, poisoned: boolean): Promise<boolean> {
   const found = await deps.jobs.find(message.jobName);
-  if (found && isFinal(found.value) && poisoned) await conclude(deps, found.value); // it may have been given up, and no more
+  if (found && isFinal(found.value) && poisoned) await concludeAgain(deps, found.value, message.ticket); // it may have been given up, and no more
   if (!found || isFinal(found.value) || message.ticket < found.value.ticket) return false;
   const next = poisoned && found.value.poisoned >= MAX_POISONED ? givenUp(deps, found.value) : resent(deps, found.value, poisoned);
   try {
@@ -69,7 +70,7 @@ export async function resend(deps: RescueDeps, message: JobMessage, poisoned: bo
     throw error;
   }
   if (isFinal(next)) {
-    await conclude(deps, next);
+    await concludeJob(deps, next, await leasedMachine(deps, next)); // its event is written and its machine given back, as at every end
     deps.log.error("job given up: its message was poisoned again and again", { job: next.name });
     return false;
   }
@@ -77,9 +78,6 @@ export async function resend(deps: RescueDeps, message: JobMessage, poisoned: bo
   await deps.queue.send({ jobName: next.name, ticket: next.ticket }, poisoned ? deps.retrySeconds : 0);
   return true;
 }
-
-/** Its event is written and its machine given back, as at every end. */
-const conclude = async (deps: RescueDeps, job: Job): Promise<void> => concludeJob(deps, job, await leasedMachine(deps, job));
 
 const resent = ({ recipeOf, clock, retrySeconds }: RescueDeps, job: Job, poisoned: boolean): Job =>
   advance(job, poisoned ? { type: "resent", delaySeconds: retrySeconds, poisoned } : { type: "resent", delaySeconds: 0 }, recipeOf(job), clock.now());

@@ -25,6 +25,8 @@ export type HttpOptions = Readonly<{
   port: number;
   https: HttpsOption | null;
   homepage: boolean;
+  /** A connection over which nothing goes for so long is closed, else who does not read an answer keeps it for ever. */
+  idleMs: number;
   bodyLimit?: number;
 }>;
 type Serving = HttpOptions & Readonly<{ held: HeldBodies }>;
@@ -43,6 +45,7 @@ export async function startHttpServer(options: HttpOptions): Promise<{ url: stri
     void answer(serving, request, response);
   });
   server.maxConnections = CONNECTIONS;
+  server.timeout = options.idleMs;
   await listen(server, options.port);
   const { port } = server.address() as AddressInfo; // a TCP server that listens has an address object
   const close = async () => {

@@ -44,6 +44,13 @@ describe("linuxReadiness", () => {
     ["RegisteredElsewhere", { config: ["CSType=CSPrime"] }],
   ])("finds %s", (code, changes) => expect(codes(changes)).toEqual([code]));
 
+  it("runs no configurator and no uninstaller where others than root may write, and warns of it otherwise", () => {
+    const unsafe = { "not-roots": "/usr/local/ASR/Vx" };
+    for (const purpose of ["configure", "uninstall"] as const) expect(codes(unsafe, { purpose })).toEqual(["AgentFolderUnsafe"]);
+    const { ready, warnings } = check(unsafe);
+    expect({ ready, warnings }).toEqual({ ready: true, warnings: [expect.stringContaining("/usr/local/ASR/Vx of the Mobility service")] });
+  });
+
   it("accepts exactly the vendor's limits", () => {
     expect(codes({ "free-root": "2097152", "free-install-dir": "256000" })).toEqual([]);
   });

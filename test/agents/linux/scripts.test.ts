@@ -115,6 +115,31 @@ describe("what other users of the machine put there", () => {
       },
     );
 
+    it.skipIf(lacking || needs(shell[0]))(`is not run, and holds nobody up, where the agent should lie, under ${shell.join(" ")}${lacking}`, () => {
+      const probeWith = (...lines: readonly string[]) => {
+        const agent = [
+          "umask 022; mkdir -p /usr/local/vx/bin /usr/local/vx/etc && echo Role=Agent >/usr/local/vx/etc/drscout.conf",
+          "for name in status inm_dmit; do printf '#!/bin/sh\\necho VX Agent daemon is running, Product Version : 9,66,1,7691\\n' >/usr/local/vx/bin/$name; done; chmod 755 /usr/local/vx/bin/*",
+          "printf 'VERSION=9.62.7096.1\\nBUILD_TAG=x\\nINSTALLATION_DIR=/usr/local/vx\\n' >/usr/local/vx/version && ln -s vx/version /usr/local/.vx_version",
+        ];
+        return parseProbe(inside([...agent, ...lines], `timeout 20 ${shell.join(" ")} /mnt/probe.sh </dev/null 2>/dev/null`).stdout);
+      };
+      expect(probeWith()).toMatchObject({ notRoots: [], driverVersion: "9.66.1.7691", agent: { role: "Agent", version: "9.62.7096.1" } });
+      const others: readonly (readonly [change: string, ...paths: readonly string[]])[] = [
+        ["chown 65534 /usr/local/vx/bin/status", "/usr/local/vx"],
+        ["chmod 777 /usr/local/vx/bin/inm_dmit", "/usr/local/vx"],
+        ["chmod o+w /usr/local/vx/bin; rm -f /usr/local/vx/etc/drscout.conf; mkfifo /usr/local/vx/etc/drscout.conf", "/usr/local/vx"],
+        ["chown 65534 /usr/local/vx", "/usr/local/.vx_version", "/usr/local/vx"],
+        ["chmod 777 /usr/local", "/usr/local/.vx_version", "/usr/local/vx"],
+        ["chown -h 65534 /usr/local/.vx_version", "/usr/local/.vx_version"],
+      ];
+      for (const [change, ...paths] of shell === SHELLS[0] ? others : others.slice(2, 3)) {
+        const { notRoots, driverVersion } = probeWith(change);
+        expect({ change, notRoots }).toEqual({ change, notRoots: paths });
+        expect(driverVersion === undefined).toBe(paths.includes("/usr/local/vx"));
+      }
+    });
+
     it.skipIf(lacking || needs(shell[0]))(`is not read into a support bundle, under ${shell.join(" ")}${lacking}`, () => {
       const lines = [
         "printf 'secret-%s\\n' of-root >/root/mf-secret; trap 'rm -f /root/mf-secret' EXIT",
@@ -169,6 +194,14 @@ describe("install-agent.sh", () => {
     expect(status).toBe(97);
     expect(stdout).toContain("it broke");
     expect(errorsInLog(stdout)).toMatchObject([{ code: "SecureBootEnabled", message: "secure boot" }]);
+  });
+
+  it("shows no file that a link in the folder of logs leads to, and opens no pipe there", () => {
+    writeFileSync(join(folder, "secret"), "secret-of-root");
+    const traps = `ln -s ${folder}/secret "$MF_VENDOR_LOGS/InstallerErrors.json"; mkfifo "$MF_VENDOR_LOGS/ua_install.log"; exit 9`;
+    const { stdout, status } = script("install-agent.sh", [archive(traps)]);
+    expect(status).toBe(9);
+    expect(stdout).not.toContain("secret-of-root");
   });
 
   it("does not take an earlier run's errors file for this one's", () => {

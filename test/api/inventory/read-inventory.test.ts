@@ -11,6 +11,9 @@ const NAMES = Object.keys(WEB);
 const rowsBy = (delimiter: string, end = "\r\n", quote = "") =>
   [NAMES, Object.values(WEB)].map((cells) => cells.map((cell) => `${quote}${cell}${quote}`).join(delimiter)).join(end);
 
+/** What becomes of a UTF-8 file that somebody reads by a code page. */
+const readBy = (page: string, text: string) => new TextDecoder(page).decode(Buffer.from(text));
+
 describe("a CSV file", () => {
   const written: readonly (readonly [string, string])[] = [
     ["Excel's CSV UTF-8", `\ufeff${rowsBy(";")}\r\n`],
@@ -40,6 +43,9 @@ describe("a CSV file", () => {
     ["a spreadsheet that names the table", `Table 1;;;\r\n${rowsBy(";")}`],
     ["a shell that ends the file by Ctrl-Z", `${rowsBy(",")}\r\n\x1a`],
     ["one who names columns as parameters", rowsBy(",").replace("Address", "IPAddress")],
+    ["a person who puts spaces into names of columns", rowsBy(",").replace("FriendlyName", "Friendly Name").replace("OSType", "os_type")],
+    ["Excel where semicolons are Arabic ones", rowsBy("\u061B")],
+    ["one who tells spreadsheets what is text", rowsBy(",").replace("web-01", '"=""web-01"""')],
     ["empty lines before and behind", `\r\n\r\n${rowsBy(",")}\r\n\r\n\r\n`],
   ];
   it.each(written)("of %s is read", async (_who, content) => {
@@ -77,8 +83,15 @@ describe("a CSV file", () => {
     ["UTF-16 read as Windows-1252", "ÿþF\0a\0", "UTF-16"],
     ["UTF-16 of the other order", "\ufffeF", "UTF-16"],
     ["UTF-8 read as Windows-1252", `ï»¿${rowsBy(",")}`, "Windows-1252"],
+    ["UTF-8 without a mark, read as Windows-1252", readBy("windows-1252", `${rowsBy(",")}\r\nCS1,москва-01,,`), "UTF-8"],
+    ["UTF-8 without a mark, read as Windows-1251", readBy("windows-1251", `${rowsBy(",")}\r\nCS1,москва-01,,`), "UTF-8"],
+    ["the same of Western Europe", readBy("windows-1252", `${rowsBy(",")}\r\nCS1,köln-ß-Œ,,\r\nCS1,ÄÖÜ,,`), "UTF-8"],
   ])("that is %s is refused with the cure", async (_what, content, said) => {
     await expect(readInventory(content)).rejects.toThrow(expect.objectContaining({ message: expect.stringContaining(said), target: "Content" }));
+  });
+
+  it.each(["köln", "ÄÖÜ", "ÓŁ", "Ärzte–Ø", "«CAFÉ»", "Nº 5", "москва", "ІЇЄҐ", "Αθήνα", "山", "naïve Å", "É…", "ß–"])("may hold %s", async (name) => {
+    expect(await read(`${rowsBy(",")}\r\nCS1,${name},,`)).toMatchObject([{}, { FriendlyName: name }]);
   });
 
   it("shows what nobody sees in the name of a column", async () => {

@@ -45,6 +45,13 @@ it("blames no setting for what another one has wrong", () => {
   expect(wrongOf(RIGHT)).toEqual([]);
 });
 
+it("lets mail go out in the clear to a server on loopback only", () => {
+  const mail = { ...RIGHT, FLEET_SMTP_SECURITY: "none", FLEET_MAIL_FROM: "fleet@contoso.com" };
+  for (const host of ["127.0.0.1", "localhost"]) expect(wrongOf({ ...mail, FLEET_SMTP_HOST: host })).toEqual([]);
+  for (const host of ["mail.example", "127.0.0.1.example", "10.0.0.1"])
+    expect(wrongOf({ ...mail, FLEET_SMTP_HOST: host })[0]).toMatch(/^FLEET_SMTP_/);
+});
+
 it("shows no value that may be a secret", () => {
   const secret = "hunter2-canary";
   const names = ["AzureWebJobsStorage", "FLEET_SEALING_KEY", "FLEET_SECRETS", "FLEET_KEY_VAULT_URL", "FLEET_MAIL_FROM", "FLEET_CHECK_SCHEDULE"];

@@ -5,9 +5,11 @@ import { FleetError } from "../../../lib/core/errors.js";
 import { NewerSchema } from "../../../lib/core/schema.js";
 import { Secret } from "../../../lib/core/secret.js";
 import { resumeJob } from "../../../lib/jobs/control/resume-job.js";
+import { startJob } from "../../../lib/jobs/control/start-job.js";
 import { runJob } from "../../../lib/jobs/engine/run-job.js";
 import type { StepOutcome } from "../../../lib/jobs/engine/step.js";
 import type { JobInput } from "../../../lib/jobs/job-input.js";
+import { keepJobs } from "../../../lib/store/jobs/kept-jobs.js";
 import { memorySecretDoubts } from "../../store/memory/memory-secrets.js";
 import { openGate } from "../open-gate.js";
 import { aMachine, anAccount, fakeRemote, jobEngine, type Script, timing } from "./engine.js";
@@ -17,6 +19,12 @@ const changing = (script: Script) => Object.assign(script, { changes: true });
 const unreachable = () => {
   throw new FleetError("MachineUnreachable", "no answer", { retryable: true });
 };
+/** Its machine is one of an availability group. */
+async function inGroup<T extends Awaited<ReturnType<typeof jobEngine>>>(engine: T): Promise<T> {
+  const found = await engine.machines.find(aMachine());
+  if (found) await engine.machines.replace({ ...found.value, availabilityGroup: "sql" }, found.etag);
+  return engine;
+}
 
 describe("a job", () => {
   it("runs all its steps in one invocation when they fit, and gives the machine back", async () => {
@@ -285,9 +293,7 @@ describe("messages that come twice, late or not at all", () => {
     ["was suspended", (): StepOutcome => ({ type: "suspend", error: new FleetError("AccountStopped", "refused") }), "Suspended"],
   ] as const)("gives the machine back that a late worker took for a job that %s meanwhile", async (_how, one, state) => {
     const gate = openGate();
-    const engine = await jobEngine({ one });
-    const found = await engine.machines.find(aMachine());
-    if (found) await engine.machines.replace({ ...found.value, availabilityGroup: "sql" }, found.etag);
+    const engine = await inGroup(await jobEngine({ one }));
     const { find } = engine.machines;
     const machines = { ...engine.machines, find: async (...ref: Parameters<typeof find>) => gate.passed.then(() => find(...ref)) };
     const { name } = await engine.start();
@@ -301,6 +307,38 @@ describe("messages that come twice, late or not at all", () => {
     expect((await engine.machine()).lease).toBeUndefined();
     expect((await engine.groups.find("fabric", "sql"))?.value.heldBy).toBeUndefined();
   });
+
+  it("gives the group back that a late worker took by a row that it had kept, of a job that had ended with the same message", async () => {
+    const gate = openGate();
+    const engine = await inGroup(await jobEngine({ one: done }));
+    const jobs = keepJobs(engine.jobs);
+    const { find } = engine.groups;
+    const groups = { ...engine.groups, find: async (...of: Parameters<typeof find>) => gate.passed.then(() => find(...of)) };
+    const { name } = await startJob({ ...engine, jobs })({ recipe: "update", target: { ...aMachine(), kind: "machine" }, input: {} });
+    const sent = engine.queue.take();
+    if (!sent) throw new Error("no message");
+    const late = runJob({ ...engine, jobs, groups })(sent.message);
+    await expect.poll(async () => (await engine.machine()).lease?.job).toBe(name);
+    await engine.run(sent.message);
+    gate.open();
+    await late;
+    expect(await engine.job(name)).toMatchObject({ state: "Succeeded" });
+    expect((await find("fabric", "sql"))?.value).toEqual({ fabric: "fabric", name: "sql" });
+  });
+
+  it.each(["comes again", "is poisoned"] as const)(
+    "gives the group back that a late worker took alone before it died, when its message %s",
+    async (how) => {
+      const engine = await inGroup(await jobEngine({ one: done }));
+      const { name } = await engine.start();
+      await engine.drain();
+      const { etag = "" } = (await engine.groups.find("fabric", "sql")) ?? {};
+      await engine.groups.replace({ fabric: "fabric", name: "sql", heldBy: name }, etag);
+      const { ticket } = await engine.job(name);
+      await (how === "is poisoned" ? engine.poison : engine.run)({ jobName: name, ticket });
+      expect((await engine.groups.find("fabric", "sql"))?.value.heldBy).toBeUndefined();
+    },
+  );
 
   it("gives back what a late worker took before it died, when its old message comes again", async () => {
     const engine = await jobEngine({ one: done, two: (run) => (run === 1 ? { type: "wait", seconds: 5, message: "" } : done()) });

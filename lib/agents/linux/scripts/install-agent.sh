@@ -21,6 +21,12 @@ fail() {
   exit "$code"
 }
 
+# A log of root's own: in a folder that others may write to, a link would show any file, and a pipe would hold this up.
+is_log() {
+  # shellcheck disable=SC3067 # every shell that there is on a machine knows -O
+  [ -f "$1" ] && [ ! -L "$1" ] && [ -O "$1" ] && [ -s "$1" ]
+}
+
 # The compression is told from the content: many archives named .tar.gz hold LZMA, and tar of RHEL 5 and busybox do not see it.
 unpack() {
   tar -xof "$installer" 2>"$work.err" && return 0
@@ -68,13 +74,13 @@ rm -f "$logs/InstallerErrors.json"
 ./install "$@" </dev/null
 code=$?
 
-if [ -s "$logs/InstallerErrors.json" ]; then
+if is_log "$logs/InstallerErrors.json"; then
   echo "--- InstallerErrors.json begin"
   head -c 16384 "$logs/InstallerErrors.json"
   echo
   echo "--- InstallerErrors.json end"
 fi
-if [ "$code" -ne 0 ] && [ -r "$logs/ua_install.log" ]; then
+if [ "$code" -ne 0 ] && is_log "$logs/ua_install.log"; then
   echo "--- last lines of $logs/ua_install.log"
   tail -n 60 "$logs/ua_install.log"
 fi

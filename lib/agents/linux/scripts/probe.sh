@@ -70,6 +70,20 @@ version_file=/usr/local/.vx_version
 has_version_file() {
   [ -e "$version_file" ] || [ -L "$version_file" ]
 }
+# Is all of it root's: what lies at these paths, what links among them lead to, and every folder above, none of which anybody else may change?
+# (`mf_uid` is root, but for tests.) From anywhere else nothing is run, nor opened that would wait.
+is_roots_path() { # PATH…
+  for path; do
+    part=$(readlink -f "$path" 2>/dev/null)
+    [ -n "$part" ] || return 1
+    while :; do
+      set -- "$@" "${part:-/}"
+      part=${part%/*}
+      [ -n "$part" ] || break
+    done
+  done
+  [ "$(find / "$@" -prune \( -user 0 -o -user "${mf_uid:-$(id -u)}" \) \( -type l -o ! -perm -0002 -o -perm -1000 \) 2>/dev/null)" = "$(printf '%s\n' / "$@")" ]
+}
 tell_version() {
   has_version_file || return 0
   field version-link "$(readlink "$version_file" 2>/dev/null)"
@@ -77,17 +91,25 @@ tell_version() {
 }
 tell_agent() {
   agent_dir=
-  if has_version_file; then
+  installed=
+  if has_version_file && [ -f "$version_file" ]; then
     installed=$(sed -n '/^INSTALLATION_DIR=/ { s/^INSTALLATION_DIR=//; s/["\r]//g; p; q; }' "$version_file" 2>/dev/null)
     for dir in "$installed" "$installed/Vx" /usr/local/ASR/Vx; do
-      if [ -z "$agent_dir" ] && [ -n "$dir" ] && [ -d "$dir/bin" ]; then agent_dir=$dir; fi
+      case $dir in /*) if [ -z "$agent_dir" ] && [ -d "$dir/bin" ]; then agent_dir=$dir; fi ;; esac
     done
+    is_roots_path "$version_file" || field not-roots "$version_file"
   fi
   if [ -n "$agent_dir" ]; then
     field agent-dir "$agent_dir"
-    field config "$(grep -E '^[[:space:]]*(Role|CSType|HostId|Hostname|VmPlatform)[[:space:]]*=' "$agent_dir/etc/drscout.conf" 2>/dev/null)"
-    if [ -x "$agent_dir/bin/status" ]; then field status "$(quick "$agent_dir/bin/status")"; fi
-    if [ -x "$agent_dir/bin/inm_dmit" ]; then field driver-version "$(quick "$agent_dir/bin/inm_dmit" --op=get_driver_version)"; fi
+    [ ! -f "$agent_dir/etc/drscout.conf" ] || field config "$(grep -E '^[[:space:]]*(Role|CSType|HostId|Hostname|VmPlatform)[[:space:]]*=' "$agent_dir/etc/drscout.conf" 2>/dev/null)"
+    set -- "$agent_dir/bin"
+    for program in status inm_dmit; do [ ! -x "$agent_dir/bin/$program" ] || set -- "$@" "$agent_dir/bin/$program"; done
+    if is_roots_path "$@"; then
+      if [ -x "$agent_dir/bin/status" ]; then field status "$(quick "$agent_dir/bin/status")"; fi
+      if [ -x "$agent_dir/bin/inm_dmit" ]; then field driver-version "$(quick "$agent_dir/bin/inm_dmit" --op=get_driver_version)"; fi
+    else
+      field not-roots "$agent_dir"
+    fi
   fi
   if { lsmod || cat /proc/modules; } 2>/dev/null | grep -q '^involflt '; then echo "driver-loaded yes"; else echo "driver-loaded no"; fi
 }

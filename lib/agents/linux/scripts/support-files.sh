@@ -45,6 +45,14 @@ enter() { # FOLDER
   [ "$PWD" = "$1" ] || { [ -n "$linked" ] && is_roots_path "$PWD"; }
 }
 
+is_roots_program() { # PATH
+  [ -f "$1" ] && [ -x "$1" ] && [ ! -L "$1" ] || return 1
+  # shellcheck disable=SC2046 # the same
+  owner_of $(ls -ldn "$1" 2>/dev/null)
+  case $mode in ????????w*) return 1 ;; esac
+  [ "$owner" = 0 ] || [ "$owner" = "$me" ]
+}
+
 end_of() { # FILE BYTES
   if enter "${1%/*}"; then read_end "$1" "${1##*/}" "$2"; fi
   cd /
@@ -108,7 +116,7 @@ for vx in "$dir" "$dir/Vx" /usr/local/ASR/Vx; do
   if [ -n "$vx" ] && [ -d "$vx/bin" ] && is_roots_path "$vx/bin"; then
     end_of "$vx/etc/drscout.conf" "$some"
     says agent-folder.txt ls -la "$vx" "$vx/bin" "$vx/etc"
-    [ ! -x "$vx/bin/status" ] || says agent-status.txt "$vx/bin/status"
+    is_roots_program "$vx/bin/status" && says agent-status.txt "$vx/bin/status"
     break
   fi
 done

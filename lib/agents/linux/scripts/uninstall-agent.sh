@@ -6,6 +6,12 @@
 set -u
 logs=${MF_VENDOR_LOGS:-/var/log}
 
+# A log of root's own: in a folder that others may write to, a link would show any file, and a pipe would hold this up.
+is_log() {
+  # shellcheck disable=SC3067 # every shell that there is on a machine knows -O
+  [ -f "$1" ] && [ ! -L "$1" ] && [ -O "$1" ] && [ -s "$1" ]
+}
+
 folder=$1
 [ -f "$folder/uninstall.sh" ] || folder=${folder%/Vx}
 [ -f "$folder/uninstall.sh" ] || {
@@ -18,7 +24,7 @@ cd "$folder" || exit 224
 code=$?
 cd / # the folder is gone by now
 
-if [ "$code" -ne 0 ] && [ -r "$logs/ua_uninstall.log" ]; then
+if [ "$code" -ne 0 ] && is_log "$logs/ua_uninstall.log"; then
   echo "--- last lines of $logs/ua_uninstall.log"
   tail -n 60 "$logs/ua_uninstall.log"
 fi

@@ -97,3 +97,40 @@ it.each([
 it("takes an encoded NUL in the query", async () => {
   expect(await echoed("/api/maybe?q=%00")).toMatchObject({ status: 200, query: { q: "\0" } });
 });
+
+/** A second request, which must never be read as one: it stands in the body of the first, or behind what no server should take. */
+const HIDDEN = "GET /api/rest/hidden HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+const CHUNKED = `0\r\n\r\n${HIDDEN}`;
+const length = (text: string) => `Content-Length: ${text.length}`;
+
+it.each<[string, readonly string[], string]>([
+  ["a length and chunks", [length(CHUNKED), "Transfer-Encoding: chunked"], CHUNKED],
+  ["chunks and a length", ["Transfer-Encoding: chunked", length(CHUNKED)], CHUNKED],
+  ["two lengths", ["Content-Length: 0", length(HIDDEN)], HIDDEN],
+  ["the same length twice", [length(HIDDEN), length(HIDDEN)], HIDDEN],
+  ["two lengths in one line", [`Content-Length: 0, ${HIDDEN.length}`], HIDDEN],
+  ["a length with a sign", [`Content-Length: +${HIDDEN.length}`], HIDDEN],
+  ["a length that is no decimal number", [`Content-Length: 0x${HIDDEN.length.toString(16)}`], HIDDEN],
+  ["a length below zero", ["Content-Length: -1"], HIDDEN],
+  ["a blank before the colon", [`Content-Length : ${HIDDEN.length}`], HIDDEN],
+  ["an unknown coding", ["Transfer-Encoding: xchunked"], CHUNKED],
+  ["chunks that another coding follows", ["Transfer-Encoding: chunked, identity"], CHUNKED],
+  ["chunks, folded", ["Transfer-Encoding:", " chunked", length(CHUNKED)], CHUNKED],
+  ["a length, folded", ["X-Name: a", ` ${length(HIDDEN)}`, "Content-Length: 0", ` ${HIDDEN.length}`], HIDDEN],
+  ["a chunk whose size is no number", ["Transfer-Encoding: chunked"], `0x0\r\n\r\n${HIDDEN}`],
+  ["a NUL in a header", ["X-Name: a\0b", length(HIDDEN)], HIDDEN],
+  ["a line end of one character in a header", ["X-Name: a\rTransfer-Encoding: chunked", length(HIDDEN)], HIDDEN],
+  ["a body that is refused unread", [length(HIDDEN), "Origin: https://evil.example"], HIDDEN],
+  ["a body that nobody asked for", [length(HIDDEN)], HIDDEN],
+])("reads no second request out of %s", async (_what, headers, body) => {
+  for (const target of ["/api/body", "/api/none", "/admin/functions"]) {
+    const socket = connect(Number(new URL(host.url).port), "127.0.0.1");
+    await once(socket, "connect");
+    const answers = socket.toArray();
+    socket.write(Buffer.from([`POST ${target} HTTP/1.1`, "Host: localhost", ...headers, "", body].join("\r\n"), "latin1"));
+    socket.end();
+    const text = Buffer.concat(await answers).toString();
+    expect({ target, answers: text.match(/^HTTP\/1\.1 \d{3}/gm)?.length ?? 0, text }).toMatchObject({ target, answers: 1 });
+    expect(text).not.toContain("hidden");
+  }
+});

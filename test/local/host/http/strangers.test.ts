@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { startTinyHost, type TinyHost } from "../tiny-host.js";
+import { QUICK, startTinyHost, type TinyHost } from "../tiny-host.js";
 
 let host: TinyHost;
 const open: Socket[] = [];
@@ -61,4 +61,13 @@ it("ends a connection whose header does not come", { timeout: 30_000 }, async ()
   const socket = await dial(["GET /api/maybe/1 HTTP/1.1", "Host: localhost", "X-Slow: "]);
   const [answer] = await once(socket, "data");
   expect(String(answer)).toMatch(/^HTTP\/1\.1 408 /);
+});
+
+it("closes a connection over which nothing goes", async () => {
+  const quick = await startTinyHost("idle", { intervals: { ...QUICK, httpIdleMs: 200 } });
+  const socket = connect(Number(new URL(quick.url).port), "127.0.0.1");
+  open.push(socket);
+  socket.write("POST /api/body HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf of it");
+  await once(socket.resume(), "close");
+  await quick.close();
 });

@@ -1,22 +1,15 @@
-import { afterEach, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import type { Log } from "../lib/core/log.js";
+import { starter } from "../lib/start.js";
 
 const RIGHT = { AzureWebJobsStorage: "UseDevelopmentStorage=true", FLEET_SEALING_KEY: Buffer.alloc(32, 7).toString("base64") };
 
-/** The module as a new process has it, with these settings. */
-async function startWith(settings: Readonly<Record<string, string>>) {
-  vi.resetModules();
-  for (const [name, value] of Object.entries({ ...RIGHT, ...settings })) vi.stubEnv(name, value);
-  const composed = vi.fn(() => ({ sshAddon: true, makeStorage: async () => {}, handOn: async () => {} }));
-  vi.doMock("../lib/app.js", () => ({ composeFleet: composed }));
-  return { ...(await import("../lib/start.js")), composed };
+/** A process with these settings, and what it composed. */
+function startWith(settings: Readonly<Record<string, string>>) {
+  const product = { sshAddon: true, makeStorage: async () => {}, handOn: async () => {} };
+  const composed = vi.fn(async () => product);
+  return { ...starter({ env: { ...RIGHT, ...settings }, compose: composed }), composed, product };
 }
-
-afterEach(() => {
-  vi.unstubAllEnvs();
-  vi.doUnmock("../lib/app.js");
-  vi.resetModules();
-});
 
 function listener() {
   const said: string[] = [];
@@ -25,7 +18,7 @@ function listener() {
 }
 
 it("reads the settings at a start and loads the product when it is first asked, once", async () => {
-  const { settingsAreRight, fleet, composed } = await startWith({});
+  const { settingsAreRight, fleet, composed } = startWith({});
   expect(settingsAreRight()).toBe(true);
   expect(composed).not.toHaveBeenCalled();
   expect(await fleet()).toBe(await fleet());
@@ -33,7 +26,7 @@ it("reads the settings at a start and loads the product when it is first asked, 
 });
 
 it("loads nothing with wrong settings, says what is wrong and throws it at each call", async () => {
-  const { settingsAreRight, tellWrongSettings, prepare, fleet, composed } = await startWith({ FLEET_SEALING_KEY: "short" });
+  const { settingsAreRight, tellWrongSettings, prepare, fleet, composed } = startWith({ FLEET_SEALING_KEY: "short" });
   const { said, log } = listener();
   tellWrongSettings(log);
   await prepare(log);
@@ -45,15 +38,15 @@ it("loads nothing with wrong settings, says what is wrong and throws it at each 
 });
 
 it("says that storage is away, and never throws, when it cannot be made ready", async () => {
-  const { prepare, composed } = await startWith({});
-  composed.mockReturnValue({ sshAddon: false, makeStorage: () => Promise.reject(new Error("refused")), handOn: async () => {} });
+  const { prepare, composed } = startWith({});
+  composed.mockResolvedValue({ sshAddon: false, makeStorage: () => Promise.reject(new Error("refused")), handOn: async () => {} });
   const { said, log } = listener();
   await prepare(log);
   expect(said).toEqual([expect.stringContaining("without its native addon"), expect.stringMatching(/storage is away.*refused/)]);
 });
 
 it("prepares nothing any more when the process is asked to end first", async () => {
-  const { prepare, endFleet, composed } = await startWith({});
+  const { prepare, endFleet, composed } = startWith({});
   await endFleet(listener().log);
   await prepare(listener().log);
   expect(composed).not.toHaveBeenCalled();

@@ -7,7 +7,7 @@ import { WrongSettings } from "./core/settings/wrong-settings.js";
 type Started = Pick<Fleet, "sshAddon" | "makeStorage" | "handOn">;
 
 /** What a process is from its start on: it reads its settings and loads no more; `compose` loads the product when it is first asked for. */
-export function starter<F extends Started>({ env, compose }: Readonly<{ env: NodeJS.ProcessEnv; compose(config: Config): Promise<F> }>) {
+export function processStart<F extends Started>({ env, compose }: Readonly<{ env: NodeJS.ProcessEnv; compose(config: Config): Promise<F> }>) {
   let read: Config | WrongSettings | undefined;
   let built: Promise<F> | undefined;
   let ended = false;
@@ -57,9 +57,9 @@ export function starter<F extends Started>({ env, compose }: Readonly<{ env: Nod
 }
 
 /** This process. */
-export const { fleet, settingsAreRight, tellWrongSettings, prepare, endFleet } = starter<Fleet>({
+export const { fleet, settingsAreRight, tellWrongSettings, prepare, endFleet } = processStart<Fleet>({
   env: process.env,
-  compose: async (config) => (await import("./app.js")).composeFleet(config),
+  compose: async (config) => (await import("./app.js")).composeApp(config),
 });
 
 function readOrWrong(env: NodeJS.ProcessEnv): Config | WrongSettings {

@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest";
 import type { Log } from "../lib/core/log.js";
-import { starter } from "../lib/start.js";
+import { processStart } from "../lib/start.js";
 
 const RIGHT = { AzureWebJobsStorage: "UseDevelopmentStorage=true", FLEET_SEALING_KEY: Buffer.alloc(32, 7).toString("base64") };
 
@@ -8,7 +8,7 @@ const RIGHT = { AzureWebJobsStorage: "UseDevelopmentStorage=true", FLEET_SEALING
 function startWith(settings: Readonly<Record<string, string>>) {
   const product = { sshAddon: true, makeStorage: async () => {}, handOn: async () => {} };
   const composed = vi.fn(async () => product);
-  return { ...starter({ env: { ...RIGHT, ...settings }, compose: composed }), composed, product };
+  return { ...processStart({ env: { ...RIGHT, ...settings }, compose: composed }), composed, product };
 }
 
 function listener() {

@@ -4,7 +4,7 @@ import { dirname, relative } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-/** The app becomes one file, so that a cold start reads little; what serves it on one machine is bundled beside it. */
+/** The app becomes one file, and each library that is seldom needed another, so that a cold start reads little; what serves it on one machine is bundled beside it. */
 const require = createRequire(import.meta.url);
 const quiet = process.argv.includes("--quiet");
 const withBench = process.argv.includes("--bench");
@@ -22,28 +22,38 @@ const common = {
     lzma1: "./node_modules/lzma1/lib/index.js", // tsconfig.json has its types alone
   },
   // Packages that are CommonJS inside call require() for Node's own modules, and ask where they lie.
+  define: { __filename: "__fileOfBundle", __dirname: "__folderOfBundle" },
   banner: {
     js: [
       'import { createRequire as __createRequire } from "node:module";',
-      "const require = __createRequire(import.meta.url), __filename = new URL(import.meta.url).pathname, __dirname = new URL('.', import.meta.url).pathname;",
+      "const require = __createRequire(import.meta.url), __fileOfBundle = new URL(import.meta.url).pathname, __folderOfBundle = new URL('.', import.meta.url).pathname;",
     ].join(" "),
   },
   logLevel: "warning",
 };
 
+const PARTS = "dist/parts";
+// Messages of zod in fifty languages, of which ours are none.
+const english = {
+  name: "english",
+  setup: ({ onLoad }) => onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({ contents: 'export { default as en } from "./en.js";' })),
+};
+
 buildApiPage();
 const portal = await buildPortal();
-const { metafile } = await build({
-  ...common,
-  ...{ entryPoints: ["functions/index.ts"], outfile: "dist/app.mjs", minifySyntax: true, minifyWhitespace: true, metafile: true },
-});
 const local = ["demo", "start", "fleet", "lab", "host"].map((name) => `local/${name}.ts`).filter((file) => existsSync(file));
-await build({ ...common, entryPoints: local, outdir: "dist/local", outExtension: { ".js": ".mjs" }, packages: "external" });
+const inputs = await buildPrograms();
 const generators = ["powershell-module", "bill-of-materials"].map((name) => `generate/${name}.ts`);
 await build({ ...common, entryPoints: generators, outdir: "dist/generate", outExtension: { ".js": ".mjs" }, packages: "external" });
 if (withBench) {
   const programs = {
-    ...{ main: "main", "lab-process": "lab/lab-process", "floor-process": "race/floor-process", "count-in-host": "race/count-in-host" },
+    ...{
+      main: "main",
+      "lab-process": "lab/lab-process",
+      "fleet-process": "scale/fleet-process",
+      "floor-process": "race/floor-process",
+      "count-in-host": "race/count-in-host",
+    },
     ...{ "bare-app/app": "apps/bare-app", "empty-app/app": "apps/empty-app" },
   };
   const entryPoints = Object.fromEntries(Object.entries(programs).map(([name, file]) => [name, `bench/${file}.ts`]));
@@ -51,9 +61,9 @@ if (withBench) {
 }
 if (withProof) await build({ ...common, entryPoints: ["proof/main.ts"], outfile: "dist/proof/main.mjs", packages: "external" });
 
-// ssh2 asks for its native addon by this path; without it, it falls back to slower JavaScript.
+// ssh2 asks for its native addon by this path, beside the file that it is in; without it, it falls back to slower JavaScript.
 const addon = `${dirname(require.resolve("ssh2/package.json"))}/lib/protocol/crypto/build/Release/sshcrypto.node`;
-const copy = "dist/crypto/build/Release/sshcrypto.node";
+const copy = `${PARTS}/crypto/build/Release/sshcrypto.node`;
 if (existsSync(addon)) {
   mkdirSync(dirname(copy), { recursive: true });
   // A service that runs has the copy mapped into its memory: it is replaced whole, and only by another one.
@@ -68,6 +78,65 @@ const functions = await writePowerShellModule({ from: "powershell", to: "dist/po
 await writeBillOfMaterials();
 
 if (!quiet) console.log(`built dist/app.mjs and ${local.length} local programs, a PowerShell module with ${functions} functions`);
+
+/** The app and the programs that serve it here, and beside them a file for each library that they import when it is first needed. Gives the files that went into the app. */
+async function buildPrograms() {
+  const packages = new Set();
+  const small = { ...common, minifySyntax: true, minifyWhitespace: true, metafile: true };
+  const app = await build({ ...small, plugins: [parts("./parts", packages), english], entryPoints: ["functions/index.ts"], outfile: "dist/app.mjs" });
+  // Node reads a file in ASCII several times faster, and into half the memory; esbuild escapes all but regular expressions.
+  if (/[^\0-\x7F]/.test(readFileSync("dist/app.mjs", "latin1")))
+    throw new Error("dist/app.mjs is not ASCII: escape the characters of a regular expression");
+  const shipped = [...packages];
+  const beside = { entryPoints: local, outdir: "dist/local", outExtension: { ".js": ".mjs" }, packages: "external" };
+  await build({ ...common, ...beside, plugins: [parts("../parts", packages)] });
+  const files = await Promise.all([
+    buildParts(small, shipped),
+    buildParts(
+      small,
+      [...packages].filter((name) => !shipped.includes(name)),
+    ),
+  ]);
+  const made = new Set(files.flatMap(({ outputs }) => outputs));
+  for (const file of readdirSync(PARTS)) if (file.includes(".mjs") && !made.has(`${PARTS}/${file}`)) rmSync(`${PARTS}/${file}`);
+  return [...Object.keys(app.metafile.inputs), ...files[0].inputs];
+}
+
+/** Leaves a library that our own code imports when it is first needed to a file of its own, and notes its name. */
+function parts(folder, packages) {
+  const resolve = ({ path, kind, importer }) => {
+    if (kind !== "dynamic-import" || importer.includes("node_modules")) return undefined;
+    packages.add(path);
+    return { path: `${folder}/${partOf(path)}.mjs`, external: true };
+  };
+  return { name: "parts", setup: ({ onResolve }) => onResolve({ filter: /^[@a-z]/ }, resolve) };
+}
+
+/** One file for each of these libraries, and what they share in others; gives what went into them and what came out. */
+async function buildParts(options, packages) {
+  const contents = Object.fromEntries(await Promise.all(packages.map(async (name) => [partOf(name), await entryOf(name)])));
+  const entries = {
+    name: "entries",
+    setup: ({ onResolve, onLoad }) => {
+      onResolve({ filter: /^part:/ }, ({ path }) => ({ path, namespace: "part" }));
+      onLoad({ filter: /.*/, namespace: "part" }, ({ path }) => ({ contents: contents[path.slice("part:".length)], resolveDir: process.cwd() }));
+    },
+  };
+  const entryPoints = Object.fromEntries(Object.keys(contents).map((name) => [name, `part:${name}`]));
+  const { metafile } = await build({ ...options, plugins: [entries], entryPoints, outdir: PARTS, outExtension: { ".js": ".mjs" }, splitting: true });
+  return { inputs: Object.keys(metafile.inputs).filter((file) => !file.startsWith("part:")), outputs: Object.keys(metafile.outputs) };
+}
+
+/** The file of a package's part: "@azure/identity" becomes azure-identity. */
+function partOf(name) {
+  return name.replace(/^@/, "").replaceAll("/", "-");
+}
+
+/** What a part exports: all the names that the package has in Node, also where it is CommonJS. */
+async function entryOf(name) {
+  const names = Object.keys(await import(name)).filter((each) => /^[A-Za-z_$][\w$]*$/.test(each)); // without "module.exports"
+  return `export { ${names.join(", ")} } from ${JSON.stringify(name)};`;
+}
 
 /** The page /portal: one script and one style whose names change with their content, and the page that names them; each also compressed. */
 async function buildPortal() {
@@ -124,7 +193,7 @@ function about() {
 async function writeBillOfMaterials() {
   const { billOfMaterials } = await import(new URL("dist/generate/bill-of-materials.mjs", import.meta.url).href);
   const beside = [require.resolve("swagger-ui-dist/package.json"), ...(existsSync(copy) ? [addon] : [])];
-  const files = [...Object.keys(metafile.inputs), ...portal, ...beside.map((file) => relative(process.cwd(), file))];
+  const files = [...inputs, ...portal, ...beside.map((file) => relative(process.cwd(), file))];
   const licenseOf = (name) => {
     const { license, licenses = [] } = JSON.parse(readFileSync(`${name}/package.json`, "utf8"));
     return license ?? licenses[0]?.type;

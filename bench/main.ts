@@ -4,9 +4,11 @@ import { benchImport } from "./import/bench-import.js";
 import { type BenchOptions, readOptions, USAGE } from "./options.js";
 import { benchPortal } from "./portal/bench-portal.js";
 import { benchRace } from "./race/bench-race.js";
+import { benchFleet } from "./scale/bench-fleet.js";
 import { benchScale } from "./scale/bench-scale.js";
 import { benchStart } from "./start/bench-start.js";
 import { benchUpload } from "./upload/bench-upload.js";
+import { benchWindows } from "./windows/bench-windows.js";
 
 const BENCHES: Readonly<Record<BenchOptions["bench"], (options: BenchOptions) => Promise<void>>> = {
   race: benchRace,
@@ -14,9 +16,11 @@ const BENCHES: Readonly<Record<BenchOptions["bench"], (options: BenchOptions) =>
   cmdlet: benchCmdlet,
   start: benchStart,
   scale: benchScale,
+  fleet: benchFleet,
   costs: benchCosts,
   import: benchImport,
   portal: benchPortal,
+  windows: benchWindows,
 };
 
 try {

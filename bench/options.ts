@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 
-export const BENCHES = ["race", "upload", "cmdlet", "start", "scale", "costs", "import", "portal"] as const;
-const SIZES: Readonly<Record<string, string>> = { portal: "5000,50000", import: "2500,5000,10000" };
+export const BENCHES = ["race", "upload", "cmdlet", "start", "scale", "fleet", "costs", "import", "portal", "windows"] as const;
+const SIZES: Readonly<Record<string, string>> = { portal: "5000,50000", import: "2500,5000,10000", fleet: "1000,10000" };
 export const SIDES = ["product", "ansible", "floor"] as const;
 export type SideName = (typeof SIDES)[number];
 export const SCENARIO_NAMES = ["a", "b", "c", "d"] as const;
@@ -15,6 +15,8 @@ export type BenchOptions = Readonly<{
   machines?: number;
   installerMb?: number;
   installerSeconds?: number;
+  /** Of the simulated lines of the costs. */
+  roundTripMs?: number;
   rounds: number;
   forks: number;
   /** Megabytes of the upload bench. */
@@ -29,29 +31,40 @@ export type BenchOptions = Readonly<{
   note?: string;
 }>;
 
-export const USAGE = `npm run bench -- [race|upload|cmdlet|start|scale|costs|import|portal] [options]
+export const USAGE = `npm run bench -- [race|upload|cmdlet|start|scale|fleet|costs|import|portal|windows] [options]
 
 race     updates of lab machines by this product, by Ansible and by a floor of bare ssh2, alternating
          --scenario a|b|c|d|all    a (default): 200 machines, 1 MB, no time; b: 50 machines, 50 MB, 20 s; c: 500 machines, 1 MB, 120 s,
                                    all at once (Ansible with --forks); d: as c with 100 machines over lines of 40 and 200 ms round trip; all: a and b
          --only product,floor      sides to run (default: all that this machine can run)
          --machines N --installer-mb N --installer-seconds N --rounds N (3) --forks N (50)
-         --profile <folder>        writes a CPU profile of the product's host process there
+         --profile <folder>        writes a CPU profile of the product's host process there (also of cmdlet)
 upload   our upload beside scp at 0, 20 and 100 ms round trip      --mb N (100) --rounds N
 cmdlet   Get-AsrJob beside a bare function with one table read     --rounds N
 start    cold start of the bundle beside an empty app              --rounds N
 scale    cost per job with simulated machines                      --sizes 100,1000,10000
-costs    what an update costs by how long its installer takes: simulated machines and time        --machines N (40)
+fleet    lists, a plan, a round of probes and a batch, rows in memory      --sizes 1000,10000
+costs    what an update costs by how long its installer takes: simulated machines and time        --machines N (40) --installer-seconds N --round-trip-ms N (0)
 import   Import-AsrInventory of new machines on Azurite               --sizes 2500,5000,10000
 portal   lists of many machines in headless Chromium, stores in memory --sizes 5000,50000
          --pictures docs/portal    a picture of every screen instead; --all-looks: also dark and narrow
+windows  updates of lab machines with Windows over OpenSSH: starts of PowerShell, bytes, time     --machines N (10) --forks N (50)
 
 --note <text> goes into the result file, for instance what else ran on the machine.`;
 
 /** Reads the words of the command line; null when help is asked for. Throws an Error that names the wrong word. */
 export function readOptions(words: readonly string[]): BenchOptions | null {
   const text = { type: "string" } as const;
-  const named = { scenario: text, only: text, machines: text, "installer-mb": text, "installer-seconds": text, rounds: text, forks: text };
+  const named = {
+    scenario: text,
+    only: text,
+    machines: text,
+    "installer-mb": text,
+    "installer-seconds": text,
+    "round-trip-ms": text,
+    rounds: text,
+    forks: text,
+  };
   const more = {
     mb: text,
     sizes: text,
@@ -66,6 +79,7 @@ export function readOptions(words: readonly string[]): BenchOptions | null {
   const machines = numberOf("machines", values.machines);
   const installerMb = numberOf("installer-mb", values["installer-mb"]);
   const installerSeconds = numberOf("installer-seconds", values["installer-seconds"]);
+  const roundTripMs = numberOf("round-trip-ms", values["round-trip-ms"]);
   return {
     bench: oneOf("bench", BENCHES, positionals[0] ?? "race"),
     scenarios: values.scenario === "all" ? ["a", "b"] : [oneOf("--scenario", SCENARIO_NAMES, values.scenario ?? "a")],
@@ -79,6 +93,7 @@ export function readOptions(words: readonly string[]): BenchOptions | null {
     ...(machines !== undefined && { machines }),
     ...(installerMb !== undefined && { installerMb }),
     ...(installerSeconds !== undefined && { installerSeconds }),
+    ...(roundTripMs !== undefined && { roundTripMs }),
     ...(values.profile !== undefined && { profile: values.profile }),
     ...(values.note !== undefined && { note: values.note }),
   };

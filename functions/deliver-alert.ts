@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { fleet } from "../lib/app.js";
 import { orPutBack } from "../lib/core/schema.js";
+import { fleet } from "../lib/start.js";
 import { logOf } from "./log-of.js";
 import { work } from "./work.js";
 
@@ -12,7 +12,7 @@ work.storageQueue("deliver-alert", {
   connection: "AzureWebJobsStorage",
   // A malformed message throws, and ends in the poison queue; nothing is lost with it, because the alert's row is there.
   handler: async (message, context) => {
-    const [app, log] = [fleet(), logOf(context)];
+    const [app, log] = [await fleet(), logOf(context)];
     await orPutBack({
       message,
       log,

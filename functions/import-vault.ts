@@ -1,7 +1,7 @@
 import { importVault } from "../lib/api/inventory/import-vault.js";
-import { fleet } from "../lib/app.js";
 import { hasCode } from "../lib/core/errors.js";
 import { vaultImportSchedule } from "../lib/core/settings/config.js";
+import { fleet } from "../lib/start.js";
 import { logOf } from "./log-of.js";
 import { work } from "./work.js";
 
@@ -12,7 +12,7 @@ if (schedule !== undefined)
   work.timer("import-vault", {
     schedule,
     handler: async (_timer, invocation) => {
-      const context = fleet();
+      const context = await fleet();
       try {
         await importVault(context, context.vault, { startedBy: "import-vault timer" });
       } catch (error) {

@@ -1,5 +1,5 @@
 import { app } from "@azure/functions";
-import { fleet } from "../lib/app.js";
+import { fleet } from "../lib/start.js";
 import "./check-versions.js";
 import "./deliver-alert.js";
 import "./free-stale-jobs.js";

@@ -1,4 +1,4 @@
-import { fleet } from "../lib/app.js";
+import { fleet } from "../lib/start.js";
 import { AlertMessage } from "./deliver-alert.js";
 import { logOf } from "./log-of.js";
 import { ProbeMessage } from "./probe-machine.js";
@@ -11,6 +11,6 @@ const schemas = { jobs: JobMessage, alerts: AlertMessage, probes: ProbeMessage }
 work.timer("poisoned-messages", {
   schedule: "15 * * * * *",
   handler: async (_timer, context) => {
-    await fleet().emptyPoisonQueues(schemas, logOf(context));
+    await (await fleet()).emptyPoisonQueues(schemas, logOf(context));
   },
 });

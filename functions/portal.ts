@@ -1,14 +1,14 @@
 import { existsSync, readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { HttpHandler } from "@azure/functions";
-import type { FleetContext } from "../lib/api/cmdlet/context.js";
+import type { FleetSource } from "../lib/api/cmdlet/context.js";
 import { withSignIn } from "../lib/api/http/entra/portal-sign-in.js";
 import { openHandler } from "../lib/api/http/http-handler.js";
 import { FleetError } from "../lib/core/errors.js";
 import type { PortalSignIn } from "../lib/core/settings/entra-settings.js";
 
 /** GET /portal: the page for operators, from files that the build put beside the app. Every place in it is answered with the page, which reads its own address. */
-export const portal = (fleet: () => FleetContext): HttpHandler =>
+export const portal = (fleet: FleetSource): HttpHandler =>
   openHandler(async ({ params, headers }) => {
     const [, asset] = /^assets\/(.*)$/s.exec(params.path ?? "") ?? [];
     const file = asset ?? PAGE;
@@ -17,7 +17,7 @@ export const portal = (fleet: () => FleetContext): HttpHandler =>
     if (!folder) throw new FleetError("Internal", "The files of the portal are missing beside the app; build it with npm run build");
     if (type === undefined || !readdirSync(folder).includes(file))
       throw new FleetError("ResourceNotFound", "There is no such file of the portal", { target: file.slice(0, 100) });
-    const known = knownOf(fleet);
+    const known = await knownOf(fleet);
     const written = file === PAGE && known.signIn ? withSignIn(await readFile(new URL(file, folder), "utf8"), known.signIn) : undefined;
     const zipped = written === undefined && /\bgzip\b/.test(headers.get("accept-encoding") ?? "");
     return {
@@ -41,9 +41,9 @@ const cachingOf = (file: string) => ({ "Cache-Control": file === PAGE ? "no-cach
 type Known = Readonly<{ others: readonly string[]; signIn?: PortalSignIn | undefined }>;
 
 /** Where installers are uploaded to and where people sign in: those origins alone are asked beside this service. With wrong settings the page comes all the same. */
-function knownOf(fleet: () => FleetContext): Known {
+async function knownOf(fleet: FleetSource): Promise<Known> {
   try {
-    const { uploadOrigin, entra } = fleet();
+    const { uploadOrigin, entra } = await fleet();
     const signIn = entra?.portal;
     return { others: [uploadOrigin, ...(signIn ? [new URL(signIn.authority).origin] : [])], signIn };
   } catch {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { fleet } from "../lib/app.js";
 import { orPutBack } from "../lib/core/schema.js";
+import { fleet } from "../lib/start.js";
 import { logOf } from "./log-of.js";
 import { work } from "./work.js";
 
@@ -12,7 +12,7 @@ work.storageQueue("probe-machine", {
   connection: "AzureWebJobsStorage",
   // A malformed message throws, and ends in the poison queue; the next round looks at every machine anyway.
   handler: async (message, context) => {
-    const [app, log] = [fleet(), logOf(context)];
+    const [app, log] = [await fleet(), logOf(context)];
     const work = async () => {
       const { again, ...machine } = ProbeMessage.parse(message);
       await app.probeMachine({ ...machine, ...(again !== undefined && { again }) }, log);

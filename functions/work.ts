@@ -1,5 +1,5 @@
 import { app, type StorageQueueFunctionOptions, type TimerFunctionOptions } from "@azure/functions";
-import { settingsAreRight } from "../lib/app.js";
+import { settingsAreRight } from "../lib/start.js";
 
 /**
  * Registers what runs without a caller: queues and timers. While a setting is wrong there are none of them: a message that cannot be worked on

@@ -7,16 +7,17 @@ import { webhookChannel } from "./alerts/webhook.js";
 import type { FleetContext } from "./api/cmdlet/context.js";
 import { openEntra } from "./api/http/entra/open.js";
 import { failedKeys } from "./api/http/failed-keys.js";
+import { recentKeys } from "./api/http/recent-keys.js";
 import { armId } from "./api/ids/arm-id.js";
 import { keepMarks } from "./api/machines/keep-marks.js";
 import { asrEvent } from "./api/objects/event.js";
 import { sealRecords } from "./audit/seal-records.js";
+import { credential, openStorage, secretStore } from "./configured.js";
 import { systemClock } from "./core/clock.js";
 import { type Log, processLog } from "./core/log.js";
 import { once } from "./core/once.js";
-import { type Config, readConfig, type SettingCheck } from "./core/settings/config.js";
+import type { Config } from "./core/settings/config.js";
 import { settingsSecrets, settingsShown } from "./core/settings/settings-shown.js";
-import { WrongSettings } from "./core/settings/wrong-settings.js";
 import type { AlertMessage, ProbeMessage, SecretStore } from "./fleet/ports.js";
 import { settleDoubts } from "./fleet/secrets/settle-doubts.js";
 import { startBatch } from "./jobs/batch/start-batch.js";
@@ -41,17 +42,13 @@ import { connectMachine } from "./remote/connect.js";
 import { lookAtServer } from "./remote/look-at-server.js";
 import { sshAddonLoaded } from "./remote/ssh/ssh-addon.js";
 import { auditStore } from "./store/audit/audit-store.js";
-import { type StorageClients, storageClients, type TokenCredential } from "./store/clients.js";
+import type { StorageClients } from "./store/clients.js";
 import { ensureStorage } from "./store/ensure-storage.js";
 import { installationId } from "./store/installation-id.js";
 import { keepContent } from "./store/installers/content-cache.js";
 import { keepJobs } from "./store/jobs/kept-jobs.js";
 import { keepAccounts, keepFabrics, keepInstallers, keepSecrets } from "./store/kept-stores.js";
 import { messageQueue } from "./store/message-queue.js";
-import { CALL_MS, withCallDeadline } from "./store/rows/deadline.js";
-import { keyVaultSecrets } from "./store/secrets/key-vault-secrets.js";
-import { sealedSecrets } from "./store/secrets/sealed-secrets.js";
-import { sealingKeyRing } from "./store/secrets/sealing-key-ring.js";
 import { storage } from "./store/storage.js";
 import { openVault } from "./vault/open-vault.js";
 import { checkVersions } from "./watch/check-versions.js";
@@ -93,81 +90,8 @@ const ACCOUNTS_KEPT_MS = 1000;
 /** A newer release that is being rolled out reads after so long what this one put back. */
 const PUT_BACK_SECONDS = 30;
 
-let built: Fleet | WrongSettings | undefined;
-
-/** Composition root: the one place that builds clients. Built at first use, then kept for the life of the process. Throws WrongSettings. */
-export function fleet(): Fleet {
-  built ??= buildOrWrong();
-  if (built instanceof WrongSettings) throw built;
-  return built;
-}
-
-function buildOrWrong(): Fleet | WrongSettings {
-  try {
-    return build(readSettings(process.env));
-  } catch (error) {
-    if (error instanceof WrongSettings) return error;
-    throw error;
-  }
-}
-
-/** The settings, with a look at those that only storage and secrets can judge. Throws WrongSettings that names all that are wrong. */
-export const readSettings = (env: NodeJS.ProcessEnv): Config => readConfig(env, [storageCheck, sealingKeyCheck]);
-
-const storageCheck: SettingCheck = ({ storage: settings }) =>
-  "connectionString" in settings && wrongWhenItThrows(() => openStorage({ storage: settings }))
-    ? { settings: ["AzureWebJobsStorage"], problem: "is no connection string of a storage account" }
-    : undefined;
-
-const sealingKeyCheck: SettingCheck = ({ secrets }) => {
-  const thrown = secrets.kind === "sealed" && secrets.keyRing !== "" ? wrongWhenItThrows(() => sealingKeyRing(secrets.keyRing)) : undefined;
-  return thrown && { settings: ["FLEET_SEALING_KEY", "FLEET_SECRETS"], problem: thrown.message };
-};
-
-function wrongWhenItThrows(read: () => unknown): Error | undefined {
-  try {
-    read();
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error : new Error("not readable");
-  }
-}
-
-/** False while a setting is wrong: what has no one to tell, such as messages of a queue, is better left alone then. */
-export function settingsAreRight(): boolean {
-  try {
-    return fleet() !== undefined;
-  } catch (error) {
-    if (error instanceof WrongSettings) return false;
-    throw error;
-  }
-}
-
-/**
- * Says what a start should say, and has storage made ready. Never throws and waits for nothing: with wrong settings or storage away the functions
- * answer with the cause, and what is missing in storage is made when it is first needed.
- */
-export function prepare(log: Log): void {
-  try {
-    const { sshAddon, makeStorage } = fleet();
-    if (sshAddon) log.info("ssh2 runs with its native addon");
-    else
-      log.warn(
-        "ssh2 runs without its native addon: all works, but uploads cost about twice the CPU. npm ci builds it for the Node version that it runs on, where Python and a C++ compiler are installed",
-        NODE,
-      );
-    makeStorage().catch((error) => log.warn("storage is away; functions answer 503 until it is there", { cause: wordsOf(error) }));
-  } catch (error) {
-    const problems = error instanceof WrongSettings ? error.details : [error];
-    for (const problem of problems)
-      log.error("a setting is wrong; functions answer 503 and no job runs until it is mended", { cause: wordsOf(problem) });
-  }
-}
-
-const NODE = { node: process.version, modules: process.versions.modules };
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-function build(config: Config): Fleet {
+/** Composition root: the one place where the parts of the product are put together. */
+export function composeFleet(config: Config): Fleet {
   const clients = openStorage(config);
   const silent = storage(clients, systemClock);
   const accounts = keepAccounts(silent.accounts, ACCOUNTS_KEPT_MS);
@@ -243,6 +167,7 @@ function build(config: Config): Fleet {
     sshAddon: sshAddonLoaded(),
     entra: config.entra && openEntra(config.entra, systemClock),
     failedKeys: failedKeys(systemClock),
+    recentKeys: recentKeys(systemClock),
     proxyHops: config.proxyHops,
     vault: config.vault,
     clock: systemClock,
@@ -276,27 +201,3 @@ const alertChannels = ({ vault, mail, destinations }: Config, secrets: SecretSto
   webhook: webhookChannel({ secrets, destinations, clock: systemClock, source: armId(vault, {}), shown: (event) => asrEvent(event, vault) }),
   mail: mailChannel(mail),
 });
-
-/** The app's own identity. Its library is the largest of all, and loaded when a first token is needed: a connection string needs none. */
-function credential(clientId?: string): TokenCredential {
-  const open = once(async () => new (await import("@azure/identity")).DefaultAzureCredential(clientId ? { managedIdentityClientId: clientId } : {}));
-  return {
-    getToken: async (scopes, options) => {
-      const late = AbortSignal.timeout(CALL_MS);
-      const abortSignal = options?.abortSignal ? AbortSignal.any([late, options.abortSignal as AbortSignal]) : late; // in Node they are of this class
-      return (await open()).getToken(scopes, { ...options, abortSignal });
-    },
-  };
-}
-
-/** The clients of the configured storage account: by connection string, or by the app's identity. */
-export function openStorage({ storage: settings }: Pick<Config, "storage">): StorageClients {
-  return storageClients("connectionString" in settings ? settings : { accountName: settings.accountName, credential: credential(settings.clientId) });
-}
-
-/** Where secrets are kept: sealed in a table, or in a Key Vault. */
-export function secretStore({ secrets }: Pick<Config, "secrets">, { tables }: StorageClients): SecretStore {
-  return secrets.kind === "sealed"
-    ? sealedSecrets(tables.secrets, sealingKeyRing(secrets.keyRing))
-    : keyVaultSecrets(async () => new (await import("@azure/keyvault-secrets")).SecretClient(secrets.url, credential(), withCallDeadline()));
-}

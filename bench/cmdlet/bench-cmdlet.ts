@@ -16,9 +16,9 @@ const TOGETHER = [1, 8];
 type Side = Readonly<{ name: string; host: BenchHost; call(): Promise<unknown> }>;
 
 /** Latency of Get-AsrJob over HTTP beside a function that reads one row, each in a host of its own on the same storage, in turn. */
-export async function benchCmdlet({ rounds, note }: BenchOptions): Promise<void> {
+export async function benchCmdlet({ rounds, note, profile }: BenchOptions): Promise<void> {
   const storage = await startStorage();
-  const sides = [await ours(storage), await bare(storage)];
+  const sides = [await ours(storage, profile), await bare(storage)];
   const measured: Record<string, { p50Ms: number; p95Ms: number; cpuMsACall: number }> = {};
   try {
     for (const together of TOGETHER) {
@@ -50,13 +50,13 @@ export async function benchCmdlet({ rounds, note }: BenchOptions): Promise<void>
   writeResult("cmdlet", { calls: rounds * CALLS_A_ROUND, measured }, note);
 }
 
-async function ours(storage: RunningStorage): Promise<Side> {
+async function ours(storage: RunningStorage, profile?: string): Promise<Side> {
   const settings = {
     AzureWebJobsStorage: storage.connectionString,
     FLEET_ALLOWED_DESTINATIONS: "127.0.0.0/8",
     FLEET_SEALING_KEY: randomBytes(32).toString("base64"),
   };
-  const host = await startBenchHost({ appDir: process.cwd(), settings });
+  const host = await startBenchHost({ appDir: process.cwd(), settings, ...(profile && { profile }) });
   const client = fleetClient(host.url, await newKey(storage.connectionString, { scope: "administrator", label: "bench" }));
   const fabric = await client.call<{ ID: string }>("Set-ASRFabric", { Name: "bench", Generation: "Classic" });
   const { value } = await client.call<{ value: { ID: string }[] }>("Get-ASRProtectionContainer", { Fabric: fabric.ID });

@@ -4,16 +4,19 @@ import { simulatedProcess } from "../../proof/time/process.js";
 import { simulatedTime } from "../../proof/time/simulated-time.js";
 import { jobDeps, type Rows } from "../scale/simulated-fleet.js";
 
-/** How long a call takes: of storage within a region; a login, and whatever else a machine is asked, with a round trip of 20 ms. */
-export const TAKES_MS = { storage: 5, login: 250, machine: 60 } as const;
+/** How long a call takes: of storage within a region; a login, and whatever else a machine is asked. */
+export type TakesMs = Readonly<Record<"storage" | "login" | "machine", number>>;
+
+/** As over a line of this round trip, which a login waits for 9 times and a script twice; those of a near machine take 250 and 60 ms. */
+export const takesMs = (roundTripMs = 0): TakesMs => ({ storage: 5, login: 250 + 9 * roundTripMs, machine: 60 + 2 * roundTripMs });
 const LONGEST_MS = 3_600_000;
 
 /** One host on real rows, whose time, queue and machines are simulated: hours pass in seconds. */
-export function movedClock({ stores }: Rows, installerSeconds: number) {
+export function movedClock({ stores }: Rows, { installerSeconds, takes }: Readonly<{ installerSeconds: number; takes: TakesMs }>) {
   const time = simulatedTime(Date.now());
   const process = simulatedProcess({
     time,
-    decide: ({ on, name }) => ({ answersMs: on === "machine" ? TAKES_MS[name === "connect" ? "login" : "machine"] : TAKES_MS.storage }),
+    decide: ({ on, name }) => ({ answersMs: on === "machine" ? takes[name === "connect" ? "login" : "machine"] : takes.storage }),
   });
   const messages = { received: 0, ended: 0 };
   const queue = simulatedQueue({

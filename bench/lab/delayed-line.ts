@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { type AddressInfo, createConnection, createServer, type Socket } from "node:net";
 
 export type Place = Readonly<{ address: string; port: number }>;
-export type DelayedLine = Readonly<{ place: Place; close(): Promise<void> }>;
+/** `turns`: how often the client spoke after the machine had, that is how many round trips were waited for; those since it was last asked. */
+export type DelayedLine = Readonly<{ place: Place; turns(): number; close(): Promise<void> }>;
 
 /** So much may be on its way in one direction, as in the buffers of a fast long line; more waits at the sender. */
 const IN_FLIGHT_BYTES = 64 * 1024 * 1024;
@@ -10,6 +11,7 @@ const IN_FLIGHT_BYTES = 64 * 1024 * 1024;
 /** A way to a server on which every byte takes so long in each direction; it loses nothing and limits nothing else. */
 export async function delayedLine(target: Place, delayMs: number): Promise<DelayedLine> {
   const sockets = new Set<Socket>();
+  let turns = 0;
   const server = createServer((client) => {
     const machine = createConnection({ host: target.address, port: target.port });
     for (const socket of [client, machine]) {
@@ -23,6 +25,14 @@ export async function delayedLine(target: Place, delayMs: number): Promise<Delay
           machine.destroy();
         });
     }
+    let spoke: Socket = machine;
+    client.on("data", () => {
+      if (spoke === machine) turns += 1;
+      spoke = client;
+    });
+    machine.on("data", () => {
+      spoke = machine;
+    });
     carry(client, machine, delayMs);
     carry(machine, client, delayMs);
   });
@@ -31,6 +41,11 @@ export async function delayedLine(target: Place, delayMs: number): Promise<Delay
   const { port } = server.address() as AddressInfo; // a TCP server that listens has an address object
   return {
     place: { address: "127.0.0.1", port },
+    turns: () => {
+      const counted = turns;
+      turns = 0;
+      return counted;
+    },
     close: async () => {
       for (const socket of sockets) socket.destroy();
       server.close();

@@ -12,6 +12,8 @@ export type BenchLab = Readonly<{
   line(delayMs: number): Promise<Place>;
   /** The machines at the ends of such ways. */
   lines(delayMs: number): Promise<readonly Target[]>;
+  /** Round trips on all those ways since this was last asked. */
+  turns(): Promise<number>;
   close(): Promise<void>;
 }>;
 
@@ -37,6 +39,7 @@ function inLab(child: BenchChild, targets: readonly Target[]): Omit<BenchLab, "t
     },
     line: (delayMs) => child.ask("line", { ...targets[0], delayMs }),
     lines: (delayMs) => Promise.all(targets.map(async (target) => ({ ...target, ...(await child.ask<Place>("line", { ...target, delayMs })) }))),
+    turns: () => child.ask("turns"),
     close: async () => {
       await child.ask("close");
       await child.close();

@@ -24,6 +24,7 @@ answer({
     lines.push(line);
     return line.place;
   },
+  turns: () => lines.reduce((sum, line) => sum + line.turns(), 0),
   close: end,
 });
 for (const event of ["disconnect", "SIGTERM", "SIGINT"]) process.once(event, () => void end().finally(() => process.exit(0)));

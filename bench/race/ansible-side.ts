@@ -44,6 +44,7 @@ export async function ansibleSide({ targets, privateKey, installer, forks }: Rac
     about: `${stdout.split("\n")[0]}, forks ${forks}, pipelining, open connections`,
     warm: async () => void (await measured(program, ["-i", join(folder, "inventory.json"), resolve("bench/ansible/warm.yml")], { env, masters })),
     run: () => measured(program, words, { env, masters }),
+    practise: async () => {}, // each of its runs is a process of its own
     close: async () => {
       for (const pid of masters()) process.kill(pid); // they would go by themselves a minute later
       await rm(folder, { recursive: true, force: true });

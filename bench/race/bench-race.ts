@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { makeInstaller } from "../../local/lab/installer/installer.js";
 import { newLabKeyPair } from "../../local/lab-keys.js";
 import { type BenchLab, startBenchLab } from "../lab/lab-client.js";
-import { NEW_VERSION, OS_TAG } from "../lab/target.js";
+import { NEW_VERSION, OS_TAG, type Target } from "../lab/target.js";
 import { writeResult } from "../measure/report.js";
 import type { BenchOptions, SideName } from "../options.js";
 import { ansibleSide, findAnsible } from "./ansible-side.js";
@@ -73,7 +73,9 @@ async function raceOver(roundTripMs: number, { scenario, names, options, skipped
       sides.unshift(side);
       console.log(`${name}: ${side.about}`);
     }
-    const runs = await rounds(lab, sides.toReversed(), options.rounds);
+    const inOrder = sides.toReversed();
+    if (scenario.allAtOnce) await practise(inOrder, targets);
+    const runs = await rounds(lab, inOrder, { from: scenario.allAtOnce ? 1 : 0, to: options.rounds });
     printRace(runs);
     const about = Object.fromEntries(sides.map((side) => [side.name, side.about]));
     const measured = { about, skipped, summary: summary(runs), runs: Object.fromEntries(runs) };
@@ -84,19 +86,33 @@ async function raceOver(roundTripMs: number, { scenario, names, options, skipped
   }
 }
 
-/** The first round is not counted: compilers, caches and connections get warm in it. */
-async function rounds(lab: BenchLab, sides: readonly Side[], count: number): Promise<ReadonlyMap<string, readonly Spent[]>> {
+/** All sides at once, each on machines of its own. */
+async function practise(sides: readonly Side[], targets: readonly Target[]): Promise<void> {
+  const each = Math.min(PRACTICE, Math.floor(targets.length / sides.length));
+  await Promise.all(sides.map((side, i) => side.practise(targets.slice(i * each, (i + 1) * each))));
+}
+
+const PRACTICE = 10;
+
+/** Round 0 is not counted: compilers, caches and connections get warm in it. */
+async function rounds(
+  lab: BenchLab,
+  sides: readonly Side[],
+  { from, to: count }: Readonly<{ from: number; to: number }>,
+): Promise<ReadonlyMap<string, readonly Spent[]>> {
   const runs = new Map<string, Spent[]>(sides.map(({ name }) => [name, []]));
-  for (let round = 0; round <= count; round++) {
+  for (let round = from; round <= count; round++) {
     for (const side of sides) {
       await lab.reset();
       await side.warm();
+      await lab.turns();
       const spent = await side.run();
+      const roundTrips = (await lab.turns()) / lab.targets.length;
       await lab.expectNewVersion(side.name);
-      if (round > 0) runs.get(side.name)?.push(spent);
+      if (round > 0) runs.get(side.name)?.push(roundTrips > 0 ? { ...spent, more: { ...spent.more, roundTrips } } : spent);
       const counted = round > 0 ? `round ${round} of ${count}` : "warm-up";
       console.log(
-        `${counted}: ${side.name} ${spent.wallSeconds.toFixed(1)} s, ${spent.cpuSeconds.toFixed(2)} s of CPU, ${spent.peakMb.toFixed(0)} MB`,
+        `${counted}: ${side.name} ${spent.wallSeconds.toFixed(1)} s, ${spent.cpuSeconds.toFixed(2)} s of CPU, ${spent.peakMb.toFixed(0)} MB${roundTrips > 0 ? `, ${roundTrips.toFixed(1)} round trips an update` : ""}`,
       );
     }
   }

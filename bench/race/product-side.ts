@@ -54,6 +54,7 @@ export async function productSide({ targets, installer, privateKey, forks, profi
     about: `this product, one batch, at most ${forks} at once`,
     warm: async () => {},
     run,
+    practise: (few) => updateFleet({ client, jobs, fleet, forks: few.length, only: few }),
     close: async () => {
       await host.close();
       await storage.close();

@@ -1,3 +1,5 @@
+import type { Target } from "../lab/target.js";
+
 /** What one run of one side cost. */
 export type Spent = Readonly<{
   wallSeconds: number;
@@ -16,5 +18,7 @@ export type Side = Readonly<{
   /** Done before each run and not counted: what a controller that works all day has done already. */
   warm(): Promise<void>;
   run(): Promise<Spent>;
+  /** Updates these alone, where a first round over all would take too long: compilers and caches get warm, and the product learns how long the installer takes. */
+  practise(few: readonly Target[]): Promise<void>;
   close(): Promise<void>;
 }>;

@@ -28,7 +28,7 @@ import { inTurn } from "../measure/in-turn.js";
 import { watchPeak } from "../measure/peak.js";
 import { simulatedMachine } from "./simulated-machine.js";
 
-const PLACE = { fabric: "bench", container: "servers" };
+export const PLACE = { fabric: "bench", container: "servers" };
 export const APART = "apart";
 const ACCOUNT = { fabric: "bench", id: "1", name: "bench", userName: "root", hasPassword: false, hasPrivateKey: true, isDomainAccount: false };
 const AT_ONCE = 32;

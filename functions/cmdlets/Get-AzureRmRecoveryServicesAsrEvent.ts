@@ -22,6 +22,7 @@ export const getAsrEvent = defineCmdlet({
   name: "Get-AzureRmRecoveryServicesAsrEvent",
   synopsis: "Gets events, newest first.",
   scope: "reader",
+  readsOnly: true,
   parameterSets: {
     ByParam: z.object({ Fabric: reference("ASRFabric", "Only events of this fabric.").optional(), ...filter }),
     ByResourceId: z.object({ ResourceId: text("Only events of the fabric, item or job with this ID."), ...paging }),

@@ -10,6 +10,7 @@ export const getAsrFabric = defineCmdlet({
   name: "Get-AzureRmRecoveryServicesAsrFabric",
   synopsis: "Gets the fabrics: configuration servers (classic) and replication appliances (modernized).",
   scope: "reader",
+  readsOnly: true,
   parameterSets: {
     Default: z.object({}),
     ByName: z.object({ Name: text("Name of the fabric.") }),

@@ -16,6 +16,7 @@ export const getAsrJob = defineCmdlet({
   name: "Get-AzureRmRecoveryServicesAsrJob",
   synopsis: "Gets jobs with their tasks and errors, newest first.",
   scope: "reader",
+  readsOnly: true,
   parameterSets: {
     ByParam: z.object({
       StartTime: time("Only jobs created at this time or later.").optional(),

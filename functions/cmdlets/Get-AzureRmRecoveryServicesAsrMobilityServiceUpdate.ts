@@ -77,7 +77,8 @@ export const getAsrMobilityServiceUpdate = defineCmdlet({
       }
     }
     function shown(updates: readonly MachineUpdate[]) {
-      return updates.map(({ machine, plan }) => asrMobilityServiceUpdate(machine, plan, context.vault));
+      const wanted = "Property" in parameters ? parameters.Property : undefined;
+      return updates.map(({ machine, plan }) => asrMobilityServiceUpdate({ machine, plan, vault: context.vault }, wanted));
     }
     async function partOf(): Promise<FleetPart> {
       switch (parameters.parameterSet) {

@@ -21,6 +21,7 @@ export const getAsrProtectableItem = defineCmdlet({
   name: "Get-AzureRmRecoveryServicesAsrProtectableItem",
   synopsis: "Gets the machines of a protection container.",
   scope: "reader",
+  readsOnly: true,
   parameterSets: {
     ByObject: z.object({ ProtectionContainer, ...paging }),
     ByObjectWithName: z.object({ Name: text("Name of the item."), ProtectionContainer }),

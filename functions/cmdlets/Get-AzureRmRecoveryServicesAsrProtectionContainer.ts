@@ -12,6 +12,7 @@ export const getAsrProtectionContainer = defineCmdlet({
   name: "Get-AzureRmRecoveryServicesAsrProtectionContainer",
   synopsis: "Gets the protection containers of a fabric.",
   scope: "reader",
+  readsOnly: true,
   parameterSets: {
     ByFabricObject: z.object({ Fabric }),
     ByObjectWithName: z.object({ Name: text("Name of the container."), Fabric }),

@@ -17,6 +17,7 @@ export const getAsrReplicationProtectedItem = defineCmdlet({
   remarks:
     "Whether a machine is protected, and how healthy its replication is, only the vault knows: both are shown as Import-AsrInventory -FromVault read them at FleetDetails.VaultReadTime; before that ProtectionState is Unknown, ReplicationHealth None.",
   scope: "reader",
+  readsOnly: true,
   parameterSets: {
     ByObject: z.object({ ProtectionContainer, ...paging }),
     ByObjectWithName: z.object({ Name: text("Name of the item."), ProtectionContainer }),

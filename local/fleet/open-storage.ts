@@ -1,4 +1,4 @@
-import { openStorage, readSettings } from "../../lib/app.js";
+import { openStorage, readSettings } from "../../lib/configured.js";
 import { FleetError } from "../../lib/core/errors.js";
 import type { Config } from "../../lib/core/settings/config.js";
 import type { StorageClients } from "../../lib/store/clients.js";

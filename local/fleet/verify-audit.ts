@@ -1,5 +1,5 @@
-import { secretStore } from "../../lib/app.js";
 import { verifyRecords } from "../../lib/audit/verify-records.js";
+import { secretStore } from "../../lib/configured.js";
 import { foreignLine } from "../../lib/core/foreign-text.js";
 import { auditStore } from "../../lib/store/audit/audit-store.js";
 import { ensureStorage } from "../../lib/store/ensure-storage.js";

@@ -1,4 +1,4 @@
-import { readSettings } from "../../lib/app.js";
+import { readSettings } from "../../lib/configured.js";
 import { keptAdminKey } from "../host/process/admin-key.js";
 import { loadSettings } from "../host/settings.js";
 import { newKeyWhenThereIsNone, startService } from "../service.js";

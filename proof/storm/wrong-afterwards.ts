@@ -1,8 +1,8 @@
 import type { AsrJob } from "../../lib/api/objects/job.js";
-import { secretStore } from "../../lib/app.js";
 import { ARREARS_MS } from "../../lib/audit/next-facts.js";
 import { sealRecords } from "../../lib/audit/seal-records.js";
 import { verifyRecords } from "../../lib/audit/verify-records.js";
+import { secretStore } from "../../lib/configured.js";
 import { systemClock } from "../../lib/core/clock.js";
 import { machinePages } from "../../lib/fleet/machines/machine-pages.js";
 import { isFinal } from "../../lib/jobs/job.js";

@@ -1,6 +1,7 @@
 import { reviveAlerts } from "../../lib/alerts/resend-alerts.js";
 import type { FleetContext } from "../../lib/api/cmdlet/context.js";
 import { failedKeys } from "../../lib/api/http/failed-keys.js";
+import { recentKeys } from "../../lib/api/http/recent-keys.js";
 import { keepMarks } from "../../lib/api/machines/keep-marks.js";
 import { type Clock, systemClock } from "../../lib/core/clock.js";
 import { startBatch } from "../../lib/jobs/batch/start-batch.js";
@@ -36,6 +37,7 @@ export function memoryContext(clock: Clock = systemClock, stores = memoryStorage
     mail: { ready: true, owners: ["owner@contoso.com"] },
     sshAddon: true,
     failedKeys: failedKeys(clock),
+    recentKeys: recentKeys(clock),
     proxyHops: 1,
     vault: { subscriptionId: "11111111-2222-3333-4444-555555555555", resourceGroup: "rg-1", vaultName: "vault-1" },
     clock,

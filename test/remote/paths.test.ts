@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Secret } from "../../lib/core/secret.js";
 import { createConnect } from "../../lib/remote/connect.js";
 import type { RemoteMachine, SshTarget } from "../../lib/remote/machine.js";
+import { prepareLogin } from "../../lib/remote/ssh/login/login-methods.js";
 import { openClient } from "../../lib/remote/ssh/open-client.js";
 import { needs } from "../here.js";
 import { dial } from "./ssh/from-loopback.js";
@@ -99,7 +100,7 @@ describe.skipIf(noSshd)(`a server${noSshd}`, () => {
     await using host = await startSshd(["PrintMotd yes"], { mounts: 'echo "Authorized use only" >"$1/banner"; mount --bind "$1/banner" /etc/motd' });
     await using talking = await greetsBefore(host.target("root").port, "Welcome to web-01\r\nAuthorized use only\r\n");
     const target = { ...host.target("mf-free"), port: talking.port };
-    const { client, close } = await openClient(target, dial(target));
+    const { client, close } = await openClient(await prepareLogin(target), dial(target));
     const refused = await new Promise((resolve) => client.sftp(resolve));
     expect(String(refused)).toMatch(/Unable to start subsystem: sftp/);
     await close();

@@ -35,7 +35,7 @@ export async function changeRunAsAccount(
     const before = found.value;
     const { name = before.name, userName = before.userName, isDomainAccount = before.isDomainAccount } = change;
     const named: RunAsAccount = { ...before, name, userName, isDomainAccount };
-    const credential = logsInAnew(before, change) ? merged(await secrets.find(secretOf(before)), change) : undefined;
+    const credential = logsInAnew(before, change) ? await merged(await secrets.find(secretOf(before)), change) : undefined;
     if (credential) {
       await doubtSecrets({ doubts, clock }, { kind: "account", fabric, id }, newName, secretOf(before));
       await secrets.put(newName, encodeCredential(credential));
@@ -55,7 +55,7 @@ const logsInAnew = (before: RunAsAccount, { userName, password, privateKey, priv
   [password, privateKey, privateKeyPassphrase].some((part) => part !== undefined) || (userName !== undefined && userName !== before.userName);
 
 /** A new private key does not keep the passphrase of the old one. */
-function merged(stored: Secret | undefined, { password, privateKey, privateKeyPassphrase }: AccountChange) {
+async function merged(stored: Secret | undefined, { password, privateKey, privateKeyPassphrase }: AccountChange) {
   const before = stored ? decodeCredential(stored) : {};
   const key = privateKey === undefined ? before.privateKey : privateKey;
   const phrase = privateKeyPassphrase ?? (privateKey === undefined ? before.privateKeyPassphrase : undefined);
@@ -67,6 +67,6 @@ function merged(stored: Secret | undefined, { password, privateKey, privateKeyPa
   if (privateKeyPassphrase && !key)
     throw new FleetError("InvalidParameter", "The account has no private key that PrivateKeyPassphrase could open", { target: "PrivateKey" });
   const credential = { ...(word && { password: word }), ...(key && { privateKey: key, ...(phrase && { privateKeyPassphrase: phrase }) }) };
-  if (privateKey || privateKeyPassphrase) checkPrivateKey(credential);
+  if (privateKey || privateKeyPassphrase) await checkPrivateKey(credential);
   return credential;
 }

@@ -3,8 +3,8 @@ import type { Credential } from "../../fleet/accounts/credential.js";
 import { keyFault } from "../../jobs/key-fault.js";
 
 /** Refuses a private key that nobody could log in with when it is given, not when a machine waits. Errors: InvalidParameter. */
-export function checkPrivateKey(credential: Credential): void {
-  const fault = keyFault(credential);
+export async function checkPrivateKey(credential: Credential): Promise<void> {
+  const fault = await keyFault(credential);
   if (!fault) return;
   const message = `PrivateKey holds ${fault.what}; expected a private key in OpenSSH form, PEM, PKCS#8 or PuTTY's version 2. ${fault.cure}`;
   throw new FleetError("InvalidParameter", message, {

@@ -1,6 +1,6 @@
 import type { HttpHandler, HttpRequest } from "@azure/functions";
 import { FleetError } from "../../core/errors.js";
-import type { FleetContext } from "../cmdlet/context.js";
+import type { FleetSource } from "../cmdlet/context.js";
 import type { CodeNames } from "../http/error-answer.js";
 import { httpHandler } from "../http/http-handler.js";
 import { readBody } from "../http/read-given.js";
@@ -13,7 +13,7 @@ import { readQuery } from "./query.js";
 import { worded } from "./worded.js";
 
 /** The management API of Azure Site Recovery, as far as it is about the Mobility service; docs/arm.md lists its operations. */
-export const handleArm = (fleet: () => FleetContext): HttpHandler =>
+export const handleArm = (fleet: FleetSource): HttpHandler =>
   httpHandler(fleet, {
     scope: (request) => found(request)?.operation.scope ?? "reader",
     codes: CODES,

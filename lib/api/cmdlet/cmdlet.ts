@@ -22,6 +22,8 @@ export type Cmdlet<S extends ParameterSets = ParameterSets> = Readonly<{
   /** What an answer shows: one such object, or a list of them. */
   output: z.ZodObject;
   answers: "object" | "list" | "job";
+  /** Its `run` reads rows and does nothing else, whatever the parameters: it may begin while the caller's key is read again. */
+  readsOnly?: true;
   /** Takes WhatIf and Confirm; `run` then gives a proposal, and changes nothing before it is performed. */
   supportsShouldProcess?: boolean;
   /** Changes a job that is there already, and starts none whose row would say who asked: each call is put on record. */

@@ -27,6 +27,7 @@ import type { BatchStore, BundleStore, JobLogStore, JobStore, PlanStore } from "
 import type { RecipeName } from "../../jobs/recipe-name.js";
 import type { EntraAccess } from "../http/entra/authorize.js";
 import type { FailedKeys } from "../http/failed-keys.js";
+import type { RecentKeys } from "../http/recent-keys.js";
 import type { KeptMarks } from "../machines/keep-marks.js";
 
 /** Ids that Azure Resource Manager paths need; the fleet is presented as one vault. */
@@ -56,6 +57,7 @@ export type FleetContext = Readonly<{
   /** Absent when only fleet keys are taken. */
   entra?: EntraAccess | undefined;
   failedKeys: FailedKeys;
+  recentKeys: RecentKeys;
   /** How many proxies between the network and this app say in X-Forwarded-For who called them. */
   proxyHops: number;
   secrets: SecretStore;
@@ -89,3 +91,6 @@ export type FleetContext = Readonly<{
   sshAddon: boolean;
   clock: Clock;
 }>;
+
+/** Where a function gets it: the whole product is loaded when it is first asked for. */
+export type FleetSource = () => FleetContext | Promise<FleetContext>;

@@ -25,23 +25,37 @@ export async function authorize(context: Access, { headers }: Pick<HttpRequest, 
   }
 }
 
-type Access = Pick<FleetContext, "keys" | "clock" | "entra" | "failedKeys" | "proxyHops">;
+type Access = Pick<FleetContext, "keys" | "clock" | "entra" | "failedKeys" | "recentKeys" | "proxyHops">;
 
-async function authorizeByKey({ keys, clock }: Pick<FleetContext, "keys" | "clock">, key: string, scope: Scope): Promise<Principal> {
+type KeyAccess = Pick<FleetContext, "keys" | "clock" | "recentKeys">;
+
+async function authorizeByKey({ keys, clock, recentKeys }: KeyAccess, key: string, scope: Scope): Promise<Principal> {
   const id = idOfKey(key);
   const stored = id === undefined ? undefined : await keys.find(id);
   const matches = equal(hashOfKey(key), stored?.hash ?? NO_HASH);
+  recentKeys.forget(key);
   if (!stored || !matches) throw refuse(key.startsWith("ey") ? "Tokens of Microsoft Entra ID are not taken here" : "The key is not known", ADVICE);
   if (stored.expiresAt !== undefined && stored.expiresAt <= clock.now().toISOString()) throw refuse("The key has expired", ADVICE);
   if (!covers(stored.scope, scope)) throw keyTooSmall(stored, scope);
-  return { label: stored.label, scope: stored.scope, key: stored.id };
+  const principal = { label: stored.label, scope: stored.scope, key: stored.id };
+  recentKeys.note(key, principal);
+  return principal;
 }
+
+/** Who most likely calls: a key that was right a moment ago and may do this. It proves nothing before `authorize` has said the same. */
+export function likelyCaller({ recentKeys }: Pick<FleetContext, "recentKeys">, headers: HttpRequest["headers"], scope: Scope): Principal | undefined {
+  const key = BEARER.exec(headers.get("authorization") ?? "")?.[1];
+  const principal = key === undefined ? undefined : recentKeys.find(key);
+  return principal && covers(principal.scope, scope) ? principal : undefined;
+}
+
+const BEARER = /^Bearer +(\S+) *$/i;
 
 const ADVICE = { recommendedAction: "Send a fleet key as `Authorization: Bearer mf_…`; an administrator makes one." };
 const NO_HASH = "0".repeat(64);
 
 function bearerOf(headers: HttpRequest["headers"], withEntra: boolean): string {
-  const bearer = /^Bearer +(\S+) *$/i.exec(headers.get("authorization") ?? "")?.[1];
+  const bearer = BEARER.exec(headers.get("authorization") ?? "")?.[1];
   if (bearer !== undefined) return bearer;
   const wanted = withEntra ? "<fleet key, or token of Microsoft Entra ID>" : "<key>";
   throw new FleetError("Unauthorized", `The header Authorization: Bearer ${wanted} is missing`, ADVICE);

@@ -5,7 +5,7 @@ import { type Answer, type Proposal, RETRY_AFTER_SECONDS } from "../cmdlet/answe
 import { bindParameters, type Given } from "../cmdlet/bind-parameters.js";
 import type { AnyCmdlet } from "../cmdlet/cmdlet.js";
 import type { CmdletName } from "../cmdlet/cmdlet-name.js";
-import type { FleetContext } from "../cmdlet/context.js";
+import type { FleetSource } from "../cmdlet/context.js";
 import { switchParameter } from "../cmdlet/parameter.js";
 import { slim } from "../cmdlet/slim.js";
 import { showTags } from "../inventory/tags.js";
@@ -20,10 +20,11 @@ type Parameters = ReturnType<typeof bindParameters>;
 type Came = Awaited<ReturnType<typeof readGiven>>;
 
 /** The HTTP function of a cmdlet. */
-export const handleCmdlet = (cmdlet: AnyCmdlet, fleet: () => FleetContext): HttpHandler =>
+export const handleCmdlet = (cmdlet: AnyCmdlet, fleet: FleetSource): HttpHandler =>
   httpHandler(fleet, {
     // What a call would do is only read; whether it does it stands among its parameters.
     scope: cmdlet.supportsShouldProcess ? "reader" : cmdlet.scope,
+    readsOnly: cmdlet.readsOnly,
     answer: async (request, context, caller) => {
       const came = await readGiven(request);
       if (!asksWhatIf(came.given)) requireScope(context, caller, cmdlet.scope);

@@ -22,7 +22,7 @@ const SIGNS = [
     cure: "Save it as CSV UTF-8 and give that.",
   },
   {
-    isIt: (content: string) => content.includes("\0") || /^(?:\uFFFE|\uFFFD\uFFFD|ÿþ|þÿ)/.test(content),
+    isIt: (content: string) => content.includes("\0") || /^(?:\uFFFE|\uFFFD\uFFFD|\xFF\xFE|\xFE\xFF)/.test(content),
     what: "is UTF-16, read as something else: it has marks or NULs (U+0000) of UTF-16",
     cure: AS_UTF8,
   },

@@ -1,4 +1,3 @@
-import { onceEach } from "../../core/once.js";
 import type { Page, PageRequest } from "../../core/versioned.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import { fitsFilter } from "../../jobs/batch/filter.js";
@@ -33,8 +32,11 @@ export async function listUpdates(stores: Stores, part: FleetPart, wanted: Updat
 
 /** Each machine with what an update would do to it, of whatever fabric. */
 export function withPlans(stores: Stores): (machines: readonly Machine[]) => Promise<MachineUpdate[]> {
-  const plannerOf = onceEach((fabric) => updatePlanner(stores, fabric));
-  return (machines) => Promise.all(machines.map(async (machine) => ({ machine, plan: await (await plannerOf(machine.fabric))(machine) })));
+  const plansOf = updatePlanner(stores);
+  return async (machines) => {
+    const plans = await plansOf(machines);
+    return machines.flatMap((machine, i) => (plans[i] ? { machine, plan: plans[i] } : []));
+  };
 }
 
 const fits = ({ agent }: Machine, { hops }: UpdatePlan, { onlyAvailable, onlyRebootPending }: UpdateFilter): boolean =>

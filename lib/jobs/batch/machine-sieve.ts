@@ -1,4 +1,3 @@
-import { onceEach } from "../../core/once.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 import type { MachineFilter } from "../job-input.js";
 import { causesOf, statesOf } from "../plan/machine-states.js";
@@ -8,12 +7,12 @@ import { fitsFilter } from "./filter.js";
 
 /** Those machines that fit the whole filter, in their order. Plans are made only where it asks for states or causes. */
 export function machineSieve(deps: UpdatePlannerDeps, filter: MachineFilter): (machines: readonly Machine[]) => Promise<Machine[]> {
-  const plannerOf = onceEach((fabric) => updatePlanner(deps, fabric));
+  const plansOf = updatePlanner(deps);
   return async (machines) => {
     const fitting = machines.filter((machine) => fitsFilter(machine, filter));
     if (filter.states === undefined && filter.cause === undefined) return fitting;
-    const fits = await Promise.all(fitting.map(async (machine) => fitsPlan(machine, await (await plannerOf(machine.fabric))(machine), filter)));
-    return fitting.filter((_, i) => fits[i]);
+    const plans = await plansOf(fitting);
+    return fitting.filter((machine, i) => plans[i] && fitsPlan(machine, plans[i], filter));
   };
 }
 

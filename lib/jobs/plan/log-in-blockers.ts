@@ -3,7 +3,7 @@ import type { RunAsAccount } from "../../fleet/accounts/account.js";
 import type { Fabric } from "../../fleet/fabrics/fabric.js";
 import { inAccount, jumpHostOf } from "../../fleet/fabrics/jump-host.js";
 import type { Machine } from "../../fleet/machines/machine.js";
-import type { Blocker } from "./plan-update.js";
+import type { Blocker } from "./blocker.js";
 
 /** What is on record of the ways into a fabric's machines. */
 export type Ways = Readonly<{ accounts: ReadonlyMap<string, RunAsAccount>; fabric: Fabric | undefined }>;

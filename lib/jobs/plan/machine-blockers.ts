@@ -2,7 +2,7 @@ import { describeError } from "../../agents/errors/describe-error.js";
 import type { KernelList } from "../../agents/kernels/kernel-list.js";
 import { kernelSupport } from "../../agents/kernels/kernel-support.js";
 import type { PathBlocker } from "../../agents/path/path-blockers.js";
-import { isActedOn } from "../../agents/platform-of.js";
+import { isActedOn, onlyTagOf } from "../../agents/platform-of.js";
 import { unknownTexts } from "../../agents/readiness/readiness.js";
 import type { Machine } from "../../fleet/machines/machine.js";
 
@@ -13,8 +13,9 @@ export function machineBlockers(machine: Machine, versions: readonly string[], k
   const { host, osTag, osType } = machine;
   if (!isActedOn(osType)) return { blockers: [], unknown: [] };
   if (!host) return { blockers: [], unknown: unknownTexts(["whether the machine is ready: no look at it is on record (Test-AsrMobilityService)"]) };
+  const hasLists = onlyTagOf(osType) === undefined; // the vendor lists kernels for each installer of a distribution, and none for Windows
   const kernels =
-    host.kernel === undefined || osTag === undefined
+    host.kernel === undefined || osTag === undefined || !hasLists
       ? []
       : versions.map((version) => kernelSupport(kernelLists, { osTag, kernel: host.kernel ?? "", version }));
   const texts = (state: string) => kernels.flatMap((answer) => (answer.state === state ? [answer.text] : []));

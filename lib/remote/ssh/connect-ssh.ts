@@ -5,7 +5,7 @@ import type { SshTarget } from "../machine.js";
 import type { CommandListener, Transport } from "../transport.js";
 import { exec } from "./exec.js";
 import { throughJumpHost } from "./jump.js";
-import { checkCredential } from "./login/login-methods.js";
+import { prepareLogin } from "./login/login-methods.js";
 import { openClient } from "./open-client.js";
 import { openStaying } from "./open-staying.js";
 import { openFiles } from "./sftp-files.js";
@@ -16,10 +16,10 @@ import { openFiles } from "./sftp-files.js";
  * UnsupportedSshAlgorithms, DestinationDenied; the signal's reason when aborted.
  */
 export async function connectSsh(target: SshTarget, allowed: Destinations, signal?: AbortSignal): Promise<Transport> {
-  checkCredential(target);
+  const login = await prepareLogin(target);
   signal?.throwIfAborted();
   const stream = target.jump ? await throughJumpHost(target.jump, target, allowed, signal) : dial(target, allowed);
-  const { client, hostKey, lost, close } = await openClient(target, stream, signal);
+  const { client, hostKey, lost, close } = await openClient(login, stream, signal);
   const staying = new Set<CommandListener>();
   const makeRoom = () => staying.forEach(({ giveWay }) => void giveWay());
   const connection = { client, address: target.address, lost, makeRoom };

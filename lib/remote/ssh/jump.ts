@@ -4,7 +4,7 @@ import { type Destinations, withoutBrackets } from "../../core/destinations.js";
 import { dial } from "../dial.js";
 import type { JumpTarget, SshTarget } from "../machine.js";
 import { forwardFailure, jumpFailure, noForwardInTime } from "./jump-errors.js";
-import { checkCredential } from "./login/login-methods.js";
+import { prepareLogin } from "./login/login-methods.js";
 import { type OpenClient, openClient } from "./open-client.js";
 
 /** One connection to a jump host, shared by all machines of this process behind it. `users` are the ways that are open or being opened. */
@@ -44,8 +44,8 @@ function share(key: string, jump: JumpTarget, allowed: Destinations, connectTime
 async function open(jump: JumpTarget, allowed: Destinations, connectTimeoutMs: number): Promise<OpenClient> {
   const target: SshTarget = { ...jump, legacySsh: false, acceptUnknownHostKey: false, connectTimeoutMs };
   try {
-    checkCredential(target);
-    return await openClient(target, dial(target, allowed));
+    const login = await prepareLogin(target);
+    return await openClient(login, dial(target, allowed));
   } catch (error) {
     throw jumpFailure(jump, error);
   }

@@ -1,11 +1,11 @@
 import { setMaxListeners } from "node:events";
 import type { Duplex } from "node:stream";
-import { Client, type ConnectConfig } from "ssh2";
+import type { Client, ConnectConfig } from "ssh2";
 import type { SshTarget } from "../machine.js";
 import type { ShownHostKey } from "../transport.js";
 import { hostKeyRefusal, shownHostKey } from "./host-key.js";
 import { hearInfo } from "./login/hear-info.js";
-import { loginMethods } from "./login/login-methods.js";
+import { type Login, loginMethods } from "./login/login-methods.js";
 import { type LoginTalk, loginTalk } from "./login/login-talk.js";
 import { hearOffer } from "./offered-algorithms.js";
 import { sshAlgorithms } from "./ssh-algorithms.js";
@@ -18,11 +18,11 @@ const CLOSE_GRACE_MS = 2_000;
 export type OpenClient = Readonly<{ client: Client; hostKey: ShownHostKey; lost: AbortSignal; close(): Promise<void> }>;
 
 /** Logs in over this stream, which is destroyed when that fails. The host key is judged before any credential is sent. Errors: see `connectSsh`. */
-export async function openClient(target: SshTarget, stream: Duplex, signal?: AbortSignal): Promise<OpenClient> {
-  const client = new Client();
+export async function openClient(login: Login, stream: Duplex, signal?: AbortSignal): Promise<OpenClient> {
+  const client = new login.ssh.Client();
   client.on("error", () => {}); // several may come until `close`; one without a listener would end the process
   const line = { client, stream };
-  const hostKey = await logIn(line, target, signal).catch((error: unknown) => {
+  const hostKey = await logIn(line, login, signal).catch((error: unknown) => {
     stream.destroy();
     throw error;
   });
@@ -34,7 +34,7 @@ export async function openClient(target: SshTarget, stream: Duplex, signal?: Abo
 
 type Line = Readonly<{ client: Client; stream: Duplex }>;
 
-function logIn({ client, stream }: Line, target: SshTarget, signal?: AbortSignal): Promise<ShownHostKey> {
+function logIn({ client, stream }: Line, { target, key }: Login, signal?: AbortSignal): Promise<ShownHostKey> {
   return new Promise((resolve, reject) => {
     const judged = judgeHostKey(target);
     const talk = loginTalk();
@@ -57,17 +57,17 @@ function logIn({ client, stream }: Line, target: SshTarget, signal?: AbortSignal
       resolve(judged.shown());
     });
     client.on("banner", talk.heard);
-    client.connect({ ...connectConfig(target, talk), sock: stream, hostVerifier: judged.verify });
+    client.connect({ ...connectConfig(target, key, talk), sock: stream, hostVerifier: judged.verify });
     hearInfo(client, (text) => talk.asked({ text, prompts: [], answer: false }));
     offered = hearOffer(stream);
     stream.once("data", (first: Buffer) => first.toString("latin1", 0, 4) === "SSH-" || talk.heard(first.toString("utf8", 0, 500))); // refusals come in place of a version
   });
 }
 
-const connectConfig = (target: SshTarget, talk: LoginTalk): ConnectConfig => ({
+const connectConfig = (target: SshTarget, key: Login["key"], talk: LoginTalk): ConnectConfig => ({
   username: target.userName,
   readyTimeout: 0, // our own deadline covers it
-  authHandler: loginMethods(target, talk),
+  authHandler: loginMethods(target, key, talk),
   algorithms: sshAlgorithms({ legacySsh: target.legacySsh, ...(target.hostKeyType !== undefined && { hostKeyType: target.hostKeyType }) }),
   ...KEEP_ALIVE,
 });

@@ -1,5 +1,5 @@
-import { RestError } from "@azure/data-tables";
 import { FleetError } from "../../core/errors.js";
+import { isRestError } from "./rest-error.js";
 
 /** For `.catch`: says in the fleet's words what storage answered about `what`. Outages are retryable. */
 export const storageFailure =
@@ -10,7 +10,7 @@ export const storageFailure =
 
 function toFleetError(what: string, cause: unknown): FleetError {
   if (cause instanceof FleetError) return cause;
-  const status = cause instanceof RestError ? cause.statusCode : undefined;
+  const status = isRestError(cause) ? cause.statusCode : undefined;
   const code = serviceCode(cause) ?? "no code";
   if (isBeingDeleted(code)) return unavailable(`${what}: storage is still deleting what was there (${code}); try again in a minute`, cause);
   if (status === 409) return new FleetError("Conflict", `${what} exists already`, { cause });
@@ -30,11 +30,11 @@ function toFleetError(what: string, cause: unknown): FleetError {
 
 /** The service's own name of an error, such as `EntityNotFound`. */
 export function serviceCode(error: unknown): string | undefined {
-  if (!(error instanceof RestError)) return undefined;
+  if (!isRestError(error)) return undefined;
   return error.response?.headers.get("x-ms-error-code") ?? odataCode(error.details) ?? error.code;
 }
 
-export const hasStatus = (error: unknown, status: number): boolean => error instanceof RestError && error.statusCode === status;
+export const hasStatus = (error: unknown, status: number): boolean => isRestError(error) && error.statusCode === status;
 
 /** True when the one thing that was asked for is absent; a missing table or container is an outage instead. */
 export const isAbsent = (error: unknown): boolean =>
@@ -42,7 +42,7 @@ export const isAbsent = (error: unknown): boolean =>
 
 /** A write that failed so may have been applied all the same: it was sent again after an answer that got lost, or no answer came at all. */
 export function mayBeWritten(error: unknown): boolean {
-  const status = error instanceof RestError ? error.statusCode : undefined;
+  const status = isRestError(error) ? error.statusCode : undefined;
   return status === 409 || status === 412 || isAbsent(error) || isCutOff(error) || (isOutage(status, error) && status !== 429);
 }
 
@@ -51,7 +51,7 @@ const unavailable = (message: string, cause: unknown) => new FleetError("Storage
 const isBeingDeleted = (code: string) => code.endsWith("BeingDeleted");
 
 const isOutage = (status: number | undefined, cause: unknown) =>
-  status === undefined ? cause instanceof RestError : status >= 500 || status === 408 || status === 429;
+  status === undefined ? isRestError(cause) : status >= 500 || status === 408 || status === 429;
 
 /** What the libraries throw, not as an error of an answer, when they were told to stop or when a stream ended too soon for them. */
 const isCutOff = (cause: unknown) =>

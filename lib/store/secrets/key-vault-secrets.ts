@@ -1,8 +1,8 @@
-import { RestError } from "@azure/data-tables";
 import type { SecretClient } from "@azure/keyvault-secrets";
 import { FleetError } from "../../core/errors.js";
 import { Secret } from "../../core/secret.js";
 import type { SecretStore } from "../../fleet/ports.js";
+import { isRestError } from "../rows/rest-error.js";
 import { checkSecretName } from "./secret-name.js";
 
 /**
@@ -45,10 +45,10 @@ const recover = async (client: SecretClient, name: string) => {
 
 /** Removed, and the name kept by the vault's soft delete. */
 const isRemoved = (error: unknown) =>
-  error instanceof RestError && error.statusCode === 409 && JSON.stringify(error.details)?.includes("ObjectIsDeletedButRecoverable");
+  isRestError(error) && error.statusCode === 409 && JSON.stringify(error.details)?.includes("ObjectIsDeletedButRecoverable");
 
 function absentOr(name: string, error: unknown): { value?: undefined } {
-  if (error instanceof RestError && error.statusCode === 404) return {};
+  if (isRestError(error) && error.statusCode === 404) return {};
   return failure(name)(error);
 }
 
@@ -57,8 +57,9 @@ const failure =
   (name: string) =>
   (error: unknown): never => {
     if (error instanceof FleetError) throw error;
-    const { statusCode: status, code } =
-      error instanceof RestError ? error : { statusCode: undefined, code: error instanceof Error ? error.name : undefined };
+    const { statusCode: status, code } = isRestError(error)
+      ? error
+      : { statusCode: undefined, code: error instanceof Error ? error.name : undefined };
     const answer = `Key Vault answered ${status ?? "nothing"} (${code ?? "no code"}) for the secret "${name}"`;
     const advice =
       status === 401 || status === 403

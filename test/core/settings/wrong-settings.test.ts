@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readSettings } from "../../../lib/app.js";
+import { readSettings } from "../../../lib/configured.js";
 import { WrongSettings } from "../../../lib/core/settings/wrong-settings.js";
 
 const RIGHT = { AzureWebJobsStorage: "UseDevelopmentStorage=true", FLEET_SEALING_KEY: Buffer.alloc(32, 7).toString("base64") };

@@ -6,7 +6,7 @@ import { type HostProcess, startHostProcess } from "../../../local/host/process/
 import { type Lab, startLab } from "../../../local/lab/lab.js";
 import { newKey } from "../../../local/service.js";
 import { type RunningStorage, startStorage } from "../../../local/storage.js";
-import { noLab } from "../../local/lab/here.js";
+import { lacksLab, noLab } from "../../local/lab/here.js";
 import { BEFORE, type Fleet, type Item, installations, labOptions, openFleet, QUICK, TARGET, UBUNTU, until } from "../fleet.js";
 
 const SEALING_KEY = randomBytes(32).toString("base64");
@@ -15,7 +15,7 @@ const INTERVALS = { drainMs: 1000, queueMaxPollMs: 300 };
 /** Far less than the ten minutes, and more than a busy machine needs. */
 const SOON_MS = 45_000;
 
-describe.skipIf(noLab)(`hosts that leave in the middle of a job${noLab ? ` (${noLab})` : ""}`, { timeout: 240_000 }, () => {
+describe.skipIf(noLab)(`hosts that leave in the middle of a job${lacksLab}`, { timeout: 240_000 }, () => {
   let storage: RunningStorage;
   let lab: Lab;
   let key: string;

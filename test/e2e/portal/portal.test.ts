@@ -80,7 +80,7 @@ describe.skipIf(noLab || noBrowser !== "")(`the portal in a browser${noBrowser |
 
   it("shows a job with its tasks and its log, and the machine's life", async () => {
     const { page } = watched;
-    await page.getByRole("link", { name: "Update Mobility Service: ready-1" }).click();
+    await page.getByRole("link", { name: "ready-1", exact: true }).click();
     await page.getByText("upgraded from").first().waitFor();
     await page.getByLabel("Search the log").fill("upgraded from");
     await page.getByText(/\d+ lines?/).waitFor();

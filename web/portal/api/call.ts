@@ -1,6 +1,7 @@
 import { effect } from "@preact/signals";
 import { keyAfter, keyNow, refused, session } from "../session/key.js";
 import { MAY_HIDE, visible } from "../text/visible.js";
+import { COLUMNS, type SentList } from "./columns.js";
 import { Problem, problemOf } from "./problem.js";
 
 /** Calls a cmdlet with the key of this session. Throws a Problem; a key that is no longer good ends the session. */
@@ -8,6 +9,10 @@ export function call<T>(cmdlet: string, parameters: object = {}): Promise<T> {
   if (cmdlet.startsWith("Get-")) return ask<T>(`/api/${cmdlet}${queryOf(parameters)}`);
   return ask<T>(`/api/${cmdlet}`, { method: "POST", body: JSON.stringify(parameters), headers: { "content-type": "application/json" } });
 }
+
+/** The same for a page of a list that may be very long: `objectsOf` reads it, when there is time for that. */
+export const callList = <T, P>(cmdlet: string, parameters: object): Promise<SentList<T> & P> =>
+  ask(`/api/${cmdlet}${queryOf(parameters)}`, { headers: { accept: COLUMNS } });
 
 /** Only names, states and counts are asked by: what is secret goes in a body. */
 function queryOf(parameters: object): string {

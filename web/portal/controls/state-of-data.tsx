@@ -25,7 +25,7 @@ export function Shown<T>({ live, refresh, what, children }: Props<T>) {
 }
 
 function Age({ at, reading, what }: Readonly<{ at: number | undefined; reading: boolean; what: string }>) {
-  if (at === undefined) return <>{reading ? `Reading ${what} …` : `${what} could not be read.`}</>;
+  if (at === undefined) return <>{reading ? `Reading ${what} …` : `${what.charAt(0).toUpperCase()}${what.slice(1)} could not be read.`}</>;
   const age = now.value - at;
   return (
     <>

@@ -84,7 +84,7 @@ const parametersOf = (severity: string | undefined, span: string) => {
 const jobOf = (id: string): string => id.slice(id.lastIndexOf("/") + 1);
 
 const COLUMNS: readonly Column<FleetEvent>[] = [
-  { name: "time", title: "When", class: "number", cell: ({ TimeOfOccurence }) => clockTime(TimeOfOccurence) },
+  { name: "time", title: "When", class: "number when", cell: ({ TimeOfOccurence }) => clockTime(TimeOfOccurence) },
   {
     ...{ name: "severity", title: "Severity" },
     cell: ({ Severity }) => <Badge tone={Severity === "OK" ? "good" : Severity === "Critical" ? "bad" : "warn"}>{Severity}</Badge>,

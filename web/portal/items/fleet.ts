@@ -1,4 +1,5 @@
-import { call } from "../api/call.js";
+import { call, callList } from "../api/call.js";
+import { objectsOf, type SentList } from "../api/columns.js";
 import type { Fabric, Installer, Job, Provider } from "../api/objects.js";
 import { lastRead, useLive } from "../live/use-live.js";
 import { componentsOf, newestOf } from "./components.js";
@@ -38,38 +39,45 @@ export const useFleet = () =>
 export const knownRows = (): readonly Row[] => lastRead<Fleet>("fleet")?.rows ?? NO_ROWS;
 const NO_ROWS: readonly Row[] = [];
 
-type Page = Readonly<{ value: readonly Listed[]; nextLink?: string; changeToken: string; complete: boolean }>;
+type Page = SentList<Listed> & Readonly<{ nextLink?: string; changeToken: string; complete: boolean }>;
+const readPage = (parameters: object): Promise<Page> => callList(UPDATES, { Property: LISTED, ...parameters });
 
 async function readChanges(before: Fleet): Promise<Fleet> {
-  const page = await call<Page>(UPDATES, { ChangedSince: before.changeToken, Property: LISTED });
+  const page = await readPage({ ChangedSince: before.changeToken });
   if (page.complete) return readFleet(page);
-  const rows = withChanges(before.rows, page.value);
-  const isNews = page.value.length > 0 || before.running.length > 0 || before.calm >= CALM_READS;
+  const changed = objectsOf(page);
+  const rows = withChanges(before.rows, changed);
+  const isNews = changed.length > 0 || before.running.length > 0 || before.calm >= CALM_READS;
   return { ...before, ...(isNews ? { ...(await readJobs()), calm: 0 } : { calm: before.calm + 1 }), rows, changeToken: page.changeToken };
 }
 
 async function readFleet(first?: Page): Promise<Fleet> {
-  const [machines, { value: fabrics }, { value: installers }, jobs] = await Promise.all([
+  const [machines, servers, { value: installers }, jobs] = await Promise.all([
     readMachines(first),
-    call<{ value: readonly Fabric[] }>("Get-ASRFabric"),
+    readServers(),
     call<{ value: readonly Pick<Installer, "Version">[] }>("Get-ASRMobilityServiceInstaller"),
     readJobs(),
   ]);
   const newest = newestOf(installers.flatMap(({ Version }) => (Version ? [Version] : [])));
+  return { ...machines, ...jobs, ...servers, newest, calm: 0 };
+}
+
+async function readServers(): Promise<Pick<Fleet, "fabrics" | "providers">> {
+  const { value: fabrics } = await call<{ value: readonly Fabric[] }>("Get-ASRFabric");
   const providers = await Promise.all(
     fabrics.map(async ({ ID }) => (await call<{ value: readonly Provider[] }>("Get-ASRServicesProvider", { Fabric: ID })).value),
   );
-  return { ...machines, ...jobs, fabrics, providers: providers.flat(), newest, calm: 0 };
+  return { fabrics, providers: providers.flat() };
 }
 
 async function readMachines(first?: Page): Promise<Pick<Fleet, "rows" | "changeToken">> {
-  let page = first ?? (await call<Page>(UPDATES, { Property: LISTED, Top: 1000 }));
+  let page = first ?? (await readPage({ Top: 1000 }));
   const { changeToken } = page;
   const rows: Row[] = [];
   for (;;) {
     const SkipToken = page.nextLink === undefined ? null : new URL(page.nextLink).searchParams.get("SkipToken");
-    const next = SkipToken === null ? undefined : call<Page>(UPDATES, { Property: LISTED, Top: 1000, SkipToken });
-    rows.push(...rowsOf(page.value)); // while the next page is on its way
+    const next = SkipToken === null ? undefined : readPage({ Top: 1000, SkipToken });
+    rows.push(...rowsOf(objectsOf(page))); // while the next page is on its way
     if (!next) return { rows: sorted(rows, "name"), changeToken };
     page = await next;
   }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import { RowTable } from "../controls/row-table.js";
 import { SameByCommand } from "../controls/same-by-command.js";
@@ -8,6 +9,7 @@ import { fitting, parseFilter, sentFilter } from "./filter.js";
 import { FilterBar } from "./filter-bar.js";
 import { type Fleet, UPDATES, useFleet } from "./fleet.js";
 import { FleetMap } from "./fleet-map.js";
+import { NoMachine } from "./no-machine.js";
 import { UpdateNotice } from "./notice.js";
 import { sorted } from "./rows.js";
 import { ViewBar } from "./view-bar.js";
@@ -15,14 +17,24 @@ import { ViewBar } from "./view-bar.js";
 /** Which machine has what. */
 export function ItemsScreen() {
   const { live, refresh } = useFleet();
+  const shown = useMemo(itemsOnce, []);
   return (
     <>
       <h1>Replicated items</h1>
       <Shown live={live} refresh={refresh} what="the machines">
-        {(fleet) => <Items fleet={fleet} />}
+        {shown}
       </Shown>
     </>
   );
+}
+
+/** The very same view of the very same fleet, so that nothing is drawn anew only because something is being read. */
+function itemsOnce(): (fleet: Fleet) => ComponentChildren {
+  let last: Readonly<{ fleet: Fleet; view: ComponentChildren }> | undefined;
+  return (fleet) => {
+    if (last?.fleet !== fleet) last = { fleet, view: <Items fleet={fleet} /> };
+    return last.view;
+  };
 }
 
 function Items({ fleet }: Readonly<{ fleet: Fleet }>) {
@@ -45,17 +57,7 @@ function Items({ fleet }: Readonly<{ fleet: Fleet }>) {
         idOf={({ id }) => id}
         sort={sort}
         onSort={(by) => goWith({ sort: by })}
-        empty={
-          fleet.rows.length === 0 ? (
-            <p>
-              No machine is protected yet. <code>New-ASRReplicationProtectedItem</code> brings one in, an inventory thousands: see docs/inventory.md.
-            </p>
-          ) : (
-            <p>
-              No machine fits. <Link words={["items"]}>Show all {fleet.rows.length}</Link>
-            </p>
-          )
-        }
+        empty={<NoMachine fabrics={fleet.fabrics.length} total={fleet.rows.length} words={["items"]} />}
       />
       <FleetMap rows={rows} q={q} />
       <p class="actions">

@@ -62,15 +62,15 @@ export const rowsOf = (updates: readonly Listed[]): readonly Row[] =>
 /** The rows with those of changed machines in their places; the same rows when nothing changed. */
 export function withChanges(rows: readonly Row[], changed: readonly Listed[]): readonly Row[] {
   if (changed.length === 0) return rows;
-  const next = new Map(rows.map((row) => [row.itemId, row]));
   const now = new Map(rowsOf(changed).map((row) => [row.itemId, row]));
-  for (const { ProtectableItemId: id } of changed) {
-    const row = now.get(id);
-    if (row)
-      next.set(id, row); // in its place, so that what is in order nearly stays so
-    else next.delete(id);
+  const isGone = new Set(changed.flatMap(({ ProtectableItemId: id }) => (now.has(id) ? [] : [id])));
+  const next: Row[] = [];
+  for (const row of rows) {
+    if (isGone.has(row.itemId)) continue;
+    next.push(now.get(row.itemId) ?? row); // in its place, so that what is in order stays so
+    now.delete(row.itemId);
   }
-  return [...next.values()];
+  return [...next, ...now.values()];
 }
 
 function rowOf(id: string, update: Listed): Row {

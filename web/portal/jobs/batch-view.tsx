@@ -4,7 +4,7 @@ import { goWith, here } from "../place/here.js";
 import { clockTime, duration } from "../text/times.js";
 import { expectedMs, failuresOf } from "./course.js";
 import { CourseChart } from "./course-chart.js";
-import { JOB_COLUMNS } from "./job-columns.js";
+import { CHILD_COLUMNS } from "./job-columns.js";
 
 const COUNTS = ["Succeeded", "Running", "Waiting", "Failed", "Suspended", "Cancelled", "Skipped"] as const;
 
@@ -67,7 +67,7 @@ export function BatchView({ job, counts, children }: Readonly<{ job: Job; counts
       </h2>
       <RowTable
         label="Jobs of the batch's machines"
-        columns={JOB_COLUMNS}
+        columns={CHILD_COLUMNS}
         rows={shown}
         idOf={({ Name }) => Name}
         empty={<p>{children.length === 0 ? "No machine has begun yet." : "None of them."}</p>}

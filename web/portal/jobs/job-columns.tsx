@@ -21,6 +21,13 @@ export const JOB_COLUMNS: readonly Column<Job>[] = [
   { name: "took", title: "Took", class: "wide number", cell: (job) => <Took job={job} /> },
 ];
 
+/** Of the jobs of a batch, which all do the same: the name of the machine alone, so that a narrow page has room for it. */
+export const CHILD_COLUMNS: readonly Column<Job>[] = JOB_COLUMNS.map((column) =>
+  column.name === "job"
+    ? { ...column, title: "Machine", cell: (job: Job) => <Link words={["jobs", job.Name]}>{job.TargetObjectName}</Link> }
+    : column,
+);
+
 const Took = ({ job }: Readonly<{ job: Job }>) => {
   const ms = took(job, now.value);
   return <>{ms === undefined ? "–" : duration(ms)}</>;

@@ -7,7 +7,10 @@ type Details = MachineDetails["FleetDetails"];
 /** What a machine is, in lines of a name and a value; those about Windows and about a failover stand there only where there is something to say. */
 export function machineFacts({ FleetDetails: details, ProtectionState, ReplicationHealth }: MachineDetails, update: Update): readonly Fact[] {
   return [
-    ["Address", `${details.Address}:${details.Port}${details.JumpHost ? ` by ${details.JumpHost}` : ""}`],
+    [
+      "Address",
+      `${details.Address.includes(":") ? `[${details.Address}]` : details.Address}:${details.Port}${details.JumpHost ? ` by ${details.JumpHost}` : ""}`,
+    ],
     ...(details.Transport ? [["Reached over", WAYS[details.Transport]] as const] : []),
     ["Calls itself", details.HostName ?? UNKNOWN],
     ["System", details.OSName ?? update.OSTag ?? UNKNOWN],

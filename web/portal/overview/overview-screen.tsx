@@ -4,6 +4,7 @@ import { SameByCommand } from "../controls/same-by-command.js";
 import { Shown } from "../controls/state-of-data.js";
 import { type Fleet, UPDATES, useFleet } from "../items/fleet.js";
 import { FleetMap } from "../items/fleet-map.js";
+import { NoMachine } from "../items/no-machine.js";
 import { UpdateNotice } from "../items/notice.js";
 import { compareVersions } from "../items/versions.js";
 import { JOB_COLUMNS } from "../jobs/job-columns.js";
@@ -22,6 +23,11 @@ export function OverviewScreen() {
         {(fleet) => (
           <>
             <UpdateNotice fleet={fleet} />
+            {fleet.rows.length === 0 && (
+              <div class="empty">
+                <NoMachine fabrics={fleet.fabrics.length} total={0} words={["items"]} />
+              </div>
+            )}
             <Needs needs={needsOf({ ...fleet, others: othersOf({ ...fleet, now: Date.now() }) })} />
             <Running fleet={fleet} />
             <FleetMap rows={fleet.rows} q="" />

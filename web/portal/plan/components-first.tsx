@@ -6,6 +6,7 @@ import { componentsOf } from "../items/components.js";
 export const ComponentsFirst = ({ fabrics, newest }: Readonly<{ fabrics: readonly Fabric[]; newest: string }>) => (
   <section class="components" aria-label="Servers that are updated first">
     <h2>First the servers, in this order</h2>
+    {fabrics.length === 0 && <p class="quiet">No server is known yet.</p>}
     {fabrics.map((fabric) => (
       <ol key={fabric.ID}>
         {componentsOf(fabric, newest).map(({ role, name, version, outdated }) => (

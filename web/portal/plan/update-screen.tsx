@@ -8,6 +8,7 @@ import { COLUMNS } from "../items/columns.js";
 import { fitting, parseFilter, sentFilter } from "../items/filter.js";
 import { FilterBar } from "../items/filter-bar.js";
 import { type Fleet, useFleet } from "../items/fleet.js";
+import { NoMachine } from "../items/no-machine.js";
 import { canUpdate, type Row, sorted } from "../items/rows.js";
 import { goWith, here, Link } from "../place/here.js";
 import { whyNotOperate } from "../session/may-operate.js";
@@ -64,7 +65,13 @@ function Choose({ fleet }: Readonly<{ fleet: Fleet }>) {
         idOf={({ id }) => id}
         sort={sort}
         onSort={(by) => goWith({ sort: by })}
-        empty={<p>{found.length > 0 ? `All ${found.length} machines are up to date.` : "No machine fits."}</p>}
+        empty={
+          found.length > 0 ? (
+            <p>All {found.length} machines are up to date.</p>
+          ) : (
+            <NoMachine fabrics={fleet.fabrics.length} total={fleet.rows.length} words={["update"]} />
+          )
+        }
       />
       {asked.value && (
         <Reasons

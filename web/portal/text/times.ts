@@ -9,8 +9,10 @@ export function duration(ms: number): string {
 }
 
 /** A time as the reader's clock shows it; a dash for none. */
-export const clockTime = (iso: string | null | undefined): string =>
-  iso ? new Date(iso).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" }) : "–";
+export const clockTime = (iso: string | null | undefined): string => (iso ? CLOCK.format(new Date(iso)) : "–");
+
+/** Made once: a table shows very many times. */
+const CLOCK = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
 /** How long a job or task has taken by now, or took. */
 export function took({ StartTime, EndTime }: Readonly<{ StartTime: string | null; EndTime: string | null }>, now: number): number | undefined {

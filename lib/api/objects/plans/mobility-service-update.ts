@@ -45,35 +45,52 @@ export const AsrMobilityServiceUpdate = output(
   },
 );
 
-export const asrMobilityServiceUpdate = (machine: Machine, plan: UpdatePlan, vault: VaultIds) =>
-  fill(AsrMobilityServiceUpdate, {
-    FriendlyName: machine.friendlyName,
-    ProtectableItemId: protectableItemId(vault, machine),
-    ReplicationProtectedItemId: machine.protectedItem === undefined ? undefined : protectedItemId(vault, machine, machine.protectedItem),
-    OSTag: machine.osTag,
-    InstalledVersion: installedVersionOf(machine),
-    DriverVersion: machine.agent?.driverVersionAtBoot,
-    TargetVersion: plan.targetVersion,
-    UpdateAvailable: plan.hops.length > 0,
-    Path: versionsOf(plan.hops),
-    Hops: plannedHops(plan.hops),
-    CountedBy: plan.countedBy,
-    RebootRequired: plan.reboot,
-    RebootPending: machine.agent?.rebootRequired ?? "None",
-    Warnings: [...plan.warnings],
-    BlockedBy: plan.blockedBy.map(({ code, message, recommendedAction }) =>
+type Update = z.output<typeof AsrMobilityServiceUpdate>;
+type Of = Readonly<{ machine: Machine; plan: UpdatePlan; vault: VaultIds }>;
+
+/** The object, or only these properties of it: lists are long, and most ask for few. Names that it does not have are passed over. */
+export function asrMobilityServiceUpdate(of: Of, wanted: readonly string[] = NAMES): Partial<Update> {
+  const shown: Record<string, unknown> = {};
+  for (const name of wanted) {
+    const known = VALUES.get(name) ?? VALUES.get(NAMES.find((one) => one.toLowerCase() === name.toLowerCase()) ?? "");
+    if (known) shown[name] = known(of) ?? null;
+  }
+  return shown;
+}
+
+const READ: { readonly [K in keyof Update]: (of: Of) => null extends Update[K] ? Update[K] | undefined : Update[K] } = {
+  FriendlyName: ({ machine }) => machine.friendlyName,
+  ProtectableItemId: ({ machine, vault }) => protectableItemId(vault, machine),
+  ReplicationProtectedItemId: ({ machine, vault }) =>
+    machine.protectedItem === undefined ? undefined : protectedItemId(vault, machine, machine.protectedItem),
+  OSTag: ({ machine }) => machine.osTag,
+  InstalledVersion: ({ machine }) => installedVersionOf(machine),
+  DriverVersion: ({ machine }) => machine.agent?.driverVersionAtBoot,
+  TargetVersion: ({ plan }) => plan.targetVersion,
+  UpdateAvailable: ({ plan }) => plan.hops.length > 0,
+  Path: ({ plan }) => versionsOf(plan.hops),
+  Hops: ({ plan }) => plannedHops(plan.hops),
+  CountedBy: ({ plan }) => plan.countedBy,
+  RebootRequired: ({ plan }) => plan.reboot,
+  RebootPending: ({ machine }) => machine.agent?.rebootRequired ?? "None",
+  Migration: ({ plan }) => migrationOf(plan),
+  Warnings: ({ plan }) => [...plan.warnings],
+  BlockedBy: ({ plan }) =>
+    plan.blockedBy.map(({ code, message, recommendedAction }) =>
       fill(Blocker, { Code: code, Message: message, RecommendedAction: recommendedAction }),
     ),
-    NotKnown: [...plan.unknown],
-    HeldVersions: plan.held.map(heldVersion),
-    Migration: migrationOf(plan),
-    AsOf: machine.agent?.checkedAt,
-    JobName: machine.lease?.job,
-    FailuresInARow: machine.failuresInARow,
-    Problems: [...(machine.watch?.problems ?? [])],
-    States: [...statesOf(machine, plan)],
-    Causes: [...causesOf(machine, plan)],
-    LastFailure: machine.lastFailure,
-    Tags: { ...machine.tags },
-    AvailabilityGroup: machine.availabilityGroup,
-  });
+  NotKnown: ({ plan }) => [...plan.unknown],
+  HeldVersions: ({ plan }) => plan.held.map(heldVersion),
+  AsOf: ({ machine }) => machine.agent?.checkedAt,
+  JobName: ({ machine }) => machine.lease?.job,
+  FailuresInARow: ({ machine }) => machine.failuresInARow,
+  Problems: ({ machine }) => [...(machine.watch?.problems ?? [])],
+  States: ({ machine, plan }) => [...statesOf(machine, plan)],
+  Causes: ({ machine, plan }) => [...causesOf(machine, plan)],
+  LastFailure: ({ machine }) => machine.lastFailure,
+  Tags: ({ machine }) => ({ ...machine.tags }),
+  AvailabilityGroup: ({ machine }) => machine.availabilityGroup,
+};
+
+const VALUES: ReadonlyMap<string, (of: Of) => unknown> = new Map(Object.entries(READ));
+const NAMES: readonly string[] = Object.keys(AsrMobilityServiceUpdate.shape);

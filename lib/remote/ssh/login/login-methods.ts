@@ -1,6 +1,7 @@
-import type { AnyAuthMethod, AuthenticationType, AuthHandlerMiddleware, KeyboardInteractiveCallback, Prompt } from "ssh2";
+import type { AnyAuthMethod, AuthenticationType, AuthHandlerMiddleware, KeyboardInteractiveCallback, ParsedKey, Prompt } from "ssh2";
 import { FleetError } from "../../../core/errors.js";
 import type { SshTarget } from "../../machine.js";
+import { loadSsh, type SshLibrary } from "../load-ssh.js";
 import type { LoginTalk } from "./login-talk.js";
 import { readPrivateKey } from "./private-key.js";
 
@@ -8,8 +9,8 @@ import { readPrivateKey } from "./private-key.js";
  * Offers what the account has, each once: the key, then the password, then the password as the answer of keyboard-interactive.
  * A password that the server tried and refused is not tried again by the other method, because each try counts towards a lock-out.
  */
-export function loginMethods(target: SshTarget, talk: LoginTalk): AuthHandlerMiddleware {
-  let methods = configuredMethods(target, talk);
+export function loginMethods(target: SshTarget, key: ParsedKey | undefined, talk: LoginTalk): AuthHandlerMiddleware {
+  let methods = configuredMethods(target, key, talk);
   let last: AuthenticationType | undefined;
   return (authsLeft: AuthenticationType[] | null, partialSuccess, next) => {
     if (authsLeft) talk.answered({ method: last, authsLeft, partialSuccess });
@@ -22,11 +23,16 @@ export function loginMethods(target: SshTarget, talk: LoginTalk): AuthHandlerMid
   };
 }
 
+/** All that a login needs before a connection is opened: the library, and the private key of an account that has one. */
+export type Login = Readonly<{ target: SshTarget; ssh: SshLibrary; key: ParsedKey | undefined }>;
+
 /** Checks that there is something to log in with, before anything is sent. Errors: CredentialUnusable. */
-export function checkCredential({ address, userName, password, privateKey, privateKeyPassphrase }: SshTarget): void {
+export async function prepareLogin(target: SshTarget): Promise<Login> {
+  const { address, userName, password, privateKey, privateKeyPassphrase } = target;
   if (!password && !privateKey) throw unusable(address, userName, "has neither a password nor a private key", "Give it one of them.");
-  const read = privateKey && readPrivateKey(privateKey, privateKeyPassphrase);
+  const read = privateKey && (await readPrivateKey(privateKey, privateKeyPassphrase));
   if (read && !read.key) throw unusable(address, userName, `has as its private key ${read.what}`, read.cure);
+  return { target, ssh: await loadSsh(), key: read?.key };
 }
 
 const unusable = (address: string, userName: string, why: string, recommendedAction: string) =>
@@ -35,9 +41,8 @@ const unusable = (address: string, userName: string, why: string, recommendedAct
     recommendedAction,
   });
 
-function configuredMethods({ userName: username, password, privateKey, privateKeyPassphrase }: SshTarget, talk: LoginTalk): AnyAuthMethod[] {
+function configuredMethods({ userName: username, password }: SshTarget, key: ParsedKey | undefined, talk: LoginTalk): AnyAuthMethod[] {
   const methods: AnyAuthMethod[] = [];
-  const key = privateKey && readPrivateKey(privateKey, privateKeyPassphrase).key;
   if (key) methods.push({ type: "publickey", username, key });
   if (password) {
     methods.push({ type: "password", username, password: password.reveal() });

@@ -75,4 +75,4 @@ const NEW_PASSWORD = /(new|current|retype|change).{0,20}password/i;
  * In doubt it is a refusal: what is tried again counts towards a lock-out.
  */
 const WRONG =
-  /wrong|incorrect|invalid|permission denied|(authentication|login) (failed|failure|error)|falsch|ungültig|erroné|errat|inválid|incorret|неверн|错误|不正/i;
+  /wrong|incorrect|invalid|permission denied|(authentication|login) (failed|failure|error)|falsch|ung\u00FCltig|erron\u00E9|errat|inv\u00E1lid|incorret|\u043D\u0435\u0432\u0435\u0440\u043D|\u9519\u8BEF|\u4E0D\u6B63/i;

@@ -1,7 +1,8 @@
 import { createHash, createPrivateKey, type KeyObject } from "node:crypto";
 import { LRUCache } from "lru-cache";
-import ssh2, { type ParsedKey } from "ssh2";
+import type { ParsedKey, utils } from "ssh2";
 import type { Secret } from "../../../core/secret.js";
+import { loadSsh } from "../load-ssh.js";
 import { keyText } from "./key-text.js";
 import { openSshEd25519 } from "./open-ssh-key.js";
 import { otherThanKey } from "./other-than-key.js";
@@ -15,25 +16,35 @@ export type ReadKey = Readonly<{ key: ParsedKey }> | UnreadableKey;
 const READ = new LRUCache<string, ReadKey>({ max: 100, ttl: 600_000 });
 
 /** Reads a private key in OpenSSH form, PEM (PKCS#1, SEC1, PKCS#8; each also encrypted) or PuTTY's version 2. Nothing of the key is in what it says. */
-export function readPrivateKey(privateKey: Secret, passphrase?: Secret): ReadKey {
+export async function readPrivateKey(privateKey: Secret, passphrase?: Secret): Promise<ReadKey> {
   const [text, phrase] = [privateKey.reveal(), passphrase?.reveal()];
   const name = createHash("sha256")
     .update(JSON.stringify([text, phrase]))
     .digest("base64");
-  const known = READ.get(name) ?? read(keyText(text), phrase);
+  const { utils } = await loadSsh();
+  const known = READ.get(name) ?? read(keyText(text), phrase, utils);
   READ.set(name, known);
   return known;
 }
 
-function read(text: string, passphrase: string | undefined): ReadKey {
+function read(text: string, passphrase: string | undefined, ssh: Parser): ReadKey {
+  const form = formOf(text, passphrase);
+  return "text" in form ? parsed(form, ssh) : form;
+}
+
+type Parser = Pick<typeof utils, "parseKey">;
+/** A text that our SSH library reads. */
+type Form = Readonly<{ text: string; passphrase?: string | undefined }>;
+
+function formOf(text: string, passphrase: string | undefined): Form | UnreadableKey {
   const other = otherThanKey(text, passphrase !== undefined);
   if (other) return other;
   if (/^-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/.test(text)) return fromPkcs8(text, passphrase);
   if (isPuttyCurve(text)) return fromPutty(text, passphrase);
-  return parsed(text, /^Encryption: none$/m.test(text) ? undefined : passphrase);
+  return { text, passphrase: /^Encryption: none$/m.test(text) ? undefined : passphrase };
 }
 
-function fromPkcs8(pem: string, passphrase: string | undefined): ReadKey {
+function fromPkcs8(pem: string, passphrase: string | undefined): Form | UnreadableKey {
   let key: KeyObject;
   try {
     key = createPrivateKey({ key: pem, format: "pem", ...(passphrase !== undefined && { passphrase }) });
@@ -45,7 +56,7 @@ function fromPkcs8(pem: string, passphrase: string | undefined): ReadKey {
   return written(key);
 }
 
-function fromPutty(text: string, passphrase = ""): ReadKey {
+function fromPutty(text: string, passphrase = ""): Form | UnreadableKey {
   try {
     return written(readPuttyCurve(text, passphrase));
   } catch (error) {
@@ -54,21 +65,21 @@ function fromPutty(text: string, passphrase = ""): ReadKey {
 }
 
 /** In the form that our SSH library reads. */
-function written(key: KeyObject): ReadKey {
+function written(key: KeyObject): Form | UnreadableKey {
   switch (key.asymmetricKeyType) {
     case "rsa":
-      return parsed(key.export({ type: "pkcs1", format: "pem" }).toString());
+      return { text: key.export({ type: "pkcs1", format: "pem" }).toString() };
     case "ec":
-      return parsed(key.export({ type: "sec1", format: "pem" }).toString());
+      return { text: key.export({ type: "sec1", format: "pem" }).toString() };
     case "ed25519":
-      return parsed(openSshEd25519(key));
+      return { text: openSshEd25519(key) };
     default:
       return { what: `a key of the type ${key.asymmetricKeyType}, which SSH does not log in with`, cure: "Make one with `ssh-keygen -t ed25519`." };
   }
 }
 
-function parsed(text: string, passphrase?: string): ReadKey {
-  const found = ssh2.utils.parseKey(text, passphrase);
+function parsed({ text, passphrase }: Form, ssh: Parser): ReadKey {
+  const found = ssh.parseKey(text, passphrase);
   if (!(found instanceof Error)) return found.isPrivateKey() ? { key: found } : { what: "a public key", cure: GIVE_PRIVATE };
   if (/bad passphrase|bad decrypt|unable to authenticate data/i.test(found.message)) return WRONG_PASSPHRASE;
   return damaged("a private key that cannot be read");

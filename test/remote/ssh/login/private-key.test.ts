@@ -39,7 +39,7 @@ describe.skipIf(lacking)(`a private key${lacking}`, () => {
     ["PKCS8 EC", `${generate} ecdsa -m PKCS8 -N '' -f KEY`],
     ["PKCS8 EC 521 encrypted", `${generate} ecdsa -b 521 -m PKCS8 -N '${PHRASE}' -f KEY`],
     ["openssl genrsa", "openssl genrsa -out KEY 2048; chmod 600 KEY"],
-  ])("in the form %s is the one that OpenSSH reads, however its lines end", (name, command) => {
+  ])("in the form %s is the one that OpenSSH reads, however its lines end", async (name, command) => {
     const file = name.replaceAll(" ", "-");
     const text = made(file, command);
     const joined = text.includes(": ") ? text : text.replaceAll("\n", " "); // headers of PEM need their lines
@@ -47,31 +47,34 @@ describe.skipIf(lacking)(`a private key${lacking}`, () => {
     const carried = [text.replaceAll("\n", "\r\n"), text.replaceAll("\n", "\r"), text.trim().replaceAll("\n", "\\n"), joined];
     const same = publicOf(file);
     for (const one of [text, ...carried, `\uFEFF${text.trim()}`, text.replace(/^/gm, "    "), `"${text}"`, between]) {
-      const { key } = read(one, PHRASE);
+      const { key } = await read(one, PHRASE);
       expect(key?.getPublicSSH().toString("base64")).toBe(same);
       expect(key?.sign("something")).toBeInstanceOf(Buffer);
     }
   });
 
-  it.each(["", `-aes256 -pass 'pass:${PHRASE}'`])("of Ed25519 in PKCS#8, which OpenSSH itself reads since 9.6 alone, is read (%s)", (encryption) => {
-    const text = made("ed25519-pkcs8", `openssl genpkey -algorithm ed25519 ${encryption} -out KEY`);
-    const words = ["pkey", "-in", join(folder, "ed25519-pkcs8"), "-passin", `pass:${PHRASE}`, "-pubout", "-outform", "DER"];
-    const point = execFileSync("openssl", words).subarray(-32);
-    expect(read(text, PHRASE).key?.getPublicSSH().subarray(-32).equals(point)).toBe(true);
-  });
+  it.each(["", `-aes256 -pass 'pass:${PHRASE}'`])(
+    "of Ed25519 in PKCS#8, which OpenSSH itself reads since 9.6 alone, is read (%s)",
+    async (encryption) => {
+      const text = made("ed25519-pkcs8", `openssl genpkey -algorithm ed25519 ${encryption} -out KEY`);
+      const words = ["pkey", "-in", join(folder, "ed25519-pkcs8"), "-passin", `pass:${PHRASE}`, "-pubout", "-outform", "DER"];
+      const point = execFileSync("openssl", words).subarray(-32);
+      expect((await read(text, PHRASE)).key?.getPublicSSH().subarray(-32).equals(point)).toBe(true);
+    },
+  );
 
-  it.skipIf(noPutty)(`of PuTTY's version 2 is read, whatever its type${noPutty}`, () => {
+  it.skipIf(noPutty)(`of PuTTY's version 2 is read, whatever its type${noPutty}`, async () => {
     for (const type of ["rsa -b 2048", "ed25519", "ecdsa", "ecdsa -b 384", "ecdsa -b 521"]) {
       const name = `ppk2-${type.replaceAll(" ", "")}`;
       made(`for-${name}`, `${generate} ${type} -N '' -f KEY`);
       const puttygen = `puttygen ${join(folder, `for-${name}`)} -O private --ppk-param version=2`;
       const plain = made(name, `${puttygen} -o KEY`);
       const locked = made(`${name}-locked`, `printf '${PHRASE}' >KEY.phrase; ${puttygen} --new-passphrase KEY.phrase -o KEY`);
-      const found = [read(plain), read(plain, "of another key"), read(plain.replaceAll("\n", "\r\n")), read(locked, PHRASE)];
+      const found = [await read(plain), await read(plain, "of another key"), await read(plain.replaceAll("\n", "\r\n")), await read(locked, PHRASE)];
       for (const { key } of found) expect(key?.getPublicSSH().toString("base64")).toBe(publicOf(`for-${name}`));
-      expect(read(locked, "wrong")).toMatchObject({ what: expect.stringMatching(/passphrase does not open/) });
-      expect(read(locked)).toMatchObject({ what: expect.stringMatching(/without its passphrase/) });
-      expect(read(plain.replace(/^Comment: .*$/m, "Comment: changed"))).toMatchObject({ what: expect.stringMatching(/damaged/) });
+      expect(await read(locked, "wrong")).toMatchObject({ what: expect.stringMatching(/passphrase does not open/) });
+      expect(await read(locked)).toMatchObject({ what: expect.stringMatching(/without its passphrase/) });
+      expect(await read(plain.replace(/^Comment: .*$/m, "Comment: changed"))).toMatchObject({ what: expect.stringMatching(/damaged/) });
     }
   });
 
@@ -80,10 +83,10 @@ describe.skipIf(lacking)(`a private key${lacking}`, () => {
     ["an OpenSSH key with AES-GCM", `${generate} ed25519 -Z aes256-gcm@openssh.com -N '${PHRASE}' -f KEY`],
     ["an encrypted PEM key", `${generate} rsa -b 2048 -m PEM -N '${PHRASE}' -f KEY`],
     ["an encrypted PKCS8 key", `${generate} rsa -b 2048 -m PKCS8 -N '${PHRASE}' -f KEY`],
-  ])("that is %s is named when its passphrase is missing or wrong", (name, command) => {
+  ])("that is %s is named when its passphrase is missing or wrong", async (name, command) => {
     const text = made(name.replaceAll(" ", "-"), command);
-    expect(read(text)).toMatchObject({ what: expect.stringMatching(/without its passphrase/) });
-    expect(read(text, "wrong")).toMatchObject({ what: expect.stringMatching(/passphrase does not open/) });
+    expect(await read(text)).toMatchObject({ what: expect.stringMatching(/without its passphrase/) });
+    expect(await read(text, "wrong")).toMatchObject({ what: expect.stringMatching(/passphrase does not open/) });
   });
 
   it.each([
@@ -104,15 +107,15 @@ describe.skipIf(lacking)(`a private key${lacking}`, () => {
     ["a damaged key", `${generate} rsa -b 2048 -N '' -f KEY.k; sed 3d KEY.k >KEY`, /cannot be read/, /ssh-keygen -y/],
     ["a damaged PKCS8 key", `openssl genrsa -out KEY.k 2048; sed 3d KEY.k >KEY`, /PKCS#8/, /ssh-keygen -y/],
     ["X25519", "openssl genpkey -algorithm x25519 -out KEY", /x25519/, /ssh-keygen -t ed25519/],
-  ])("is not taken for one when it is %s", (name, command, what, cure) => {
+  ])("is not taken for one when it is %s", async (name, command, what, cure) => {
     const text = made(name.replaceAll(" ", "-"), command);
-    expect(read(text, PHRASE)).toEqual({ what: expect.stringMatching(what), cure: expect.stringMatching(cure) });
+    expect(await read(text, PHRASE)).toEqual({ what: expect.stringMatching(what), cure: expect.stringMatching(cure) });
   });
 
-  it.skipIf(noPutty)(`of PuTTY's version 3 is named with the command that converts it${noPutty}`, () => {
+  it.skipIf(noPutty)(`of PuTTY's version 3 is named with the command that converts it${noPutty}`, async () => {
     made("for-ppk3", `${generate} ed25519 -N '' -f KEY`);
     const text = made("ppk3", `puttygen ${join(folder, "for-ppk3")} -O private --ppk-param version=3 -o KEY`);
-    expect(read(text)).toEqual({ what: "a PuTTY key of version 3", cure: expect.stringContaining("puttygen KEY.ppk -O private-openssh") });
+    expect(await read(text)).toEqual({ what: "a PuTTY key of version 3", cure: expect.stringContaining("puttygen KEY.ppk -O private-openssh") });
   });
 
   it.each([
@@ -123,26 +126,26 @@ describe.skipIf(lacking)(`a private key${lacking}`, () => {
       `openssl genrsa 2048 | openssl pkcs8 -topk8 -scrypt -scrypt_N 16384 -scrypt_r 8 -scrypt_p 16 -passout 'pass:${PHRASE}' -out KEY`,
       /more work/,
     ],
-  ])("whose passphrase would take too many %s is named without a try, since nothing else runs meanwhile", (name, command, what) => {
+  ])("whose passphrase would take too many %s is named without a try, since nothing else runs meanwhile", async (name, command, what) => {
     const text = made(name.replaceAll(" ", "-"), command);
-    expect(read(text, "wrong")).toEqual({ what: expect.stringMatching(what), cure: expect.stringContaining("Encrypt it anew") });
+    expect(await read(text, "wrong")).toEqual({ what: expect.stringMatching(what), cure: expect.stringContaining("Encrypt it anew") });
   });
 
-  it("is opened by its passphrase once, not for every login", () => {
+  it("is opened by its passphrase once, not for every login", async () => {
     const text = made("opened-once", `${generate} ed25519 -N '${PHRASE}' -f KEY`);
-    const first = read(text, PHRASE).key;
+    const first = (await read(text, PHRASE)).key;
     expect(first?.sign("something")).toBeInstanceOf(Buffer);
-    expect(read(text, PHRASE).key).toBe(first);
-    expect(read(text, "wrong").key).toBeUndefined();
+    expect((await read(text, PHRASE)).key).toBe(first);
+    expect((await read(text, "wrong")).key).toBeUndefined();
   });
 
-  it("repeats nothing of what stands in it", () => {
+  it("repeats nothing of what stands in it", async () => {
     const cut = Buffer.concat([
       Buffer.from("openssh-key-v1\0"),
       Buffer.from([0, 0, 0, 30]),
       Buffer.from("\u001b[31mnot-a-cipher-but-a-secret\u001b"),
     ]);
     const text = `-----BEGIN OPENSSH PRIVATE KEY-----\n${cut.toString("base64")}\n-----END OPENSSH PRIVATE KEY-----\n`;
-    expect(JSON.stringify(read(text, PHRASE))).not.toContain("secret");
+    expect(JSON.stringify(await read(text, PHRASE))).not.toContain("secret");
   });
 });

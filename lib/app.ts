@@ -91,7 +91,7 @@ const ACCOUNTS_KEPT_MS = 1000;
 const PUT_BACK_SECONDS = 30;
 
 /** Composition root: the one place where the parts of the product are put together. */
-export function composeFleet(config: Config): Fleet {
+export function composeApp(config: Config): Fleet {
   const clients = openStorage(config);
   const silent = storage(clients, systemClock);
   const accounts = keepAccounts(silent.accounts, ACCOUNTS_KEPT_MS);

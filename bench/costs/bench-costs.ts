@@ -7,6 +7,7 @@ import type { Job } from "../../lib/jobs/job.js";
 import type { JobCosts } from "../../lib/jobs/job-costs.js";
 import { startStorage } from "../../local/storage.js";
 import { inTurn } from "../measure/in-turn.js";
+import { watchPeak } from "../measure/peak.js";
 import { printTable, shown, writeResult } from "../measure/report.js";
 import type { BenchOptions } from "../options.js";
 import { APART, aBatch, anUpdate, expectDone, type Rows, seed, storedRows } from "../scale/simulated-fleet.js";
@@ -19,7 +20,13 @@ const DURATIONS = [0, 60, 120, 300];
 /** So long the process keeps what it knows of such runs, and longer than it gathers what it takes away. */
 const KEPT_MS = 6000;
 
-type Costs = Record<keyof JobCosts, number> & { operations: number; batchFunctionMs: number; wallSeconds: number; endedLateSeconds: number };
+type Costs = Record<keyof JobCosts, number> & {
+  operations: number;
+  batchFunctionMs: number;
+  wallSeconds: number;
+  endedLateSeconds: number;
+  peakMb: number;
+};
 
 /** What one update costs by how long its installer takes: simulated machines and time, rows in Azurite, the queue beside it. */
 export async function benchCosts({ machines = MACHINES, installerSeconds: one, roundTripMs, note }: BenchOptions): Promise<void> {
@@ -35,10 +42,10 @@ export async function benchCosts({ machines = MACHINES, installerSeconds: one, r
     }
   }
   printTable(
-    ["installer s", "function s", "of the batch, each", "operations", "logins", "looks", "messages", "seen late by s", "wall s"],
-    results.map(({ installerSeconds, functionMs, batchFunctionMs, operations, logins, looks, messages, endedLateSeconds, wallSeconds }) => [
+    ["installer s", "function s", "of the batch, each", "operations", "logins", "looks", "messages", "seen late by s", "wall s", "peak MB"],
+    results.map(({ installerSeconds, functionMs, batchFunctionMs, operations, logins, looks, messages, endedLateSeconds, wallSeconds, peakMb }) => [
       `${installerSeconds}`,
-      ...[functionMs / 1000, batchFunctionMs / 1000, operations, logins, looks, messages, endedLateSeconds, wallSeconds].map(shown),
+      ...[functionMs / 1000, batchFunctionMs / 1000, operations, logins, looks, messages, endedLateSeconds, wallSeconds, peakMb].map(shown),
     ]),
   );
   writeResult("costs", { machines, taught: TEACHERS, takesMs: takes, queue: "one sending and one removal a message", results }, note);
@@ -54,16 +61,18 @@ async function updates(rows: Rows, { machines, installerSeconds, takes }: Size):
   await runOut();
   await sleep(KEPT_MS);
   const operations = rows.counter();
+  const peak = watchPeak(() => process.memoryUsage.rss(), 100); // of this process, the simulated machines among it
   const [receivedBefore, began] = [host.received(), host.now()];
   const { name } = await within(() => startBatch(deps)(aBatch(machines)));
   await runOut();
   const wallSeconds = (host.now() - began) / 1000;
   await sleep(KEPT_MS);
+  const peakMb = peak.stop() / 1e6;
   const total = operations.total() + 2 * (host.received() - receivedBefore);
   operations.stop();
   await within(() => expectDone(deps, names.slice(TEACHERS)));
   const jobs = await within(() => jobsOf(deps, name));
-  return { ...costsOf(jobs, installerSeconds), operations: total / machines, wallSeconds };
+  return { ...costsOf(jobs, installerSeconds), operations: total / machines, wallSeconds, peakMb };
 }
 
 type Jobs = Readonly<{ batch: Job; children: readonly Job[] }>;
@@ -79,7 +88,7 @@ async function jobsOf({ jobs, batches }: Pick<RunJobDeps, "jobs" | "batches">, n
   return { batch, children };
 }
 
-function costsOf({ batch, children }: Jobs, installerSeconds: number): Omit<Costs, "operations" | "wallSeconds"> {
+function costsOf({ batch, children }: Jobs, installerSeconds: number): Omit<Costs, "operations" | "wallSeconds" | "peakMb"> {
   const mean = (pick: (job: Job) => number) => children.reduce((sum, job) => sum + pick(job), 0) / children.length;
   const kinds = Object.keys(children[0]?.costs ?? {}) as (keyof JobCosts)[]; // of the row's schema
   return {

@@ -58,7 +58,11 @@ module.exports = {
     only("triggers-are-thin", "^functions/", "^(functions/|lib/(start\\.ts|api/|core/))"),
     only("web-imports-nothing-of-the-service", "^web/", "^$"),
     pkg("ssh2-only-in-remote", "^lib/remote/", "node_modules/ssh2/|^ssh2$"),
-    pkg("storage-sdk-only-in-store", "^lib/(store/|(app|configured)\\.ts)", "node_modules/@azure/(data-tables|storage-queue|storage-blob|keyvault-secrets)/"),
+    pkg(
+      "storage-sdk-only-in-store",
+      "^lib/(store/|(app|configured)\\.ts)",
+      "node_modules/@azure/(data-tables|storage-queue|storage-blob|keyvault-secrets)/",
+    ),
     pkg("site-recovery-sdk-only-in-vault", "^lib/vault/", "node_modules/@azure/arm-recoveryservices-siterecovery/"),
     pkg("mail-and-webhooks-only-in-alerts", "^lib/alerts/", "node_modules/(nodemailer|cloudevents|standardwebhooks)/"),
     pkg("identity-only-in-configured", "^lib/configured\\.ts", "node_modules/@azure/identity/"),

@@ -8,6 +8,7 @@ import { benchFleet } from "./scale/bench-fleet.js";
 import { benchScale } from "./scale/bench-scale.js";
 import { benchStart } from "./start/bench-start.js";
 import { benchUpload } from "./upload/bench-upload.js";
+import { benchWindows } from "./windows/bench-windows.js";
 
 const BENCHES: Readonly<Record<BenchOptions["bench"], (options: BenchOptions) => Promise<void>>> = {
   race: benchRace,
@@ -19,6 +20,7 @@ const BENCHES: Readonly<Record<BenchOptions["bench"], (options: BenchOptions) =>
   costs: benchCosts,
   import: benchImport,
   portal: benchPortal,
+  windows: benchWindows,
 };
 
 try {

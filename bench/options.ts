@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-export const BENCHES = ["race", "upload", "cmdlet", "start", "scale", "fleet", "costs", "import", "portal"] as const;
+export const BENCHES = ["race", "upload", "cmdlet", "start", "scale", "fleet", "costs", "import", "portal", "windows"] as const;
 const SIZES: Readonly<Record<string, string>> = { portal: "5000,50000", import: "2500,5000,10000", fleet: "1000,10000" };
 export const SIDES = ["product", "ansible", "floor"] as const;
 export type SideName = (typeof SIDES)[number];
@@ -31,7 +31,7 @@ export type BenchOptions = Readonly<{
   note?: string;
 }>;
 
-export const USAGE = `npm run bench -- [race|upload|cmdlet|start|scale|fleet|costs|import|portal] [options]
+export const USAGE = `npm run bench -- [race|upload|cmdlet|start|scale|fleet|costs|import|portal|windows] [options]
 
 race     updates of lab machines by this product, by Ansible and by a floor of bare ssh2, alternating
          --scenario a|b|c|d|all    a (default): 200 machines, 1 MB, no time; b: 50 machines, 50 MB, 20 s; c: 500 machines, 1 MB, 120 s,
@@ -48,6 +48,7 @@ costs    what an update costs by how long its installer takes: simulated machine
 import   Import-AsrInventory of new machines on Azurite               --sizes 2500,5000,10000
 portal   lists of many machines in headless Chromium, stores in memory --sizes 5000,50000
          --pictures docs/portal    a picture of every screen instead; --all-looks: also dark and narrow
+windows  updates of lab machines with Windows over OpenSSH: starts of PowerShell, bytes, time     --machines N (10) --forks N (50)
 
 --note <text> goes into the result file, for instance what else ran on the machine.`;
 

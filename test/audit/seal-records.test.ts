@@ -25,7 +25,7 @@ function fleet() {
     const verified = await verifyRecords({ audit, secrets }, ({ kind, what }) => found.push(`${kind} ${what}`));
     return { found, verified };
   };
-  return { put, seal, faults, audit, rows };
+  return { put, seal, faults, audit, secrets, rows };
 }
 
 const done = { state: "Succeeded", stateDescription: "Completed" } as const;
@@ -86,5 +86,22 @@ it("is the same whatever the order of properties is in which a release writes a 
   put("job", job);
   await seal(minutes(30));
   put("job", { name: job.name, ...Object.fromEntries(Object.entries(job).toReversed()), ticket: 7 });
+  expect((await faults()).found).toEqual([]);
+});
+
+it("makes no other key for a chain whose key is gone, and seals nothing until it is back", async () => {
+  const { put, seal, faults, audit, secrets } = fleet();
+  put("job", aJob(NOON, done));
+  await seal(minutes(30));
+  const head = await audit.findHead();
+  const name = head?.value.keyName ?? "";
+  const key = await secrets.find(name);
+  await secrets.remove(name);
+  put("job", aJob(minutes(40), done));
+  await expect(seal(minutes(90))).rejects.toThrow(/key of the audit is gone/);
+  expect(await audit.findHead()).toEqual(head);
+  expect(await secrets.find(name)).toBeUndefined();
+  if (key) await secrets.put(name, key);
+  expect(await seal(minutes(90))).toBeGreaterThan(0);
   expect((await faults()).found).toEqual([]);
 });

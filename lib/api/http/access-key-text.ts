@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
+import type { Clock } from "../../core/clock.js";
 import { Secret } from "../../core/secret.js";
 import type { AccessKey, Scope } from "../../fleet/accounts/access-key.js";
-import type { FleetContext } from "../cmdlet/context.js";
+import type { AccessKeyStore } from "../../fleet/ports.js";
 
 /** Makes a key `mf_<id>_<secret>`; what is given back is shown once and is kept nowhere. */
 export async function createAccessKey(
-  { keys, clock }: Pick<FleetContext, "keys" | "clock">,
+  { keys, clock }: Readonly<{ keys: AccessKeyStore; clock: Clock }>,
   { scope, label, expiresAt }: Readonly<{ scope: Scope; label: string; expiresAt?: Date }>,
 ): Promise<Readonly<{ key: Secret; stored: AccessKey }>> {
   const id = randomBytes(8).toString("hex");

@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { needs } from "../../here.js";
+import { aFabric, aMachine, anAccount } from "../../store/samples.js";
 import { type MemoryService, memoryService } from "./memory-service.js";
 import { accessibilityFaults, isRead, RARE_LOOKS, startBrowser, type Watched, watchedPage } from "./portal-page.js";
 import { MOMENT, type ShownFleet, shownFleet } from "./shown-fleet.js";
@@ -16,23 +17,27 @@ describe.skipIf(noBrowser !== "")(`the portal's screens on a fleet in memory${no
     browser = await startBrowser();
     fleet = await shownFleet(300);
     service = await memoryService(fleet.context);
-    watched = await watchedPage(browser, service.url);
-    const { page } = watched;
-    page.setDefaultTimeout(30_000);
-    await page.clock.setFixedTime(MOMENT);
-    await page.goto(`${service.url}/portal`);
-    await page.getByLabel("Fleet key").fill(fleet.key);
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await page.getByRole("heading", { name: "Overview" }).waitFor();
+    watched = await signedIn();
   }, 60_000);
   afterAll(async () => {
     await browser?.close();
     service?.close();
   });
 
-  const open = async (title: string) => {
-    await watched.page.getByRole("navigation", { name: "Screens" }).getByRole("link", { name: title }).click();
-    await isRead(watched.page);
+  const signedIn = async (): Promise<Watched> => {
+    const opened = await watchedPage(browser, service.url);
+    const { page } = opened;
+    page.setDefaultTimeout(30_000);
+    await page.clock.setFixedTime(MOMENT);
+    await page.goto(`${service.url}/portal`);
+    await page.getByLabel("Fleet key").fill(fleet.key);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("heading", { name: "Overview" }).waitFor();
+    return opened;
+  };
+  const open = async (title: string, { page } = watched) => {
+    await page.getByRole("navigation", { name: "Screens" }).getByRole("link", { name: title }).click();
+    await isRead(page);
   };
 
   it.each(["Overview", "Replicated items", "Components", "Installers", "Accounts", "Events"])("can be used by everybody: %s", async (title) => {
@@ -114,5 +119,26 @@ describe.skipIf(noBrowser !== "")(`the portal's screens on a fleet in memory${no
     const news = await answer;
     expect(news.status() === 304 ? 0 : (await news.body()).length).toBeLessThan(1024); // the very same answer is not even sent
     expect(watched.faults).toEqual([]);
+  });
+
+  it("keeps names of any length within a narrow page", async () => {
+    const long = "W".repeat(120);
+    for (const name of [`0-${long}`, `1-${long}`])
+      await fleet.context.machines.create(aMachine({ fabric: "cs-berlin", container: "servers", name, friendlyName: name, protectedItem: name }));
+    await fleet.context.fabrics.create(aFabric({ name: "wide", friendlyName: long, serverAddress: `${long}.contoso.com` }));
+    await fleet.context.accounts.create(anAccount({ fabric: "wide", id: "9", name: long, userName: long }));
+    const narrow = await signedIn();
+    const { page } = narrow;
+    await page.setViewportSize({ width: 390, height: 844 });
+    const tooWide = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    for (const title of ["Overview", "Agent update", "Jobs", "Components", "Installers", "Accounts", "Events", "Replicated items"]) {
+      await open(title, narrow);
+      expect(await tooWide(), title).toBe(0);
+    }
+    await page.getByRole("link", { name: `0-${long}` }).click();
+    await page.getByRole("link", { name: "Next: 1-" }).waitFor();
+    expect(await tooWide()).toBe(0);
+    expect(narrow.faults).toEqual([]);
+    await narrow.context.close();
   });
 });

@@ -67,6 +67,17 @@ it("drains at SIGTERM: answers what runs, takes nothing new, ends with 0", async
   await expect(fetch(host.url)).rejects.toThrow();
 });
 
+it("ends at once at a second SIGTERM, whatever runs", async () => {
+  const host = await begin("procfour", {}, { drainMs: 60_000 });
+  const cut = fetch(`${host.url}/api/waits/for-ever`).catch(() => "cut off");
+  await soon(async () => expect(await seenBy(host.url, "waiting")).toHaveLength(1));
+  const closed = host.close();
+  await soon(async () => await expect(fetch(host.url)).rejects.toThrow()); // it has seen the first
+  process.kill(host.pid, "SIGTERM");
+  expect(await closed).toBe(130);
+  expect(await cut).toBe("cut off");
+});
+
 it("tells why when it cannot start", async () => {
   await expect(startHostProcess({ program, appDir: "test/local/host", settings: {} })).rejects.toThrow(/host\.json cannot be read/);
 });

@@ -32,20 +32,21 @@ type KeyAccess = Pick<FleetContext, "keys" | "clock" | "recentKeys">;
 async function authorizeByKey({ keys, clock, recentKeys }: KeyAccess, key: string, scope: Scope): Promise<Principal> {
   const id = idOfKey(key);
   const stored = id === undefined ? undefined : await keys.find(id);
-  const matches = equal(hashOfKey(key), stored?.hash ?? NO_HASH);
-  recentKeys.forget(key);
+  const hash = hashOfKey(key);
+  const matches = equal(hash, stored?.hash ?? NO_HASH);
+  recentKeys.forget(hash);
   if (!stored || !matches) throw refuse(key.startsWith("ey") ? "Tokens of Microsoft Entra ID are not taken here" : "The key is not known", ADVICE);
   if (stored.expiresAt !== undefined && stored.expiresAt <= clock.now().toISOString()) throw refuse("The key has expired", ADVICE);
   if (!covers(stored.scope, scope)) throw keyTooSmall(stored, scope);
   const principal = { label: stored.label, scope: stored.scope, key: stored.id };
-  recentKeys.note(key, principal);
+  recentKeys.note(hash, principal);
   return principal;
 }
 
 /** Who most likely calls: a key that was right a moment ago and may do this. It proves nothing before `authorize` has said the same. */
 export function likelyCaller({ recentKeys }: Pick<FleetContext, "recentKeys">, headers: HttpRequest["headers"], scope: Scope): Principal | undefined {
   const key = BEARER.exec(headers.get("authorization") ?? "")?.[1];
-  const principal = key === undefined ? undefined : recentKeys.find(key);
+  const principal = key === undefined ? undefined : recentKeys.find(hashOfKey(key));
   return principal && covers(principal.scope, scope) ? principal : undefined;
 }
 

@@ -1,13 +1,12 @@
 import { LRUCache } from "lru-cache";
 import type { Clock } from "../../core/clock.js";
-import { hashOfKey } from "./access-key-text.js";
 import type { Principal } from "./principal.js";
 
 /** Keys that were right a moment ago, by their hash; of this process alone. They open nothing: what is read ahead for such a caller is shown when the key's row was read again. */
 export type RecentKeys = Readonly<{
-  find(key: string): Principal | undefined;
-  note(key: string, principal: Principal): void;
-  forget(key: string): void;
+  find(hash: string): Principal | undefined;
+  note(hash: string, principal: Principal): void;
+  forget(hash: string): void;
 }>;
 
 /** A caller who works on sends more calls within this time. */
@@ -17,11 +16,11 @@ const MOST_KEYS = 1000;
 export function recentKeys(clock: Clock): RecentKeys {
   const known = new LRUCache<string, Readonly<{ principal: Principal; at: number }>>({ max: MOST_KEYS });
   return {
-    find(key) {
-      const found = known.get(hashOfKey(key));
+    find(hash) {
+      const found = known.get(hash);
       return found && clock.now().getTime() - found.at < RECENT_MS ? found.principal : undefined;
     },
-    note: (key, principal) => void known.set(hashOfKey(key), { principal, at: clock.now().getTime() }),
-    forget: (key) => void known.delete(hashOfKey(key)),
+    note: (hash, principal) => void known.set(hash, { principal, at: clock.now().getTime() }),
+    forget: (hash) => void known.delete(hash),
   };
 }

@@ -39,6 +39,20 @@ describe("a batch", () => {
     expect(child.input.batch).toBeUndefined();
   });
 
+  it("looks after children that take long every 30 s at most, and after half a poll at least", async () => {
+    const engine = await batchEngine(machines(2), { child: takes(500) });
+    const { send } = engine.queue;
+    const waits: number[] = [];
+    const { name } = await engine.start();
+    engine.queue.send = async (message, seconds) => {
+      if (message.jobName === name && seconds > 0) waits.push(seconds);
+      await send(message, seconds);
+    };
+    await engine.drain();
+    expect(await engine.job(name)).toMatchObject({ state: "Succeeded" });
+    expect([Math.min(...waits), Math.max(...waits)]).toEqual([5, 30]);
+  });
+
   it("selects all machines that fit, from every container, and says how many", async () => {
     const engine = await batchEngine(machines(12, (i) => ({ osTag: i % 2 ? "RHEL9-64" : "UBUNTU-22.04-64", protectedItem: `p-${i}` })));
     await engine.fabrics.create(aFabric({ name: "fabric" }));

@@ -1,6 +1,6 @@
 import type { Versioned } from "../../core/versioned.js";
 import type { Machine } from "../../fleet/machines/machine.js";
-import { isSettled, type Job } from "../job.js";
+import { isFinal, isSettled, type Job } from "../job.js";
 import { concludeJob, leasedMachine } from "./end-turn.js";
 import { releaseGroup } from "./group-lease.js";
 import { releaseLease } from "./lease.js";
@@ -26,9 +26,17 @@ export async function giveBackTaken(deps: RunJobDeps, seen: Job | undefined, tic
     await concludeJob(deps, job, machine?.value.lease?.job === job.name ? machine : undefined);
   }
   if (!machine) return;
+  if (isFinal(job) && isNotConcluded(job, machine.value)) return concludeJob(deps, job, machine); // an older message came first after the crash
   await releaseGroup(deps, job, machine.value);
   await releaseLease(deps.machines, machine, job.name, (value) => value);
 }
+
+/** Further than this the clocks of two hosts are not apart. */
+const SKEW_MS = 5 * 60_000;
+
+/** The lease is the one that the job ended with, not one that a late worker took afterwards: what the job found is not written yet. */
+const isNotConcluded = ({ name, endTime }: Job, { lease }: Machine): boolean =>
+  lease?.job === name && endTime !== undefined && Date.parse(lease.takenAt) < Date.parse(endTime) + SKEW_MS;
 
 async function machineOf({ machines }: RunJobDeps, { target }: Job): Promise<Versioned<Machine> | undefined> {
   if (target.kind !== "machine") return undefined;

@@ -369,6 +369,31 @@ describe("messages that come twice, late or not at all", () => {
     expect((await engine.events.list({}, { size: 10 })).items).toHaveLength(1);
   });
 
+  it("writes what an ended job found, though an older message comes first after its worker died", async () => {
+    const findings = {
+      agent: { version: "9.62.7096.1", configured: true, servicesRunning: true, rebootRequired: "None", checkedAt: "2026-11-01T10:00:00.000Z" },
+      osTag: "RHEL9-64",
+    } as const;
+    const engine = await jobEngine({
+      one: (run) => (run === 1 ? { type: "wait", seconds: 5, message: "" } : { type: "done", message: "", learned: { findings } }),
+    });
+    await engine.start();
+    const first = engine.queue.take();
+    if (!first) throw new Error("no message");
+    await engine.run(first.message);
+    const second = engine.queue.take();
+    if (!second) throw new Error("no second message");
+    const machines = { ...engine.machines };
+    machines.replace = async (machine, etag) => {
+      if (!machine.lease) throw new Error("the process died");
+      return engine.machines.replace(machine, etag);
+    };
+    await expect(runJob({ ...engine, machines })(second.message)).rejects.toThrow("the process died");
+    for (const { message } of [first, second]) await engine.run(message);
+    const { osTag, lease } = await engine.machine();
+    expect({ osTag, lease }).toEqual({ osTag: "RHEL9-64", lease: undefined });
+  });
+
   it("gives the machine back when a worker died right after it had saved the end", async () => {
     const engine = await jobEngine({ one: done });
     await engine.start();

@@ -19,11 +19,12 @@ const LONG = [
   "test/remote/windows/{scripts,windows-machine}.test.ts",
 ];
 
-/** What mocks modules, and so shares its process with no other file. */
+/** What shares its process with no other file: it mocks modules, or sets up Azure's library, which can be done once. */
 const APART = [
   "test/agents/invented-platform/invented-platform.test.ts",
   "test/functions/other-platforms.test.ts",
   "test/jobs/engine/other-platforms.test.ts",
+  "test/local/host/app/http-streams.test.ts",
   "test/watch/probe-machine.test.ts",
   "test/watch/send-probes.test.ts",
 ];

@@ -45,7 +45,7 @@ function endWhenAsked(close: () => Promise<void>): void {
   const end = () => {
     if (++asked > 1) process.exit(130);
     setTimeout(() => process.exit(1), FORCED_EXIT_MS).unref();
-    close().finally(() => process.exit(0));
+    void close().finally(() => process.exit(0));
   };
   for (const event of ["SIGINT", "SIGTERM", "disconnect"]) process.on(event, end);
 }

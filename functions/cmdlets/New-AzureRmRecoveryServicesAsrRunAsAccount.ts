@@ -45,7 +45,7 @@ export const newAsrRunAsAccount = defineCmdlet({
       ...(PrivateKey && { privateKey: PrivateKey }),
       ...(PrivateKeyPassphrase && { privateKeyPassphrase: PrivateKeyPassphrase }),
     };
-    checkPrivateKey(credential);
+    await checkPrivateKey(credential);
     const account = { fabric, name: AccountName, userName: UserName, isDomainAccount: DomainAccount ?? false, credential };
     const made = await madeBefore(context, account);
     return proposal({

@@ -48,7 +48,7 @@ export const setAsrRunAsAccount = defineCmdlet({
     const { RemovePassword, RemovePrivateKey, DomainAccount, ResumeJobs } = parameters;
     if (Password && RemovePassword) throw both("Password", "RemovePassword");
     if (PrivateKey && RemovePrivateKey) throw both("PrivateKey", "RemovePrivateKey");
-    if (PrivateKey) checkPrivateKey({ privateKey: PrivateKey, ...(PrivateKeyPassphrase && { privateKeyPassphrase: PrivateKeyPassphrase }) });
+    if (PrivateKey) await checkPrivateKey({ privateKey: PrivateKey, ...(PrivateKeyPassphrase && { privateKeyPassphrase: PrivateKeyPassphrase }) });
     const { name: fabric } = (await findFabric(context, Fabric)).value;
     const account = await findAccount(context, fabric, Account);
     if (AccountName !== undefined && AccountName.toLowerCase() !== account.name.toLowerCase()) await refuseTakenName(context, fabric, AccountName);

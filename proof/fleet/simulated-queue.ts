@@ -36,7 +36,7 @@ export function simulatedQueue({ time, receive, poisoned }: Options) {
     one.received++;
     one.inHand = true;
     one.at = time.now() + LEASE_MS;
-    taken.then((end) => {
+    void taken.then((end) => {
       one.inHand = false;
       if (end === "done") waiting.delete(one);
       else if (end === "died") offerAfter(one, LEASE_MS);

@@ -36,7 +36,7 @@ function leadsSomewhere(page: string, link: string): boolean {
 
 function linksOf(page: string): readonly string[] {
   const links: string[] = [];
-  marked.walkTokens(tokensOf(page), (token) => {
+  void marked.walkTokens(tokensOf(page), (token) => {
     if (token.type === "link" || token.type === "image") links.push(String(token.href));
   });
   return links;

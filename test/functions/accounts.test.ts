@@ -17,6 +17,27 @@ const stored = async () => {
 const set = (parameters: object) => fleet.call("Set-AsrRunAsAccount", { ...NAMED, ...parameters });
 const messageOf = ({ body }: { body: unknown }) => (body as { error?: { message?: string } }).error?.message ?? "";
 
+/** Keys that nobody could log in with, and what is said of them. */
+const UNFIT_KEYS: readonly (readonly [string, object, RegExp])[] = [
+  ["no key", { PrivateKey: "hello-canary" }, /PrivateKey holds no private key/],
+  ["a public key", { PrivateKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGtleQ== canary" }, /PrivateKey holds a public key; .* without \.pub/],
+  ["a PuTTY key of version 3", { PrivateKey: "PuTTY-User-Key-File-3: ssh-ed25519" }, /PuTTY key of version 3.*puttygen KEY.ppk -O private-openssh/],
+  ["an encrypted key alone", { PrivateKey: newPrivateKey({ passphrase: "a" }) }, /encrypted private key without its passphrase/],
+  [
+    "an encrypted key with another passphrase",
+    { PrivateKey: newPrivateKey({ passphrase: "a" }), PrivateKeyPassphrase: "b" },
+    /passphrase does not open/,
+  ],
+];
+
+it.each(UNFIT_KEYS)("New-AsrRunAsAccount refuses %s and makes nothing", async (_what, parameters, message) => {
+  const answer = await fleet.call("New-AsrRunAsAccount", { Fabric: "CS1", AccountName: "Second", UserName: "root", ...parameters });
+  expect(answer.status).toBe(400);
+  expect(messageOf(answer)).toMatch(message);
+  expect(messageOf(answer)).not.toContain("canary");
+  expect((await fleet.context.accounts.list("CS1")).map(({ name }) => name)).not.toContain("Second");
+});
+
 describe("Set-AsrRunAsAccount", () => {
   it("replaces the credential under another secret, keeps what was not given, and asks for a new proof", async () => {
     const before = await stored();
@@ -58,18 +79,14 @@ describe("Set-AsrRunAsAccount", () => {
     expect((await stored())?.account).toMatchObject({ name: "Renamed", isDomainAccount: true, credentialVersion: 2 });
   });
 
-  it.each([
-    [{}, /Nothing is to be changed/],
-    [{ RemovePassword: true }, /Nothing would be left to log in with/],
-    [{ Password: "a", RemovePassword: true }, /exclude each other/],
-    [{ PrivateKeyPassphrase: "a" }, /no private key/],
-    [{ PrivateKey: "hello-canary" }, /PrivateKey holds no private key/],
-    [{ PrivateKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGtleQ== canary" }, /PrivateKey holds a public key; .* without \.pub/],
-    [{ PrivateKey: "PuTTY-User-Key-File-3: ssh-ed25519" }, /PuTTY key of version 3.*puttygen KEY.ppk -O private-openssh/],
-    [{ PrivateKey: newPrivateKey({ passphrase: "a" }) }, /encrypted private key without its passphrase/],
-    [{ PrivateKey: newPrivateKey({ passphrase: "a" }), PrivateKeyPassphrase: "b" }, /passphrase does not open/],
-    [{ AccountName: "Second" }, /has a run-as account "Second" already/],
-  ])("refuses %j and changes nothing", async (parameters, message) => {
+  it.each<readonly [string, object, RegExp]>([
+    ["nothing", {}, /Nothing is to be changed/],
+    ["to take the only credential away", { RemovePassword: true }, /Nothing would be left to log in with/],
+    ["a password that is also to go", { Password: "a", RemovePassword: true }, /exclude each other/],
+    ["a passphrase alone", { PrivateKeyPassphrase: "a" }, /no private key/],
+    ...UNFIT_KEYS,
+    ["a name that is taken", { AccountName: "Second" }, /has a run-as account "Second" already/],
+  ])("refuses %s and changes nothing", async (_what, parameters, message) => {
     await fleet.call("New-AsrRunAsAccount", { Fabric: "CS1", AccountName: "Second", UserName: "root", Password: "x" });
     const before = await stored();
     const answer = await set(parameters);

@@ -4,17 +4,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe } from "vitest";
 import { type Need, needs } from "../../here.js";
-import { SH, type ShellUnderTest } from "./local-transport.js";
+import type { ShellUnderTest } from "./local-transport.js";
 
 /** Tests under dash, bash as sh, and busybox with nothing but its own tools (and flock, which it lacks). */
 export function underEachShell(title: string, more: readonly Need[], tests: (under: ShellUnderTest) => void): void {
-  const under = (shell: Need, one: () => ShellUnderTest) => {
+  const under = (shell: Need, one: ShellUnderTest, tools?: () => string) => {
     const lacking = needs(shell, ...more);
-    describe.skipIf(lacking)(`${title} under ${shell}${lacking}`, () => tests(lacking ? SH : one()));
+    describe.skipIf(lacking)(`${title} under ${shell}${lacking}`, () => tests(lacking || !tools ? one : { ...one, path: tools() }));
   };
-  under("dash", () => ({ name: "dash", words: ["dash"] }));
-  under("bash", () => ({ name: "bash --posix", words: ["bash", "--posix"] }));
-  under("busybox", () => ({ name: "busybox sh", words: ["busybox", "sh"], path: busyboxTools() }));
+  under("dash", { name: "dash", words: ["dash"] });
+  under("bash", { name: "bash --posix", words: ["bash", "--posix"] });
+  under("busybox", { name: "busybox sh", words: ["busybox", "sh"] }, busyboxTools);
 }
 
 function busyboxTools(): string {

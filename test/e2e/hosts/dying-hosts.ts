@@ -1,13 +1,13 @@
-import { randomBytes } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fleetClient } from "../../../local/client.js";
-import { type HostProcess, startHostProcess } from "../../../local/host/process/host-process.js";
+import type { HostProcess } from "../../../local/host/process/host-process.js";
 import { startLab } from "../../../local/lab/lab.js";
 import { newKey } from "../../../local/service.js";
 import { startStorage } from "../../../local/storage.js";
 import { until as waitUntil } from "../../until.js";
-import { BEFORE, type Item, labOptions, openFleet, QUICK, TARGET, UBUNTU } from "../fleet.js";
+import { BEFORE, type Item, labOptions, openFleet, TARGET, UBUNTU } from "../fleet.js";
+import { hostStarter } from "./host-starter.js";
 
 /** A message whose host died is seen again after two seconds, not ten minutes. */
 const INTERVALS = { queueLeaseSeconds: 2, queueRenewMs: 800, queueMaxPollMs: 300 };
@@ -15,23 +15,10 @@ const INTERVALS = { queueLeaseSeconds: 2, queueRenewMs: 800, queueMaxPollMs: 300
 /** A fleet whose hosts are processes that a test may kill and begin again, on the same port. */
 export async function dyingHosts(hostId: string) {
   const [storage, lab] = await Promise.all([startStorage(), startLab(labOptions)]);
-  const sealingKey = randomBytes(32).toString("base64");
   const begun: HostProcess[] = [];
-  const begin = async (port = 0): Promise<HostProcess> => {
-    const host = await startHostProcess({
-      program: "dist/local/host.mjs",
-      appDir: ".",
-      port,
-      hostId,
-      intervals: INTERVALS,
-      settings: {
-        ...QUICK,
-        AzureWebJobsStorage: storage.connectionString,
-        FLEET_ALLOWED_DESTINATIONS: "127.0.0.0/8",
-        FLEET_SEALING_KEY: sealingKey,
-        FLEET_RESCUE_AFTER_SECONDS: "6",
-      },
-    });
+  const start = hostStarter({ hostId, connectionString: storage.connectionString, intervals: INTERVALS, rescueAfterSeconds: 6 });
+  const begin = async (port?: number): Promise<HostProcess> => {
+    const host = await start(port);
     begun.push(host);
     return host;
   };

@@ -1,15 +1,14 @@
-import { randomBytes } from "node:crypto";
 import { QueueClient } from "@azure/storage-queue";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { fleetClient } from "../../../local/client.js";
-import { type HostProcess, startHostProcess } from "../../../local/host/process/host-process.js";
+import type { HostProcess } from "../../../local/host/process/host-process.js";
 import { type Lab, startLab } from "../../../local/lab/lab.js";
 import { newKey } from "../../../local/service.js";
 import { type RunningStorage, startStorage } from "../../../local/storage.js";
 import { lacksLab, noLab } from "../../local/lab/here.js";
-import { BEFORE, type Fleet, type Item, installations, labOptions, openFleet, QUICK, TARGET, UBUNTU, until } from "../fleet.js";
+import { BEFORE, type Fleet, type Item, installations, labOptions, openFleet, TARGET, UBUNTU, until } from "../fleet.js";
+import { hostStarter } from "./host-starter.js";
 
-const SEALING_KEY = randomBytes(32).toString("base64");
 /** The message of a dead host stays invisible for ten minutes, as on the real one; only the grace of a stop is shorter. */
 const INTERVALS = { drainMs: 1000, queueMaxPollMs: 300 };
 /** Far less than the ten minutes, and more than a busy machine needs. */
@@ -24,23 +23,11 @@ describe.skipIf(noLab)(`hosts that leave in the middle of a job${lacksLab}`, { t
   let first: HostProcess;
   let second: HostProcess | undefined;
 
-  const begin = (at = 0): Promise<HostProcess> =>
-    startHostProcess({
-      program: "dist/local/host.mjs",
-      appDir: ".",
-      port: at,
-      hostId: "e2e-hand-on",
-      intervals: INTERVALS,
-      settings: {
-        ...QUICK,
-        AzureWebJobsStorage: storage.connectionString,
-        FLEET_ALLOWED_DESTINATIONS: "127.0.0.0/8",
-        FLEET_SEALING_KEY: SEALING_KEY,
-        FLEET_RESCUE_AFTER_SECONDS: "9",
-      },
-    });
+  let begin: ReturnType<typeof hostStarter>;
+
   beforeAll(async () => {
     [storage, lab] = await Promise.all([startStorage(), startLab(labOptions)]);
+    begin = hostStarter({ hostId: "e2e-hand-on", connectionString: storage.connectionString, intervals: INTERVALS, rescueAfterSeconds: 9 });
     first = await begin();
     port = Number(new URL(first.url).port);
     key = await newKey(storage.connectionString, { scope: "administrator", label: "e2e" });

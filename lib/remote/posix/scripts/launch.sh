@@ -7,7 +7,7 @@ mf_launch() { # INSTALLATION TOKEN JOB NAME ARGUMENTS…
   mf_fence "$1" "$2"
   mf_drop_unstarted
   if [ ! -d "$MF_BASE/run" ]; then
-    [ -z "$MF_CACHED" ] || mf_is_cached || mf_answer absent
+    [ -z "$MF_CACHED" ] || mf_cached "$MF_BASE/cache/$MF_CACHED" "$MF_CACHED" "$MF_CACHED_SIZE" || mf_answer absent
     mf_prepare "$1" "$3" "$4" || mf_fail "cannot write into $MF_BASE; is the disk full?"
     mv "$MF_BASE/run.new" "$MF_BASE/run" || mf_fail "cannot take the run slot $MF_BASE/run"
     shift 4
@@ -16,12 +16,6 @@ mf_launch() { # INSTALLATION TOKEN JOB NAME ARGUMENTS…
     [ -d "$MF_BASE/run" ] || mf_fail "the run did not start; is setsid there, and the process limit not reached?"
   fi
   mf_describe
-}
-
-mf_is_cached() {
-  [ -f "$MF_BASE/cache/$MF_CACHED" ] && [ ! -L "$MF_BASE/cache/$MF_CACHED" ] || return 1
-  mf_sha256 "$MF_BASE/cache/$MF_CACHED" "$MF_CACHED_SIZE"
-  [ "$digest" = "$MF_CACHED" ]
 }
 
 mf_prepare() { # INSTALLATION JOB NAME

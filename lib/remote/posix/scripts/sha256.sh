@@ -22,3 +22,12 @@ mf_openssl_sha256() {
   digest=$(openssl dgst -sha256 <"$1" 2>/dev/null) || mf_cut_off $?
   digest=${digest##* }
 }
+
+# Is the file of the cache there, and right? A wrong one is removed.
+mf_cached() { # FILE SHA256 SIZE
+  if [ ! -f "$1" ] || [ -L "$1" ]; then return 1; fi
+  mf_sha256 "$1" "$3"
+  [ "$digest" != "$2" ] || return 0
+  rm -f "$1"
+  return 1
+}

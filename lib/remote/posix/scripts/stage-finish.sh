@@ -8,6 +8,8 @@ mf_stage_finish() { # INSTALLATION TOKEN SHA256 SIZE UPLOAD
   cd -P "$MF_BASE/cache" || mf_fail "cannot enter $MF_BASE/cache"
   exec 8>.lock
   flock -w 60 8 || mf_answer locked
+  # Another fleet that uses this machine, too, may have finished the same upload meanwhile.
+  if mf_cached "$3" "$3" "$4"; then mf_answer ready; fi
   mf_own_copy "$3" "$4" "$5"
   mf_sha256 "$3.tmp" "$4"
   if [ "$digest" != "$3" ]; then

@@ -6,12 +6,7 @@ mf_stage_look() { # INSTALLATION TOKEN SHA256 SIZE
   mf_lock
   mf_fence "$1" "$2"
   exec 9>&-
-  file=$MF_BASE/cache/$3
-  if [ -f "$file" ] && [ ! -L "$file" ]; then
-    mf_sha256 "$file" "$4"
-    [ "$digest" = "$3" ] && mf_answer ready
-    rm -f "$file"
-  fi
+  if mf_cached "$MF_BASE/cache/$3" "$3" "$4"; then mf_answer ready; fi
 }
 mf_stage_look "$1" "$2" "$3" "$4"
 shift 4

@@ -55,6 +55,15 @@ underEachShell("staging", ["flock"], (under) => {
     expect(await stage(place, file(), options)).toMatchObject({ ready: true, sentBytes: 0 });
   });
 
+  it("takes the file that another fleet made of the same upload", async () => {
+    const other = { ...options, fence: { installation: "site-2", token: 1 } };
+    const ask: StagingPlace["folder"]["ask"] = async (scripts, finish) => {
+      if (existsSync(part()) && statSync(part()).size === content.length) expect(await stage(place, file(), other)).toMatchObject({ sentBytes: 0 });
+      return place.folder.ask(scripts, finish);
+    };
+    expect(await stage({ ...place, folder: { ...place.folder, ask } }, file(), options)).toMatchObject({ ready: true, sentBytes: content.length });
+  });
+
   it("begins anew when more is there than the file has", async () => {
     mkdirSync(join(base, "cache"), { recursive: true, mode: 0o700 });
     writeFileSync(part(), Buffer.alloc(content.length + 1));

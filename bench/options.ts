@@ -2,7 +2,8 @@ import { parseArgs } from "node:util";
 
 export const BENCHES = ["race", "upload", "cmdlet", "start", "scale", "fleet", "costs", "import", "portal", "windows"] as const;
 const SIZES: Readonly<Record<string, string>> = { portal: "5000,50000", import: "2500,5000,10000", fleet: "1000,10000" };
-export const SIDES = ["product", "ansible", "floor"] as const;
+export const SIDES = ["product", "ansible", "mitogen", "clush", "floor"] as const;
+const DEFAULT_SIDES: readonly SideName[] = ["product", "ansible", "floor"];
 export type SideName = (typeof SIDES)[number];
 export const SCENARIO_NAMES = ["a", "b", "c", "d"] as const;
 export type ScenarioName = (typeof SCENARIO_NAMES)[number];
@@ -19,6 +20,8 @@ export type BenchOptions = Readonly<{
   roundTripMs?: number;
   rounds: number;
   forks: number;
+  /** So few machines for sides that have forks. */
+  forkedMachines?: number;
   /** Megabytes of the upload bench. */
   mb: number;
   /** Machines of the benches scale, import and portal. */
@@ -35,9 +38,10 @@ export const USAGE = `npm run bench -- [race|upload|cmdlet|start|scale|fleet|cos
 
 race     updates of lab machines by this product, by Ansible and by a floor of bare ssh2, alternating
          --scenario a|b|c|d|all    a (default): 200 machines, 1 MB, no time; b: 50 machines, 50 MB, 20 s; c: 500 machines, 1 MB, 120 s,
-                                   all at once (Ansible with --forks); d: as c with 100 machines over lines of 40 and 200 ms round trip; all: a and b
-         --only product,floor      sides to run (default: all that this machine can run)
+                                   all at once (Ansible, Mitogen and clush with --forks); d: as c with 100 machines over lines of 40 and 200 ms round trip; all: a and b
+         --only product,floor      sides to run: product, ansible, mitogen, clush, floor (default: product,ansible,floor)
          --machines N --installer-mb N --installer-seconds N --rounds N (3) --forks N (50)
+         --forked-machines N       Ansible, Mitogen and clush update only the first N: with few forks all would take hours
          --profile <folder>        writes a CPU profile of the product's host process there (also of cmdlet)
 upload   our upload beside scp at 0, 20 and 100 ms round trip      --mb N (100) --rounds N
 cmdlet   Get-AsrJob beside a bare function with one table read     --rounds N
@@ -64,6 +68,7 @@ export function readOptions(words: readonly string[]): BenchOptions | null {
     "round-trip-ms": text,
     rounds: text,
     forks: text,
+    "forked-machines": text,
   };
   const more = {
     mb: text,
@@ -80,10 +85,11 @@ export function readOptions(words: readonly string[]): BenchOptions | null {
   const installerMb = numberOf("installer-mb", values["installer-mb"]);
   const installerSeconds = numberOf("installer-seconds", values["installer-seconds"]);
   const roundTripMs = numberOf("round-trip-ms", values["round-trip-ms"]);
+  const forkedMachines = numberOf("forked-machines", values["forked-machines"]);
   return {
     bench: oneOf("bench", BENCHES, positionals[0] ?? "race"),
     scenarios: values.scenario === "all" ? ["a", "b"] : [oneOf("--scenario", SCENARIO_NAMES, values.scenario ?? "a")],
-    only: values.only === undefined ? SIDES : values.only.split(",").map((side) => oneOf("--only", SIDES, side)),
+    only: values.only === undefined ? DEFAULT_SIDES : values.only.split(",").map((side) => oneOf("--only", SIDES, side)),
     rounds: numberOf("rounds", values.rounds) ?? 3,
     forks: numberOf("forks", values.forks) ?? 50,
     mb: numberOf("mb", values.mb) ?? 100,
@@ -91,6 +97,7 @@ export function readOptions(words: readonly string[]): BenchOptions | null {
     allLooks: values["all-looks"] === true,
     ...(values.pictures !== undefined && { pictures: values.pictures }),
     ...(machines !== undefined && { machines }),
+    ...(forkedMachines !== undefined && { forkedMachines }),
     ...(installerMb !== undefined && { installerMb }),
     ...(installerSeconds !== undefined && { installerSeconds }),
     ...(roundTripMs !== undefined && { roundTripMs }),

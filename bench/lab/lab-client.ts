@@ -6,8 +6,8 @@ export type BenchLab = Readonly<{
   targets: readonly Target[];
   /** Puts every machine back to the old version. */
   reset(): Promise<void>;
-  /** Throws with the names of machines that do not have the new version. */
-  expectNewVersion(side: string): Promise<void>;
+  /** Throws with the names of those of the first machines that do not have the new version. */
+  expectNewVersion(side: string, first: number): Promise<void>;
   /** A way to the first machine on which every byte takes `delayMs` in each direction. */
   line(delayMs: number): Promise<Place>;
   /** The machines at the ends of such ways. */
@@ -32,9 +32,12 @@ export async function startBenchLab(options: BenchLabOptions): Promise<BenchLab>
 function inLab(child: BenchChild, targets: readonly Target[]): Omit<BenchLab, "targets"> {
   return {
     reset: () => child.ask("reset"),
-    expectNewVersion: async (side) => {
+    expectNewVersion: async (side, first) => {
       const versions = await child.ask<readonly string[]>("versions");
-      const others = targets.filter((_, i) => versions[i] !== NEW_VERSION).map(({ name }) => name);
+      const others = targets
+        .slice(0, first)
+        .filter((_, i) => versions[i] !== NEW_VERSION)
+        .map(({ name }) => name);
       if (others.length > 0) throw new Error(`after ${side}, ${others.length} machines do not have ${NEW_VERSION}: ${others.slice(0, 5).join(", ")}`);
     },
     line: (delayMs) => child.ask("line", { ...targets[0], delayMs }),

@@ -33,7 +33,7 @@ async function start(count: number, publicKey: string, python: boolean): Promise
   const opened = await startLab({ mode: "sshd", python });
   lab = opened;
   const names = Array.from({ length: count }, (_, i) => `bench-${String(i + 1).padStart(4, "0")}`);
-  return inTurn(names, AT_ONCE, async (name) => {
+  const targets = await inTurn(names, AT_ONCE, async (name) => {
     const hostKey = newHostKey({ legacy: false });
     const account = { name: "root", publicKeys: [publicKey] };
     const machine = await opened.machine({ name, osTag: OS_TAG, agent: { version: OLD_VERSION }, account, hostKey });
@@ -41,6 +41,8 @@ async function start(count: number, publicKey: string, python: boolean): Promise
     await rememberMachine(machine);
     return { name, ...machine.place(), hostKeySha256: hostKey.sha256, hostKeyType: hostKey.type, hostPublicKey: publicLine(hostKey.privateKey) };
   });
+  machines.sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name)); // in the order of the targets
+  return targets;
 }
 
 function publicLine(privateKey: string): string {

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,14 +7,22 @@ import { type BenchLab, startBenchLab } from "../lab/lab-client.js";
 import { NEW_VERSION, OS_TAG, type Target } from "../lab/target.js";
 import { writeResult } from "../measure/report.js";
 import type { BenchOptions, SideName } from "../options.js";
-import { ansibleSide, findAnsible } from "./ansible-side.js";
+import { ansibleSide, lacksAnsible, lacksMitogen, mitogenSide } from "./ansible-side.js";
+import { clushSide, lacksClush } from "./clush-side.js";
 import { floorSide } from "./floor-side.js";
 import { productSide, type RaceParts } from "./product-side.js";
 import { printRace, summary } from "./race-report.js";
 import { type Scenario, scenarioOf } from "./scenario.js";
 import type { Side, Spent } from "./side.js";
 
-const START: Readonly<Record<SideName, (parts: RaceParts) => Promise<Side>>> = { product: productSide, ansible: ansibleSide, floor: floorSide };
+type Start = Readonly<{ start(parts: RaceParts): Promise<Side>; forked: boolean; lacks?(): string | undefined }>;
+const SIDES: Readonly<Record<SideName, Start>> = {
+  product: { start: productSide, forked: false },
+  ansible: { start: ansibleSide, forked: true, lacks: lacksAnsible },
+  mitogen: { start: mitogenSide, forked: true, lacks: lacksMitogen },
+  clush: { start: clushSide, forked: true, lacks: lacksClush },
+  floor: { start: floorSide, forked: false },
+};
 
 /** Updates the same machines by each side in turn, round after round, each time from the old version. */
 export async function benchRace(options: BenchOptions): Promise<void> {
@@ -27,13 +34,11 @@ export async function benchRace(options: BenchOptions): Promise<void> {
 
 function whatRuns({ only }: BenchOptions): Readonly<{ running: readonly SideName[]; skipped: readonly string[] }> {
   if (process.getuid?.() !== 0) throw new Error("the race needs root: its machines are OpenSSH servers in namespaces of their own");
-  const lacks = !findAnsible()
-    ? "ansible-playbook is not installed (apt-get install ansible-core)"
-    : existsSync("/usr/bin/python3")
-      ? undefined
-      : "python3 is not installed";
-  if (!only.includes("ansible") || lacks === undefined) return { running: only, skipped: [] };
-  return { running: only.filter((side) => side !== "ansible"), skipped: [`ansible is skipped: ${lacks}`] };
+  const lacks = only.flatMap((name) => {
+    const why = SIDES[name].lacks?.();
+    return why === undefined ? [] : [{ name, why: `${name} is skipped: ${why}` }];
+  });
+  return { running: only.filter((side) => !lacks.some(({ name }) => name === side)), skipped: lacks.map(({ why }) => why) };
 }
 
 async function race(scenario: Scenario, names: readonly SideName[], options: BenchOptions, skipped: readonly string[]): Promise<void> {
@@ -47,7 +52,7 @@ async function race(scenario: Scenario, names: readonly SideName[], options: Ben
     const sizeBytes = installerMb * 1e6;
     const installer = await makeInstaller({ version: NEW_VERSION, osTag: OS_TAG, dir, sizeBytes, seconds: installerSeconds });
     const { publicKey, privateKey } = newLabKeyPair();
-    const lab = await startBenchLab({ count: machines, publicKey, python: names.includes("ansible") });
+    const lab = await startBenchLab({ count: machines, publicKey, python: names.includes("ansible") || names.includes("mitogen") });
     opened.unshift(lab);
     console.log(`${machines} machines are up`);
     for (const roundTripMs of scenario.roundTripsMs ?? [0])
@@ -68,16 +73,18 @@ async function raceOver(roundTripMs: number, { scenario, names, options, skipped
   const sides: Side[] = [];
   try {
     for (const name of names) {
-      const forks = scenario.allAtOnce && name !== "ansible" ? targets.length : options.forks;
-      const side = await START[name]({ targets, installer, privateKey, forks, ...(profile && { profile }) });
+      const { start, forked } = SIDES[name];
+      const forks = scenario.allAtOnce && !forked ? targets.length : options.forks;
+      const few = forked ? targets.slice(0, options.forkedMachines) : targets;
+      const side = await start({ targets: few, installer, privateKey, forks, ...(profile && { profile }) });
       sides.unshift(side);
-      console.log(`${name}: ${side.about}`);
+      console.log(`${name}: ${side.about}, ${side.targets.length} machines`);
     }
     const inOrder = sides.toReversed();
     if (scenario.allAtOnce) await practise(inOrder, targets);
     const runs = await rounds(lab, inOrder, { from: scenario.allAtOnce ? 1 : 0, to: options.rounds });
     printRace(runs);
-    const about = Object.fromEntries(sides.map((side) => [side.name, side.about]));
+    const about = Object.fromEntries(sides.map((side) => [side.name, `${side.about}, ${side.targets.length} machines`]));
     const measured = { about, skipped, summary: summary(runs), runs: Object.fromEntries(runs) };
     const name = roundTripMs > 0 ? `${scenario.name}-${roundTripMs}ms` : scenario.name;
     writeResult(name, { scenario, roundTripMs, rounds: options.rounds, forks: options.forks, ...measured }, options.note);
@@ -107,8 +114,8 @@ async function rounds(
       await side.warm();
       await lab.turns();
       const spent = await side.run();
-      const roundTrips = (await lab.turns()) / lab.targets.length;
-      await lab.expectNewVersion(side.name);
+      const roundTrips = (await lab.turns()) / side.targets.length;
+      await lab.expectNewVersion(side.name, side.targets.length);
       if (round > 0) runs.get(side.name)?.push(roundTrips > 0 ? { ...spent, more: { ...spent.more, roundTrips } } : spent);
       const counted = round > 0 ? `round ${round} of ${count}` : "warm-up";
       console.log(

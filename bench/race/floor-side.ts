@@ -8,7 +8,7 @@ import type { Side, Spent } from "./side.js";
 export async function floorSide({ targets, privateKey, installer, forks }: RaceParts): Promise<Side> {
   const child = benchChild("dist/bench/floor-process.mjs");
   return {
-    name: "floor",
+    ...{ name: "floor", targets },
     about: `bare ssh2 in one process, no state, ${forks} at once`,
     warm: async () => {},
     run: async () => {

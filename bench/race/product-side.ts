@@ -50,7 +50,7 @@ export async function productSide({ targets, installer, privateKey, forks, profi
     };
   };
   return {
-    name: "product",
+    ...{ name: "product", targets },
     about: `this product, one batch, at most ${forks} at once`,
     warm: async () => {},
     run,

@@ -15,6 +15,8 @@ export type Side = Readonly<{
   name: string;
   /** What it is, with its version. */
   about: string;
+  /** The machines that it updates. */
+  targets: readonly Target[];
   /** Done before each run and not counted: what a controller that works all day has done already. */
   warm(): Promise<void>;
   run(): Promise<Spent>;

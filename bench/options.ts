@@ -52,7 +52,8 @@ costs    what an update costs by how long its installer takes: simulated machine
 import   Import-AsrInventory of new machines on Azurite               --sizes 2500,5000,10000
 portal   lists of many machines in headless Chromium, stores in memory --sizes 5000,50000
          --pictures docs/portal    a picture of every screen instead; --all-looks: also dark and narrow
-windows  updates of lab machines with Windows over OpenSSH: starts of PowerShell, bytes, time     --machines N (10) --forks N (50)
+windows  updates of lab machines with Windows over OpenSSH: starts of PowerShell, bytes, time; then by Ansible's plain commands
+         over OpenSSH and WinRM (--only product: without)      --machines N (10) --forks N (50)
 
 --note <text> goes into the result file, for instance what else ran on the machine.`;
 

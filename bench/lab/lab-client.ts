@@ -4,8 +4,8 @@ import { NEW_VERSION, type Target } from "./target.js";
 
 export type BenchLab = Readonly<{
   targets: readonly Target[];
-  /** Puts every machine back to the old version. */
-  reset(): Promise<void>;
+  /** Puts the first machines back to the old version. */
+  reset(first: number): Promise<void>;
   /** Throws with the names of those of the first machines that do not have the new version. */
   expectNewVersion(side: string, first: number): Promise<void>;
   /** A way to the first machine on which every byte takes `delayMs` in each direction. */
@@ -31,7 +31,7 @@ export async function startBenchLab(options: BenchLabOptions): Promise<BenchLab>
 
 function inLab(child: BenchChild, targets: readonly Target[]): Omit<BenchLab, "targets"> {
   return {
-    reset: () => child.ask("reset"),
+    reset: (first) => child.ask("reset", { first }),
     expectNewVersion: async (side, first) => {
       const versions = await child.ask<readonly string[]>("versions");
       const others = targets

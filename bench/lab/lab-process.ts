@@ -17,7 +17,7 @@ const lines: DelayedLine[] = [];
 
 answer({
   start: ({ count, publicKey, python }) => start(Number(count), String(publicKey), python === true),
-  reset: () => inTurn(machines, AT_ONCE, resetMachine),
+  reset: ({ first }) => inTurn(machines.slice(0, Number(first)), AT_ONCE, resetMachine),
   versions: () => inTurn(machines, AT_ONCE, versionOf),
   line: async ({ address, port, delayMs }) => {
     const line = await delayedLine({ address: String(address), port: Number(port) }, Number(delayMs));

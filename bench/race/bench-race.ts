@@ -110,7 +110,7 @@ async function rounds(
   const runs = new Map<string, Spent[]>(sides.map(({ name }) => [name, []]));
   for (let round = from; round <= count; round++) {
     for (const side of sides) {
-      await lab.reset();
+      await lab.reset(side.targets.length);
       await side.warm();
       await lab.turns();
       const spent = await side.run();

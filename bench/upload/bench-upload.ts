@@ -53,7 +53,7 @@ async function onLine(lab: BenchLab, roundTripMs: number, rounds: number, parts:
   const [ours, scp]: [number[], number[]] = [[], []];
   for (let round = 0; round <= rounds; round++) {
     for (const [send, speeds] of [[stageIt, ours] as const, [copyIt, scp] as const]) {
-      await lab.reset();
+      await lab.reset(1);
       const began = performance.now();
       await send(upload);
       if (round > 0) speeds.push(upload.sizeBytes / 1e6 / ((performance.now() - began) / 1000)); // the first round warms up

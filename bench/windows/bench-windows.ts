@@ -1,15 +1,23 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { AsrJob } from "../../lib/api/objects/job.js";
 import { fillFleet } from "../../local/demo/fleet-of-the-demo.js";
 import { BEFORE, TARGET, type WindowsOfTheDemo } from "../../local/demo/machines.js";
 import { pausesFor } from "../../local/demo/pauses.js";
 import { PATIENT, waitForJob } from "../../local/demo/wait-for-job.js";
 import type { Lab } from "../../local/lab/lab.js";
+import { makeWindowsInstaller } from "../../local/lab/windows/installer/windows-installer.js";
 import type { WindowsMachine } from "../../local/lab/windows/machine/windows-machine.js";
+import type { WindowsTree } from "../../local/lab/windows/tree/layer.js";
 import { windowsTree } from "../../local/lab/windows/tree/windows-tree.js";
 import { startWorld, type World } from "../../local/world.js";
 import { printTable, shown, writeResult } from "../measure/report.js";
 import { spread } from "../measure/statistics.js";
 import type { BenchOptions } from "../options.js";
+import { lacksAnsible } from "../race/ansible-side.js";
+import type { Spent } from "../race/side.js";
+import { ansibleUpdates, type Connection } from "./ansible-windows.js";
 import { type CountedLine, countedLine } from "./counted-line.js";
 
 const USUAL = 10;
@@ -18,7 +26,7 @@ const USUAL = 10;
  * Updates lab machines with Windows over OpenSSH by one batch: how long each job takes, how many times PowerShell is started on the machine, and how many
  * bytes go to it and come from it. Everything runs on Wine on this machine, so the seconds say little; the counts are those of the product.
  */
-export async function benchWindows({ machines: count = USUAL, forks, note }: BenchOptions): Promise<void> {
+export async function benchWindows({ machines: count = USUAL, only, forks, note }: BenchOptions): Promise<void> {
   const tree = await windowsTree(process.env);
   if (typeof tree === "string") throw new Error(tree);
   const world = await startWorld({ appDir: process.cwd(), settings: pausesFor({ windows: true }) });
@@ -32,7 +40,8 @@ export async function benchWindows({ machines: count = USUAL, forks, note }: Ben
     const { jobs, wallSeconds } = await updateAll(world, Math.min(forks, count));
     const updates = runners.map((runner) => updateOf(runner, { jobs, before: before.get(runner) }));
     print(updates, wallSeconds);
-    writeResult("windows", { machines: count, wallSeconds, updates }, note);
+    const ansible = only.includes("ansible") ? await raceAnsible(tree, runners, Math.min(forks, count)) : {};
+    writeResult("windows", { machines: count, wallSeconds, updates, ansible }, note);
   } finally {
     for (const { line } of runners) line.close();
     await world.close();
@@ -50,12 +59,33 @@ type Runner = Readonly<{ machine: WindowsMachine; line: CountedLine }>;
 const withLines = (lab: Lab, runners: Runner[]): Lab => ({
   ...lab,
   windows: async (spec) => {
-    const machine = await lab.windows(spec);
+    const machine = await lab.windows({ ...spec, winrm: true });
     const line = await countedLine(() => machine.place());
     runners.push({ machine, line });
     return { ...machine, place: () => line.place };
   },
 });
+
+/** The same machines once more for each of Ansible's connections, each time to another version. */
+async function raceAnsible(tree: WindowsTree, runners: readonly Runner[], forks: number): Promise<Partial<Record<Connection, Spent>>> {
+  const lacks = lacksAnsible();
+  if (lacks !== undefined) console.log(`ansible is skipped: ${lacks}`);
+  if (lacks !== undefined) return {};
+  const machines = runners.map(({ machine }) => machine);
+  const spent: Partial<Record<Connection, Spent>> = {};
+  for (const [connection, version] of [
+    ["ssh", "9.63.7187.1"],
+    ["winrm", "9.64.7234.1"],
+  ] as const) {
+    const dir = await mkdtemp(join(tmpdir(), "fleet-bench-"));
+    const installer = await makeWindowsInstaller(tree, { version, dir, sizeBytes: 2_000_000 });
+    spent[connection] = await ansibleUpdates({ machines, connection, forks, installer, version });
+    const { wallSeconds, cpuSeconds, peakMb } = spent[connection];
+    console.log(`Ansible, plain commands over ${connection}: ${shown(wallSeconds)} s in all, ${shown(cpuSeconds)} s of CPU, ${shown(peakMb)} MB`);
+    await rm(dir, { recursive: true, force: true });
+  }
+  return spent;
+}
 
 type Used = Readonly<{ sessions: number; bytes: number; connections: number }>;
 

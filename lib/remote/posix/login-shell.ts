@@ -29,6 +29,7 @@ export async function openPatiently(transport: Transport, start: ShellStart, lim
 /** Why no script was given to what the login started: another program answered, or none. Errors (thrown): ConnectionLost when it was cut off. */
 export function notStarted(address: string, { answer, exit, stdout, stderr }: Proved & Printed): FleetError {
   if (!answer) failWhenCutOff(address, exit);
+  if (answer && "lacks" in answer) return noStream(address, answer.lacks);
   const heard = itSaid(answer ? stderr : `${stderr}\n${stdout}`);
   return new FleetError("CommandFailed", `The login did not start /bin/sh (${insteadOf(answer, exit)}), so nothing was run.${heard}`, {
     target: address,
@@ -37,6 +38,15 @@ export function notStarted(address: string, { answer, exit, stdout, stderr }: Pr
     recommendedAction: "Run `ssh <account>@<machine> /bin/sh -s < /dev/null` by hand; it must end silently with 0.",
   });
 }
+
+const noStream = (address: string, stream: "stdout" | "stderr"): FleetError =>
+  new FleetError("CommandFailed", `What the login prints on ${stream} does not arrive, so a script could not answer; nothing was run.`, {
+    target: address,
+    possibleCauses:
+      "A start file of the account, or of all accounts, closes or redirects it (such as `exec 2>&-`, `exec 2>/dev/null`, `exec >>some.log`).",
+    recommendedAction:
+      "Let the start file do so in interactive shells alone. `ssh <account>@<machine> 'echo one; echo two >&2'` must print both words; then run the job again.",
+  });
 
 /** A command that a signal ended, or that left no exit status, says nothing of the login: mostly the machine goes down. Errors: ConnectionLost. */
 export function failWhenCutOff(address: string, exit: CommandExit | undefined): void {

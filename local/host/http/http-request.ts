@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { HttpData } from "../app/core-types.js";
 import type { HostLog } from "../process/host-log.js";
 import type { HeldBodies } from "./held-bodies.js";
+import { readSwiftly } from "./swift-body.js";
 
 /** Bytes of a request's body that the host passes on at the most. */
 export const BODY_LIMIT = 104_857_600;
@@ -15,7 +16,7 @@ export class NoRoomForBody extends Error {}
 
 /**
  * The body as the real host passes it: only with a Content-Length above 0. One that comes in chunks arrives empty, and we say so.
- * Throws BodyTooLarge above the limit and NoRoomForBody beside others that are being read, before it is read.
+ * Throws BodyTooLarge above the limit and NoRoomForBody beside others that are being read, before it is read; BodyTooSlow while a large one is.
  */
 export async function readBody(
   request: IncomingMessage,
@@ -31,7 +32,7 @@ export async function readBody(
   if (length === 0) return null;
   if (length <= SMALL_BODY || !held) return readAll(request);
   if (!held.take(length)) throw new NoRoomForBody(`other large bodies are being received; send this one again\n`);
-  return readAll(request).finally(() => held.giveBack(length));
+  return readSwiftly(request).finally(() => held.giveBack(length));
 }
 
 async function readAll(request: IncomingMessage): Promise<Buffer> {

@@ -15,6 +15,7 @@ import { PARSER_LIMIT, refusal } from "./request-limits.js";
 import { requestPath, urlPath } from "./request-path.js";
 import type { RouteTable } from "./route-table.js";
 import { strangersRequest } from "./strangers-request.js";
+import { BodyTooSlow } from "./swift-body.js";
 
 export type HttpOptions = Readonly<{
   routes: RouteTable;
@@ -79,6 +80,7 @@ async function answer(options: Serving, request: IncomingMessage, response: Serv
     if (error instanceof BodyTooLarge) options.log.error(`${request.method} ${request.url}: ${error.message}`);
     if (response.headersSent) return void response.destroy();
     if (error instanceof NoRoomForBody) return void sendText(response, 503, error.message, { connection: "close", "retry-after": "1" });
+    if (error instanceof BodyTooSlow) return void sendText(response, 408, error.message, { connection: "close" });
     if (error instanceof BodyTooLarge) response.setHeader("connection", "close");
     sendEmpty(response, 500);
   }

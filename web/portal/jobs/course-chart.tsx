@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import type { BatchCounts, Job } from "../api/objects.js";
 import { now } from "../live/now.js";
@@ -40,12 +41,8 @@ export function CourseChart({ job, counts, jobs }: Readonly<{ job: Job; counts: 
         <span>{clockTime(new Date(end).toISOString())}</span>
       </p>
       <figcaption class="small quiet">
-        <span class="key ended" aria-hidden="true" /> ended <span class="key failures" aria-hidden="true" /> of them failed{" "}
-        {left !== undefined && (
-          <>
-            <span class="key expected" aria-hidden="true" /> expected, until {clockTime(new Date(end).toISOString())}
-          </>
-        )}
+        <Sign of="ended">ended</Sign> <Sign of="failures">of them failed</Sign>{" "}
+        {left !== undefined && <Sign of="expected">expected, until {clockTime(new Date(end).toISOString())}</Sign>}
       </figcaption>
       <details>
         <summary>The course as a table</summary>
@@ -71,6 +68,13 @@ export function CourseChart({ job, counts, jobs }: Readonly<{ job: Job; counts: 
     </figure>
   );
 }
+
+/** What a line of the drawing means, on one line with its words. */
+const Sign = ({ of, children }: Readonly<{ of: "ended" | "failures" | "expected"; children: ComponentChildren }>) => (
+  <span class="sign">
+    <span class={`key ${of}`} aria-hidden="true" /> {children}
+  </span>
+);
 
 /** At most about ten of the points, the last among them. */
 function tenth<T>(points: readonly T[]): readonly T[] {

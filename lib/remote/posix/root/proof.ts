@@ -5,10 +5,16 @@ import { randomInt } from "node:crypto";
  * prologue, which knows the user). The answer is a sum that stands nowhere in what was sent, the shell's user, and the words that its process was
  * started with: neither an echo nor another program that takes its stdin for commands can give it.
  */
-export type Proof = Readonly<{ words: readonly string[]; question: string; answerIn(stdout: string): ProofAnswer | undefined }>;
+export type Proof = Readonly<{
+  words: readonly string[];
+  question: string;
+  answerIn(stdout: string): ProofAnswer | undefined;
+  /** What it prints on stderr before it answers, by which one hears that stderr arrives. */
+  onStderr: string;
+}>;
 
-/** Who answered: our shell, and as which user; or another program, by the words of its process. */
-export type ProofAnswer = Readonly<{ uid: number }> | Readonly<{ other: string }>;
+/** Who answered: our shell, and as which user; or another program, by the words of its process; or our shell, of which one stream does not arrive. */
+export type ProofAnswer = Readonly<{ uid: number }> | Readonly<{ other: string }> | Readonly<{ lacks: "stdout" | "stderr" }>;
 
 /** The words are plain, so that any login shell (csh, fish) and any forced command that splits at blanks starts them alike. */
 const SHELL = ["/bin/sh", "-s"] as const;
@@ -21,7 +27,8 @@ export function newProof({ isLogin }: Readonly<{ isLogin: boolean }>): Proof {
   const begin = `\nmf-${first + second} `;
   return {
     words,
-    question: `mf_words=; { read -r mf_words </proc/$$/cmdline; } 2>/dev/null; printf '\\nmf-%s %s %s\\n' "$((${first} + ${second}))" "$mf_uid" "$mf_words"\n`,
+    onStderr: `\nmf-${first + second}\n`,
+    question: `mf_words=; { read -r mf_words </proc/$$/cmdline; } 2>/dev/null; printf '\\nmf-%s\\n' "$((${first} + ${second}))" >&2; printf '\\nmf-%s %s %s\\n' "$((${first} + ${second}))" "$mf_uid" "$mf_words"\n`,
     answerIn(stdout) {
       const at = stdout.indexOf(begin);
       const end = at < 0 ? -1 : stdout.indexOf("\n", at + begin.length);

@@ -14,7 +14,7 @@ const LONG = [
   "test/deployment/{linux,windows}-scripts*.test.ts",
   "test/local/lab/windows/**/*.test.ts",
   "test/powershell/{help-examples,service,waiting}.test.ts",
-  "test/remote/{logins,paths}.test.ts",
+  "test/remote/{logins,paths,start-files}.test.ts",
   "test/remote/winrm/winrm-machine.test.ts",
   "test/remote/windows/{scripts,windows-machine}.test.ts",
 ];

@@ -2,9 +2,11 @@
 # As the login user: how much of the upload is there, and may we go on with it? An upload that does not grow is one whose
 # connection is dead, though its machine has not noticed; its writer is ended, so that two never write at once.
 mf_upload_look() { # FOLDER FILE SIZE; a relative folder is in the home folder
-  cd "$HOME" 2>/dev/null || cd / || exit 1
+  home=${HOME-}
+  # Where that is none, the login began in the right one.
+  case $home in /*) cd "$home" 2>/dev/null || cd / || exit 1 ;; esac
   umask 077
-  { { [ -d "$1" ] || mkdir -p "$1"; } && cd -P "$1"; } || mf_fail "cannot make the folder $1 in $PWD"
+  { { [ -d "$1" ] || mkdir -p "$1"; } && cd -P "$1"; } || mf_fail "cannot make the folder $1 in $PWD (the home folder of the account is '$home')"
   mf_remove_old "$2"
   : >>"$2"
   exec 8>>"$2.lock"

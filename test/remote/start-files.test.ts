@@ -1,0 +1,72 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Secret } from "../../lib/core/secret.js";
+import { createConnect } from "../../lib/remote/connect.js";
+import { noSshd, PASSWORD, startSshd, type TestMachine, type UserName } from "./sshd.js";
+import { stagedFile } from "./staged-file.js";
+
+const fence = { installation: "site-1", token: 1 };
+const run = { job: "job-1", name: "install 1" };
+
+/** What bash takes from a start file into the shell that it starts: it does so where /bin/sh is bash. */
+const FUNCTIONS = ["cat", "head", "printf", "read", "wc", "mkdir", "find", "flock", "exec", "set", "unset", "command", "umask", "cd", "id", "["];
+const ODD: readonly [string, UserName, string, string][] = [
+  ["functions called as our commands", "mf-free", ".bashrc", FUNCTIONS.map((name) => `${name}() { echo no; }; export -f ${name}\n`).join("")],
+  ["options of bash", "root", ".bashrc", "set -a -e -u -C -f -b -o pipefail -o posix; export SHELLOPTS\n"],
+  ["more options of bash", "root", ".bashrc", "shopt -s nullglob failglob xpg_echo nocasematch lastpipe dotglob; export BASHOPTS\n"],
+  ["an IFS of letters and slashes", "root", ".bashrc", "export IFS=/m0\n"],
+  ["variables that shells and tools obey", "root", ".bashrc", "export POSIXLY_CORRECT=1 ENV=/nonexistent BASH_ENV=/etc/passwd CDPATH=/usr:/etc\n"],
+  ["variables of our scripts", "root", ".bashrc", "export MF_OPENED=yes MF_BASE=/tmp/x mf_uid=5 mf_words=/bin/sh state=fenced seen=9\n"],
+  ["a library to load first", "root", ".bashrc", "export LD_PRELOAD=/nonexistent.so\n"],
+  ["umask 777", "root", ".bashrc", "umask 777\n"],
+  ["umask 777", "mf-free", ".bashrc", "umask 777\n"],
+  ["no HOME", "mf-free", ".bashrc", "unset HOME\n"],
+  ["a HOME called -", "mf-free", ".bashrc", "export HOME=-\n"],
+  ["a language that is not there", "mf-free", ".bashrc", "export LANG=xx_YY.klingon LC_ALL=tr_TR.UTF-8 LANGUAGE=de TMPDIR=/nonexistent\n"],
+  ["traps", "mf-free", ".bashrc", "trap 'echo bye; echo bye >&2' EXIT; trap '' HUP TERM INT PIPE CHLD; trap 'echo debug' DEBUG; set -E -T\n"],
+  ["a program that reads stdin", "root", ".bashrc", "read -r -t 1 line\n"],
+  ["a program that goes on behind", "mf-free", ".bashrc", "(sleep 2; echo late; echo late >&2) &\n"],
+  ["a folder that is gone", "mf-free", ".bashrc", 'mkdir "/tmp/mf-gone.$$"; cd "/tmp/mf-gone.$$"; rmdir "/tmp/mf-gone.$$"\n'],
+  ["a copy of all output by tee", "mf-free", ".bashrc", "exec > >(tee -a ~/log) 2> >(tee -a ~/err >&2)\n"],
+];
+
+describe.skipIf(noSshd)(`a start file that sets${noSshd}`, () => {
+  let host: TestMachine;
+  beforeAll(async () => {
+    host = await startSshd([], { mounts: 'mount --bind "$(readlink -f /bin/bash)" "$(readlink -f /bin/sh)"' });
+  });
+  afterAll(() => host[Symbol.asyncDispose]());
+
+  it.each(ODD)("%s changes nothing for %s", async (_what, user, file, text) => {
+    const start = startFile(host, user, file);
+    writeFileSync(start, text);
+    const machine = await createConnect({ baseDir: host.baseDir })({ ...host.target(user), password: new Secret(PASSWORD) });
+    const { exitCode, stdout, stderr } = await machine.script('echo "$(id -u) $1 $(umask) $HOME"; echo err >&2; exit 3', { args: ["it's *"] });
+    expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 3, stdout: "0 it's * 0022 /root\n", stderr: "err\n" });
+    expect(await machine.stage(stagedFile(randomBytes(200_000)), { fence, budgetMs: 20_000 })).toMatchObject({ ready: true });
+    await machine.launch({ run, script: "echo done", args: [] }, fence);
+    await expect.poll(() => machine.look(), { timeout: 10_000 }).toMatchObject({ state: "ended", exitCode: 0 });
+    await machine.clear(run, fence);
+    await machine.close();
+    rmSync(start);
+  });
+
+  it("a home folder that is not there is named by an upload", async () => {
+    const start = startFile(host, "mf-free", ".bashrc");
+    writeFileSync(start, "export HOME=/nonexistent\n");
+    const machine = await createConnect({ baseDir: host.baseDir })(host.target("mf-free"));
+    await expect(machine.stage(stagedFile(randomBytes(1_000)), { fence, budgetMs: 20_000 })).rejects.toMatchObject({
+      ...{ code: "CommandFailed", message: expect.stringContaining("the home folder of the account is '/nonexistent'") },
+    });
+    await machine.close();
+    rmSync(start);
+  });
+});
+
+function startFile(host: TestMachine, user: UserName, file: string): string {
+  const start = join(user === "root" ? join(host.folder, "root") : host.home(user), file);
+  mkdirSync(dirname(start), { recursive: true });
+  return start;
+}

@@ -10,6 +10,13 @@ export const connectionLost = (address: string, doing: string, cause?: unknown):
     cause,
   });
 
+export const limitReached = (address: string, signal: string): FleetError =>
+  new FleetError("CommandFailed", `A limit of the account ended a command on ${address} (${signal}): the size of its files, or its processor time.`, {
+    target: address,
+    possibleCauses: "A limit in /etc/security/limits.conf, in limits.d beside it, in the SSH service's unit, or by ulimit in a start file.",
+    recommendedAction: "Log in with the account, look at `ulimit -f` and `ulimit -t`, and set both to unlimited.",
+  });
+
 export const commandTimedOut = (address: string, doing: string, timeoutMs: number): FleetError =>
   new FleetError("CommandTimedOut", `${address} did not finish within ${timeoutMs / 1000} seconds: ${doing}.`, {
     retryable: true,

@@ -62,27 +62,6 @@ describe.skipIf(noSshd)(`a login whose shell is told to repeat what it does${noS
   });
 });
 
-describe.skipIf(noSshd)(`a start file that closes what is printed, or leads it elsewhere${noSshd}`, { timeout: 20_000 }, () => {
-  it.each([
-    ["exec 2>&-", "stderr"],
-    ["exec 2>/dev/null", "stderr"],
-    ["exec >&-", "stdout"],
-    ["exec >>~/some.log", "stdout"],
-  ])("%s: says which, and where to look, before a time limit is over", async (line, stream) => {
-    await using host = await startSshd();
-    for (const user of ["root", "mf-free"] as const) {
-      writeFileSync(join(user === "root" ? join(host.folder, "root") : host.home(user), ".bashrc"), `${line}\n`);
-      const machine = await createConnect({ baseDir: host.baseDir })(host.target(user));
-      const refused = {
-        code: user === "root" ? "CommandFailed" : "RootRequired",
-        message: expect.stringContaining(`prints on ${stream} does not arrive`),
-      };
-      await expect(machine.script("true", { timeoutMs: 10_000 })).rejects.toMatchObject({ ...refused, retryable: false });
-      await machine.close();
-    }
-  });
-});
-
 /** What is done to sudo, as sh text in the machine's own mount namespace, and what is told of it. */
 const COPY = 'cp /usr/bin/sudo "$1/sudo" && chown 0:0 "$1/sudo"';
 const OVER = 'mount --bind "$1/sudo" /usr/bin/sudo';

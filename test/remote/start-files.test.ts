@@ -4,11 +4,47 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Secret } from "../../lib/core/secret.js";
 import { createConnect } from "../../lib/remote/connect.js";
+import { type Need, needs } from "../here.js";
 import { noSshd, PASSWORD, startSshd, type TestMachine, type UserName } from "./sshd.js";
 import { stagedFile } from "./staged-file.js";
 
 const fence = { installation: "site-1", token: 1 };
 const run = { job: "job-1", name: "install 1" };
+
+describe.skipIf(noSshd)(`a start file that gives the login's streams away${noSshd}`, () => {
+  let host: TestMachine;
+  beforeAll(async () => {
+    host = await startSshd();
+  });
+  afterAll(() => host[Symbol.asyncDispose]());
+
+  const lost = (stream: "stdout" | "stderr") => ({
+    ...{ code: "CommandFailed", retryable: false, message: expect.stringMatching(`without its ${stream}`) },
+    ...{ possibleCauses: expect.stringContaining(".bashrc"), recommendedAction: expect.stringMatching(/\[ -t [12] \].*by hand/) },
+  });
+  const runsNothing = {
+    retryable: false,
+    message: expect.stringMatching(/did not start \/bin\/sh \(it answered nothing/),
+    recommendedAction: expect.stringMatching(/by hand/),
+  };
+  it.each([
+    ["2>&-", lost("stderr")],
+    ["2>/dev/null", lost("stderr")],
+    ["2>&1", lost("stderr")],
+    [">&-", lost("stdout")],
+    [">/dev/null", lost("stdout")],
+    ["<&-", runsNothing],
+    ["</dev/null", runsNothing],
+    [">/dev/null 2>&1", runsNothing],
+  ])("by exec %s is named long before the time of a command is over", async (streams, error) => {
+    for (const user of ["root", "mf-free"] as const) {
+      writeFileSync(startFile(host, user, ".bashrc"), `exec ${streams}\n`);
+      const machine = await createConnect({ baseDir: host.baseDir })(host.target(user));
+      await expect(machine.script(":", { timeoutMs: 29_000 })).rejects.toMatchObject(error);
+      await machine.close();
+    }
+  });
+});
 
 /** What bash takes from a start file into the shell that it starts: it does so where /bin/sh is bash. */
 const FUNCTIONS = ["cat", "head", "printf", "read", "wc", "mkdir", "find", "flock", "exec", "set", "unset", "command", "umask", "cd", "id", "["];
@@ -19,6 +55,8 @@ const ODD: readonly [string, UserName, string, string][] = [
   ["an IFS of letters and slashes", "root", ".bashrc", "export IFS=/m0\n"],
   ["variables that shells and tools obey", "root", ".bashrc", "export POSIXLY_CORRECT=1 ENV=/nonexistent BASH_ENV=/etc/passwd CDPATH=/usr:/etc\n"],
   ["variables of our scripts", "root", ".bashrc", "export MF_OPENED=yes MF_BASE=/tmp/x mf_uid=5 mf_words=/bin/sh state=fenced seen=9\n"],
+  ["a PATH that leads nowhere", "mf-free", ".bashrc", "export PATH=/nonexistent\n"],
+  ["no PATH", "mf-free", ".bashrc", "unset PATH\n"],
   ["a library to load first", "root", ".bashrc", "export LD_PRELOAD=/nonexistent.so\n"],
   ["umask 777", "root", ".bashrc", "umask 777\n"],
   ["umask 777", "mf-free", ".bashrc", "umask 777\n"],
@@ -30,6 +68,19 @@ const ODD: readonly [string, UserName, string, string][] = [
   ["a program that goes on behind", "mf-free", ".bashrc", "(sleep 2; echo late; echo late >&2) &\n"],
   ["a folder that is gone", "mf-free", ".bashrc", 'mkdir "/tmp/mf-gone.$$"; cd "/tmp/mf-gone.$$"; rmdir "/tmp/mf-gone.$$"\n'],
   ["a copy of all output by tee", "mf-free", ".bashrc", "exec > >(tee -a ~/log) 2> >(tee -a ~/err >&2)\n"],
+  [
+    "aliases, functions and options of zsh",
+    "mf-zsh",
+    ".zshenv",
+    "setopt noclobber nounset nomatch; alias env=false; function sudo { false }; PATH=/nonexistent\n",
+  ],
+  [
+    "aliases and options of tcsh",
+    "mf-csh",
+    ".cshrc",
+    "set noclobber; set noglob; alias env false; alias sudo false; umask 777; setenv PATH /nonexistent\n",
+  ],
+  ["functions of fish", "mf-fish", ".config/fish/config.fish", "function sudo; false; end; function env; false; end; set -gx PATH /nonexistent\n"],
 ];
 
 describe.skipIf(noSshd)(`a start file that sets${noSshd}`, () => {
@@ -39,7 +90,9 @@ describe.skipIf(noSshd)(`a start file that sets${noSshd}`, () => {
   });
   afterAll(() => host[Symbol.asyncDispose]());
 
-  it.each(ODD)("%s changes nothing for %s", async (_what, user, file, text) => {
+  const SHELLS: Partial<Record<UserName, Need>> = { "mf-zsh": "zsh", "mf-csh": "tcsh", "mf-fish": "fish" };
+  const here = ODD.filter(([, user]) => needs(SHELLS[user] ?? "bash") === "");
+  it.each(here)("%s changes nothing for %s", async (_what, user, file, text) => {
     const start = startFile(host, user, file);
     writeFileSync(start, text);
     const machine = await createConnect({ baseDir: host.baseDir })({ ...host.target(user), password: new Secret(PASSWORD) });
@@ -51,6 +104,24 @@ describe.skipIf(noSshd)(`a start file that sets${noSshd}`, () => {
     await machine.clear(run, fence);
     await machine.close();
     rmSync(start);
+  });
+
+  it("a limit on the size of files is named, and is no lost connection", async () => {
+    for (const user of ["root", "mf-free"] as const) {
+      const start = startFile(host, user, ".bashrc");
+      writeFileSync(start, "ulimit -f 20\n");
+      const machine = await createConnect({ baseDir: host.baseDir })(host.target(user));
+      await expect(machine.stage(stagedFile(randomBytes(200_000)), { fence, budgetMs: 20_000 })).rejects.toMatchObject({
+        ...{
+          code: "CommandFailed",
+          retryable: false,
+          message: expect.stringContaining("limit"),
+          recommendedAction: expect.stringContaining("ulimit -f"),
+        },
+      });
+      await machine.close();
+      rmSync(start);
+    }
   });
 
   it("a home folder that is not there is named by an upload", async () => {

@@ -8,6 +8,9 @@ import { type Opened, openShell, type ShellStart } from "./open-shell.js";
 import type { Proved } from "./root/hear-proof.js";
 import type { ProofAnswer } from "./root/proof.js";
 
+/** What shows whether a login starts our shell. */
+export const BY_HAND = 'Run `echo echo here | ssh <account>@<machine> /bin/sh -s` by hand; it must print "here".';
+
 /** The login starts it itself. */
 export const LOGIN: ShellStart = { by: [] };
 
@@ -27,26 +30,33 @@ export async function openPatiently(transport: Transport, start: ShellStart, lim
 }
 
 /** Why no script was given to what the login started: another program answered, or none. Errors (thrown): ConnectionLost when it was cut off. */
-export function notStarted(address: string, { answer, exit, stdout, stderr }: Proved & Printed): FleetError {
+export function notStarted(address: string, { answer, exit, unheard, stdout, stderr }: Proved & Printed): FleetError {
+  if (unheard) return streamLost(address, unheard);
   if (!answer) failWhenCutOff(address, exit);
-  if (answer && "lacks" in answer) return noStream(address, answer.lacks);
   const heard = itSaid(answer ? stderr : `${stderr}\n${stdout}`);
   return new FleetError("CommandFailed", `The login did not start /bin/sh (${insteadOf(answer, exit)}), so nothing was run.${heard}`, {
     target: address,
     possibleCauses:
-      "The account has no real shell (nologin, git-shell), its password has expired, a forced command is set, or its start files start another program by exec or print without end.",
-    recommendedAction: "Run `ssh <account>@<machine> /bin/sh -s < /dev/null` by hand; it must end silently with 0.",
+      "The account has no real shell (nologin, git-shell), its password has expired, a forced command is set, or its start files start another program by exec, print without end, or close stdin or all output.",
+    recommendedAction: BY_HAND,
   });
 }
 
-const noStream = (address: string, stream: "stdout" | "stderr"): FleetError =>
-  new FleetError("CommandFailed", `What the login prints on ${stream} does not arrive, so a script could not answer; nothing was run.`, {
-    target: address,
-    possibleCauses:
-      "A start file of the account, or of all accounts, closes or redirects it (such as `exec 2>&-`, `exec 2>/dev/null`, `exec >>some.log`).",
-    recommendedAction:
-      "Let the start file do so in interactive shells alone. `ssh <account>@<machine> 'echo one; echo two >&2'` must print both words; then run the job again.",
-  });
+/** The login's shell is ours, and one of the two streams on which scripts answer does not come from it. */
+export class StreamLost extends FleetError {}
+
+function streamLost(address: string, unheard: "stdout" | "stderr"): FleetError {
+  const file = unheard === "stdout" ? 1 : 2;
+  return new StreamLost(
+    "CommandFailed",
+    `The login starts /bin/sh on ${address} without its ${unheard}, on which scripts answer, so nothing was run.`,
+    {
+      target: address,
+      possibleCauses: `The start files of the account (its own, as ~/.bashrc, or the system's, as /etc/profile or /etc/bash.bashrc) or a forced command close ${unheard} or send it elsewhere (exec ${file}>&-, exec ${file}>/dev/null).`,
+      recommendedAction: `Take that line out, or let it count for terminals alone (\`[ -t ${file} ] && exec …\`), and try by hand: \`ssh <account>@<machine> '${unheard === "stdout" ? "echo here" : "echo here >&2"}'\` must print "here".`,
+    },
+  );
+}
 
 /** A command that a signal ended, or that left no exit status, says nothing of the login: mostly the machine goes down. Errors: ConnectionLost. */
 export function failWhenCutOff(address: string, exit: CommandExit | undefined): void {
@@ -69,5 +79,5 @@ function cutOff(address: string, exit: CommandExit | undefined): FleetError {
 function insteadOf(answer: ProofAnswer | undefined, exit: CommandExit | undefined): string {
   if (answer && "other" in answer) return `"${said(answer.other).slice(0, 80)}" read what it was to read`;
   if (answer) return "it began too late";
-  return exit?.exitCode === null ? "it was ended by us" : `it ended with ${exit?.exitCode}`;
+  return exit?.exitCode === null ? "it was ended by us" : `it answered nothing and ended with ${exit?.exitCode}`;
 }

@@ -17,17 +17,28 @@ export type Opened = Readonly<{ shell: OpenShell; uid: number } | { shell?: unde
 /** What takes a password may take what came with it, too (sudo-rs does), so that the question is asked again until there is an answer. */
 const ASKED_AGAIN_MS = 500;
 
+/** What has answered on one of stdout and stderr, and not on the other one by then, is told that no more comes: its end shows what it lacks. */
+const HALF_MS = 2_000;
+
 /** Starts it and lets it prove itself; nothing but the question is sent before. Errors: those of the transport; the signal's reason. */
 export async function openShell(transport: Transport, start: ShellStart, { patienceMs, signal }: OpenLimits): Promise<Opened> {
   const proof = newProof({ isLogin: start.by.length === 0 });
   const talk = await openTalk(transport, toShell([...start.by, ...proof.words]), signal);
-  const patience = patienceMs === undefined ? undefined : setTimeout(talk.end, patienceMs);
+  const endAfter = (ms: number) => (patienceMs === undefined ? undefined : setTimeout(talk.end, Math.min(ms, patienceMs)));
+  const patience = endAfter(Number.POSITIVE_INFINITY);
+  let halfOf: NodeJS.Timeout | undefined;
+  const half = () => {
+    halfOf ??= endAfter(HALF_MS);
+  };
   const question = prologue + proof.question;
   const again = start.input && setInterval(() => talk.write(question), ASKED_AGAIN_MS);
   const proved = await talk
-    .say<Proved & Printed>(new Secret((start.input?.reveal() ?? "") + question), signal, (done) => hearProof(proof, { done, tooMuch: talk.kill }))
+    .say<Proved & Printed>(new Secret((start.input?.reveal() ?? "") + question), signal, (done) =>
+      hearProof(proof, { done, half, tooMuch: talk.kill }),
+    )
     .finally(() => {
       clearTimeout(patience);
+      clearTimeout(halfOf);
       clearInterval(again);
     });
   const uid = proved.answer && "uid" in proved.answer ? proved.answer.uid : undefined;

@@ -2,12 +2,11 @@ import type { IncomingMessage } from "node:http";
 import type { HttpData } from "../app/core-types.js";
 import type { HostLog } from "../process/host-log.js";
 import type { HeldBodies } from "./held-bodies.js";
-import { readSwiftly } from "./swift-body.js";
 
 /** Bytes of a request's body that the host passes on at the most. */
 export const BODY_LIMIT = 104_857_600;
 
-/** Bodies up to this size are always read; what is larger must find room beside the others. */
+/** Bodies up to this size are always read; what is larger may have to make room for others. */
 export const SMALL_BODY = 65_536;
 
 export class BodyTooLarge extends Error {}
@@ -16,7 +15,7 @@ export class NoRoomForBody extends Error {}
 
 /**
  * The body as the real host passes it: only with a Content-Length above 0. One that comes in chunks arrives empty, and we say so.
- * Throws BodyTooLarge above the limit and NoRoomForBody beside others that are being read, before it is read; BodyTooSlow while a large one is.
+ * Throws BodyTooLarge above the limit, before it is read, and NoRoomForBody when it was too slow beside others.
  */
 export async function readBody(
   request: IncomingMessage,
@@ -31,8 +30,30 @@ export async function readBody(
   if (length > limit) throw new BodyTooLarge(`the body has ${length} bytes, more than ${limit}`);
   if (length === 0) return null;
   if (length <= SMALL_BODY || !held) return readAll(request);
-  if (!held.take(length)) throw new NoRoomForBody(`other large bodies are being received; send this one again\n`);
-  return readSwiftly(request).finally(() => held.giveBack(length));
+  return readBeside(request, held);
+}
+
+/** Other than iteration, this leaves the connection open when the body is cut, so that its sender is answered. */
+function readBeside(request: IncomingMessage, held: HeldBodies): Promise<Buffer> {
+  return new Promise<Buffer>((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    const over = (finish: () => void) => {
+      request.off("data", take).pause();
+      body.close();
+      finish();
+      chunks.length = 0;
+    };
+    const body = held.open(() => over(() => reject(new NoRoomForBody("other large bodies come faster; send this one again\n"))));
+    const take = (chunk: Buffer) => {
+      chunks.push(chunk);
+      body.add(chunk.length);
+    };
+    request
+      .on("data", take)
+      .once("end", () => over(() => resolve(Buffer.concat(chunks))))
+      .once("close", () => over(() => reject(new Error("the body did not come to its end"))))
+      .on("error", (error) => over(() => reject(error)));
+  });
 }
 
 async function readAll(request: IncomingMessage): Promise<Buffer> {

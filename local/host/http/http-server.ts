@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { systemClock } from "../../../lib/core/clock.js";
 import { FleetError } from "../../../lib/core/errors.js";
 import type { Invoke } from "../app/invoke.js";
 import type { HostLog } from "../process/host-log.js";
@@ -15,7 +16,6 @@ import { PARSER_LIMIT, refusal } from "./request-limits.js";
 import { requestPath, urlPath } from "./request-path.js";
 import type { RouteTable } from "./route-table.js";
 import { strangersRequest } from "./strangers-request.js";
-import { BodyTooSlow } from "./swift-body.js";
 
 export type HttpOptions = Readonly<{
   routes: RouteTable;
@@ -40,7 +40,7 @@ const SLOWEST = { headersTimeout: 10_000, requestTimeout: 120_000, connectionsCh
 /** Serves the HTTP functions on 127.0.0.1. `close` refuses new calls at once and resolves when the running ones were answered or cut. */
 export async function startHttpServer(options: HttpOptions): Promise<{ url: string; close(): Promise<void>; cut(): void }> {
   let closing = false;
-  const serving = { ...options, held: heldBodies(options.bodyLimit ?? BODY_LIMIT) };
+  const serving = { ...options, held: heldBodies(options.bodyLimit ?? BODY_LIMIT, systemClock) };
   const server = await createFor(options.https, (request, response) => {
     response.once("close", () => closing && server.closeIdleConnections()); // else a client's keep-alive would hold the end up
     void answer(serving, request, response);
@@ -80,7 +80,6 @@ async function answer(options: Serving, request: IncomingMessage, response: Serv
     if (error instanceof BodyTooLarge) options.log.error(`${request.method} ${request.url}: ${error.message}`);
     if (response.headersSent) return void response.destroy();
     if (error instanceof NoRoomForBody) return void sendText(response, 503, error.message, { connection: "close", "retry-after": "1" });
-    if (error instanceof BodyTooSlow) return void sendText(response, 408, error.message, { connection: "close" });
     if (error instanceof BodyTooLarge) response.setHeader("connection", "close");
     sendEmpty(response, 500);
   }

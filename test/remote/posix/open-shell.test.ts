@@ -17,3 +17,26 @@ it.each([{ exitCode: 255 }, { exitCode: null, signal: "KILL" }, undefined])("kno
   const opened = await openShell(ended(exit), { by: [] }, { patienceMs: 1000, signal });
   expect(opened).toEqual({ late: false, instead: { ...(exit && { exit }), stdout: "", stderr: "", truncated: false } });
 });
+
+/** A shell whose stderr comes only when it has been told that no more comes: a slow one. */
+const lateOnStderr: Transport = {
+  open: async (_command, { printed }) => {
+    let sum = 0;
+    const print = (stream: "stdout" | "stderr", text: string) => printed(stream, Buffer.from(text));
+    return {
+      write: (input) => {
+        const [, first, second] = /\$\(\((\d+) \+ (\d+)\)\)/.exec(typeof input === "string" ? input : input.reveal()) ?? [];
+        sum = Number(first) + Number(second);
+        print("stdout", `\nmf-${sum} 0 /bin/sh-s\n`);
+      },
+      end: () => print("stderr", `\nmf-${sum}\n`),
+      kill: () => {},
+    };
+  },
+} as Partial<Transport> as Transport; // nothing else is asked of it
+
+it("takes one whose stderr comes late for a slow one, not for one without stderr", async () => {
+  const opened = await openShell(lateOnStderr, { by: ["sudo"] }, { patienceMs: 20, signal });
+  expect(opened).toMatchObject({ late: true, instead: { answer: { uid: 0 } } });
+  expect(opened).not.toHaveProperty("instead.unheard");
+});

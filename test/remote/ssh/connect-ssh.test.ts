@@ -37,6 +37,19 @@ it.each(["TERM", 143, 137])("calls a command that a signal ended cut off, by wha
   await transport.close();
 });
 
+it.each([153, 152])("calls a command that a limit of the account ended no lost connection: %s", async (exit) => {
+  await using server = await sshServer({
+    exec: (channel) => {
+      channel.exit(exit);
+      channel.end();
+    },
+  });
+  const transport = await connectSsh(server.target);
+  const message = expect.stringMatching(/limit of the account .* \(SIGX(FSZ|CPU)\)/);
+  await expect(transport.run("true")).rejects.toMatchObject({ code: "CommandFailed", retryable: false, message });
+  await transport.close();
+});
+
 it("drops output beyond the limit, says so, and still sees the command end", async () => {
   await using server = await sshServer({
     exec: (channel) => {

@@ -21,7 +21,9 @@ function pretend(channel: ServerChannel, { command, mischief, heard }: Pretence)
     pending += chunk.toString();
     const [, first, second] = /\$\(\((\d+) \+ (\d+)\)\)/.exec(pending) ?? [];
     if (first !== undefined) {
-      channel.write(`\nmf-${Number(first) + Number(second)} 0 ${command.replaceAll(" ", "")}\n`);
+      const sum = `\nmf-${Number(first) + Number(second)}`;
+      channel.write(`${sum} 0 ${command.replaceAll(" ", "")}\n`);
+      channel.stderr.write(`${sum}\n`);
       pending = "";
       return;
     }

@@ -3,18 +3,18 @@ import { randomInt } from "node:crypto";
 /**
  * How a shell shows that it is the one which our line started. `words` start it, `question` is the sh text that it is given first (behind the
  * prologue, which knows the user). The answer is a sum that stands nowhere in what was sent, the shell's user, and the words that its process was
- * started with: neither an echo nor another program that takes its stdin for commands can give it.
+ * started with: neither an echo nor another program that takes its stdin for commands can give it. The sum alone comes on stderr, too: scripts
+ * are heard on both, and start files may have closed one, or sent it elsewhere.
  */
 export type Proof = Readonly<{
   words: readonly string[];
   question: string;
   answerIn(stdout: string): ProofAnswer | undefined;
-  /** What it prints on stderr before it answers, by which one hears that stderr arrives. */
-  onStderr: string;
+  isOn(stderr: string): boolean;
 }>;
 
-/** Who answered: our shell, and as which user; or another program, by the words of its process; or our shell, of which one stream does not arrive. */
-export type ProofAnswer = Readonly<{ uid: number }> | Readonly<{ other: string }> | Readonly<{ lacks: "stdout" | "stderr" }>;
+/** Who answered: our shell, and as which user; or another program, by the words of its process. */
+export type ProofAnswer = Readonly<{ uid: number }> | Readonly<{ other: string }>;
 
 /** The words are plain, so that any login shell (csh, fish) and any forced command that splits at blanks starts them alike. */
 const SHELL = ["/bin/sh", "-s"] as const;
@@ -24,11 +24,11 @@ const LARGEST = 2 ** 30; // a sum of two fits the arithmetic of every shell
 export function newProof({ isLogin }: Readonly<{ isLogin: boolean }>): Proof {
   const [first, second] = [randomInt(LARGEST), randomInt(LARGEST)];
   const words = isLogin ? [...SHELL, `${randomInt(LARGEST)}`] : SHELL;
-  const begin = `\nmf-${first + second} `;
+  const [begin, alone] = [`\nmf-${first + second} `, `\nmf-${first + second}\n`];
   return {
     words,
-    onStderr: `\nmf-${first + second}\n`,
-    question: `mf_words=; { read -r mf_words </proc/$$/cmdline; } 2>/dev/null; printf '\\nmf-%s\\n' "$((${first} + ${second}))" >&2; printf '\\nmf-%s %s %s\\n' "$((${first} + ${second}))" "$mf_uid" "$mf_words"\n`,
+    question: `mf_words=; { read -r mf_words </proc/$$/cmdline; } 2>/dev/null; printf '\\nmf-%s %s %s\\n' "$((${first} + ${second}))" "$mf_uid" "$mf_words"; printf '\\nmf-%s\\n' "$((${first} + ${second}))" >&2\n`,
+    isOn: (stderr) => stderr.includes(alone),
     answerIn(stdout) {
       const at = stdout.indexOf(begin);
       const end = at < 0 ? -1 : stdout.indexOf("\n", at + begin.length);

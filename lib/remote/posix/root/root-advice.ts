@@ -95,8 +95,8 @@ export const PASSWORD_WRONG: Advice = {
   target: "Password",
 };
 export const NO_COMMANDS = advice(
-  "its login does not run commands (no real shell, another program by exec, an expired password, or a forced command)",
-  "Log in by hand with the account and run `sudo -n id`; then correct the account, or use another one.",
+  "its login does not run commands (no real shell, another program by exec, stdin or its output closed, an expired password, or a forced command)",
+  "Run `echo sudo -n id | ssh <account>@<machine> /bin/sh -s` by hand; then correct the account, or use another one.",
 );
 export const NO_SUDO = advice("sudo is not installed", "Use root, or install sudo and give the account a rule.");
 export const NO_DOAS = advice(
@@ -105,5 +105,5 @@ export const NO_DOAS = advice(
 );
 export const NOT_ROOT = advice(
   "what should have made it root ran as another user",
-  "Look at `runas_default` in sudoers, at aliases and at programs called sudo in the account's PATH, and at the uid of root in /etc/passwd.",
+  "Look at `runas_default` in sudoers, at programs called sudo in /usr/local, and at the uid of root in /etc/passwd.",
 );

@@ -6,7 +6,7 @@ import type { OpenShell, ShellOpener } from "../../staying/open-shell.js";
 import type { Shell } from "../../staying/shell-pool.js";
 import { until } from "../../staying/until.js";
 import type { Transport } from "../../transport.js";
-import { failWhenCutOff, LOGIN, notStarted, openPatiently } from "../login-shell.js";
+import { failWhenCutOff, LOGIN, notStarted, openPatiently, StreamLost } from "../login-shell.js";
 import type { ShellStart } from "../open-shell.js";
 import sudoLookScript from "../scripts/sudo-look.sh";
 
@@ -57,8 +57,10 @@ export function rootShell(becoming: Becoming): ShellOpener {
   };
 }
 
-const SUDO = ["env", "LC_ALL=C", "sudo"] as const; // its messages in English; `env` is understood by every login shell
-const DOAS = ["doas", "-n"] as const;
+/** By `env`, which every login shell starts alike; by its path, so that no alias, function or PATH of the login decides which program that is, or is sudo. */
+const ENV = ["/usr/bin/env", "LC_ALL=C", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"] as const;
+const SUDO = [...ENV, "sudo"] as const;
+const DOAS = [...ENV, "doas", "-n"] as const;
 
 async function findWay(becoming: Becoming): Promise<Way> {
   const { login, user } = becoming;
@@ -79,7 +81,7 @@ async function findWay(becoming: Becoming): Promise<Way> {
 /** The login runs what it is told: then what sudo does is sudo's own doing. */
 async function proveLogin({ user, login }: Becoming): Promise<void> {
   await user(":").catch((error: unknown) => {
-    if (!(error instanceof FleetError) || error.code !== "CommandFailed") throw error;
+    if (!(error instanceof FleetError) || error.code !== "CommandFailed" || error instanceof StreamLost) throw error;
     throw rootRequired(login, NO_COMMANDS, error.message, error);
   });
 }

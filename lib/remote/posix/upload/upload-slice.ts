@@ -5,6 +5,7 @@ import type { StagedFile } from "../../machine.js";
 import { itSaid, said } from "../../said.js";
 import type { CommandResult } from "../../transport.js";
 import { diskError, isDiskFull, noSpaceLeft } from "../disk-errors.js";
+import { BY_HAND } from "../login-shell.js";
 import type { StagingPlace } from "./staging-place.js";
 import { uploadTalk } from "./upload-talk.js";
 
@@ -57,7 +58,7 @@ const notProved = (address: string, { exitCode, stdout, stderr }: CommandResult)
   new FleetError(
     "CommandFailed",
     `The login did not start /bin/sh for the upload on ${address} (it ended with ${exitCode}), so no byte was sent.${itSaid(`${stderr}\n${stdout}`)}`,
-    { target: address, recommendedAction: "Run `ssh <account>@<machine> /bin/sh -s < /dev/null` by hand; it must end silently with 0." },
+    { target: address, recommendedAction: BY_HAND },
   );
 
 function uploadFailed(address: string, upload: string, missing: number, { exitCode, stderr }: CommandResult): FleetError {

@@ -83,7 +83,7 @@ async function raceOver(roundTripMs: number, { scenario, names, options, skipped
     const inOrder = sides.toReversed();
     if (scenario.allAtOnce) await practise(inOrder, targets);
     const runs = await rounds(lab, inOrder, { from: scenario.allAtOnce ? 1 : 0, to: options.rounds });
-    printRace(runs);
+    printRace(runs, Object.fromEntries(sides.map(({ name, targets: { length } }) => [name, length])));
     const about = Object.fromEntries(sides.map((side) => [side.name, `${side.about}, ${side.targets.length} machines`]));
     const measured = { about, skipped, summary: summary(runs), runs: Object.fromEntries(runs) };
     const name = roundTripMs > 0 ? `${scenario.name}-${roundTripMs}ms` : scenario.name;

@@ -27,7 +27,7 @@ export async function clushSide({ targets, privateKey, installer, forks }: RaceP
   await writeFile(join(folder.path, "install"), installAgent);
   const all = ["-q", "-S", "-f", `${forks}`, "-o", `-F ${config}`, "-w", targets.map(({ name }) => name).join(",")];
   const clush = (words: readonly string[], options: Readonly<{ stdin?: string; code?: number }> = {}) =>
-    measured(CLUSH, [...all, ...words], { env: folder.env, masters: `${folder.controls}/`, ...options });
+    measured(CLUSH, [...all, ...words], { env: folder.env, ...options });
   const probe = () => clush(["/bin/sh -s"], { stdin: join(folder.path, "probe") });
   const words = toShell([FILE, ...installArguments({ generation: "Classic", installed: true })]);
   const run = async () =>

@@ -4,10 +4,10 @@ import { cpuSecondsOf, pidsWith, residentBytesOf, withDescendants } from "../mea
 import type { Spent } from "./side.js";
 
 /**
- * `masters`: a text that the command lines of persistent connections hold, which are nobody's children. `stdin`: a file. `code`: with which the program
+ * `masters`: a text that the command lines of persistent connections hold, which are nobody's children; without it there are none. `stdin`: a file. `code`: with which the program
  * ends when all went well, 0 by default.
  */
-export type Surroundings = Readonly<{ env: Record<string, string>; masters: string; stdin?: string; code?: number }>;
+export type Surroundings = Readonly<{ env: Record<string, string>; masters?: string; stdin?: string; code?: number }>;
 
 /** The shell adds up what its children used, and theirs; the masters of persistent connections are nobody's children and are asked themselves. */
 export async function measured(
@@ -15,7 +15,7 @@ export async function measured(
   words: readonly string[],
   { env, masters: text, stdin = "/dev/null", code: expected = 0 }: Surroundings,
 ): Promise<Spent> {
-  const masters = () => pidsWith(text);
+  const masters = () => (text === undefined ? [] : pidsWith(text));
   const before = new Map(masters().map((pid) => [pid, cpuSecondsOf(pid)]));
   const began = performance.now();
   const child = spawn("/bin/sh", ["-c", 'f=$1; shift; "$@" <"$f" >&2; code=$?; times; exit $code', "sh", stdin, program, ...words], {

@@ -3,6 +3,8 @@ import { type Spread, spread } from "../measure/statistics.js";
 import type { Spent } from "./side.js";
 
 type Runs = ReadonlyMap<string, readonly Spent[]>;
+/** How many machines each side updated. */
+type Machines = Readonly<Record<string, number>>;
 const MEASURES = ["wallSeconds", "cpuSeconds", "peakMb"] as const;
 type Summary = Readonly<Record<(typeof MEASURES)[number], Spread> & { more: Readonly<Record<string, Spread>> }>;
 
@@ -23,15 +25,15 @@ function summaryOf(all: readonly Spent[]): Summary {
 }
 
 /** Prints the medians, how far they spread, and how the others compare with the product. */
-export function printRace(runs: Runs): void {
+export function printRace(runs: Runs, machines: Machines): void {
   const all = summary(runs);
   const cell = ({ median, min, max }: Spread) => `${shown(median)} (${shown(min)}–${shown(max)})`;
   printTable(
-    ["side", "wall s", "CPU s", "peak MB"],
-    Object.entries(all).map(([name, side]) => [name, ...MEASURES.map((measure) => cell(side[measure]))]),
+    ["side", "machines", "wall s", "CPU s", "peak MB"],
+    Object.entries(all).map(([name, side]) => [name, `${machines[name]}`, ...MEASURES.map((measure) => cell(side[measure]))]),
   );
   const { product, ansible, floor } = all;
-  if (product && ansible) {
+  if (product && ansible && machines.product === machines.ansible) {
     const less = (measure: "wallSeconds" | "cpuSeconds") => shown(ansible[measure].median / product[measure].median);
     console.log(`Ansible / product: ${less("wallSeconds")} × the wall time, ${less("cpuSeconds")} × the CPU time`);
   }

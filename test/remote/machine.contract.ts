@@ -70,7 +70,7 @@ export function remoteMachineContract(name: string, dialect: Dialect, open: () =
       expect(first).toMatchObject({ ready: false });
       const other = await under.again();
       const slices = await untilReady(other, stagedFile(content));
-      expect(slices.at(-1)).toMatchObject({ path: expect.stringContaining(stagedFile(content).sha256) });
+      expect(slices.at(-1)).toMatchObject({ ready: true, path: expect.stringContaining(stagedFile(content).sha256) });
       expect(slices.reduce((sum, { sentBytes }) => sum + sentBytes, first.sentBytes)).toBe(content.length);
       expect(await other.stage(stagedFile(content), { fence: fence(1), budgetMs: 0 })).toMatchObject({ ready: true, sentBytes: 0 });
       await other.close();

@@ -68,13 +68,17 @@ export async function accessibilityFaults(page: Page, looks: readonly Look[] = L
     const { violations } = await page.evaluate<Found>("axe.run({ resultTypes: ['violations'] })");
     for (const { id, nodes } of violations)
       found.push(`${page.url()} ${colorScheme} ${width}: ${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(" | ")}`);
-    const wider = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    const wider = await widerBy(page);
     if (wider !== 0) found.push(`${page.url()} ${width}: the page is ${wider} px wider than the window`);
   }
   await page.emulateMedia({ colorScheme: "light", forcedColors: "none" });
   await page.setViewportSize({ width: 1280, height: 900 });
   return found;
 }
+
+/** How many pixels the page is wider than its window, so that it can be moved sideways. */
+export const widerBy = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 /** What the page's own objects take, after what nobody needs has been swept away. */
 export async function heapOf(page: Page): Promise<string> {

@@ -1,37 +1,30 @@
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { needs } from "../../here.js";
 import { aFabric, aMachine, anAccount } from "../../store/samples.js";
-import { type MemoryService, memoryService } from "./memory-service.js";
-import { accessibilityFaults, isRead, RARE_LOOKS, startBrowser, type Watched, watchedPage } from "./portal-page.js";
-import { MOMENT, type ShownFleet, shownFleet } from "./shown-fleet.js";
+import { accessibilityFaults, isRead, RARE_LOOKS, type Watched, widerBy } from "./portal-page.js";
+import { MOMENT, type ShownFleet } from "./shown-fleet.js";
+import { type ShownPortal, shownPortal, signIn } from "./shown-portal.js";
 
 const noBrowser = needs("chromium-headless-shell");
 
 describe.skipIf(noBrowser !== "")(`the portal's screens on a fleet in memory${noBrowser}`, { timeout: 120_000 }, () => {
-  let browser: Browser;
-  let service: MemoryService;
+  let portal: ShownPortal;
   let fleet: ShownFleet;
   let watched: Watched;
   beforeAll(async () => {
-    browser = await startBrowser();
-    fleet = await shownFleet(300);
-    service = await memoryService(fleet.context);
+    portal = await shownPortal(300);
+    fleet = portal.fleet;
     watched = await signedIn();
   }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    service?.close();
-  });
+  afterAll(() => portal?.close());
 
   const signedIn = async (): Promise<Watched> => {
-    const opened = await watchedPage(browser, service.url);
+    const opened = await portal.page();
     const { page } = opened;
     page.setDefaultTimeout(30_000);
     await page.clock.setFixedTime(MOMENT);
-    await page.goto(`${service.url}/portal`);
-    await page.getByLabel("Fleet key").fill(fleet.key);
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.goto(`${portal.service.url}/portal`);
+    await signIn(page, fleet.key);
     await page.getByRole("heading", { name: "Overview" }).waitFor();
     return opened;
   };
@@ -130,14 +123,13 @@ describe.skipIf(noBrowser !== "")(`the portal's screens on a fleet in memory${no
     const narrow = await signedIn();
     const { page } = narrow;
     await page.setViewportSize({ width: 390, height: 844 });
-    const tooWide = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     for (const title of ["Overview", "Agent update", "Jobs", "Components", "Installers", "Accounts", "Events", "Replicated items"]) {
       await open(title, narrow);
-      expect(await tooWide(), title).toBe(0);
+      expect(await widerBy(page), title).toBe(0);
     }
     await page.getByRole("link", { name: `0-${long}` }).click();
     await page.getByRole("link", { name: "Next: 1-" }).waitFor();
-    expect(await tooWide()).toBe(0);
+    expect(await widerBy(page)).toBe(0);
     expect(narrow.faults).toEqual([]);
     await narrow.context.close();
   });

@@ -1,43 +1,34 @@
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { FleetError } from "../../../lib/core/errors.js";
 import { needs } from "../../here.js";
 import { memoryStorage } from "../../store/memory/memory-storage.js";
-import { type MemoryService, memoryService } from "./memory-service.js";
-import { isRead, startBrowser, type Watched, watchedPage } from "./portal-page.js";
-import { MOMENT, type ShownFleet, shownFleet } from "./shown-fleet.js";
+import { isRead, type Watched } from "./portal-page.js";
+import { MOMENT } from "./shown-fleet.js";
+import { type ShownPortal, shownPortal, signIn } from "./shown-portal.js";
 
 const noBrowser = needs("chromium-headless-shell");
 const TITLES = ["Overview", "Replicated items", "Agent update", "Jobs", "Components", "Installers", "Accounts", "Events"] as const;
 
 describe.skipIf(noBrowser !== "")(`the portal without storage${noBrowser}`, { timeout: 120_000 }, () => {
-  let browser: Browser;
-  let service: MemoryService;
-  let fleet: ShownFleet;
+  let portal: ShownPortal;
   let watched: Watched;
   let away = false;
   beforeAll(async () => {
-    browser = await startBrowser();
-    fleet = await shownFleet(60);
     const stores = new Set(Object.keys(memoryStorage()));
     const get = (context: object, name: string): unknown => (away && stores.has(name) ? STORE_AWAY : Reflect.get(context, name));
-    service = await memoryService(new Proxy(fleet.context, { get } as ProxyHandler<typeof fleet.context>)); // names of a context are texts
+    portal = await shownPortal(60, (fleet) => new Proxy(fleet, { get } as ProxyHandler<typeof fleet>)); // names of a context are texts
   }, 60_000);
   beforeEach(async () => {
     away = false;
     await watched?.context.close();
-    watched = await watchedPage(browser, service.url);
+    watched = await portal.page();
     watched.page.setDefaultTimeout(15_000);
     await watched.page.clock.install({ time: MOMENT });
-    await watched.page.goto(`${service.url}/portal`);
-    await watched.page.getByLabel("Fleet key").fill(fleet.key);
+    await watched.page.goto(`${portal.service.url}/portal`);
   });
-  afterAll(async () => {
-    await browser?.close();
-    service?.close();
-  });
+  afterAll(() => portal?.close());
 
-  const signIn = () => watched.page.getByRole("button", { name: "Sign in" }).click();
+  const enter = () => signIn(watched.page, portal.fleet.key);
   const open = async (title: string) => {
     await watched.page.getByRole("navigation", { name: "Screens" }).getByRole("link", { name: title }).click();
     await isRead(watched.page);
@@ -48,17 +39,17 @@ describe.skipIf(noBrowser !== "")(`the portal without storage${noBrowser}`, { ti
   it("says at sign-in what does not answer and what to do, and lets in whoever tries again when it is back", async () => {
     const { page } = watched;
     away = true;
-    await signIn();
+    await enter();
     await page.getByRole("alert").getByText(AWAY).waitFor();
     await page.getByRole("alert").getByText("Call again in a few seconds.").waitFor();
     away = false;
-    await signIn();
+    await enter();
     await page.getByRole("heading", { name: "Overview" }).waitFor();
   });
 
   it.each(TITLES)("keeps what was read with its age, says what failed, and goes on by itself: %s", async (title) => {
     const { page } = watched;
-    await signIn();
+    await enter();
     await open(title);
     const shown = await tables();
     expect(shown).toBeGreaterThan(0);
@@ -79,7 +70,7 @@ describe.skipIf(noBrowser !== "")(`the portal without storage${noBrowser}`, { ti
     "shows nothing in place of what it could not read, and reads it when it can: %s",
     async (title) => {
       const { page } = watched;
-      await signIn();
+      await enter();
       await page.getByRole("heading", { name: "Overview" }).waitFor();
       await isRead(page);
       away = true;

@@ -1,9 +1,9 @@
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { needs } from "../../here.js";
-import { type MemoryService, memoryService } from "./memory-service.js";
-import { isRead, startBrowser, type Watched, watchedPage } from "./portal-page.js";
-import { MOMENT, type ShownFleet, shownFleet } from "./shown-fleet.js";
+import { isRead, type Watched, widerBy } from "./portal-page.js";
+import { MOMENT, type ShownFleet } from "./shown-fleet.js";
+import { type ShownPortal, shownPortal, signIn } from "./shown-portal.js";
 
 const noBrowser = needs("chromium-headless-shell");
 
@@ -27,36 +27,28 @@ const SCREENS: Readonly<Record<string, (fleet: ShownFleet) => string>> = {
 };
 
 describe.skipIf(noBrowser !== "")(`the portal on a narrow page${noBrowser}`, { timeout: 120_000 }, () => {
-  let browser: Browser;
-  let service: MemoryService;
-  let fleet: ShownFleet;
+  let portal: ShownPortal;
   let watched: Watched;
   beforeAll(async () => {
-    browser = await startBrowser();
-    fleet = await shownFleet(60);
-    service = await memoryService(fleet.context);
-    watched = await watchedPage(browser, service.url);
+    portal = await shownPortal(60);
+    watched = await portal.page();
     watched.page.setDefaultTimeout(30_000);
     await watched.page.clock.setFixedTime(MOMENT);
   }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    service?.close();
-  });
+  afterAll(() => portal?.close());
 
   it("asks for the key within it", async () => {
     const { page } = watched;
-    await page.goto(`${service.url}/portal`);
+    await page.goto(`${portal.service.url}/portal`);
     await page.getByLabel("Fleet key").waitFor();
     expect(await tooWide(page)).toEqual([]);
-    await page.getByLabel("Fleet key").fill(fleet.key);
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await signIn(page, portal.fleet.key);
     await page.getByRole("heading", { name: "Overview" }).waitFor();
   });
 
   it.each(Object.entries(SCREENS))("keeps within it, with everything unfolded: %s", async (_title, place) => {
     const { page } = watched;
-    await goTo(page, place(fleet));
+    await goTo(page, place(portal.fleet));
     await page.evaluate(() => {
       for (const folded of document.querySelectorAll("details")) folded.open = true;
     });
@@ -80,7 +72,7 @@ async function tooWide(page: Page): Promise<readonly string[]> {
     for (const width of WIDTHS) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 844 });
-      const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      const wider = await widerBy(page);
       if (wider > 0) found.push(`${colorScheme} ${width}: ${wider} px too wide: ${await standsOut(page)}`);
     }
   return found;

@@ -10,7 +10,7 @@ $lock = Open-MfAlone "$file.part.lock" 1
 if (-not $lock) { Exit-WithState 'locked' }
 $null = $MfHeld.Add($lock)
 # Another fleet that uses this machine, too, may have finished the same upload meanwhile.
-if ((Test-Path -LiteralPath $file) -and (Test-MfCached $base $digest $size)) { Exit-WithState 'ready' }
+if (Test-MfCached $base $digest $size) { Exit-WithState 'ready' }
 if (-not (Test-Path -LiteralPath "$file.part")) { throw "the upload $file.part is gone. Exclude $base from the virus scanner of the machine." }
 $right = (Get-Item -LiteralPath "$file.part").Length -eq [long]$size -and (Get-MfFileDigest "$file.part") -eq $digest
 if (-not $right) {

@@ -77,8 +77,9 @@ export type ProbeFields = Readonly<{
 /** Splits `<name> <text>` lines. What a terminal would obey is shown as its code. */
 export function probeFields(output: string): ProbeFields {
   const fields = new Map<string, string[]>();
-  const lines = output.slice(0, MAX_CHARACTERS).split("\n");
-  for (const line of lines) {
+  let complete = false;
+  for (const line of linesOf(output.slice(0, MAX_CHARACTERS))) {
+    if (line === "end") complete = true;
     const at = line.indexOf(" ");
     const name = line.slice(0, at);
     if (at < 0 || !isField(name)) continue;
@@ -87,7 +88,15 @@ export function probeFields(output: string): ProbeFields {
     if (known.length < most) fields.set(name, [...known, foreignLine(line.slice(at + 1), characters).trimEnd()]);
   }
   const all = (name: ProbeField) => fields.get(name) ?? [];
-  return { all, first: (name) => all(name)[0]?.trim() || undefined, complete: lines.includes("end") };
+  return { all, first: (name) => all(name)[0]?.trim() || undefined, complete };
+}
+
+/** One after the other: a list of a quarter of a million lines costs more than they do. */
+function* linesOf(text: string): Generator<string> {
+  for (let from = 0, to = 0; to >= 0; from = to + 1) {
+    to = text.indexOf("\n", from);
+    yield text.slice(from, to < 0 ? undefined : to);
+  }
 }
 
 const KNOWN: ReadonlySet<string> = new Set(PROBE_FIELDS);

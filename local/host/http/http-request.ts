@@ -19,7 +19,7 @@ export class NoRoomForBody extends Error {}
  */
 export async function readBody(
   request: IncomingMessage,
-  { log, limit, held }: { log: HostLog; limit: number; held?: HeldBodies },
+  { log, limit, held, moved = () => {} }: { log: HostLog; limit: number; held?: HeldBodies /** Called for each part. */; moved?: () => void },
 ): Promise<Buffer | null> {
   if (request.headers["transfer-encoding"] !== undefined) {
     log.warn(`${request.method} ${request.url}: the body came in chunks, without Content-Length; Azure passes it on empty, and so does this host`);
@@ -29,12 +29,12 @@ export async function readBody(
   const length = Number(request.headers["content-length"] ?? 0);
   if (length > limit) throw new BodyTooLarge(`the body has ${length} bytes, more than ${limit}`);
   if (length === 0) return null;
-  if (length <= SMALL_BODY || !held) return readAll(request);
-  return readBeside(request, held);
+  if (length <= SMALL_BODY || !held) return readAll(request, moved);
+  return readBeside(request, held, moved);
 }
 
 /** Other than iteration, this leaves the connection open when the body is cut, so that its sender is answered. */
-function readBeside(request: IncomingMessage, held: HeldBodies): Promise<Buffer> {
+function readBeside(request: IncomingMessage, held: HeldBodies, moved: () => void): Promise<Buffer> {
   return new Promise<Buffer>((resolve, reject) => {
     const chunks: Buffer[] = [];
     const over = (finish: () => void) => {
@@ -46,6 +46,7 @@ function readBeside(request: IncomingMessage, held: HeldBodies): Promise<Buffer>
     const body = held.open(() => over(() => reject(new NoRoomForBody("other large bodies come faster; send this one again\n"))));
     const take = (chunk: Buffer) => {
       chunks.push(chunk);
+      moved();
       body.add(chunk.length);
     };
     request
@@ -56,9 +57,12 @@ function readBeside(request: IncomingMessage, held: HeldBodies): Promise<Buffer>
   });
 }
 
-async function readAll(request: IncomingMessage): Promise<Buffer> {
+async function readAll(request: IncomingMessage, moved: () => void): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
+  for await (const chunk of request) {
+    moved();
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks);
 }
 

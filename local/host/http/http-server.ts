@@ -12,6 +12,7 @@ import { certificate, type HttpsOption } from "./certificate.js";
 import { type HeldBodies, heldBodies } from "./held-bodies.js";
 import { BODY_LIMIT, BodyTooLarge, httpData, NoRoomForBody, readBody } from "./http-request.js";
 import { sendEmpty, sendResponse, sendText } from "./http-response.js";
+import { type OpenConnections, openConnections } from "./open-connections.js";
 import { PARSER_LIMIT, refusal } from "./request-limits.js";
 import { requestPath, urlPath } from "./request-path.js";
 import type { RouteTable } from "./route-table.js";
@@ -30,9 +31,9 @@ export type HttpOptions = Readonly<{
   idleMs: number;
   bodyLimit?: number;
 }>;
-type Serving = HttpOptions & Readonly<{ held: HeldBodies }>;
+type Serving = HttpOptions & Readonly<{ held: HeldBodies; connections: OpenConnections }>;
 
-/** More open connections than these are closed at once. */
+/** So many connections are open at the most. */
 const CONNECTIONS = 1_000;
 /** Header and whole request must have come in by then; looked at every second. */
 const SLOWEST = { headersTimeout: 10_000, requestTimeout: 120_000, connectionsCheckingInterval: 1_000 };
@@ -40,12 +41,16 @@ const SLOWEST = { headersTimeout: 10_000, requestTimeout: 120_000, connectionsCh
 /** Serves the HTTP functions on 127.0.0.1. `close` refuses new calls at once and resolves when the running ones were answered or cut. */
 export async function startHttpServer(options: HttpOptions): Promise<{ url: string; close(): Promise<void>; cut(): void }> {
   let closing = false;
-  const serving = { ...options, held: heldBodies(options.bodyLimit ?? BODY_LIMIT, systemClock) };
+  const held = heldBodies(options.bodyLimit ?? BODY_LIMIT, systemClock);
   const server = await createFor(options.https, (request, response) => {
-    response.once("close", () => closing && server.closeIdleConnections()); // else a client's keep-alive would hold the end up
-    void answer(serving, request, response);
+    response.once("close", () => {
+      connections.waits(request.socket);
+      if (closing) server.closeIdleConnections(); // else a client's keep-alive would hold the end up
+    });
+    connections.moves(request.socket);
+    void answer({ ...options, held, connections }, request, response);
   });
-  server.maxConnections = CONNECTIONS;
+  const connections = openConnections(server, CONNECTIONS);
   server.timeout = options.idleMs;
   await listen(server, options.port);
   const { port } = server.address() as AddressInfo; // a TCP server that listens has an address object
@@ -100,7 +105,9 @@ async function route(options: Serving, request: IncomingMessage, response: Serve
   if (/^(admin|runtime)(\/|$)/i.test(path)) return await options.admin.answer(request, response, path);
   const found = options.routes.find(request.method ?? "GET", path);
   if (!found) return path === "" && request.method === "GET" ? sendHomepage(response, options.homepage) : sendEmpty(response, 404);
-  const body = await readBody(request, { log: options.log, limit: options.bodyLimit ?? BODY_LIMIT, held: options.held });
+  const moved = () => options.connections.moves(request.socket);
+  const body = await readBody(request, { log: options.log, limit: options.bodyLimit ?? BODY_LIMIT, held: options.held, moved });
+  options.connections.works(request.socket);
   const http = httpData(request, { url: new URL(address), params: found.params, body });
   const { returnValue } = await options.invoke(found.fn, { input: { http }, reason: `${request.method} /${path}` });
   sendResponse(response, returnValue);

@@ -36,9 +36,9 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
   },
   LoginRefused: {
     possibleCauses:
-      "The user name, password or key is wrong, or the machine does not allow this kind of login (PasswordAuthentication, PermitRootLogin).",
+      "The user name, password or key is wrong, or the machine does not allow this kind of login (PasswordAuthentication, PermitRootLogin), or lets this account in by none: it is locked or expired, AllowUsers leaves it out, or its login shell does not exist. Servers answer all of these alike.",
     recommendedAction:
-      "Correct the run-as account (Set-AsrRunAsAccount) or test it on this machine (Test-AsrRunAsAccount), then resume the job; it is not tried again by itself, so that it is not locked out.",
+      "Correct the run-as account (Set-AsrRunAsAccount) or test it on this machine (Test-AsrRunAsAccount), then resume the job; it is not tried again by itself, so that it is not locked out. Where the credential is right, the machine's own log says why (journalctl -t sshd).",
     vendorCode: "EP0859",
   },
   CredentialUnusable: {

@@ -187,14 +187,27 @@ static void note_product(void)
     if (!read_value(PRODUCT_KEY, L"AzureVMAgentInstalled", known, 64)) write_value(PRODUCT_KEY, L"AzureVMAgentInstalled", L"No");
 }
 
+/* It may stop again as soon as it was started. */
+static int comes_up(SC_HANDLE service)
+{
+    SERVICE_STATUS status = {0};
+    int tries;
+    for (tries = 0; tries < 100; tries++) {
+        if (!QueryServiceStatus(service, &status) || status.dwCurrentState == SERVICE_STOPPED) return 0;
+        if (status.dwCurrentState == SERVICE_RUNNING) return 1;
+        Sleep(100);
+    }
+    return 0;
+}
+
 static int start_services(void)
 {
     static const wchar_t *names[] = {L"svagents", L"InMage Scout Application Service"};
     SC_HANDLE services = OpenSCManagerW(NULL, NULL, SC_MANAGER_CONNECT);
     int i, failed = 0;
     for (i = 0; i < 2; i++) {
-        SC_HANDLE service = OpenServiceW(services, names[i], SERVICE_START);
-        if (!service || (!StartServiceW(service, 0, NULL) && GetLastError() != ERROR_SERVICE_ALREADY_RUNNING)) failed = 1;
+        SC_HANDLE service = OpenServiceW(services, names[i], SERVICE_START | SERVICE_QUERY_STATUS);
+        if (!service || (!StartServiceW(service, 0, NULL) && GetLastError() != ERROR_SERVICE_ALREADY_RUNNING) || !comes_up(service)) failed = 1;
         if (service) CloseServiceHandle(service);
     }
     CloseServiceHandle(services);

@@ -84,15 +84,31 @@ describe.skipIf(!TREE)(`a Windows machine of the lab${lacksWindows}`, { timeout:
     expect(await code(`"${AGENT}\\drvutil.exe" --EnumerateDisks`)).toBe(0);
   });
 
-  it("refuses what the real installer refuses, and obeys orders of faults", async () => {
+  it("refuses what the real installer refuses", async () => {
     expect(await code(`${UPGRADE} /Role "Agent"`)).toBe(2);
-    await machine.setFaults({ installerExitCode: 1603 });
-    expect(await code(UPGRADE)).toBe(1603);
-    await machine.setFaults({ msiBusy: true });
-    expect(await code(`${UPGRADE} /ValidationsOutputJsonFilePath C:\\Temp\\errors.json`)).toBe(97);
-    expect(await machine.readFile(String.raw`C:\Temp\errors.json`)).toContain("MSIInstallationFailure_InstallationAlreadyRunning");
+  });
+
+  it.each([
+    [{ installerExitCode: 1603 }, 1603, ""],
+    [{ msiBusy: true }, 97, "MSIInstallationFailure_InstallationAlreadyRunning"],
+    [{ prerequisiteFails: true }, 99, "ASRMobilityServiceCriticalServicesMissing"],
+    [{ servicesDoNotStop: true }, 43, ""],
+    [{ freeMegabytes: 1023 }, 10, ""],
+  ] as const)("ends its installer by the order %j with %i, and keeps the agent that is there", async (faults, exitCode, error) => {
+    await machine.setFaults(faults);
+    expect(await code(`del C:\\Temp\\errors.json & ${UPGRADE} /ValidationsOutputJsonFilePath C:\\Temp\\errors.json`)).toBe(exitCode);
+    expect(await printed(String.raw`type C:\Temp\errors.json`)).toContain(error);
     await machine.setFaults({});
     expect(await printed(`reg query "${PRODUCT}" /v Version`)).toContain("9.58.7000.1");
+  });
+
+  it("has a driver that recommends a restart, or insists on one where that is ordered or the new one is far off", async () => {
+    const driver = (version: string) => code(`"${AGENT}\\drvutil.exe" --LabInstallDriver ${version}`);
+    expect(await driver("9.59.0.0")).toBe(3010);
+    expect(await driver("9.63.0.0")).toBe(1641);
+    await machine.setFaults({ mandatoryRestart: true });
+    expect(await driver("9.59.0.0")).toBe(1641);
+    await machine.setFaults({});
   });
 
   it("upgrades in a scheduled task, though the connection that started it is lost", async () => {
@@ -130,6 +146,14 @@ describe.skipIf(!TREE)(`a Windows machine of the lab${lacksWindows}`, { timeout:
     expect(await code(`dir "${AGENT}"`)).not.toBe(0);
     for (const service of ["svagents", "InDskFlt"]) expect(await code(`sc query ${service}`)).not.toBe(0);
     expect(await machine.readFile(String.raw`C:\ProgramData\ASRSetupLogs\UnifiedAgentMSIUninstall.log`)).not.toBe("");
+  });
+
+  it("is not installed while a restart is pending, and comes without services where they do not start", async () => {
+    await machine.setFaults({ restartPending: true });
+    expect(await code(UPGRADE)).toBe(62);
+    await machine.setFaults({ servicesDoNotStart: true });
+    expect(await code(UPGRADE)).toBe(44);
+    expect(await printed("sc query svagents")).toContain("STOPPED");
   });
 });
 

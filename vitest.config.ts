@@ -9,7 +9,7 @@ const scriptsAsText = {
 
 /** What waits for whole lives of machines, for Windows, or for shells that start slowly, and is no part of `npm test`. It waits more than it works. */
 const LONG = [
-  "test/e2e/{accounts,arm,batches,deployment,hosts/{hand-on,lost-messages},operations,storage-away,support,transfer,watch}.test.ts",
+  "test/e2e/{accounts,arm,batches,deployment,hosts/{hand-on,lost-messages},operations,paths,push-account,stop,storage-away,support,transfer,watch}.test.ts",
   "test/e2e/{faults,windows}/**/*.test.ts",
   "test/deployment/{linux,windows}-scripts*.test.ts",
   "test/local/lab/windows/**/*.test.ts",
@@ -46,7 +46,7 @@ export default defineConfig({
       // Files of one worker share its modules: loading them anew for each took a third of the time.
       { extends: true, test: { ...shared, name: "quick", include: ["test/**/*.test.ts"], exclude: [...LONG, ...APART], isolate: false } },
       { extends: true, test: { ...shared, name: "apart", include: APART } },
-      { extends: true, test: { ...shared, name: "long", include: LONG } },
+      { extends: true, test: { ...shared, name: "long", include: LONG, isolate: false } },
     ],
   },
 });

@@ -19,13 +19,16 @@ type Props<T> = Readonly<{
   idOf: (row: T) => string;
   sort?: string;
   onSort?: (sort: string) => void;
-  empty: ComponentChildren;
 }>;
 
 const ROW_HEIGHT = 44;
 
-/** A table of any length: only the rows in sight are in the page, and each says which one of how many it is. Arrows move between rows. */
-export function RowTable<T>({ label, columns, rows, idOf, sort = "", onSort, empty }: Props<T>) {
+/** A table of any length, or what is said where there are no rows. A table that comes back after that begins anew, at its top. */
+export const RowTable = <T,>({ empty, ...table }: Props<T> & Readonly<{ empty: ComponentChildren }>) =>
+  table.rows.length === 0 ? <div class="empty">{empty}</div> : <Rows {...table} />;
+
+/** Only the rows in sight are in the page, and each says which one of how many it is. Arrows move between rows. */
+function Rows<T>({ label, columns, rows, idOf, sort = "", onSort }: Props<T>) {
   const box = useRef<HTMLElement>(null);
   const top = useSignal(0);
   const height = useSignal(600);
@@ -39,7 +42,6 @@ export function RowTable<T>({ label, columns, rows, idOf, sort = "", onSort, emp
     return () => watch.disconnect();
   }, []);
   const { first, end, above, below } = windowOf({ count: rows.length, rowHeight: ROW_HEIGHT, top: top.value, height: height.value });
-  if (rows.length === 0) return <div class="empty">{empty}</div>;
   return (
     <section
       class="rows"

@@ -71,7 +71,7 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
   },
   JumpHostUnreachable: {
     possibleCauses: "The jump host is off, its address or port is wrong, it refuses the login, or it may not forward (AllowTcpForwarding).",
-    recommendedAction: "Check the jump host that the message names and its run-as account, then run the job again.",
+    recommendedAction: "Check the jump host that the message names and its run-as account, then resume the job, or run it again when it has ended.",
   },
   UninstallFailed: {
     possibleCauses: "The services of the agent could not be stopped, or its uninstaller found another instance of itself.",

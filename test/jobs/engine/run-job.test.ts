@@ -642,6 +642,27 @@ describe("the run-as account", () => {
     await expect(resumeJob(engine)(name)).rejects.toMatchObject({ code: "Conflict" });
   });
 
+  it.each([
+    ["a credential that cannot be used", "CredentialUnusable", undefined],
+    ["a jump host that refused it", "JumpHostUnreachable", "LoginRefused"],
+    ["a jump host that takes no such credential", "JumpHostUnreachable", "CredentialUnusable"],
+  ] as const)("is not stopped for %s: the job waits, and goes on when it is resumed", async (_what, code, why) => {
+    let refuses = true;
+    const connect = async () => {
+      if (refuses) throw new FleetError(code, "not so", why && { cause: new FleetError(why, "not so") });
+      return fakeRemote();
+    };
+    const engine = await jobEngine({ one: done }, { connect });
+    const { name } = await engine.start();
+    await engine.drain();
+    expect(await engine.job(name)).toMatchObject({ state: "Suspended", errors: [{ code }] });
+    expect((await engine.accounts.find("fabric", "1"))?.value).toMatchObject({ stopped: false, refusedBy: [] });
+    refuses = false; // the server was made to take it
+    await resumeJob(engine)(name);
+    await engine.drain();
+    expect(await engine.job(name)).toMatchObject({ state: "Succeeded", errors: [] });
+  });
+
   it("is missing when neither the call nor the machine names one", async () => {
     const engine = await jobEngine({ one: done });
     const { name } = await engine.start({ accountId: "99" });

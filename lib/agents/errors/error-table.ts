@@ -1,12 +1,13 @@
 import type { ErrorCode } from "../../core/errors.js";
 import { platformOf } from "../platform-of.js";
 import { describeError, ERROR_DESCRIPTIONS } from "./describe-error.js";
-import { type ExitCodeRow, LINUX_EXIT_CODES, WINDOWS_EXIT_CODES } from "./exit-code-table.js";
+import { exitTables } from "./exit-tables.js";
 import { vendorErrors, withPortalNumber } from "./vendor-errors.js";
 import type { VendorError } from "./vendor-errors-schema.js";
+import type { KnownCodes } from "./verdict.js";
 
 /** The text of docs/errors.md: every error code, every code and number of the vendor, and every exit code of the installers. */
-export function errorTable(): string {
+export function errorTable(codesOf: Readonly<Record<"Linux" | "Windows", KnownCodes>>): string {
   return [
     "# Errors",
     "",
@@ -40,14 +41,14 @@ export function errorTable(): string {
     "The codes prove little: 0 also follows a switch that the installer did not know, 98 also follows a missing role. The version on the machine decides.",
     "Codes from 220 on are those of the scripts that run the installer.",
     "",
-    ...exitTable(LINUX_EXIT_CODES),
+    ...exitTables(codesOf.Linux),
     "",
     "## Exit codes of the Windows installer and configurator",
     "",
-    "For jobs, packages and installations by hand. Codes from 1001 on that are not Windows Installer's (1603, 1618, 1641, 3010) are those",
-    "of Microsoft's push service.",
+    "For jobs, packages and installations by hand. Codes from 1001 on that are not Windows Installer's (1603, 1605, 1618, 1641, 3010) are those",
+    "of Microsoft's push service; those from 220 to 227 are of the scripts that run the installer.",
     "",
-    ...exitTable(WINDOWS_EXIT_CODES),
+    ...exitTables(codesOf.Windows),
     "",
   ].join("\n");
 }
@@ -62,12 +63,3 @@ function errorRow(code: ErrorCode): string {
 
 const vendorRow = ({ ep = "", portal, matched, system, cause, advice, errorCode }: VendorError): string =>
   `| ${ep} | ${matched ? `(${portal})` : (portal ?? "")} | ${system} | ${cause} | ${advice.replaceAll("<", "&lt;").replaceAll("\\", "\\\\")} | ${errorCode ?? ""} |`;
-
-const exitTable = (rows: readonly ExitCodeRow[]): readonly string[] => [
-  "| code | Azure Site Recovery | meaning | kind | error |",
-  "| --- | --- | --- | --- | --- |",
-  ...rows.map(
-    ({ code, vendorCode, meaning, kind, errorCode }) =>
-      `| ${code} | ${vendorCode ? withPortalNumber(vendorCode) : ""} | ${meaning} | ${kind} | ${errorCode ?? ""} |`,
-  ),
-];

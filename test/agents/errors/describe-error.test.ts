@@ -2,6 +2,9 @@ import { expect, it } from "vitest";
 import { describeError, ERROR_DESCRIPTIONS } from "../../../lib/agents/errors/describe-error.js";
 import { errorTable } from "../../../lib/agents/errors/error-table.js";
 import { withPortalNumber } from "../../../lib/agents/errors/vendor-errors.js";
+import type { Phase } from "../../../lib/agents/errors/verdict.js";
+import { LINUX_CODES, linuxVerdictOf } from "../../../lib/agents/linux/verdicts.js";
+import { WINDOWS_CODES, windowsVerdictOf } from "../../../lib/agents/windows/verdicts.js";
 
 it("says causes and advice for every code in whole sentences", () => {
   for (const [code, { possibleCauses, recommendedAction }] of Object.entries(ERROR_DESCRIPTIONS)) {
@@ -16,6 +19,32 @@ it("carries the vendor's own number where there is one", () => {
   expect(withPortalNumber("EP0897")).toBe("EP0897");
 });
 
+const TABLE = errorTable({ Linux: LINUX_CODES, Windows: WINDOWS_CODES });
+const PHASES: Readonly<Record<string, Phase>> = { installer: "install", configurator: "register", uninstaller: "uninstall" };
+
+/** The rows of a system's two tables of exit codes, the second of which names the program. */
+const rowsBelow = (heading: string) =>
+  (TABLE.split(`## Exit codes of the ${heading} `)[1] ?? "")
+    .split("\n## ", 1)
+    .flatMap((part) => [...part.matchAll(/^\| (?:(\w+) \| )?(\d+) \|.*\| (\w*) ?\|$/gm)])
+    .map(([, program = "installer", code, error = ""]) => ({ phase: PHASES[program] ?? "install", code: Number(code), error }));
+
+it.each([
+  ["Linux", linuxVerdictOf],
+  ["Windows", windowsVerdictOf],
+] as const)("lists for %s by which error a job calls each exit code of each program", (system, verdictOf) => {
+  const rows = rowsBelow(system);
+  const errorOf = (code: number, phase: Phase): string => {
+    const verdict = verdictOf(code, { phase });
+    return verdict.verdict === "Failed" ? verdict.code : "";
+  };
+  expect(new Set(rows.map(({ phase }) => phase))).toEqual(new Set(Object.values(PHASES)));
+  for (const { code, phase, error } of rows) expect([code, phase, errorOf(code, phase)]).toEqual([code, phase, error]);
+  expect([errorOf(4, "register"), errorOf(4, "uninstall"), errorOf(999, "uninstall")]).toEqual([
+    ...["RegistrationFailed", "UninstallFailed", "UninstallFailed"],
+  ]);
+});
+
 it("is what docs/errors.md says (vitest -u writes it anew)", async () => {
-  await expect(errorTable()).toMatchFileSnapshot("../../../docs/errors.md");
+  await expect(TABLE).toMatchFileSnapshot("../../../docs/errors.md");
 });

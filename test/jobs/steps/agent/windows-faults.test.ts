@@ -11,11 +11,14 @@ import { onMachine } from "../on-machine.js";
 const hop = { version: "9.62.7096.1", sha256: "ab".repeat(32), sizeBytes: 1, fileName: "UA.exe" };
 const NAME = `install ${hop.version}`;
 
+const contextOf = (run: Partial<LearnedRun>, shown: Partial<typeof TOLD>) => {
+  const learned = { hops: [hop], runs: { [NAME]: { launchedAt: "2026-11-01T10:00:00.000Z", ...run } } };
+  return onMachine({ shows: [told(shown)], osType: "Windows", machine: { osType: "Windows" }, hop, learned }).context;
+};
+
 /** What the job is told after the installer ended so on a Windows machine that shows this. */
 async function endOf(run: Partial<LearnedRun>, shown: Partial<typeof TOLD> = {}): Promise<FleetError> {
-  const learned = { hops: [hop], runs: { [NAME]: { launchedAt: "2026-11-01T10:00:00.000Z", ...run } } };
-  const { context } = onMachine({ shows: [told(shown)], osType: "Windows", machine: { osType: "Windows" }, hop, learned });
-  const outcome = await Promise.resolve(verifyAgent.run(context)).catch((error: unknown) => error);
+  const outcome = await Promise.resolve(verifyAgent.run(contextOf(run, shown))).catch((error: unknown) => error);
   const error = typeof outcome === "object" && outcome !== null && "error" in outcome ? outcome.error : outcome;
   if (!(error instanceof FleetError)) throw new Error(`it ended well: ${JSON.stringify(outcome)}`);
   return error;
@@ -66,5 +69,16 @@ describe("an installer on Windows that did not do its work", () => {
   it("is started once more when Windows Installer was busy, and when nothing else is wrong is not", async () => {
     expect((await endOf({ exitCode: 97, ...named(`${MSI}InstallationAlreadyRunning`) })).retryable).toBe(true);
     expect((await endOf({ exitCode: 97, ...named(`${MSI}IncompatibleGroupPolicy`) })).retryable).toBe(false);
+  });
+});
+
+describe("an installer on Windows that did its work", () => {
+  it.each<[string, Partial<LearnedRun>]>([
+    ["though the machine was restarted before it could say so", { lost: "the machine was restarted meanwhile", rebooted: true }],
+    ["with a restart that is mandatory, and the driver loaded", { exitCode: 1641 }],
+    ["with a restart that is recommended", { exitCode: 3010 }],
+    ["without having registered the agent, which is made up for", { exitCode: 17 }],
+  ])("ends well %s", async (_what, run) => {
+    expect(await verifyAgent.run(contextOf(run, { agent: arrived }))).toMatchObject({ type: "done", learned: { versionAfter: "9.62.7096.1" } });
   });
 });

@@ -117,6 +117,26 @@ describe("a lab installer", { timeout: 60_000 }, () => {
     expect(await versionOn(machine)).toBe("9.62.7096.1");
   });
 
+  it.skipIf(noLab)("compares versions with their dots removed, as the vendor's, and upgrades to the same version as well", async () => {
+    const machine = await make("digits", "10.1.1.1");
+    await unpack(machine, "9.62.7096.1");
+    expect(await install(machine, "-q -v VmWare")).toBe(98);
+    expect(await versionOn(machine)).toBe("9.62.7096.1");
+    expect(await install(machine, "-q -v VmWare")).toBe(98);
+  });
+
+  it.skipIf(noLab)("ends with 44 when its services do not start as ordered, though all is there", async () => {
+    const machine = await make("no-services");
+    await unpack(machine, "9.62.7096.1");
+    await machine.setFaults({ servicesDoNotStart: true });
+    expect(await install(machine, "-q -r MS -v VmWare")).toBe(44);
+    expect(await versionOn(machine)).toBe("9.62.7096.1");
+    expect((await machine.exec("/usr/local/ASR/Vx/bin/status")).exitCode).toBe(1);
+    await machine.setFaults({});
+    expect(await install(machine, "-q -v VmWare")).toBe(98);
+    expect((await machine.exec("/usr/local/ASR/Vx/bin/status")).exitCode).toBe(0);
+  });
+
   it.skipIf(noLab)("restarts the machine once in the middle when that is ordered, and leaves its lock", async () => {
     const machine = await make("middle");
     const before = machine.bootId();

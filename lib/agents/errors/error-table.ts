@@ -20,7 +20,7 @@ export function errorTable(codesOf: Readonly<Record<"Linux" | "Windows", KnownCo
     "## Codes",
     "",
     "An error of a job carries a code, a message, possible causes and a recommended action. Azure Site Recovery's own code follows where it has one,",
-    "with the number that its portal shows in brackets; the message of one error may carry a more exact one. In a job the EP code is `ProviderErrorDetails.ErrorId`,",
+    "with the number that its portal shows in brackets (causes and cures are those of Linux; a job on Windows says its own); the message of one error may carry a more exact one. In a job the EP code is `ProviderErrorDetails.ErrorId`,",
     "the number `ProviderErrorDetails.ErrorCode` (0 where none is known).",
     "",
     "| code | possible causes | recommended action | Azure Site Recovery |",
@@ -55,10 +55,12 @@ export function errorTable(codesOf: Readonly<Record<"Linux" | "Windows", KnownCo
 
 const codes = Object.keys(ERROR_DESCRIPTIONS) as ErrorCode[]; // keys of a record over all codes
 
-/** As a job on a Linux machine says it. */
+/** As a job on a Linux machine says it, with the code for Windows behind it where that is another one. */
 function errorRow(code: ErrorCode): string {
   const { possibleCauses, recommendedAction, vendorCode } = describeError(code, platformOf("Linux").advice);
-  return `| ${code} | ${possibleCauses} | ${recommendedAction} | ${vendorCode ? withPortalNumber(vendorCode) : ""} |`;
+  const onWindows = describeError(code, platformOf("Windows").advice).vendorCode;
+  const said = [vendorCode && withPortalNumber(vendorCode), onWindows !== vendorCode && onWindows && `Windows: ${withPortalNumber(onWindows)}`];
+  return `| ${code} | ${possibleCauses} | ${recommendedAction} | ${said.filter(Boolean).join("; ")} |`;
 }
 
 const vendorRow = ({ ep = "", portal, matched, system, cause, advice, errorCode }: VendorError): string =>

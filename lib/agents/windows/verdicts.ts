@@ -63,7 +63,7 @@ const CONFIGURATOR: readonly ExitCodeRow[] = [
   { code: 225, meaning: "the registration secret did not reach the machine", kind: "Failure", errorCode: "RegistrationSecretMissing" },
   {
     code: 227,
-    vendorCode: "EP0862",
+    vendorCode: "EP0861",
     meaning: "the server could not be reached from the machine",
     kind: "Prerequisite",
     errorCode: "ServerUnreachable",

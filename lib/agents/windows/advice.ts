@@ -3,7 +3,7 @@ import type { Advice } from "../errors/describe-error.js";
 /** Causes and cures that name what only Windows has: paths, commands, programs, and what Azure Site Recovery calls it there. */
 export const WINDOWS_ADVICE: Advice = {
   MachineUnreachable: { vendorCode: "EP0865" },
-  ConnectionLost: { vendorCode: "EP0854" },
+  ConnectionLost: { vendorCode: "EP0856" },
   UnsupportedSshAlgorithms: { vendorCode: "EP0865" },
   LoginRefused: {
     possibleCauses:

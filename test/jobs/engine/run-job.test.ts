@@ -604,6 +604,19 @@ describe("the run-as account", () => {
     expect(logins).toBe(1);
   });
 
+  it.each([
+    ["Linux", "EP0859", "journalctl"],
+    ["Windows", "EP0858", "event logs"],
+  ] as const)("is told to be refused as Azure Site Recovery says it on %s, and where the machine says why", async (osType, vendorCode, where) => {
+    const engine = await jobEngine({ one: done }, { connect: refuse });
+    const found = await engine.machines.find(aMachine());
+    if (found) await engine.machines.replace({ ...found.value, osType }, found.etag);
+    const { name } = await engine.start();
+    await engine.drain();
+    const error = { code: "LoginRefused", vendorCode, recommendedAction: expect.stringContaining(where) };
+    expect(await engine.job(name)).toMatchObject({ state: "Suspended", errors: [error] });
+  });
+
   it("speaks of no lock-out on a machine that was never tried with the stopped account", async () => {
     const engine = await jobEngine({ one: done });
     const account = await engine.accounts.find("fabric", "1");

@@ -29,10 +29,14 @@ describe.skipIf(needs("flock", "setsid"))(`a job whose installer ends${needs("fl
     expect(machine.installed()).toEqual([TARGET, TARGET, TARGET]);
   });
 
-  it("again and again with a code that may pass, gives up within limits, and says how often it was tried", async () => {
-    const machine = slotMachine(BEFORE, { exits: Array.from({ length: 20 }, () => 1) });
+  it.each([
+    [1, "InstallerBusy"],
+    [43, "InstallerFailed"],
+    [44, "ServicesNotRunning"],
+  ])("again and again with %d, which may pass, gives up within limits, and says how often it was tried", async (exit, code) => {
+    const machine = slotMachine(BEFORE, { exits: Array.from({ length: 20 }, () => exit) });
     const job = await done(machine);
-    expect(job).toMatchObject({ state: "Failed", errors: [{ code: "InstallerBusy", message: expect.stringContaining("It was tried 5 times") }] });
+    expect(job).toMatchObject({ state: "Failed", errors: [{ code, message: expect.stringContaining("It was tried 5 times") }] });
     expect(job.errors[0]?.recommendedAction).toMatch(/^The job tries the installer again by itself/);
     expect(machine.installed()).toHaveLength(5);
   });

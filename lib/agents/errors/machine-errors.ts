@@ -9,17 +9,14 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
   MachineUnreachable: {
     possibleCauses: "The machine is off, its address or port is wrong, or a firewall lies in between.",
     recommendedAction: "Check that the SSH port of the machine can be reached from the service, then run the job again.",
-    vendorCode: "EP0866",
   },
   ConnectionLost: {
     possibleCauses: "The network broke, or the machine was restarted.",
     recommendedAction: "Nothing at first: the job looks again by itself. If it repeats, check the network path.",
-    vendorCode: "EP0855",
   },
   UnsupportedSshAlgorithms: {
     possibleCauses: "The machine's SSH server is old and offers only algorithms that are off by default.",
     recommendedAction: "Update its SSH server, or allow legacy SSH for this one machine.",
-    vendorCode: "EP0866",
   },
   HostKeyUnknown: {
     possibleCauses: "No host key is on record for the machine, and a password is never sent to a server that nobody approved.",
@@ -35,17 +32,14 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
     recommendedAction: "Find out which; only when the change is right, register the new host key.",
   },
   LoginRefused: {
-    possibleCauses:
-      "The user name, password or key is wrong, or the machine does not allow this kind of login (PasswordAuthentication, PermitRootLogin), or lets this account in by none: it is locked or expired, AllowUsers leaves it out, or its login shell does not exist. Servers answer all of these alike.",
+    possibleCauses: "The user name, password or key is wrong, the account is locked or expired, or the machine does not let it log in this way.",
     recommendedAction:
-      "Correct the run-as account (Set-AsrRunAsAccount) or test it on this machine (Test-AsrRunAsAccount), then resume the job; it is not tried again by itself, so that it is not locked out. Where the credential is right, the machine's own log says why (journalctl -t sshd).",
-    vendorCode: "EP0859",
+      "Correct the run-as account (Set-AsrRunAsAccount) or test it on this machine (Test-AsrRunAsAccount), then resume the job; it is not tried again by itself, so that it is not locked out.",
   },
   CredentialUnusable: {
     possibleCauses:
       "The account's private key cannot be read, or the server asks for something that the account does not have: another kind of login, a code, a second credential. No credential was refused.",
     recommendedAction: "Give the account what the message names (Set-AsrRunAsAccount) or let the server take what it has, then resume the job.",
-    vendorCode: "EP0859",
   },
   AccountStopped: {
     possibleCauses: "Logins with this run-as account were refused; it was stopped before it is locked out.",
@@ -54,12 +48,10 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
   AccountMissing: {
     possibleCauses: "No run-as account was named, or it or its credential is not there any more.",
     recommendedAction: "Give the account its credential again (Set-AsrRunAsAccount) and resume the job; or stop it and call again with -Account.",
-    vendorCode: "EP0859",
   },
   RootRequired: {
     possibleCauses: "The account has no administrative rights on the machine, and cannot take them.",
     recommendedAction: "Use an account that has them, or allow this one to take them.",
-    vendorCode: "EP0963",
   },
   ClockWrong: {
     possibleCauses: "The clock of the machine stands hours or days wrong: time synchronization does not run there.",
@@ -71,7 +63,7 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
   },
   JumpHostUnreachable: {
     possibleCauses: "The jump host is off, its address or port is wrong, it refuses the login, or it may not forward (AllowTcpForwarding).",
-    recommendedAction: "Check the jump host that the message names and its run-as account, then run the job again.",
+    recommendedAction: "Check the jump host that the message names and its run-as account, then resume the job, or run it again when it has ended.",
   },
   UninstallFailed: {
     possibleCauses: "The services of the agent could not be stopped, or its uninstaller found another instance of itself.",
@@ -113,12 +105,10 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
   CommandTimedOut: {
     possibleCauses: "The machine is overloaded, or a file system on it hangs.",
     recommendedAction: "Check its load and its mounts, then run the job again.",
-    vendorCode: "EP0855",
   },
   CommandFailed: {
     possibleCauses: "A command on the machine did not do what it always does; the message has what it printed.",
     recommendedAction: "Log in and run the same command by hand.",
-    vendorCode: "EP0855",
   },
   WrongMachine: {
     possibleCauses: "The address now belongs to another machine: its name, BIOS id or machine id is not the recorded one.",
@@ -154,7 +144,6 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
     possibleCauses: "The version of the Mobility service has no filter driver for the kernel that runs on the machine.",
     recommendedAction:
       "Start a kernel that the version supports (the vendor lists them for each version), or update to a version that supports this one. Before every upgrade of the system or its kernel: first the components of Site Recovery (configuration server, process servers, master targets), then the agent, then the kernel.",
-    vendorCode: "EP0904",
   },
   UnsupportedArchitecture: {
     possibleCauses: "The machine is not a 64-bit x86 machine.",
@@ -179,7 +168,6 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
   HostsFileIncomplete: {
     possibleCauses: "The machine's hosts file does not map its own name to its addresses.",
     recommendedAction: "Add a line with the addresses of all adapters and the host name to the machine's hosts file.",
-    vendorCode: "EP0877",
   },
   ToolMissing: {
     possibleCauses: "A minimal system without a program that unpacking or installing needs.",
@@ -202,12 +190,10 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
   InstallerBusy: {
     possibleCauses: "Somebody or something else installs the Mobility service on the machine at this moment.",
     recommendedAction: "Wait until it has ended; the job looks again by itself.",
-    vendorCode: "EP0890",
   },
   VendorUpdateRunning: {
     possibleCauses: "The nightly automatic update of the vendor is at work on the machine.",
     recommendedAction: "Wait until it has ended; the job looks again by itself.",
-    vendorCode: "EP0890",
   },
   InstallerMissing: {
     possibleCauses: "The catalogue has no installer of that version for the machine's operating system.",
@@ -243,7 +229,6 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
   InstallerLost: {
     possibleCauses: "The machine was restarted, or the installer was killed before it could report.",
     recommendedAction: "Run the job again: it looks at the machine first and does what is left.",
-    vendorCode: "EP2002",
   },
   DowngradeRefused: {
     possibleCauses: "The machine has a newer version than the one asked for.",
@@ -292,7 +277,6 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
   ServerUnreachable: {
     possibleCauses: "A firewall, a route or name resolution keeps the machine from its configuration server or appliance, or the server is off.",
     recommendedAction: "Open the way from the machine to the server's port (443), check it there (curl -vk https://<server>), run the job again.",
-    vendorCode: "EP0862",
   },
   RegistrationSecretMissing: {
     possibleCauses: "The fabric has no passphrase (classic) or config.json (modernized) on record.",

@@ -63,8 +63,9 @@ const UNEXPLAINED: Readonly<Record<number, Pick<ExitCodeRow, "meaning" | "vendor
 const triedAgain = (phase: Phase, advice: string): string =>
   `The job tries the ${PROGRAMS[phase]} again by itself, a few times. When it ends like this all the same: ${advice}`;
 
-const PROGRAMS: Readonly<Record<Phase, string>> = { install: "installer", register: "configurator", uninstall: "uninstaller" };
-const FAILED = { install: "InstallerFailed", register: "RegistrationFailed", uninstall: "UninstallFailed" } as const satisfies Record<
+export const PROGRAMS: Readonly<Record<Phase, string>> = { install: "installer", register: "configurator", uninstall: "uninstaller" };
+/** What a failure of each program is called that nothing more is known of. */
+export const FAILED = { install: "InstallerFailed", register: "RegistrationFailed", uninstall: "UninstallFailed" } as const satisfies Record<
   Phase,
   MachineErrorCode
 >;

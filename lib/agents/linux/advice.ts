@@ -1,10 +1,29 @@
 import type { Advice } from "../errors/describe-error.js";
 
-/** Causes and cures that name what only Linux has: paths, commands, programs. */
+/** Causes and cures that name what only Linux has: paths, commands, programs, and what Azure Site Recovery calls it there. */
 export const LINUX_ADVICE: Advice = {
+  MachineUnreachable: { vendorCode: "EP0866" },
+  ConnectionLost: { vendorCode: "EP0855" },
+  UnsupportedSshAlgorithms: { vendorCode: "EP0866" },
+  LoginRefused: {
+    possibleCauses:
+      "The user name, password or key is wrong, or the machine does not allow this kind of login (PasswordAuthentication, PermitRootLogin), or lets this account in by none: it is locked or expired, AllowUsers leaves it out, or its login shell does not exist. Servers answer all of these alike.",
+    recommendedAction:
+      "Correct the run-as account (Set-AsrRunAsAccount) or test it on this machine (Test-AsrRunAsAccount), then resume the job; it is not tried again by itself, so that it is not locked out. Where the credential is right, the machine's own log says why (journalctl -t sshd).",
+    vendorCode: "EP0859",
+  },
+  CredentialUnusable: { vendorCode: "EP0859" },
+  AccountMissing: { vendorCode: "EP0859" },
+  CommandTimedOut: { vendorCode: "EP0855" },
+  CommandFailed: { vendorCode: "EP0855" },
+  UnsupportedKernel: { vendorCode: "EP0904" },
+  InstallerBusy: { vendorCode: "EP0888" },
+  VendorUpdateRunning: { vendorCode: "EP0888" },
+  ServerUnreachable: { vendorCode: "EP0862" },
   RootRequired: {
     possibleCauses: "The account is not root and sudo is missing, not allowed for it, or asks for another password.",
     recommendedAction: "Use root, or allow the account to run everything by sudo.",
+    vendorCode: "EP0963",
   },
   ClockWrong: { recommendedAction: "Set the machine's clock (chronyd, ntpd or the hypervisor's tools), then run the job again." },
   ReadOnlyFileSystem: {
@@ -20,6 +39,7 @@ export const LINUX_ADVICE: Advice = {
   HostsFileIncomplete: {
     possibleCauses: "/etc/hosts does not map the machine's own name to its addresses.",
     recommendedAction: "Add a line with the addresses of all adapters and the host name to /etc/hosts.",
+    vendorCode: "EP0877",
   },
   StaleInstallerLock: {
     possibleCauses: "An earlier installation was killed and left its lock file .install.lck.",

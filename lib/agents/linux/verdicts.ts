@@ -1,5 +1,5 @@
 import { type ExitCodeRow, LINUX_EXIT_CODES } from "../errors/exit-code-table.js";
-import { verdictReader } from "../errors/verdict.js";
+import { type KnownCodes, verdictReader } from "../errors/verdict.js";
 import { LINUX_ADVICE } from "./advice.js";
 
 const CONFIGURATOR: readonly ExitCodeRow[] = [
@@ -21,8 +21,8 @@ const UNINSTALLER: readonly ExitCodeRow[] = [
   { code: 224, meaning: "uninstall.sh is not there", kind: "Failure", errorCode: "AgentDamaged" },
 ];
 
-/** Reads the exit code of the Linux installer, of the configurator, of the uninstaller, or of the script around it. */
-export const linuxVerdictOf = verdictReader({
+/** What each of the programs on Linux ends with, and the scripts around them. */
+export const LINUX_CODES: KnownCodes = {
   rows: LINUX_EXIT_CODES,
   rowsOf: { install: [], register: CONFIGURATOR, uninstall: UNINSTALLER },
   installed: new Map([
@@ -31,4 +31,7 @@ export const linuxVerdictOf = verdictReader({
     [209, "SucceededRebootRecommended"],
   ]),
   advice: LINUX_ADVICE,
-});
+};
+
+/** Reads the exit code of the Linux installer, of the configurator, of the uninstaller, or of the script around it. */
+export const linuxVerdictOf = verdictReader(LINUX_CODES);

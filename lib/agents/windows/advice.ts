@@ -1,10 +1,29 @@
 import type { Advice } from "../errors/describe-error.js";
 
-/** Causes and cures that name what only Windows has: paths, commands, programs. */
+/** Causes and cures that name what only Windows has: paths, commands, programs, and what Azure Site Recovery calls it there. */
 export const WINDOWS_ADVICE: Advice = {
+  MachineUnreachable: { vendorCode: "EP0865" },
+  ConnectionLost: { vendorCode: "EP0856" },
+  UnsupportedSshAlgorithms: { vendorCode: "EP0865" },
+  LoginRefused: {
+    possibleCauses:
+      "The user name, password or key is wrong, the account is disabled, locked or expired, or may not log on over the network; sshd takes the keys of administrators from C:\\ProgramData\\ssh\\administrators_authorized_keys alone.",
+    recommendedAction:
+      "Correct the run-as account (Set-AsrRunAsAccount) or test it on this machine (Test-AsrRunAsAccount), then resume the job; it is not tried again by itself, so that it is not locked out. Where the credential is right, the machine's event logs say why (Security, and OpenSSH/Operational).",
+    vendorCode: "EP0858",
+  },
+  CredentialUnusable: { vendorCode: "EP0858" },
+  AccountMissing: { vendorCode: "EP0858" },
+  CommandTimedOut: { vendorCode: "EP0854" },
+  CommandFailed: { vendorCode: "EP0854" },
+  InstallerBusy: { vendorCode: "EP0890" },
+  VendorUpdateRunning: { vendorCode: "EP0890" },
+  InstallerLost: { vendorCode: "EP2002" },
+  ServerUnreachable: { vendorCode: "EP0861" },
   RootRequired: {
     possibleCauses: "The account is no administrator of the machine, or its session there has no administrator's rights.",
     recommendedAction: "Use an account of the group Administrators; for local accounts over WinRM set LocalAccountTokenFilterPolicy to 1.",
+    vendorCode: "EP0955",
   },
   ClockWrong: { recommendedAction: "Set the machine's clock (w32tm /resync, or the hypervisor's tools), then run the job again." },
   UninstallFailed: {

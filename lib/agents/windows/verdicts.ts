@@ -1,5 +1,5 @@
 import { type ExitCodeRow, WINDOWS_EXIT_CODES } from "../errors/exit-code-table.js";
-import { verdictReader } from "../errors/verdict.js";
+import { type KnownCodes, verdictReader } from "../errors/verdict.js";
 import { WINDOWS_ADVICE } from "./advice.js";
 
 /** Of the scripts around the vendor's programs, and what means something else on Windows. */
@@ -63,7 +63,7 @@ const CONFIGURATOR: readonly ExitCodeRow[] = [
   { code: 225, meaning: "the registration secret did not reach the machine", kind: "Failure", errorCode: "RegistrationSecretMissing" },
   {
     code: 227,
-    vendorCode: "EP0862",
+    vendorCode: "EP0861",
     meaning: "the server could not be reached from the machine",
     kind: "Prerequisite",
     errorCode: "ServerUnreachable",
@@ -80,8 +80,8 @@ const MSIEXEC: readonly ExitCodeRow[] = [
   { code: 3010, vendorCode: "EP0902", meaning: "success, a restart is recommended", kind: "Success" },
 ];
 
-/** Reads the exit code of UnifiedAgent.exe, of the configurator, of Windows Installer, or of the script around it. */
-export const windowsVerdictOf = verdictReader({
+/** What each of the programs on Windows ends with, and the scripts around them. */
+export const WINDOWS_CODES: KnownCodes = {
   rows: WINDOWS_EXIT_CODES,
   rowsOf: { install: INSTALLER, register: CONFIGURATOR, uninstall: MSIEXEC },
   installed: new Map([
@@ -91,4 +91,7 @@ export const windowsVerdictOf = verdictReader({
     [3010, "SucceededRebootRecommended"],
   ]),
   advice: WINDOWS_ADVICE,
-});
+};
+
+/** Reads the exit code of UnifiedAgent.exe, of the configurator, of Windows Installer, or of the script around it. */
+export const windowsVerdictOf = verdictReader(WINDOWS_CODES);

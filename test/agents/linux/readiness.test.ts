@@ -64,6 +64,14 @@ describe("linuxReadiness", () => {
     expect(codes({ "free-var-lib": "400000" }, { installerBytes: 100_000 * 1024 })).toEqual([]);
   });
 
+  it.each([
+    ["VendorUpdateRunning", { command: "/bin/bash /usr/local/ASR/Vx/bin/AgentUpgrade.sh -j x" }, true],
+    ["InstallerBusy", { command: "/bin/sh ./install -q -r MS -v VmWare" }, true],
+    ["StaleInstallerLock", { lock: "stale /usr/local/.install.lck" }, false],
+  ] as const)("lets a job look again by itself only at what may pass: %s", (code, changes, retryable) => {
+    expect(check(changes).problems).toMatchObject([{ code, retryable }]);
+  });
+
   it("names all problems at once, each with causes, advice and whether it may pass", () => {
     const { ready, problems } = check({ "free-root": "10", "hosts-file": "no", lock: "alive /usr/local/.install.lck" });
     expect(ready).toBe(false);

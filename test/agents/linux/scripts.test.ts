@@ -219,6 +219,29 @@ describe("install-agent.sh", () => {
     expect(script("install-agent.sh", [broken])).toMatchObject({ status: 221, stderr: expect.stringContaining("could not be unpacked") });
     expect(script("install-agent.sh", [archive("exit 0", { name: "other" })]).status).toBe(222);
   });
+
+  it("says 220 where it may not unpack for lack of room or of a folder, and 226 when the file is gone", () => {
+    const file = archive("exit 0");
+    writeFileSync(join(folder, "df"), '#!/bin/sh\nprintf "Filesystem blocks Used Available Capacity Mounted\\nx 9 9 0 100%% /\\n"\n', {
+      mode: 0o755,
+    });
+    writeFileSync(file, Buffer.alloc(2048), { flag: "a" }); // zeros after the end are none of gzip's
+    expect(script("install-agent.sh", [file])).toMatchObject({ status: 0 });
+    expect(script("install-agent.sh", [file], ["env", `PATH=${folder}:${process.env.PATH}`, "sh"])).toMatchObject({
+      ...{ status: 220, stderr: expect.stringMatching(/unpacking needs \d+ KB free at .*, there are 0/) },
+    });
+    rmSync(join(folder, "run"), { recursive: true });
+    expect(script("install-agent.sh", [file])).toMatchObject({ status: 220, stderr: expect.stringContaining("cannot make") });
+    rmSync(file);
+    expect(script("install-agent.sh", [file])).toMatchObject({ status: 226, stderr: expect.stringContaining("is gone") });
+  });
+
+  it.skipIf(needs("mount namespaces"))(`says 223 where programs may not run${needs("mount namespaces")}`, () => {
+    const line = `mount -t tmpfs -o noexec none "$MF_RUN" && sh ${join(SCRIPTS, "install-agent.sh")} ${archive("exit 0")}`;
+    const env = { ...process.env, MF_RUN: join(folder, "run"), MF_VENDOR_LOGS: join(folder, "logs") };
+    const { status, stderr } = spawnSync("unshare", ["-m", "sh", "-c", line], { encoding: "utf8", env, timeout: 15_000 });
+    expect({ status, stderr }).toEqual({ status: 223, stderr: expect.stringContaining("may not run in") });
+  });
 });
 
 describe("register-agent.sh", () => {

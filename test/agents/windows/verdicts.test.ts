@@ -24,6 +24,10 @@ describe("windowsVerdictOf", () => {
   it.each([
     [11, "install", "UpgradeNotSupported", false],
     [15, "install", "DowngradeRefused", false],
+    [17, "register", "RegistrationFailed", true],
+    [43, "install", "InstallerFailed", true],
+    [44, "install", "ServicesNotRunning", true],
+    [46, "install", "InstallerFailed", false],
     [62, "install", "RebootRequired", false],
     [97, "install", "InstallerFailed", false],
     [99, "install", "InstallerFailed", false],
@@ -35,6 +39,7 @@ describe("windowsVerdictOf", () => {
     [97, "register", "RegistrationFailed", false],
     [227, "register", "ServerUnreachable", false],
     [225, "register", "RegistrationSecretMissing", false],
+    [14, "register", "RegistrationFailed", false],
   ] as const)("takes %i of the phase %s for the failure %s", (code, phase, expected, retryable) => {
     expect(windowsVerdictOf(code, { phase })).toMatchObject({ verdict: "Failed", code: expected, retryable });
   });

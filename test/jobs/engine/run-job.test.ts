@@ -604,6 +604,19 @@ describe("the run-as account", () => {
     expect(logins).toBe(1);
   });
 
+  it.each([
+    ["Linux", "EP0859", "journalctl"],
+    ["Windows", "EP0858", "event logs"],
+  ] as const)("is told to be refused as Azure Site Recovery says it on %s, and where the machine says why", async (osType, vendorCode, where) => {
+    const engine = await jobEngine({ one: done }, { connect: refuse });
+    const found = await engine.machines.find(aMachine());
+    if (found) await engine.machines.replace({ ...found.value, osType }, found.etag);
+    const { name } = await engine.start();
+    await engine.drain();
+    const error = { code: "LoginRefused", vendorCode, recommendedAction: expect.stringContaining(where) };
+    expect(await engine.job(name)).toMatchObject({ state: "Suspended", errors: [error] });
+  });
+
   it("speaks of no lock-out on a machine that was never tried with the stopped account", async () => {
     const engine = await jobEngine({ one: done });
     const account = await engine.accounts.find("fabric", "1");
@@ -640,6 +653,27 @@ describe("the run-as account", () => {
     expect(passwords).toEqual(["pw", "new"]);
     expect(engine.runs).toEqual(["one", "one", "one", "two"]);
     await expect(resumeJob(engine)(name)).rejects.toMatchObject({ code: "Conflict" });
+  });
+
+  it.each([
+    ["a credential that cannot be used", "CredentialUnusable", undefined],
+    ["a jump host that refused it", "JumpHostUnreachable", "LoginRefused"],
+    ["a jump host that takes no such credential", "JumpHostUnreachable", "CredentialUnusable"],
+  ] as const)("is not stopped for %s: the job waits, and goes on when it is resumed", async (_what, code, why) => {
+    let refuses = true;
+    const connect = async () => {
+      if (refuses) throw new FleetError(code, "not so", why && { cause: new FleetError(why, "not so") });
+      return fakeRemote();
+    };
+    const engine = await jobEngine({ one: done }, { connect });
+    const { name } = await engine.start();
+    await engine.drain();
+    expect(await engine.job(name)).toMatchObject({ state: "Suspended", errors: [{ code }] });
+    expect((await engine.accounts.find("fabric", "1"))?.value).toMatchObject({ stopped: false, refusedBy: [] });
+    refuses = false; // the server was made to take it
+    await resumeJob(engine)(name);
+    await engine.drain();
+    expect(await engine.job(name)).toMatchObject({ state: "Succeeded", errors: [] });
   });
 
   it("is missing when neither the call nor the machine names one", async () => {

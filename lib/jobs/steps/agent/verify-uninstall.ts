@@ -7,6 +7,7 @@ import type { LearnedRun } from "../../learned.js";
 import type { RemovalRecipe } from "../../recipe-records.js";
 import { runName } from "./await-run.js";
 import { installDirOf } from "./find-agent.js";
+import { tryAgain } from "./try-again.js";
 
 /** Looks at the machine, whatever the uninstaller said: services, programs, version file, driver. Names what is left. Empties the run slot. */
 export const verifyUninstall: MachineStep<RemovalRecipe> = {
@@ -24,7 +25,7 @@ export const verifyUninstall: MachineStep<RemovalRecipe> = {
     if (run) await (await remote()).clear({ job: job.name, name }, fence);
     const left = await ask(await remote(), platform().leftOvers(installDirOf(context)), signal);
     if (run) await probe({ fresh: true }); // what is recorded is how the machine is now
-    if (left.agent.length > 0) throw notRemoved(platform(), run, left);
+    if (left.agent.length > 0) return tryAgain(context, name, notRemoved(platform(), run, left));
     if (left.remains.length === 0) return { type: "done", message: "Nothing of the Mobility service is left on the machine" };
     const message = `The Mobility service is removed. Left over: ${left.remains.join(", ")}`;
     return { type: "done", message, learned: { warnings: [...(job.learned.warnings ?? []), message] } };
@@ -36,7 +37,7 @@ function notRemoved({ verdictOf }: KnownPlatform, run: LearnedRun | undefined, {
   const still = `Still there: ${agent.join(", ")}`;
   if (run?.lost) return new FleetError("UninstallFailed", `The uninstaller was interrupted: ${run.lost}. ${still}`);
   const verdict = run?.exitCode === undefined ? undefined : verdictOf(run.exitCode, { phase: "uninstall" });
-  if (verdict?.verdict === "Failed") return new FleetError(verdict.code, `${verdict.message}. ${still}`, { ...verdict, retryable: false });
+  if (verdict?.verdict === "Failed") return new FleetError(verdict.code, `${verdict.message}. ${still}`, verdict);
   if (!run) return new FleetError("AgentDamaged", `There is no version file of the Mobility service, but parts of it are on the machine. ${still}`);
   return new FleetError("UninstallIncomplete", `The uninstaller ended without an error, but the Mobility service is not gone. ${still}`);
 }

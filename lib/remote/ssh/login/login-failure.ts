@@ -56,8 +56,6 @@ function refused({ address, userName, privateKey, password }: SshTarget, heard: 
   const tried = [privateKey && "the private key", password && "the password"].filter(Boolean).join(" and ");
   return new FleetError("LoginRefused", `${address} refused the login of ${userName}: it did not accept ${tried}.${heard}`, {
     target: address,
-    possibleCauses: "Wrong user name or credential, an expired or locked account, or sshd does not allow this user or this way to log in.",
-    recommendedAction: "Log in by hand with the same account; then correct the account with its right credential. Until then nobody tries again.",
     cause,
   });
 }

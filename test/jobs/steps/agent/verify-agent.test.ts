@@ -39,6 +39,11 @@ it.each([{ exitCode: 2 }, { lost: "its process is gone" }])(
   },
 );
 
+it("is content with a run that was lost when all is there: the machine was restarted before the installer could say so", async () => {
+  const { context } = ended([probeOutput()], { lost: "the machine was restarted meanwhile", rebooted: true });
+  expect(await verifyAgent.run(context)).toMatchObject({ type: "done", learned: { versionAfter: "9.62.7096.0" } });
+});
+
 it("warns of what the installer said beside its success, with the cure", async () => {
   const said = {
     code: "VssProblem",

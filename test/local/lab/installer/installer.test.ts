@@ -1,13 +1,15 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { which } from "../../../../local/lab/disk/which.js";
 import { installAgent } from "../../../../local/lab/installer/install-agent.js";
 import { makeInstaller } from "../../../../local/lab/installer/installer.js";
 import { type Lab, startLab } from "../../../../local/lab/lab.js";
 import type { LabMachine } from "../../../../local/lab/machine/machine.js";
 import { LAB_CONFIGURATION_SERVER } from "../../../../local/lab/machine/spec.js";
+import { needs } from "../../../here.js";
 import { until } from "../../../until.js";
 import { LAB_DIR, noLab } from "../here.js";
 
@@ -39,6 +41,22 @@ describe("a lab installer's archive", () => {
     const [first, second] = await readFile(path);
     expect([first, second]).toEqual(compression === "lzma" ? [0x5d, 0x00] : [0x1f, 0x8b]);
   });
+});
+
+it.each([
+  [["DEBIAN7-64", "DEBIAN8-64", "DEBIAN9-64", "DEBIAN10-64", "DEBIAN11-64"], "gzip"],
+  [["DEBIAN12-64", "UBUNTU-22.04-64", "SLES15-64", "OL9-64"], "lzma"],
+] as const)("a lab installer for %j is %s, as the vendor's are", async (osTags, compression) => {
+  const xz = (await which("xz")) !== null;
+  for (const osTag of osTags)
+    expect(await makeInstaller({ version: "9.62.7096.1", osTag, dir })).toMatchObject({ compression: xz ? compression : "gzip" });
+});
+
+it.skipIf(needs("xz"))(`a lab installer in LZMA is unpacked by xz, and not by tar alone${needs("xz")}`, async () => {
+  const { path } = await makeInstaller({ version: "9.62.7096.1", osTag: "RHEL8-64", dir });
+  expect(spawnSync("tar", ["-tf", path]).status).not.toBe(0);
+  const unpacked = spawnSync("sh", ["-c", 'xz -dc "$1" | tar -tf -', "sh", path], { encoding: "utf8" });
+  expect(unpacked.stdout.split("\n")).toContain("install");
 });
 
 describe("a lab installer", { timeout: 60_000 }, () => {
@@ -115,6 +133,26 @@ describe("a lab installer", { timeout: 60_000 }, () => {
     expect(await install(machine, "-q -v VmWare")).toBe(15);
     expect(await install(machine, "-q -v VmWare -c CSPrime")).toBe(97);
     expect(await versionOn(machine)).toBe("9.62.7096.1");
+  });
+
+  it.skipIf(noLab)("compares versions with their dots removed, as the vendor's, and upgrades to the same version as well", async () => {
+    const machine = await make("digits", "10.1.1.1");
+    await unpack(machine, "9.62.7096.1");
+    expect(await install(machine, "-q -v VmWare")).toBe(98);
+    expect(await versionOn(machine)).toBe("9.62.7096.1");
+    expect(await install(machine, "-q -v VmWare")).toBe(98);
+  });
+
+  it.skipIf(noLab)("ends with 44 when its services do not start as ordered, though all is there", async () => {
+    const machine = await make("no-services");
+    await unpack(machine, "9.62.7096.1");
+    await machine.setFaults({ servicesDoNotStart: true });
+    expect(await install(machine, "-q -r MS -v VmWare")).toBe(44);
+    expect(await versionOn(machine)).toBe("9.62.7096.1");
+    expect((await machine.exec("/usr/local/ASR/Vx/bin/status")).exitCode).toBe(1);
+    await machine.setFaults({});
+    expect(await install(machine, "-q -v VmWare")).toBe(98);
+    expect((await machine.exec("/usr/local/ASR/Vx/bin/status")).exitCode).toBe(0);
   });
 
   it.skipIf(noLab)("restarts the machine once in the middle when that is ordered, and leaves its lock", async () => {

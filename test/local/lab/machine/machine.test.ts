@@ -103,7 +103,7 @@ describe.each(MODES)("a lab machine ($mode, $isolation)", ({ mode, isolation, mi
 });
 
 describe("the in-process server", () => {
-  it.skipIf(noLab)(`answers keyboard-interactive logins${lacksLab}`, async () => {
+  it.skipIf(noLab)(`answers keyboard-interactive logins, and has neither sftp nor a terminal${lacksLab}`, async () => {
     const lab = await startLab({ dir: LAB_DIR, mode: "in-process" });
     const machine = await lab.machine({ name: "interactive", osTag: "RHEL8-64" });
     const client = new ssh2.Client();
@@ -112,6 +112,8 @@ describe("the in-process server", () => {
     const { address, port } = machine.place();
     client.connect({ host: address, port, username: "root", tryKeyboard: true, authHandler: ["keyboard-interactive"] });
     expect(await ready).toBe("ready");
+    expect(await new Promise((resolve) => client.sftp(resolve))).toBeInstanceOf(Error);
+    expect(await new Promise((resolve) => client.shell(resolve))).toBeInstanceOf(Error);
     client.end();
     await lab.close();
   });

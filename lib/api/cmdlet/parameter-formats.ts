@@ -14,18 +14,24 @@ export const agentVersion = (description: string, more: MoreFacts = {}) =>
 
 /** IPv4, IPv6 or a host name: nothing that a shell or an address parser could take for more. */
 export const networkAddress = (description: string, more: MoreFacts = {}) =>
-  parameter(z.string().trim().max(253).refine(isNetworkAddress).superRefine(refuseUnfit()), {
+  parameter(z.string().trim().refine(isNetworkAddress).superRefine(refuseUnfit()), {
     description,
     expected: "an IPv4 or IPv6 address or a host name",
     ...more,
   });
+
+/** As DNS has it. */
+const MOST_IN_NAME = 253;
 
 /**
  * A name whose last part is a number, such as 10.0.0.300, is an IPv4 address with a slip: no top-level domain is one. Underscores are none of
  * DNS' host names, but they resolve, and Active Directory and VMware give them.
  */
 export const isNetworkAddress = (came: string): boolean =>
-  isIP(came) !== 0 || (/^(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))*\.?$/i.test(came) && !/(^|\.)(\d+|0x[\da-f]*)\.?$/i.test(came));
+  isIP(came) !== 0 ||
+  (came.length <= MOST_IN_NAME &&
+    /^(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))*\.?$/i.test(came) &&
+    !/(^|\.)(\d+|0x[\da-f]*)\.?$/i.test(came));
 
 /** A name that becomes part of ids and keys. */
 export const resourceName = (description: string, more: MoreFacts = {}) =>

@@ -1,5 +1,5 @@
-import { FleetError } from "../../core/errors.js";
-import { withCodes } from "../../core/unfit-character.js";
+import { FleetError } from "../../../core/errors.js";
+import { withCodes } from "../../../core/unfit-character.js";
 import { utf8ReadBy } from "./utf8-as-ansi.js";
 
 /** Refuses a file that was read by another encoding than its own, or is no text. Throws InvalidParameter with the cure. */

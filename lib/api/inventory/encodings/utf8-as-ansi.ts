@@ -30,6 +30,9 @@ const CODE_PAGES: readonly Readonly<{ name: string; wrote: RegExp; isEastAsian?:
   ...["shift_jis", "gbk", "big5", "euc-kr"].map((name) => ({ name, wrote: EAST_ASIA, isEastAsian: true })),
 ];
 
+/** What runs of a file are tried by; each is measured on hostile text. */
+export const WROTE: readonly RegExp[] = CODE_PAGES.map(({ wrote }) => wrote);
+
 /** So much of what is not ASCII is looked at. */
 const MOST_RUNS = 1000;
 const MOST_IN_RUN = 4096;

@@ -114,6 +114,7 @@ describe.skipIf(lacking)(`a private key${lacking}`, () => {
     ["a cut key", `${generate} rsa -b 2048 -N '' -f KEY.k; head -c 600 KEY.k >KEY`, /end is missing/, /whole file/],
     ["a damaged key", `${generate} rsa -b 2048 -N '' -f KEY.k; sed 3d KEY.k >KEY`, /cannot be read/, /ssh-keygen -y/],
     ["a damaged PKCS8 key", `openssl genrsa -out KEY.k 2048; sed 3d KEY.k >KEY`, /PKCS#8/, /ssh-keygen -y/],
+    ["DSA in PEM", "openssl dsaparam -genkey 1024 | openssl pkey -traditional -out KEY", /type dsa/, /ssh-keygen -t ed25519/],
     ["X25519", "openssl genpkey -algorithm x25519 -out KEY", /x25519/, /ssh-keygen -t ed25519/],
   ])("is not taken for one when it is %s", async (name, command, what, cure) => {
     const text = made(name.replaceAll(" ", "-"), command);

@@ -10,7 +10,7 @@ import { digitsOf } from "../../fleet/machines/machine-ids.js";
 import { MachineType } from "../../fleet/machines/machine-type.js";
 import { transportProblem } from "../../fleet/machines/transport.js";
 import { TransportKind } from "../../fleet/machines/way.js";
-import { isNetworkAddress } from "../cmdlet/parameter-formats.js";
+import { asciiAddress, isNetworkAddress } from "../cmdlet/parameter-formats.js";
 import { cellReader, shownCell } from "./cell-reader.js";
 import { type Column, EXPECTED, readHostKey, showHostKey } from "./columns.js";
 import { MAYBE_LOST, mayHaveLostLetters, mayHaveLostMany } from "./encodings/lost-letters.js";
@@ -100,7 +100,8 @@ function checkRecord({ cells }: InventoryRecord, known: Known, report: Report): 
       return;
     }
     const value = read(text);
-    if (value === undefined) bad(column, text);
+    const ascii = column === "Address" || column === "HostName" ? asciiAddress(text) : undefined;
+    if (value === undefined) bad(column, text, ascii === undefined ? "" : `, which in DNS is ${ascii}`);
     else set[key] = value;
   };
   field("Address", "address", (text) => (isNetworkAddress(unbracketed(text)) ? unbracketed(text) : undefined));

@@ -21,7 +21,7 @@ export async function readJson(content: string): Promise<InventoryRecord[]> {
 }
 
 /** A list, one under the name that PowerShell or a person gives it, or the one machine of which ConvertTo-Json makes no list. */
-function listOf(came: unknown): readonly unknown[] | undefined {
+export function listOf(came: unknown): readonly unknown[] | undefined {
   if (Array.isArray(came)) return came;
   const entry = Entry.safeParse(came).data;
   if (!entry) return undefined;

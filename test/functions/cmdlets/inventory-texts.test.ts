@@ -40,6 +40,10 @@ describe("an import takes", () => {
     expect(await taken({ Content })).toMatchObject([{ friendlyName: "web-01", address: "10.0.0.31" }]);
   });
 
+  it.each([{ ...WEB }, { value: [WEB], Count: 1 }])("machines that PowerShell did not make a list of (%j)", async (Machines) => {
+    expect(await taken({ Machines })).toMatchObject([{ friendlyName: "web-01" }]);
+  });
+
   it("the one machine under the name of the list", async () => {
     expect(await taken({ Content: JSON.stringify({ Machines: WEB }) })).toMatchObject([{ friendlyName: "web-01" }]);
   });
@@ -169,6 +173,16 @@ describe("an import refuses", () => {
             .replace('"FriendlyName":"web-01",', cell.includes("Friendly") ? "" : '"FriendlyName":"web-01",'),
         }),
       ).toEqual([expect.stringContaining("in quotes")]);
+  });
+
+  it.each([
+    ["köln.example", "xn--kln-sna.example"],
+    ["１０.0.0.1", "10.0.0.1"],
+    ["web．corp", "web.corp"],
+  ])("the address %s, and says what it is in DNS", async (text, ascii) => {
+    expect(await faults({ Machines: [{ ...WEB, Address: text }] })).toEqual([expect.stringContaining(`in DNS is ${ascii};`)]);
+    const { body } = await fleet.call("Set-AsrFabric", { Name: "CS1", ServerAddress: text });
+    expect(body).toMatchObject({ error: { message: expect.stringContaining(`in DNS it is ${ascii}`) } });
   });
 
   it("a host name that is longer than DNS has", async () => {

@@ -5,6 +5,7 @@ import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { PATTERNS } from "../lib/agents/redaction/scrub.js";
 import { CATALOGUE, OS_CATALOGUE } from "../lib/agents/systems/os-catalogue.js";
+import { WROTE } from "../lib/api/inventory/encodings/utf8-as-ansi.js";
 import { FORMULAS } from "../lib/api/inventory/formula-guard.js";
 import { leastTime } from "./least-time.js";
 
@@ -33,6 +34,7 @@ const BUILT: Readonly<Record<string, readonly Pattern[]>> = {
     "lib/agents/redaction/scrub.ts",
     PATTERNS.map(({ pattern }) => pattern),
   ),
+  "lib/api/inventory/encodings/utf8-as-ansi.ts": built("lib/api/inventory/encodings/utf8-as-ansi.ts", WROTE),
   "lib/api/inventory/formula-guard.ts": built("lib/api/inventory/formula-guard.ts", FORMULAS),
 };
 

@@ -6,7 +6,7 @@ import { askedBy } from "../../lib/api/http/caller.js";
 import { checkedInventory, importDifferences } from "../../lib/api/inventory/import-inventory.js";
 import { importVault } from "../../lib/api/inventory/import-vault.js";
 import { readInventory } from "../../lib/api/inventory/read-inventory.js";
-import { readEntries } from "../../lib/api/inventory/read-json.js";
+import { listOf, readEntries } from "../../lib/api/inventory/read-json.js";
 import { missingOf } from "../../lib/api/inventory/retire-missing.js";
 import { startImport } from "../../lib/api/inventory/start-import.js";
 import { numberOrShare } from "../../lib/api/machines/parameters.js";
@@ -43,10 +43,13 @@ export const importAsrInventory = defineCmdlet({
     }),
     ByMachines: z.object({
       Machines: parameter(
-        z
-          .array(z.unknown().meta({ type: "object" }))
-          .min(1)
-          .max(50_000),
+        z.preprocess(
+          (came) => listOf(came) ?? came, // of one machine PowerShell makes no list
+          z
+            .array(z.unknown().meta({ type: "object" }))
+            .min(1)
+            .max(50_000),
+        ),
         {
           description: "The machines as objects with the columns as properties.",
           expected: "a list of objects such as {Fabric, FriendlyName, Address, OSType}",

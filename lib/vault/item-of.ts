@@ -31,16 +31,19 @@ const HealthError = z
 
 const Item = z.object({
   id: z.string().min(1),
-  name: z.string().min(1),
-  properties: z.object({
-    friendlyName: text,
-    protectionState: text,
-    protectionStateDescription: text,
-    replicationHealth: text,
-    activeLocation: text,
-    healthErrors: listOf(HealthError),
-    providerSpecificDetails: z.looseObject({ instanceType: text }).catch({ instanceType: undefined }),
-  }),
+  name: text,
+  properties: z.preprocess(
+    (came) => (typeof came === "object" && came !== null ? came : {}), // an item without them is there all the same
+    z.object({
+      friendlyName: text,
+      protectionState: text,
+      protectionStateDescription: text,
+      replicationHealth: text,
+      activeLocation: text,
+      healthErrors: listOf(HealthError),
+      providerSpecificDetails: z.looseObject({ instanceType: text }).catch({ instanceType: undefined }),
+    }),
+  ),
 });
 
 type Reading = Readonly<{ vaultName: string; readTime: string }>;
@@ -50,14 +53,15 @@ export function itemOf(wire: unknown, reading: Reading): VaultItem | undefined {
   const { data } = Item.safeParse(wire);
   const fabric = data && segment(data.id, "replicationFabrics");
   const container = data && segment(data.id, "replicationProtectionContainers");
-  if (!data || fabric === undefined || container === undefined) return undefined;
-  const { friendlyName = data.name, healthErrors, providerSpecificDetails: details, ...states } = data.properties;
+  const name = data && (data.name ?? segment(data.id, "replicationProtectedItems"));
+  if (!data || name === undefined || fabric === undefined || container === undefined) return undefined;
+  const { friendlyName = name, healthErrors, providerSpecificDetails: details, ...states } = data.properties;
   const { kind, details: reader } = typeRow(details.instanceType);
   const { address, osType, ...facts } = reader.parse(details);
   const told: VaultFacts = {
-    ...{ ...reading, item: data.name, upgradeBlockedBy: [], ...states, ...facts },
+    ...{ ...reading, item: name, upgradeBlockedBy: [], ...states, ...facts },
     healthErrors: healthErrors.filter(({ message }) => message !== "").slice(0, MOST_HEALTH_ERRORS),
   };
   const type = { kind, instanceType: details.instanceType };
-  return known({ fabric, container, name: data.name, friendlyName, address, osType, ...type, facts: known(told) });
+  return known({ fabric, container, name, friendlyName, address, osType, ...type, facts: known(told) });
 }

@@ -1,5 +1,7 @@
 import { isIP } from "node:net";
+import { domainToASCII } from "node:url";
 import { z } from "zod";
+import { unfitInName } from "../../core/unfit-character.js";
 import { refuseUnfit } from "./fit-text.js";
 import { type MoreFacts, parameter } from "./parameter.js";
 
@@ -14,18 +16,35 @@ export const agentVersion = (description: string, more: MoreFacts = {}) =>
 
 /** IPv4, IPv6 or a host name: nothing that a shell or an address parser could take for more. */
 export const networkAddress = (description: string, more: MoreFacts = {}) =>
-  parameter(z.string().trim().max(253).refine(isNetworkAddress).superRefine(refuseUnfit()), {
+  parameter(z.string().trim().refine(isNetworkAddress).superRefine(refuseUnfit()).superRefine(sayAscii), {
     description,
     expected: "an IPv4 or IPv6 address or a host name",
     ...more,
   });
+
+function sayAscii(came: string, context: z.RefinementCtx): void {
+  const ascii = asciiAddress(came);
+  if (ascii !== undefined) context.addIssue({ code: "custom", message: `in DNS it is ${ascii}`, params: { said: true } });
+}
+
+/** What is dialled for an address with letters or digits that are not ASCII, such as xn--kln-sna.example for köln.example. */
+export function asciiAddress(came: string): string | undefined {
+  const ascii = /[^\0-\x7F]/.test(came) && !unfitInName(came) ? domainToASCII(came) : "";
+  return ascii !== "" && isNetworkAddress(ascii) ? ascii : undefined;
+}
+
+/** As DNS has it. */
+const MOST_IN_NAME = 253;
 
 /**
  * A name whose last part is a number, such as 10.0.0.300, is an IPv4 address with a slip: no top-level domain is one. Underscores are none of
  * DNS' host names, but they resolve, and Active Directory and VMware give them.
  */
 export const isNetworkAddress = (came: string): boolean =>
-  isIP(came) !== 0 || (/^(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))*\.?$/i.test(came) && !/(^|\.)(\d+|0x[\da-f]*)\.?$/i.test(came));
+  isIP(came) !== 0 ||
+  (came.length <= MOST_IN_NAME &&
+    /^(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))*\.?$/i.test(came) &&
+    !/(^|\.)(\d+|0x[\da-f]*)\.?$/i.test(came));
 
 /** A name that becomes part of ids and keys. */
 export const resourceName = (description: string, more: MoreFacts = {}) =>

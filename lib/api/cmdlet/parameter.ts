@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Secret } from "../../core/secret.js";
 import { unfitInFile, unfitInSecret } from "../../core/unfit-character.js";
 import { nameText, refuseUnfit } from "./fit-text.js";
+import { refusePowerShellText } from "./powershell-text.js";
 
 /** What people are told about a parameter, beside its type. */
 export type ParameterFacts = Readonly<{
@@ -56,6 +57,7 @@ export const secretText = (description: string, more: MoreFacts = {}) => {
     .max(65_536)
     .overwrite((came) => (more.path ? came.replace(BYTE_ORDER_MARK, "") : came))
     .superRefine(refuseUnfit(more.path ? unfitInFile : unfitInSecret))
+    .superRefine(refusePowerShellText)
     .meta({ format: "password", writeOnly: true });
   return parameter(
     schema.transform((value) => new Secret(value)),

@@ -1,8 +1,8 @@
 import type { z } from "zod";
 
-/** Begins as an object with properties does, or is the name of a type of .NET. */
+/** Begins as an object with properties does, also as CLIXML has it, or is the name of a type of .NET. */
 const OBJECT =
-  /^(?:@\{|(?:Deserialized\.|Selected\.)?(?:System\.(?:Object|String|Char|Byte|Int\d\d|Double|Boolean|DateTime|Guid|(?:Collections|Management\.Automation|Data|Xml|Net|IO)(?:[.+]\w+)+)|Microsoft\.(?:PowerShell|Management|Azure|ActiveDirectory)(?:\.\w+)+)(?:`\d+)?(?:\[[^\]]*\]*)?(?=\s|$))/;
+  /^(?:@\{|(?:#< CLIXML\s*)?<Objs\s|(?:Deserialized\.|Selected\.)?(?:System\.(?:Object|String|Char|Byte|Int\d\d|Double|Boolean|DateTime|Guid|DBNull|Uri|Version|TimeSpan|__ComObject|(?:Collections|Management\.Automation|Data|Xml|Net|IO|Security|Text)(?:[.+]\w+)+)|(?:Microsoft\.(?:PowerShell|Management|Azure|ActiveDirectory)|VMware\.Vim(?:Automation)?|Newtonsoft\.Json)(?:\.\w+)+)(?:`\d+)?(?:\[[^\]]*\]*)?(?=\s|$))/;
 
 /** True for what PowerShell makes of an object that it was to write as text: `@{site=berlin}`, `System.Collections.Hashtable`, `System.Object[]`. */
 export const isPowerShellText = (text: string): boolean => OBJECT.test(text.trim());
@@ -13,5 +13,11 @@ export const POWERSHELL_TEXT =
 
 /** Refuses an object that became text on its way, saying how to keep it whole. */
 export function refusePowerShellText(text: string, context: z.RefinementCtx): void {
-  if (isPowerShellText(text)) context.addIssue({ code: "custom", message: `this is ${POWERSHELL_TEXT}`, params: { said: true } });
+  if (!isPowerShellText(text)) return;
+  const cure = IS_SECRET.test(text) ? SECRET_TEXT : POWERSHELL_TEXT;
+  context.addIssue({ code: "custom", message: `this is ${cure}`, params: { said: true } });
 }
+
+const IS_SECRET = /SecureString|PSCredential/;
+const SECRET_TEXT =
+  "the name of an object that PowerShell keeps a secret in, not the secret: [System.Net.NetworkCredential]::new('', $secret).Password is its text";

@@ -1,6 +1,7 @@
 import { inWords, unfitInName, withCodes } from "../../core/unfit-character.js";
 import { isPowerShellText, POWERSHELL_TEXT } from "../cmdlet/powershell-text.js";
 import { type Column, EXPECTED } from "./columns.js";
+import { INEXACT, isInexact } from "./inexact-number.js";
 import type { InventoryRecord } from "./inventory-record.js";
 
 type CellReader = Readonly<{
@@ -26,7 +27,7 @@ export function cellReader(cells: InventoryRecord["cells"], report: (problem: st
         return undefined;
       }
       const text = String(cell).trim();
-      const why = faultOf(text);
+      const why = isInexact(cell) ? `is ${INEXACT}` : faultOf(text);
       if (why !== undefined) refuse(column, `${column} ${why}; expected ${EXPECTED[column]}`);
       return why === undefined && text !== "" ? text : undefined;
     },

@@ -10,9 +10,10 @@ import { digitsOf } from "../../fleet/machines/machine-ids.js";
 import { MachineType } from "../../fleet/machines/machine-type.js";
 import { transportProblem } from "../../fleet/machines/transport.js";
 import { TransportKind } from "../../fleet/machines/way.js";
-import { isNetworkAddress } from "../cmdlet/parameter-formats.js";
+import { asciiAddress, isNetworkAddress } from "../cmdlet/parameter-formats.js";
 import { cellReader, shownCell } from "./cell-reader.js";
 import { type Column, EXPECTED, readHostKey, showHostKey } from "./columns.js";
+import { MAYBE_LOST, mayHaveLostLetters, mayHaveLostMany } from "./encodings/lost-letters.js";
 import type { InventoryRecord } from "./inventory-record.js";
 import { readBoolean, readPort } from "./spellings.js";
 import { readTags } from "./tags.js";
@@ -87,6 +88,8 @@ function checkRecord({ cells }: InventoryRecord, known: Known, report: Report): 
   else if (!isName(friendlyName)) bad("FriendlyName", friendlyName);
   if (!site || container === undefined || (friendlyName === undefined && !isRefused("FriendlyName"))) return undefined;
   const before = friendlyName === undefined ? undefined : known.machines.get(nameKey({ fabric: site.fabric.name, container, friendlyName }));
+  if (!before && friendlyName !== undefined && mayHaveLostLetters(friendlyName))
+    bad("FriendlyName", friendlyName, `, ${MAYBE_LOST}; New-ASRProtectableItem adds a machine that is called so`);
   const set: Record<string, unknown> = {};
   const clear: Clearable[] = [];
   const field = (column: Column, key: keyof InventoryFields, read: (text: string) => unknown, clearable = false) => {
@@ -97,7 +100,8 @@ function checkRecord({ cells }: InventoryRecord, known: Known, report: Report): 
       return;
     }
     const value = read(text);
-    if (value === undefined) bad(column, text);
+    const ascii = column === "Address" || column === "HostName" ? asciiAddress(text) : undefined;
+    if (value === undefined) bad(column, text, ascii === undefined ? "" : `, which in DNS is ${ascii}`);
     else set[key] = value;
   };
   field("Address", "address", (text) => (isNetworkAddress(unbracketed(text)) ? unbracketed(text) : undefined));
@@ -113,7 +117,10 @@ function checkRecord({ cells }: InventoryRecord, known: Known, report: Report): 
   field("HostName", "expectedHostName", (text) => (isNetworkAddress(text) && isIP(text) === 0 ? text : undefined), true);
   field("BiosId", "expectedBiosId", machineUuid, true);
   field("MachineId", "expectedMachineId", machineUuid, true);
-  tagsField(cells, { set, clear, report });
+  const group = set.availabilityGroup;
+  if (typeof group === "string" && group !== before?.availabilityGroup && mayHaveLostLetters(group))
+    bad("AvailabilityGroup", group, `, ${MAYBE_LOST}`);
+  tagsField(cells, before, { set, clear, report });
   if (friendlyName === undefined) return undefined;
   for (const column of ["Address", "OSType"] as const) if (!before && given(column) === undefined) missing(column, " for a new machine");
   const fields = set as InventoryFields; // filled above, by the keys of its own type
@@ -128,7 +135,7 @@ function checkRecord({ cells }: InventoryRecord, known: Known, report: Report): 
 
 type Filling = Readonly<{ set: Record<string, unknown>; clear: Clearable[]; report: Report }>;
 
-function tagsField(cells: InventoryRecord["cells"], { set, clear, report }: Filling): void {
+function tagsField(cells: InventoryRecord["cells"], before: Machine | undefined, { set, clear, report }: Filling): void {
   if (!cells.has("Tags")) return;
   const cell = cells.get("Tags");
   if (cell === null || cell === undefined || cell === "") {
@@ -137,6 +144,8 @@ function tagsField(cells: InventoryRecord["cells"], { set, clear, report }: Fill
   }
   const tags = readTags(cell, (why) => report(`Tags ${why}; expected ${EXPECTED.Tags}; got ${shownCell(cell)}`));
   if (tags) set.tags = tags;
+  for (const pair of Object.entries(tags ?? {}))
+    if (before?.tags[pair[0]] !== pair[1] && pair.some(mayHaveLostMany)) report(`Tags have ${shownCell(pair.join("="))}, ${MAYBE_LOST}`);
 }
 
 /** A pinned key is replaced, or taken away, only when the call says so: invariant of the product. */

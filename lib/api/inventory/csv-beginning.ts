@@ -21,7 +21,7 @@ export async function csvBeginning(content: string): Promise<CsvBeginning> {
   for (let linesBefore = 0; ; linesBefore += 1) {
     const { line, end } = firstLine(rows);
     const hint = SEPARATOR.exec(line);
-    if (!hint && !isNoise(line)) return { rows, linesBefore, delimiter: declared ?? mostTelling(rows) };
+    if (!hint && !isNoise(line)) return { rows, linesBefore, delimiter: delimiterOf(rows, declared) };
     if (end >= rows.length) return { rows: "", linesBefore, delimiter: "," };
     declared = separatorOf(hint?.[1]) ?? declared;
     rows = rows.slice(end).replace(/^\uFEFF/, "");
@@ -48,12 +48,15 @@ function firstLine(text: string): Readonly<{ line: string; end: number }> {
 const DELIMITERS = [",", ";", "\t", "|", "\u061B"] as const;
 const MOST_CHARACTERS = 4096;
 
-function mostTelling(rows: string): string {
+/** The declared one, unless by it no column is named: a file that was saved again in another country keeps its first line. */
+function delimiterOf(rows: string, declared: string | undefined): string {
   const lines = rows.slice(0, MOST_CHARACTERS).split(/\r\n|\n|\r/, 2);
-  const weight = (delimiter: string) => {
-    const cells = lines.map((line) => line.split(delimiter));
-    const known = cells.flat().filter((cell) => columnOf(cell.replaceAll('"', "").trim())).length;
-    return known * MOST_CHARACTERS + (cells[0]?.length ?? 0);
-  };
-  return DELIMITERS.reduce<string>((best, one) => (weight(one) > weight(best) ? one : best), DELIMITERS[0]);
+  const cellsBy = (delimiter: string) => lines.map((line) => line.split(delimiter));
+  const named = (delimiter: string) =>
+    cellsBy(delimiter)
+      .flat()
+      .filter((cell) => columnOf(cell.replaceAll('"', "").trim())).length;
+  if (declared !== undefined && named(declared) > 0) return declared;
+  const weight = (delimiter: string) => named(delimiter) * MOST_CHARACTERS + (cellsBy(delimiter)[0]?.length ?? 0);
+  return DELIMITERS.reduce<string>((best, one) => (weight(one) > weight(best) ? one : best), declared ?? DELIMITERS[0]);
 }

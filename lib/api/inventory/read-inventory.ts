@@ -1,6 +1,6 @@
+import { refuseOtherEncodings } from "./encodings/other-encodings.js";
 import { unreadableInventory } from "./find-columns.js";
 import type { InventoryRecord } from "./inventory-record.js";
-import { refuseOtherEncodings } from "./other-encodings.js";
 import { readCsv } from "./read-csv.js";
 import { readJson } from "./read-json.js";
 

@@ -1,9 +1,9 @@
-import { Tokenizer, TokenParser, TokenType } from "@streamparser/json";
 import { z } from "zod";
 import { patience } from "../../core/patience.js";
 import { COLUMNS } from "./columns.js";
 import { columnOf, didYouMean, findColumns, unreadableInventory } from "./find-columns.js";
 import { type InventoryRecord, unreadable } from "./inventory-record.js";
+import { parseJson } from "./parse-json.js";
 
 const Entry = z.record(z.string(), z.unknown());
 
@@ -11,7 +11,7 @@ const Entry = z.record(z.string(), z.unknown());
 export async function readJson(content: string): Promise<InventoryRecord[]> {
   let came: unknown;
   try {
-    came = await parsed(content.replace(/^\uFEFF/, ""));
+    came = await parseJson(content.replace(/^\uFEFF+/, ""));
   } catch (cause) {
     throw unreadableInventory(`The inventory is not JSON: ${cause instanceof Error ? cause.message : "unknown"}`, { cause });
   }
@@ -20,46 +20,17 @@ export async function readJson(content: string): Promise<InventoryRecord[]> {
   return readEntries(list);
 }
 
-/** So much of the text is read at once. */
-const PIECE = 16_384;
-const DEEPEST = 64;
-
-/** As JSON.parse, in pieces between which others have their turn. Throws for what is no JSON, or is nested without end. */
-async function parsed(text: string): Promise<unknown> {
-  let whole: unknown;
-  let isWhole = false;
-  let depth = 0;
-  const values = new TokenParser({ paths: ["$"] });
-  values.onValue = ({ value }) => {
-    whole = value;
-    isWhole = true;
-  };
-  const tokens = new Tokenizer();
-  tokens.onToken = (token) => {
-    if (token.token === TokenType.LEFT_BRACE || token.token === TokenType.LEFT_BRACKET) depth++;
-    if (token.token === TokenType.RIGHT_BRACE || token.token === TokenType.RIGHT_BRACKET) depth--;
-    if (depth > DEEPEST) throw new Error(`it is nested deeper than ${DEEPEST}`);
-    values.write(token);
-  };
-  const others = patience();
-  for (let at = 0; at < text.length; at += PIECE) {
-    tokens.write(text.slice(at, at + PIECE));
-    await others();
-  }
-  tokens.end();
-  if (!isWhole) throw new Error("it ends before it is whole");
-  return whole;
-}
-
 /** A list, one under the name that PowerShell or a person gives it, or the one machine of which ConvertTo-Json makes no list. */
-function listOf(came: unknown): readonly unknown[] | undefined {
+export function listOf(came: unknown): readonly unknown[] | undefined {
   if (Array.isArray(came)) return came;
   const entry = Entry.safeParse(came).data;
   if (!entry) return undefined;
-  const [, list] = Object.entries(entry).find(([name, value]) => /^(?:machines|value)$/i.test(name) && Array.isArray(value)) ?? [];
-  if (Array.isArray(list)) return list;
+  const [, list] = Object.entries(entry).find(([name, value]) => /^(?:machines|value)$/i.test(name) && isNested(value)) ?? [];
+  if (isNested(list)) return [list].flat();
   return Object.keys(entry).some((name) => columnOf(name)) ? [came] : undefined;
 }
+
+const isNested = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 /** Machines that came as objects. */
 export async function readEntries(list: readonly unknown[]): Promise<InventoryRecord[]> {

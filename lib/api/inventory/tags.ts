@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { cureOf, inWords, unfitInName, withCodes } from "../../core/unfit-character.js";
 import { isPowerShellText, POWERSHELL_TEXT } from "../cmdlet/powershell-text.js";
+import { INEXACT, isInexact } from "./inexact-number.js";
 
 const MOST_NAME = 128;
 const MOST_VALUE = 256;
@@ -61,12 +62,14 @@ function pairOf(pair: string, wrong: Wrong): (readonly [string, string])[] {
 /** Numbers and truth values are text here: `wave = 1` in a hashtable is no fault. */
 function textOf(name: string, value: unknown, wrong: Wrong): string {
   if (typeof value === "string") return value.trim();
+  if (isInexact(value)) wrong(`have as the value of ${shown(name)} ${INEXACT}`);
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (value !== null) wrong(`have ${Array.isArray(value) ? "a list" : "an object"} as the value of ${shown(name)}`);
   return "";
 }
 
 function faultsOf(name: string, value: string): string[] {
+  if (isPowerShellText(name)) return [`have the name ${shown(name)}, which is ${POWERSHELL_TEXT}`];
   if (isPowerShellText(value)) return [`have the value ${shown(value)}, which is ${POWERSHELL_TEXT}`];
   const unfit = [
     ["the name", name],
@@ -82,9 +85,13 @@ function faultsOf(name: string, value: string): string[] {
     ...(name.length > MOST_NAME ? [`have a name of ${name.length} characters; the most is ${MOST_NAME}`] : []),
     ...(value.length > MOST_VALUE ? [`have a value of ${value.length} characters; the most is ${MOST_VALUE}`] : []),
     ...(/[=;]/.test(name) || name === "__proto__" ? [`have the name ${shown(name)}, which none can have`] : []),
+    ...(OF_PROGRAMS.test(name) ? [`have the name ${shown(name)}, which begins as an object does that a program wrote, or as a text in quotes`] : []),
     ...(value.includes(";") ? [`have the value ${shown(value)} with a semicolon, which separates tags`] : []),
   ];
 }
+
+/** JSON, XML, what Java, Python and shells show of a map, and quotes. */
+const OF_PROGRAMS = /^(?:[<{["'`]|[@$][({])/;
 
 const MOST_SHOWN = 80;
 const shown = (text: string): string => withCodes(JSON.stringify(text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text));

@@ -3,7 +3,7 @@ import type { Fabric, ProtectionContainer } from "../fabrics/fabric.js";
 import { type FabricToRecord, type InventoryLine, nameKey, type VaultReading } from "../machines/inventory.js";
 import type { Machine } from "../machines/machine.js";
 import type { VaultFabric, VaultItem } from "./vault.js";
-import type { VaultFacts } from "./vault-facts.js";
+import { agentFacts, type VaultFacts } from "./vault-facts.js";
 import type { VaultPlace } from "./vault-place.js";
 
 /** What is there of the fleet, as far as a vault may speak of it. */
@@ -32,6 +32,9 @@ export function matchVault(known: KnownFleet, { vaultName, place: vault, readTim
   const fabrics = reading.fabrics.map((told) => ({ ...placeOf(known, vaultName, told), vaultName, ...(vault && { place: vault }), readTime, told }));
   const byItem = new Map(known.machines.flatMap((machine) => itemKeys(machine).map((key) => [key, machine] as const)));
   const byName = new Map(known.machines.map((machine) => [nameKey(machine), machine]));
+  const placeOfItem = (item: VaultItem) => hereIs(fabrics, item) ?? wasHere(known, vaultName, item);
+  const present = new Set(reading.items.flatMap((item) => keyAt(placeOfItem(item), item)));
+  const isGone = (machine: Machine) => same(machine.vault?.vaultName, vaultName) && !itemKeys(machine).some((key) => present.has(key));
   const taken = new Set<string>();
   const lines: InventoryLine[] = [];
   const leftOut: string[] = [];
@@ -39,14 +42,14 @@ export function matchVault(known: KnownFleet, { vaultName, place: vault, readTim
   for (const item of reading.items) {
     const read = hereIs(fabrics, item);
     const place = read ?? wasHere(known, vaultName, item);
-    const before = place && (byItem.get(itemKey({ ...place, item: item.name })) ?? freeByName(byName, place, item));
+    const before = place && (byItem.get(itemKey({ ...place, item: item.name })) ?? freeByName(byName, { place, item, isGone }));
     if (!before && item.kind === "Other") continue; // not of VMware or physical machines
     const line = place && (read || before) ? lineOf(item, place, before, taken, byName) : `${item.friendlyName}: ${unreadFabric(item)}`;
     if (typeof line === "string") leftOut.push(line);
     else {
       taken.add(nameKey(line));
       lines.push(line);
-      const why = item.kind !== "Mobility" ? unreadType(item) : read ? undefined : unreadFabric(item);
+      const why = item.kind !== "Mobility" ? unreadType(item) : read ? agentUntold(item, before) : unreadFabric(item);
       if (why !== undefined) kept.push(`${line.friendlyName}: ${why}`);
     }
   }
@@ -57,6 +60,12 @@ const unreadType = ({ kind, instanceType = "none" }: VaultItem): string =>
   `its replication is of the type "${instanceType}", ${kind === "Other" ? "which is not that of VMware and physical machines" : "which is not known here"}`;
 
 const unreadFabric = ({ fabric }: VaultItem): string => `its fabric "${fabric}" in the vault is of no type that could be read`;
+
+/** After a failover the vault may say nothing of the agent until it has registered again. */
+const agentUntold = ({ facts }: VaultItem, before: Machine | undefined): string | undefined =>
+  facts.agentVersion === undefined && before?.vault?.agentVersion !== undefined
+    ? "the vault says nothing of its agent now; what it said before is kept"
+    : undefined;
 
 type ContainerRef = Readonly<{ fabric: string; container: string }>;
 
@@ -96,10 +105,14 @@ const itemKey = ({ fabric, container, item }: ContainerRef & Readonly<{ item: st
 const itemKeys = ({ fabric, container, protectedItem, vault }: Machine): string[] =>
   [protectedItem, vault?.item].flatMap((item) => (item === undefined ? [] : itemKey({ fabric, container, item })));
 
-/** Two items may share a friendly name; a machine that belongs to another one is not this one's. */
-function freeByName(byName: ReadonlyMap<string, Machine>, place: ContainerRef, { friendlyName, name }: VaultItem): Machine | undefined {
-  const machine = byName.get(nameKey({ ...place, friendlyName }));
-  return machine?.vault && !same(machine.vault.item, name) ? undefined : machine;
+const keyAt = (place: ContainerRef | undefined, { name }: VaultItem): string[] => (place ? [itemKey({ ...place, item: name })] : []);
+
+type Wanted = Readonly<{ place: ContainerRef; item: VaultItem; isGone: (machine: Machine) => boolean }>;
+
+/** Two items may share a friendly name; a machine that belongs to another one that is still there is not this one's. */
+function freeByName(byName: ReadonlyMap<string, Machine>, { place, item, isGone }: Wanted): Machine | undefined {
+  const machine = byName.get(nameKey({ ...place, friendlyName: item.friendlyName }));
+  return machine?.vault && !same(machine.vault.item, item.name) && !isGone(machine) ? undefined : machine;
 }
 
 /** The change that an item makes, or why it makes none. */
@@ -130,7 +143,9 @@ function lineOf(
 
 /** A type that says nothing of the agent takes nothing away: what was known stays beside what it says. */
 function factsOf({ kind, facts }: VaultItem, { vault }: Machine): VaultFacts {
-  if (kind === "Mobility" || !vault) return facts;
+  if (!vault) return facts;
+  if (kind === "Mobility")
+    return facts.agentVersion === undefined ? { ...agentFacts(vault), ...facts, upgradeBlockedBy: vault.upgradeBlockedBy } : facts;
   return { ...vault, ...facts, upgradeBlockedBy: facts.agentVersion === undefined ? vault.upgradeBlockedBy : facts.upgradeBlockedBy };
 }
 

@@ -43,3 +43,10 @@ export type VaultFacts = Readonly<z.infer<typeof VaultFacts>>;
 
 /** Without what differs at every reading: the time, the heartbeat, the RPO. */
 export const lastingFacts = ({ readTime: _read, rpoSeconds: _rpo, rpoTime: _rpoTime, lastHeartbeat: _heartbeat, ...rest }: VaultFacts) => rest;
+
+/** What is said of the agent alone. */
+export const agentFacts = (facts: VaultFacts): Partial<VaultFacts> =>
+  VaultFacts.pick({
+    ...{ agentVersion: true, agentExpiryDate: true, driverVersion: true, driverExpiryDate: true, latestVersion: true, lastHeartbeat: true },
+    ...{ agentUpdateRequired: true, rebootAfterUpdateRequired: true },
+  }).parse(facts);

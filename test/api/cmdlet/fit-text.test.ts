@@ -59,6 +59,13 @@ describe("a text that is not fit", () => {
     if (SECRETS.some(([secret]) => secret === what)) expect(message).not.toContain("ab");
   });
 
+  it.each(SECRETS)("is the name of PowerShell's object where %s was meant", async (_what, cmdlet, parameters) => {
+    for (const text of ["System.Security.SecureString", "System.Management.Automation.PSCredential"]) {
+      const { status, body } = await fleet.call(cmdlet, parameters(text));
+      expect({ status, body }).toMatchObject({ status: 400, body: { error: { message: expect.stringContaining("NetworkCredential") } } });
+    }
+  });
+
   it("says what to do about one that was not UTF-8", async () => {
     const { body } = await fleet.call("New-AsrProtectableItem", machine({ FriendlyName: "k\ufffdln" }));
     expect(body).toMatchObject({ error: { message: expect.stringContaining("save it as UTF-8") } });

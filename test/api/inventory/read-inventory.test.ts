@@ -90,7 +90,53 @@ describe("a CSV file", () => {
     await expect(readInventory(content)).rejects.toThrow(expect.objectContaining({ message: expect.stringContaining(said), target: "Content" }));
   });
 
-  it.each(["köln", "ÄÖÜ", "ÓŁ", "Ärzte–Ø", "«CAFÉ»", "Nº 5", "москва", "ІЇЄҐ", "Αθήνα", "山", "naïve Å", "É…", "ß–"])("may hold %s", async (name) => {
+  it.each([
+    ["windows-1252", "GrÃ¶ÃŸe-Ã–", "Größe-Ö"],
+    ["windows-1252", "ÃŸ", "ß"],
+    ["windows-1252", "lâ€™Ã©tÃ© Ã\xA0 Ã‰vry", "l’été à Évry"],
+    ["windows-1252", "ì„œë²„", "서버"],
+    ["iso-8859-1", "GrÃ¶Ã\x9Fe-Ã\x96", "Größe-Ö"],
+    ["windows-1250", "kĂ¶ln-Ĺ\x81ĂłdĹş", "köln-Łódź"],
+    ["windows-1251", "kГ¶ln", "köln"],
+    ["windows-1253", "Ξ‘ΞΈΞ®Ξ½Ξ±", "Αθήνα"],
+    ["windows-1255", "׳©׳¨׳×", "שרת"],
+    ["windows-1256", "ط®ط§ط¯ظ…", "خادم"],
+    ["ibm437", "k├╢ln", "köln"],
+    ["ibm850", "h├®berg├®", "hébergé"],
+    ["ibm852", "┼ü├│d┼║", "Łódź"],
+    ["ibm866", "╨Ь╨╛╤Б╨║╨▓╨░", "Москва"],
+    ["macintosh", "k√∂ln", "köln"],
+    ["gbk", "鍖椾含", "北京"],
+    ["shift_jis", "譚ｱ莠ｬ", "東京"],
+  ])("that is UTF-8, read by the code page %s, is refused with the line and what stood there", async (page, came, was) => {
+    const [first] = /[^\0-\x7F]+/.exec(was) ?? [];
+    const message = new RegExp(`UTF-8, read by the code page ${page}.* in line 3 was "${first}`);
+    await expect(readInventory(`${rowsBy(",")}\r\nCS1,${came},,`)).rejects.toThrow(message);
+  });
+
+  it.each([
+    "köln",
+    "ÄÖÜ",
+    "ÓŁ",
+    "Ärzte–Ø",
+    "«CAFÉ»",
+    "Nº 5",
+    "москва",
+    "ІЇЄҐ",
+    "Αθήνα",
+    "山",
+    "naïve Å",
+    "É…",
+    "ß–",
+    "ORĂŞTIE",
+    "小",
+    "学校",
+    "联通",
+    "ﾃｽﾄ",
+    "رک",
+    "Œuvre",
+    "Đš",
+  ])("may hold %s", async (name) => {
     expect(await read(`${rowsBy(",")}\r\nCS1,${name},,`)).toMatchObject([{}, { FriendlyName: name }]);
   });
 

@@ -83,6 +83,40 @@ describe("a vault that is imported", () => {
     expect(JSON.stringify(job)).not.toContain("Kept");
   });
 
+  it.each([
+    ["InMageRcm", { mobilityAgentDetails: null }],
+    ["InMageRcmFailback", { mobilityAgentDetails: null }],
+    ["InMageRcmFailback", { mobilityAgentDetails: { version: "", driverVersion: null, lastHeartbeatUtc: "0001-01-01T00:00:00" } }],
+    ["InMage", { agentDetails: null }],
+    ["InMageAzureV2", { agentVersion: "" }],
+  ])("keeps what it said of the agent while it says nothing of it, and tells (%s, %j)", async (instanceType, silent) => {
+    await importVault();
+    vault.items = [protectedItem("web-01", { activeLocation: "Recovery" }, { instanceType, agentVersion: null, agentExpiryDate: null, ...silent })];
+    await importVault();
+    const machines = (await fleet.context.machines.list(CS, CONTAINER, { size: 10 })).items;
+    const { vault: facts } = machines.find(({ friendlyName }) => friendlyName === "web-01") ?? {};
+    expect(facts).toMatchObject({ activeLocation: "Recovery", agentVersion: "9.59.6930.1", agentExpiryDate: "2027-01-31T00:00:00.000Z" });
+    expect(JSON.stringify(await fleet.context.jobs.list({}, { size: 10 }))).toContain("web-01: the vault says nothing of its agent now");
+  });
+
+  it("finds a machine again whose item was made anew under another name", async () => {
+    await importVault();
+    const anew = protectedItem("web-01", {}, { instanceType: "InMageRcmFailback", mobilityAgentDetails: { version: "9.66.1.1" } });
+    vault.items = [{ ...anew, id: String(anew.id).replace(/[^/]+$/, "anew"), name: "anew" }];
+    await importVault();
+    const machines = (await fleet.context.machines.list(CS, CONTAINER, { size: 10 })).items;
+    expect(machines.map(({ friendlyName }) => friendlyName).toSorted()).toEqual(["web-01", "web-02"]);
+    expect(machines.find(({ friendlyName }) => friendlyName === "web-01")?.vault).toMatchObject({ item: "anew", agentVersion: "9.66.1.1" });
+  });
+
+  it.each([{ properties: null }, { name: null }])("keeps a machine whose item comes with %j", async (odd) => {
+    await importVault();
+    vault.items = [{ ...protectedItem("web-01"), ...odd }];
+    expect(await importVault()).toMatchObject({ State: "Succeeded" });
+    const machines = (await fleet.context.machines.list(CS, CONTAINER, { size: 10 })).items;
+    expect(machines.find(({ friendlyName }) => friendlyName === "web-01")?.vault).toMatchObject({ agentVersion: "9.59.6930.1" });
+  });
+
   it.each(["InMageNext", "A2A", "HyperVReplicaAzure", ""])(
     "keeps what is known of a machine that is now of the type %j, and says so",
     async (instanceType) => {

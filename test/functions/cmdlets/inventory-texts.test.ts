@@ -35,6 +35,19 @@ describe("an import takes", () => {
     expect(await taken({ Content })).toMatchObject([{ friendlyName: "web-01", address: "10.0.0.31" }]);
   });
 
+  it.each([",", "^", "|"])("a file that was saved again by semicolons and kept the hint of %s", async (hint) => {
+    const Content = `sep=${hint}\r\nFabric;FriendlyName;Address;OSType\r\nCS1;web-01;10.0.0.31;Linux\r\n`;
+    expect(await taken({ Content })).toMatchObject([{ friendlyName: "web-01", address: "10.0.0.31" }]);
+  });
+
+  it.each([{ ...WEB }, { value: [WEB], Count: 1 }])("machines that PowerShell did not make a list of (%j)", async (Machines) => {
+    expect(await taken({ Machines })).toMatchObject([{ friendlyName: "web-01" }]);
+  });
+
+  it("the one machine under the name of the list", async () => {
+    expect(await taken({ Content: JSON.stringify({ Machines: WEB }) })).toMatchObject([{ friendlyName: "web-01" }]);
+  });
+
   it("host names with underscores", async () => {
     const Content = "Fabric,FriendlyName,Address,OSType\r\nCS1,app_01,app_01.corp.example,Linux\r\n";
     expect(await taken({ Content })).toMatchObject([{ address: "app_01.corp.example" }]);
@@ -127,6 +140,88 @@ describe("an import refuses", () => {
     ["22", "2"],
   ])("%j as a port with %j as true or false", async (Port, LegacySsh) => {
     expect(await faults({ Machines: [{ ...WEB, Port, LegacySsh }] })).toHaveLength(1);
+  });
+
+  it.each([
+    '<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04"><S>x</S></Objs>',
+    '<S N="site">berlin</S>',
+    '{"site":"a=b"}',
+    "{site=berlin, wave=1}",
+    '"site=berlin"',
+    "'site'='berlin'",
+    "@(site=berlin)",
+    "wave=1;@{site=berlin}",
+  ])("tags that are %s, since a program wrote them otherwise", async (Tags) => {
+    const [only, ...others] = await faults({ Machines: [{ ...WEB, Tags }] });
+    expect(only).toMatch(/program wrote|PowerShell shows of an object/);
+    expect(others).toEqual([]);
+  });
+
+  it.each([{ a: "<Objs Version='1.1.0.1'></Objs>" }, { a: "VMware.Vim.GuestNicInfo[]" }, { "@{site": "x" }])(
+    "%j as tags, of which PowerShell made a text",
+    async (Tags) => {
+      expect(await faults({ Machines: [{ ...WEB, Tags }] })).toEqual([expect.stringContaining("-Depth")]);
+    },
+  );
+
+  it.each(["12345678901234567890", "9007199254740993", "1e400"])("the number %s, which lost digits when JSON was read", async (number) => {
+    for (const cell of [`"FriendlyName": ${number}`, `"Tags": {"serial": ${number}}`])
+      expect(
+        await faults({
+          Content: JSON.stringify([WEB])
+            .replace(/}\]$/, `,${cell}}]`)
+            .replace('"FriendlyName":"web-01",', cell.includes("Friendly") ? "" : '"FriendlyName":"web-01",'),
+        }),
+      ).toEqual([expect.stringContaining("in quotes")]);
+  });
+
+  it.each([
+    ["köln.example", "xn--kln-sna.example"],
+    ["１０.0.0.1", "10.0.0.1"],
+    ["web．corp", "web.corp"],
+  ])("the address %s, and says what it is in DNS", async (text, ascii) => {
+    expect(await faults({ Machines: [{ ...WEB, Address: text }] })).toEqual([expect.stringContaining(`in DNS is ${ascii};`)]);
+    const { body } = await fleet.call("Set-AsrFabric", { Name: "CS1", ServerAddress: text });
+    expect(body).toMatchObject({ error: { message: expect.stringContaining(`in DNS it is ${ascii}`) } });
+  });
+
+  it("a host name that is longer than DNS has", async () => {
+    const name = `${`${"a".repeat(60)}.`.repeat(5)}example`;
+    for (const column of ["Address", "HostName"]) expect(await faults({ Machines: [{ ...WEB, [column]: name }] })).toHaveLength(1);
+  });
+
+  it("names and tags in which letters have become question marks, unless they are there already", async () => {
+    for (const more of [
+      { FriendlyName: "k?ln-01" },
+      { FriendlyName: "????" },
+      { AvailabilityGroup: "K?ln" },
+      { Tags: { site: "K?ln" } },
+      { Tags: "site=??" },
+    ])
+      expect(await faults({ Machines: [{ ...WEB, ...more }] }), JSON.stringify(more)).toEqual([expect.stringMatching(/question mark .* UTF8/)]);
+    const { body } = await fleet.call("Get-AsrProtectionContainer", { Fabric: "CS1" });
+    const [container] = (body as { value: readonly { ID: string }[] }).value;
+    const known = {
+      ProtectionContainer: container?.ID,
+      FriendlyName: "is it?",
+      IPAddress: "10.0.0.9",
+      OSType: "Linux",
+      Tag: { site: "K?ln" },
+    };
+    expect((await fleet.call("New-AsrProtectableItem", known)).status).toBe(202);
+    await carryOut(fleet.context);
+    const Tags = { site: "K?ln", wiki: "https://wiki/a?b=c", ask: "who? me" };
+    expect(await taken({ Machines: [{ Fabric: "CS1", FriendlyName: "is it?", Tags }] })).toMatchObject([{ tags: Tags }]);
+  });
+
+  it.each([
+    ['[{"Fabric": "CS1",\n  "FriendlyName": "ö",}]', 'line 2, column 23 has "}]"'],
+    ["[{'Fabric': 'CS1'}]", "line 1, column 3 has"],
+    ['{"Fabric":"CS1"}\r\n{"Fabric":"CS1"}', "line 2, column 1 has"],
+    ['[{"Fabric": "CS1", "FriendlyName": "web', "ends before it is whole"],
+    ['[{"Fabric": "CS1"}', "ends before it is whole"],
+  ])("what is no JSON (%j) by line and column", async (Content, said) => {
+    expect(await fleet.call(IMPORT, { Content })).toMatchObject({ status: 400, body: { error: { message: expect.stringContaining(said) } } });
   });
 
   it("tags that would not come back as they went out", async () => {

@@ -299,8 +299,8 @@ describe("an inventory", () => {
     const text = fc
       .string({ minLength: 1, maxLength: 20, unit: "grapheme" })
       .map((s) => s.trim())
-      .filter((s) => s !== "" && !unfitInName(s) && !s.startsWith("@{"));
-    const tag = text.filter((s) => !/[=;]/.test(s) && s !== "__proto__");
+      .filter((s) => s !== "" && !unfitInName(s) && !/^@\{|\?/.test(s));
+    const tag = text.filter((s) => !/[=;]|^[<{["'`]|^[@$][({]/.test(s) && s !== "__proto__");
     const rows = fc.uniqueArray(
       fc.record({ name: text, tags: fc.dictionary(tag, tag, { maxKeys: 3, noNullPrototype: true }), group: fc.option(text, { nil: undefined }) }),
       {

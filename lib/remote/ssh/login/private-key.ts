@@ -74,17 +74,33 @@ function written(key: KeyObject): Form | UnreadableKey {
     case "ed25519":
       return { text: openSshEd25519(key) };
     default:
-      return { what: `a key of the type ${key.asymmetricKeyType}, which SSH does not log in with`, cure: "Make one with `ssh-keygen -t ed25519`." };
+      return otherType(String(key.asymmetricKeyType));
   }
 }
 
+const otherType = (type: string): UnreadableKey => ({
+  what: `a key of the type ${type}, which SSH does not log in with`,
+  cure: "Make one with `ssh-keygen -t ed25519`.",
+});
+
 function parsed({ text, passphrase }: Form, ssh: Parser): ReadKey {
   const found = ssh.parseKey(text, passphrase);
-  if (!(found instanceof Error)) return found.isPrivateKey() ? { key: found } : { what: "a public key", cure: GIVE_PRIVATE };
+  if (!(found instanceof Error)) {
+    if (!found.isPrivateKey()) return { what: "a public key", cure: GIVE_PRIVATE };
+    if (found.type === "ssh-dss") return otherType("dsa");
+    return signs(found) ? { key: found } : damaged("a private key that does not belong to its public half, or cannot sign");
+  }
   if (/bad passphrase|bad decrypt|unable to authenticate data/i.test(found.message)) return WRONG_PASSPHRASE;
   return damaged("a private key that cannot be read");
 }
 
+/** A key of which a part was cut or changed may still be read; a server would refuse what it signs. */
+function signs(key: ParsedKey): boolean {
+  const signed = key.sign(PROBE);
+  return Buffer.isBuffer(signed) && key.verify(PROBE, signed) === true;
+}
+
+const PROBE = "Mobility Fleet";
 const GIVE_PRIVATE = "Give the private key: the file beside it, without .pub.";
 const WRONG_PASSPHRASE: UnreadableKey = {
   what: "a private key that its passphrase does not open",

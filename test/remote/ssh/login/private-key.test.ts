@@ -44,7 +44,13 @@ describe.skipIf(lacking)(`a private key${lacking}`, () => {
     const text = made(file, command);
     const joined = text.includes(": ") ? text : text.replaceAll("\n", " "); // headers of PEM need their lines
     const between = `Bag Attributes\n-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n${text}-----BEGIN CERTIFICATE-----`;
-    const carried = [text.replaceAll("\n", "\r\n"), text.replaceAll("\n", "\r"), text.trim().replaceAll("\n", "\\n"), joined];
+    const carried = [
+      text.replaceAll("\n", "\r\n"),
+      text.replaceAll("\n", "\r"),
+      text.trim().replaceAll("\n", "\\n"),
+      text.trim().replaceAll("\n", "\\r\\n"),
+      joined,
+    ];
     const same = publicOf(file);
     for (const one of [text, ...carried, `\uFEFF${text.trim()}`, text.replace(/^/gm, "    "), `"${text}"`, between]) {
       const { key } = await read(one, PHRASE);
@@ -71,6 +77,8 @@ describe.skipIf(lacking)(`a private key${lacking}`, () => {
       const plain = made(name, `${puttygen} -o KEY`);
       const locked = made(`${name}-locked`, `printf '${PHRASE}' >KEY.phrase; ${puttygen} --new-passphrase KEY.phrase -o KEY`);
       const found = [await read(plain), await read(plain, "of another key"), await read(plain.replaceAll("\n", "\r\n")), await read(locked, PHRASE)];
+      const carried = [plain.replace(/^/gm, "  "), plain.replaceAll("\n", " \n").replace(/^(Comment: .*) $/m, "$1"), `"${plain.trim()}"`];
+      for (const one of [...carried, plain.replaceAll("\n", "\n\n"), `my key:\n\n${plain}\nkind regards`]) found.push(await read(one));
       for (const { key } of found) expect(key?.getPublicSSH().toString("base64")).toBe(publicOf(`for-${name}`));
       expect(await read(locked, "wrong")).toMatchObject({ what: expect.stringMatching(/passphrase does not open/) });
       expect(await read(locked)).toMatchObject({ what: expect.stringMatching(/without its passphrase/) });
@@ -106,6 +114,7 @@ describe.skipIf(lacking)(`a private key${lacking}`, () => {
     ["a cut key", `${generate} rsa -b 2048 -N '' -f KEY.k; head -c 600 KEY.k >KEY`, /end is missing/, /whole file/],
     ["a damaged key", `${generate} rsa -b 2048 -N '' -f KEY.k; sed 3d KEY.k >KEY`, /cannot be read/, /ssh-keygen -y/],
     ["a damaged PKCS8 key", `openssl genrsa -out KEY.k 2048; sed 3d KEY.k >KEY`, /PKCS#8/, /ssh-keygen -y/],
+    ["DSA in PEM", "openssl dsaparam -genkey 1024 | openssl pkey -traditional -out KEY", /type dsa/, /ssh-keygen -t ed25519/],
     ["X25519", "openssl genpkey -algorithm x25519 -out KEY", /x25519/, /ssh-keygen -t ed25519/],
   ])("is not taken for one when it is %s", async (name, command, what, cure) => {
     const text = made(name.replaceAll(" ", "-"), command);
@@ -129,6 +138,22 @@ describe.skipIf(lacking)(`a private key${lacking}`, () => {
   ])("whose passphrase would take too many %s is named without a try, since nothing else runs meanwhile", async (name, command, what) => {
     const text = made(name.replaceAll(" ", "-"), command);
     expect(await read(text, "wrong")).toEqual({ what: expect.stringMatching(what), cure: expect.stringContaining("Encrypt it anew") });
+  });
+
+  it.each([
+    ["Ed25519", `${generate} ed25519 -N '' -f KEY`, -4],
+    ["EC", `${generate} ecdsa -m PEM -N '' -f KEY`, 2],
+  ])("of %s in which a character was changed is damaged, also where it can still be read", async (name, command, line) => {
+    const lines = made(`changed-${name}`, command).split("\n");
+    const was = lines.at(line) ?? "";
+    const changed = lines.with(line, was.slice(0, 12) + (was[12] === "A" ? "B" : "A") + was.slice(13)).join("\n");
+    expect(await read(changed)).toMatchObject({ what: expect.stringMatching(/damaged/) });
+  });
+
+  it("of which the end of the middle is missing is damaged, also where it can still be read", async () => {
+    const text = made("cut-inside", `${generate} rsa -b 2048 -m PEM -N '' -f KEY`);
+    const cut = `${text.slice(0, text.length * 0.6)}\n-----END RSA PRIVATE KEY-----\n`;
+    expect(await read(cut)).toMatchObject({ what: expect.stringMatching(/damaged/) });
   });
 
   it("is opened by its passphrase once, not for every login", async () => {

@@ -1,9 +1,10 @@
-import { FleetError } from "../../core/errors.js";
-import { isUtf8ReadAsAnsi } from "./utf8-as-ansi.js";
+import { FleetError } from "../../../core/errors.js";
+import { withCodes } from "../../../core/unfit-character.js";
+import { utf8ReadBy } from "./utf8-as-ansi.js";
 
 /** Refuses a file that was read by another encoding than its own, or is no text. Throws InvalidParameter with the cure. */
 export function refuseOtherEncodings(content: string): void {
-  const found = SIGNS.find(({ isIt }) => isIt(content));
+  const found = SIGNS.find(({ isIt }) => isIt(content)) ?? readByCodePage(content);
   if (!found) return;
   throw new FleetError("InvalidParameter", `The inventory ${found.what}; nothing was imported`, {
     target: "Content",
@@ -31,9 +32,15 @@ const SIGNS = [
     what: "is UTF-8, read as Windows-1252: it begins with ï»¿",
     cure: READ_AS_UTF8,
   },
-  {
-    isIt: isUtf8ReadAsAnsi,
-    what: "is UTF-8, read by the code page of Windows: all that is not ASCII in it is so, such as Ã¶ for ö",
-    cure: READ_AS_UTF8,
-  },
 ] as const;
+
+function readByCodePage(content: string): Readonly<{ what: string; cure: string }> | undefined {
+  const found = utf8ReadBy(content);
+  if (!found) return undefined;
+  const { page, came, was, line } = found;
+  const shown = (text: string) => withCodes(JSON.stringify(text.slice(0, MOST_SHOWN)));
+  const what = `is UTF-8, read by the code page ${page}, as all that is not ASCII in it shows: ${shown(came)} in line ${line} was ${shown(was)}`;
+  return { what, cure: READ_AS_UTF8 };
+}
+
+const MOST_SHOWN = 20;

@@ -35,6 +35,7 @@ const TRIES = {
   fish: () => succeeds("/usr/bin/fish", "-c", "exit 0"),
   "git-shell": () => runs("/usr/bin/git-shell", "-c", "exit"),
   "chromium-headless-shell": () => runs("/usr/bin/chromium-headless-shell", "--version"),
+  script: () => succeeds("/usr/bin/script", "-q", "-c", "true", "/dev/null"),
   zsh: () => succeeds("/usr/bin/zsh", "-f", "-c", "exit 0"),
 } as const satisfies Readonly<Record<string, () => boolean>>;
 

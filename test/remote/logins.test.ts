@@ -50,6 +50,22 @@ describe.skipIf(noSshd)(`a forced command that splits at blanks and knows no quo
   });
 });
 
+describe.skipIf(noSshd)(`a forced command${noSshd}`, () => {
+  it.skipIf(needs("script"))(`that records what is done in a terminal is named as that${needs("script")}`, async () => {
+    await using host = await startSshd(['ForceCommand script -q -e -c "$SSH_ORIGINAL_COMMAND" /dev/null']);
+    for (const user of ["root", "mf-free"] as const) {
+      const machine = await createConnect({ baseDir: host.baseDir })(host.target(user));
+      await expect(machine.script(":")).rejects.toMatchObject({ retryable: false, message: expect.stringMatching(/talks through a terminal/) });
+      await machine.close();
+    }
+  });
+
+  it("that makes another user of root is not taken for a fault of sudo", async () => {
+    await using host = await startSshd(['ForceCommand su mf-bash -c "$SSH_ORIGINAL_COMMAND"']);
+    await refused(host, "root", { message: /another user/, recommendedAction: /forced command/, login: "key", target: "127.0.0.1" });
+  });
+});
+
 describe.skipIf(noSshd)(`a login whose shell is told to repeat what it does${noSshd}`, () => {
   it.each(["-x", "-v"])("shows no secret of a script (set %s)", async (option) => {
     await using host = await startSshd([], { mounts: 'mount --bind "$(readlink -f /bin/bash)" "$(readlink -f /bin/sh)"' });
@@ -100,6 +116,26 @@ describe.skipIf(noSshd)(`sudo${noSshd}`, () => {
   it("whose rule makes it another user is refused, whatever that user's shell answers", async () => {
     await using host = await startSshd();
     await refused(host, "mf-runas", { message: /ran as another user/, recommendedAction: /runas_default/, login: "key", target: "127.0.0.1" });
+  });
+
+  it("that lets a shell start nothing else is told to be so before anything is run", async () => {
+    await using host = await startSshd();
+    await refused(host, "mf-noexec", { message: /no other programs/, recommendedAction: /!noexec/, login: "password", target: "127.0.0.1" });
+  });
+
+  it("that refuses a password in words of its administrator's counts it, and one that fails in its own does not", async () => {
+    await using host = await startSshd();
+    const wrong = { ...host.target("mf-says"), password: new Secret("wrong") };
+    const machine = await createConnect({ baseDir: host.baseDir })(wrong);
+    await expect(machine.script(":")).rejects.toMatchObject({ target: "Password", message: expect.stringMatching(/did not accept.*verweigert/) });
+    await machine.close();
+    await refused(host, "mf-full", { message: /unable to mkdir/, recommendedAction: /by hand/, login: "password", target: "127.0.0.1" });
+  });
+
+  it("that a forced command does not start is not said to have refused anything", async () => {
+    await using host = await startSshd(["ForceCommand case $SSH_ORIGINAL_COMMAND in /bin/sh*) exec $SSH_ORIGINAL_COMMAND ;; *) exit 9 ;; esac"]);
+    for (const login of ["key", "password"] as const)
+      await refused(host, "mf-free", { message: /without a word/, recommendedAction: /forced command/, login, target: "127.0.0.1" });
   });
 
   it("that allows one try counts a wrong password, and a right one without a rule not", async () => {

@@ -30,6 +30,9 @@ const USERS = {
   "mf-exact": { shell: "/bin/sh", rule: "mf-exact ALL=(root) NOPASSWD: /bin/sh -s" },
   "mf-runas": { shell: "/bin/sh", rule: "mf-runas ALL=(ALL) NOPASSWD: ALL\nDefaults:mf-runas runas_default=mf-none" },
   "mf-once": { shell: "/bin/sh", rule: "mf-once ALL=(root) ALL\nDefaults:mf-once passwd_tries=1" },
+  "mf-noexec": { shell: "/bin/sh", rule: "mf-noexec ALL=(root) ALL\nDefaults:mf-noexec noexec" },
+  "mf-says": { shell: "/bin/sh", rule: 'mf-says ALL=(root) ALL\nDefaults:mf-says passwd_tries=1, authfail_message="Zugriff verweigert"' },
+  "mf-full": { shell: "/bin/sh", rule: "mf-full ALL=(root) ALL\nDefaults:mf-full log_output, !ignore_iolog_errors, iolog_dir=/proc/none" },
   "mf-git": { shell: "/usr/bin/git-shell", rule: "" },
   "mf-nologin": { shell: "/usr/sbin/nologin", rule: "" },
 } as const;

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Secret } from "../../lib/core/secret.js";
@@ -43,6 +43,38 @@ describe.skipIf(noSshd)(`a start file that gives the login's streams away${noSsh
       await expect(machine.script(":", { timeoutMs: 29_000 })).rejects.toMatchObject(error);
       await machine.close();
     }
+  });
+});
+
+describe.skipIf(noSshd)(`a start file that leaves something running which holds the login's output${noSshd}`, () => {
+  // A child of bash's first one: nothing of ours waits for it, and it outlives the command.
+  const LEAVES = "(sleep 120 & echo $! >>~/left)\n";
+
+  it.each(["root", "mf-free", "mf-asks"] as const)("holds up neither scripts nor uploads nor a sudo that asks, for %s", async (user) => {
+    await using host = await startSshd();
+    const passwd = join(host.folder, "passwd");
+    writeFileSync(passwd, readFileSync(passwd, "utf8").replace(/^(mf-asks:.*):[^:]*$/m, "$1:/bin/bash"));
+    writeFileSync(startFile(host, user, ".bashrc"), LEAVES);
+    const machine = await createConnect({ baseDir: host.baseDir })({ ...host.target(user), password: new Secret(PASSWORD) });
+    expect(await machine.script("id -u", { timeoutMs: 20_000 })).toMatchObject({ stdout: "0\n" });
+    expect(await machine.stage(stagedFile(randomBytes(200_000)), { fence, budgetMs: 20_000 })).toMatchObject({ ready: true });
+    await machine.close();
+    for (const pid of readFileSync(startFile(host, user, "left"), "utf8")
+      .trim()
+      .split("\n"))
+      process.kill(Number(pid));
+  });
+
+  it("holds up no refusal of sudo", async () => {
+    await using host = await startSshd();
+    writeFileSync(startFile(host, "mf-bash", ".bashrc"), LEAVES);
+    const machine = await createConnect({ baseDir: host.baseDir })(host.target("mf-bash"));
+    await expect(machine.script(":", { timeoutMs: 20_000 })).rejects.toMatchObject({ code: "RootRequired" });
+    await machine.close();
+    for (const pid of readFileSync(startFile(host, "mf-bash", "left"), "utf8")
+      .trim()
+      .split("\n"))
+      process.kill(Number(pid));
   });
 });
 
@@ -122,6 +154,17 @@ describe.skipIf(noSshd)(`a start file that sets${noSshd}`, () => {
       await machine.close();
       rmSync(start);
     }
+  });
+
+  it("a folder of uploads that another user owns is named by an upload", async () => {
+    rmSync(join(host.home("mf-free"), ".mobility-fleet"), { recursive: true, force: true });
+    mkdirSync(join(host.home("mf-free"), ".mobility-fleet", fence.installation), { recursive: true });
+    const machine = await createConnect({ baseDir: host.baseDir })(host.target("mf-free"));
+    await expect(machine.stage(stagedFile(randomBytes(1_000)), { fence, budgetMs: 20_000 })).rejects.toMatchObject({
+      ...{ code: "CommandFailed", message: expect.stringMatching(/cannot write into .*\.mobility-fleet\/site-1/) },
+    });
+    await machine.close();
+    rmSync(join(host.home("mf-free"), ".mobility-fleet"), { recursive: true });
   });
 
   it("a home folder that is not there is named by an upload", async () => {

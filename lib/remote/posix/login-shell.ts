@@ -77,6 +77,8 @@ function cutOff(address: string, exit: CommandExit | undefined): FleetError {
 }
 
 function insteadOf(answer: ProofAnswer | undefined, exit: CommandExit | undefined): string {
+  if (answer && "byTerminal" in answer) return "it talks through a terminal, as `script` makes one, which changes bytes";
+  if (answer && "other" in answer && answer.other === "") return "something answered that cannot read its own words in /proc";
   if (answer && "other" in answer) return `"${said(answer.other).slice(0, 80)}" read what it was to read`;
   if (answer) return "it began too late";
   return exit?.exitCode === null ? "it was ended by us" : `it answered nothing and ended with ${exit?.exitCode}`;

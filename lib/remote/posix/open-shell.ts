@@ -12,7 +12,7 @@ import prologue from "./scripts/prologue.sh";
 export type ShellStart = Readonly<{ by: Command; input?: Secret }>;
 
 /** Our shell, and as which user it runs; or what came instead. `late`: it was ours, and had been told meanwhile that no more comes. */
-export type Opened = Readonly<{ shell: OpenShell; uid: number } | { shell?: undefined; late: boolean; instead: Proved & Printed }>;
+export type Opened = Readonly<{ shell: OpenShell; uid: number; alone: boolean } | { shell?: undefined; late: boolean; instead: Proved & Printed }>;
 
 /** What takes a password may take what came with it, too (sudo-rs does), so that the question is asked again until there is an answer. */
 const ASKED_AGAIN_MS = 500;
@@ -41,8 +41,8 @@ export async function openShell(transport: Transport, start: ShellStart, { patie
       clearTimeout(halfOf);
       clearInterval(again);
     });
-  const uid = proved.answer && "uid" in proved.answer ? proved.answer.uid : undefined;
+  const { uid, alone = false } = proved.answer && "uid" in proved.answer ? proved.answer : { uid: undefined };
   if (uid === undefined) talk.kill();
   if (uid === undefined || !talk.isOpen()) return { late: uid !== undefined, instead: proved };
-  return { uid, shell: { run: runBy(talk), isOpen: talk.isOpen, end: talk.end } };
+  return { uid, alone, shell: { run: runBy(talk), isOpen: talk.isOpen, end: talk.end } };
 }

@@ -6,6 +6,7 @@ import { resultOf } from "../command-end.js";
 import { firstBytes } from "../first-bytes.js";
 import { type CommandExit, type CommandResult, DEFAULT_MAX_OUTPUT_BYTES, DEFAULT_TIMEOUT_MS, type Printed, type RunOptions } from "../transport.js";
 import { commandTimedOut, connectionLost } from "../transport-errors.js";
+import { hearEnd } from "./hear-end.js";
 import { isSessionRefused, startCommand } from "./start-command.js";
 
 /** An open client, a signal that is aborted when its connection has closed, and how idle shells on it are asked to end. */
@@ -55,7 +56,7 @@ export function exec(connection: OpenConnection, line: string, options: RunOptio
 
 type Finished = Printed & Readonly<{ exit: CommandExit | undefined }>;
 
-/** Resolves when the channel is closed. */
+/** Resolves when the command has ended. */
 function finished(stream: ClientChannel, options: RunOptions, input: Input): Promise<Finished> {
   const limit = options.maxOutputBytes ?? DEFAULT_MAX_OUTPUT_BYTES;
   const [stdout, stderr] = [firstBytes(limit), firstBytes(limit)];
@@ -67,13 +68,9 @@ function finished(stream: ClientChannel, options: RunOptions, input: Input): Pro
     stream.on("data", (chunk: Buffer) => printed("stdout", chunk));
     stream.stderr.on("data", (chunk: Buffer) => printed("stderr", chunk));
   }
-  let exit: CommandExit | undefined;
-  stream.on("exit", (code: number | null, signal?: string) => {
-    exit = { exitCode: code, ...(signal !== undefined && { signal }) };
-  });
   return new Promise((resolve, reject) => {
     stream.on("error", () => {}); // a command may stop reading its stdin; its exit code decides
-    stream.on("close", () => resolve({ exit, stdout: stdout.text(), stderr: stderr.text(), truncated: stdout.truncated() || stderr.truncated() }));
+    hearEnd(stream, (exit) => resolve({ exit, stdout: stdout.text(), stderr: stderr.text(), truncated: stdout.truncated() || stderr.truncated() }));
     input.pour(stream).catch(reject);
   });
 }

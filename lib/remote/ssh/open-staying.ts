@@ -3,6 +3,7 @@ import { Secret } from "../../core/secret.js";
 import type { CommandExit, CommandListener, StayingCommand } from "../transport.js";
 import { connectionLost } from "../transport-errors.js";
 import { abandon, notStarted, type OpenConnection } from "./exec.js";
+import { hearEnd } from "./hear-end.js";
 import { startCommand } from "./start-command.js";
 
 /** Starts a command line that stays. Errors: ConnectionLost, CommandFailed; the signal's reason. */
@@ -33,22 +34,19 @@ export function openStaying(connection: OpenConnection, line: string, listener: 
 }
 
 function staying(channel: ClientChannel, lost: AbortSignal, listener: CommandListener): StayingCommand {
-  let exit: CommandExit | undefined;
   let over = false;
-  const end = () => {
+  const end = (exit: CommandExit | undefined) => {
     if (over) return;
     over = true;
-    lost.removeEventListener("abort", end);
+    lost.removeEventListener("abort", onLost);
     listener.ended(exit);
   };
-  lost.addEventListener("abort", end);
+  const onLost = () => end(undefined);
+  lost.addEventListener("abort", onLost);
   channel.on("data", (chunk: Buffer) => listener.printed("stdout", chunk));
   channel.stderr.on("data", (chunk: Buffer) => listener.printed("stderr", chunk));
-  channel.on("exit", (code: number | null, signal?: string) => {
-    exit = { exitCode: code, ...(signal !== undefined && { signal }) };
-  });
   channel.on("error", () => {}); // a command may stop reading its stdin; how it ends decides
-  channel.on("close", end);
+  hearEnd(channel, end);
   return {
     write: (input) => void channel.write(input instanceof Secret ? input.reveal() : input),
     end: () => void channel.end(),

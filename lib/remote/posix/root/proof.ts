@@ -13,8 +13,11 @@ export type Proof = Readonly<{
   isOn(stderr: string): boolean;
 }>;
 
-/** Who answered: our shell, and as which user; or another program, by the words of its process. */
-export type ProofAnswer = Readonly<{ uid: number }> | Readonly<{ other: string }>;
+/**
+ * Who answered: our shell, and as which user; or another program, by the words of its process. `alone`: it may start no other program.
+ * `byTerminal`: what it says comes through a terminal, which changes bytes.
+ */
+export type ProofAnswer = Readonly<{ uid: number; alone?: true }> | Readonly<{ other: string; byTerminal?: true }>;
 
 /** The words are plain, so that any login shell (csh, fish) and any forced command that splits at blanks starts them alike. */
 const SHELL = ["/bin/sh", "-s"] as const;
@@ -24,18 +27,21 @@ const LARGEST = 2 ** 30; // a sum of two fits the arithmetic of every shell
 export function newProof({ isLogin }: Readonly<{ isLogin: boolean }>): Proof {
   const [first, second] = [randomInt(LARGEST), randomInt(LARGEST)];
   const words = isLogin ? [...SHELL, `${randomInt(LARGEST)}`] : SHELL;
-  const [begin, alone] = [`\nmf-${first + second} `, `\nmf-${first + second}\n`];
+  const [begin, bare] = [`\nmf-${first + second} `, `\nmf-${first + second}\n`];
+  const programs = isLogin ? "" : "$(/usr/bin/env echo 2>/dev/null || echo !)"; // sudo may keep what it starts from starting anything (noexec)
   return {
     words,
-    question: `mf_words=; { read -r mf_words </proc/$$/cmdline; } 2>/dev/null; printf '\\nmf-%s %s %s\\n' "$((${first} + ${second}))" "$mf_uid" "$mf_words"; printf '\\nmf-%s\\n' "$((${first} + ${second}))" >&2\n`,
-    isOn: (stderr) => stderr.includes(alone),
+    question: `mf_words=; { read -r mf_words </proc/$$/cmdline; } 2>/dev/null; printf '\\nmf-%s %s %s\\n' "$((${first} + ${second}))" "$mf_uid${programs}" "$mf_words"; printf '\\nmf-%s\\n' "$((${first} + ${second}))" >&2\n`,
+    isOn: (stderr) => stderr.includes(bare),
     answerIn(stdout) {
       const at = stdout.indexOf(begin);
       const end = at < 0 ? -1 : stdout.indexOf("\n", at + begin.length);
       if (end < 0) return undefined;
       const [uid = "", ...rest] = stdout.slice(at + begin.length, end).split(" ");
       const process = rest.join(" ");
-      return process === words.join("") && /^\d{1,10}$/.test(uid) ? { uid: Number(uid) } : { other: process };
+      if (process === `${words.join("")}\r`) return { other: process.trim(), byTerminal: true };
+      if (process !== words.join("") || !/^\d{1,10}!?$/.test(uid)) return { other: process };
+      return { uid: Number.parseInt(uid, 10), ...(uid.endsWith("!") && { alone: true as const }) };
     },
   };
 }

@@ -43,6 +43,7 @@ export function brokenSudo(facts: Facts): Advice | undefined {
 
 /** What sudo, which was not seen to be broken, says in its words (those of sudo and sudo-rs, in English). */
 export function adviceByWords(heard: string): Advice {
+  if (heard.trim() === "") return SILENT;
   if (/must have a tty|a terminal is required|no tty present/i.test(heard)) return NEEDS_TERMINAL;
   if (/world writable|owned by uid|syntax error|parse error|bad permissions|unable to (open|read|stat|initialize)|no valid sudoers/i.test(heard))
     return rulesBroken("/etc/sudoers");
@@ -55,11 +56,18 @@ export function adviceByWords(heard: string): Advice {
 export const wantsPassword = (heard: string): boolean =>
   /password is required|authentication (is )?required|authentication required but not attempted/i.test(heard);
 
-/** Was it the password that sudo did not accept? */
-export const refusesPassword = (heard: string): boolean =>
-  /incorrect password|authentication fail|authentication required but not attempted|try again|no password was provided|password is required/i.test(
-    heard,
-  );
+/** Is it sudo itself that could not do something? Else words of nobody's may be an administrator's own for a wrong password (authfail_message). */
+const couldNot = (heard: string): boolean => /unable to|cannot|could not|error|not found|no such|unknown|problem with/i.test(heard);
+
+/** Was it the password that sudo did not accept? `asked`: it had asked for one. In doubt it was: what is tried again counts towards a lock-out. */
+export function refusesPassword(heard: string, { asked }: Readonly<{ asked: boolean }>): boolean {
+  const byWords = adviceByWords(heard);
+  if (byWords === NO_RIGHTS) return false;
+  return REFUSES.test(heard) || (byWords === UNKNOWN && !couldNot(heard)) || (byWords === SILENT && asked);
+}
+
+const REFUSES =
+  /incorrect password|authentication fail|authentication required but not attempted|try again|no password was provided|password is required/i;
 
 const advice = (why: string, recommendedAction: string): Advice => ({ why, recommendedAction });
 
@@ -78,6 +86,10 @@ export const NO_RIGHTS = advice(
 export const UNKNOWN = advice(
   "sudo did not start /bin/sh as root",
   `Run \`sudo -n /bin/sh -c id\` by hand with the account; correct what it says, or give the account the rule ${RULE}.`,
+);
+export const SILENT = advice(
+  "sudo was not started, or ended without a word",
+  "Run `sudo -n /bin/sh -c id` by hand with the account; a forced command or a restricted shell must let it run /usr/bin/env and sudo, too.",
 );
 const NEEDS_TERMINAL = advice("sudo demands a terminal (requiretty)", "Add `Defaults:<user> !requiretty` to /etc/sudoers.d.");
 const ACCOUNT_EXPIRED = advice(
@@ -102,6 +114,14 @@ export const NO_SUDO = advice("sudo is not installed", "Use root, or install sud
 export const NO_DOAS = advice(
   "doas, which is there in place of sudo, does not let it run /bin/sh as root without a password",
   "Add `permit nopass <user> as root cmd /bin/sh` to /etc/doas.conf: doas takes a password from a terminal alone.",
+);
+export const NO_PROGRAMS = advice(
+  "the shell that sudo starts may start no other programs (noexec)",
+  "Add `Defaults:<user> !noexec` to /etc/sudoers.d, and take the tag NOEXEC out of the account's rule.",
+);
+export const LOGIN_NOT_ROOT = advice(
+  "its login runs as another user there",
+  "Look at the forced command and the start files of root (`su`, `sudo -u`), and at the uid of root in /etc/passwd.",
 );
 export const NOT_ROOT = advice(
   "what should have made it root ran as another user",

@@ -7,22 +7,22 @@ import type { Shell } from "../../staying/shell-pool.js";
 import { until } from "../../staying/until.js";
 import type { Transport } from "../../transport.js";
 import { failWhenCutOff, LOGIN, notStarted, openPatiently, StreamLost } from "../login-shell.js";
-import type { ShellStart } from "../open-shell.js";
+import type { Opened, ShellStart } from "../open-shell.js";
 import sudoLookScript from "../scripts/sudo-look.sh";
 
 import {
   adviceByWords,
   brokenSudo,
+  LOGIN_NOT_ROOT,
   NO_COMMANDS,
   NO_DOAS,
-  NO_RIGHTS,
+  NO_PROGRAMS,
   NO_SUDO,
   NOT_ROOT,
   PASSWORD_MISSING,
   PASSWORD_WRONG,
   refusesPassword,
   rootRequired,
-  UNKNOWN,
   wantsPassword,
 } from "./root-advice.js";
 import { trySudoPassword } from "./sudo-password.js";
@@ -50,11 +50,20 @@ export function rootShell(becoming: Becoming): ShellOpener {
     first = undefined;
     if (ready?.isOpen()) return ready;
     const opened = await openPatiently(transport, start, limits);
-    if (!opened.shell) throw start === LOGIN ? notStarted(transport.address, opened.instead) : rootRequired(login, UNKNOWN, opened.instead.stderr);
-    if (opened.uid === 0) return opened.shell;
-    opened.shell.end();
-    throw rootRequired(login, NOT_ROOT);
+    if (!opened.shell)
+      throw start === LOGIN
+        ? notStarted(transport.address, opened.instead)
+        : rootRequired(login, adviceByWords(opened.instead.stderr), opened.instead.stderr);
+    return rootsOwn(login, opened, start);
   };
+}
+
+/** A shell that is root's, and of use. Errors: RootRequired. */
+function rootsOwn(login: SshTarget, { shell, uid, alone }: Extract<Opened, { uid: number }>, start: ShellStart): OpenShell {
+  if (uid === 0 && !alone) return shell;
+  shell.end();
+  if (uid !== 0) throw rootRequired(login, start === LOGIN ? LOGIN_NOT_ROOT : NOT_ROOT);
+  throw rootRequired(login, NO_PROGRAMS);
 }
 
 /** By `env`, which every login shell starts alike; by its path, so that no alias, function or PATH of the login decides which program that is, or is sudo. */
@@ -94,9 +103,7 @@ async function tryWay({ transport, login }: Becoming, by: readonly string[]): Pr
     if (!opened.instead.answer) failWhenCutOff(transport.address, opened.instead.exit);
     return `${opened.instead.stderr}\n${opened.instead.stdout}`;
   }
-  if (opened.uid === 0) return { start, first: opened.shell };
-  opened.shell.end();
-  throw rootRequired(login, NOT_ROOT);
+  return { start, first: rootsOwn(login, opened, start) };
 }
 
 /** A password is refused when sudo asks for it again, or says so. */
@@ -105,9 +112,8 @@ async function withPassword({ transport, login }: Becoming, password: Secret): P
   const { exit, prompts, wasGiven, stderr } = await inTime(transport, (signal) => trySudoPassword(transport, SUDO, password, signal));
   failWhenCutOff(transport.address, exit);
   if (exit?.exitCode === 0) return { start: { by: [...SUDO, "-k", "-S", "-p", ""], input: new Secret(`${password.reveal()}\n`) } };
-  const byWords = adviceByWords(stderr);
-  const isRefused = prompts > 1 || (wasGiven && (refusesPassword(stderr) || (prompts === 0 && byWords === UNKNOWN)));
-  throw rootRequired(login, isRefused && byWords !== NO_RIGHTS ? PASSWORD_WRONG : byWords, stderr);
+  const isRefused = prompts > 1 || (wasGiven && refusesPassword(stderr, { asked: prompts > 0 }));
+  throw rootRequired(login, isRefused ? PASSWORD_WRONG : adviceByWords(stderr), stderr);
 }
 
 const TRY_MS = 30_000;

@@ -8,7 +8,8 @@ mf_upload_look() { # FOLDER FILE SIZE; a relative folder is in the home folder
   umask 077
   { { [ -d "$1" ] || mkdir -p "$1"; } && cd -P "$1"; } || mf_fail "cannot make the folder $1 in $PWD (the home folder of the account is '$home')"
   mf_remove_old "$2"
-  : >>"$2"
+  # In a shell of its own, which alone ends where that fails.
+  (: >>"$2" && : >>"$2.lock") || mf_fail "the account cannot write into $PWD; give that folder back to it, or remove it"
   exec 8>>"$2.lock"
   if ! flock -n 8; then
     mf_size "$2"

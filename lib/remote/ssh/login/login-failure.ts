@@ -2,6 +2,7 @@ import { FleetError } from "../../../core/errors.js";
 import type { SshTarget } from "../../machine.js";
 import { itSaid, said } from "../../said.js";
 import type { LoginTalk } from "./login-talk.js";
+import { saysLocked } from "./login-words.js";
 
 /** Words a login that the server ended: by a verdict on the credential (LoginRefused), for now (MachineUnreachable), or for want of something else. */
 export function loginFailure(target: SshTarget, cause: Error, talk: LoginTalk): FleetError {
@@ -12,7 +13,7 @@ export function loginFailure(target: SshTarget, cause: Error, talk: LoginTalk): 
     case "refused":
       return refused(target, heard, cause);
     case "not-now":
-      if (/expired|locked|disabled|suspended/i.test(outcome.text))
+      if (saysLocked(outcome.text))
         return unusable(target, `${address} does not let ${userName} in though it took the password.${heard}`, UNLOCK, cause);
       return new FleetError("MachineUnreachable", `${address} lets ${userName} not in just now, though it took the password.${heard}`, {
         retryable: true,

@@ -3,6 +3,7 @@ import { FleetError } from "../../../core/errors.js";
 import type { SshTarget } from "../../machine.js";
 import { loadSsh, type SshLibrary } from "../load-ssh.js";
 import type { LoginTalk } from "./login-talk.js";
+import { asksForOther } from "./login-words.js";
 import { readPrivateKey } from "./private-key.js";
 
 /**
@@ -51,11 +52,12 @@ function configuredMethods({ userName: username, password }: SshTarget, key: Par
   return methods;
 }
 
-/** Answers the first hidden prompt, and only that: a second one asks for something that we do not have (a code, a new password). */
+/** Answers the first hidden prompt, and only that, unless it asks for something that we do not have (a code, a new password). */
 function answerOnce(password: string, talk: LoginTalk) {
   let answered = false;
   return (name: string, instructions: string, _language: string, prompts: Prompt[], finish: KeyboardInteractiveCallback) => {
-    const answer = !answered && prompts.length === 1 && !prompts[0]?.echo;
+    const [first, ...others] = prompts;
+    const answer = !answered && first !== undefined && others.length === 0 && !first.echo && !asksForOther(first.prompt);
     answered ||= answer;
     talk.asked({ text: `${name}\n${instructions}`, prompts: prompts.map(({ prompt }) => prompt), answer });
     finish(answer ? [password] : []);

@@ -1,4 +1,5 @@
 import type { AuthenticationType } from "ssh2";
+import { asksForNewPassword, saysWrong } from "./login-words.js";
 
 /** What the server answered to one method: those that it would take now, and whether it took this one and wants another beside it. */
 export type MethodAnswer = Readonly<{
@@ -57,22 +58,16 @@ function outcomeOf(asked: readonly Question[], answers: readonly MethodAnswer[])
   const again = later.flatMap(({ prompts }) => prompts);
   const isSame = (prompt: string) => asked[given]?.prompts[0]?.trim() === prompt.trim();
   const text = later.map((question) => question.text).join("\n");
-  if (again[0] !== undefined) return isSame(again[0]) || NEW_PASSWORD.test(again[0]) ? { kind: "refused" } : { kind: "asks", prompt: again[0] };
-  if (text.trim() !== "") return WRONG.test(text) ? { kind: "refused" } : { kind: "not-now", text };
-  const unanswered = given < 0 ? asked.flatMap(({ prompts }) => prompts)[0] : undefined;
+  if (again[0] !== undefined) return isSame(again[0]) || asksForNewPassword(again[0]) ? { kind: "refused" } : { kind: "asks", prompt: inOne(again) };
+  if (text.trim() !== "") return saysWrong(text) ? { kind: "refused" } : { kind: "not-now", text };
+  const unanswered = given < 0 ? asked.flatMap(({ prompts }) => prompts) : [];
+  if (unanswered[0] !== undefined && asksForNewPassword(unanswered[0])) return { kind: "refused" };
   const judged = answers.some(({ method, authsLeft, partialSuccess }) => method !== undefined && !partialSuccess && authsLeft.includes(method));
   if (given >= 0 || judged) return { kind: "refused" };
-  if (unanswered !== undefined) return { kind: "asks", prompt: unanswered };
+  if (unanswered.length > 0) return { kind: "asks", prompt: inOne(unanswered) };
   const last = answers.at(-1);
   if (last === undefined || last.authsLeft.length === 0) return { kind: "refused" };
   return { kind: "wants", methods: last.authsLeft, tookOne: answers.some(({ partialSuccess }) => partialSuccess === true) };
 }
 
-const NEW_PASSWORD = /(new|current|retype|change).{0,20}password/i;
-
-/**
- * What modules say that judge a password themselves (winbind, sssd, RADIUS), in some languages; all else is said of the account or of the machine.
- * In doubt it is a refusal: what is tried again counts towards a lock-out.
- */
-const WRONG =
-  /wrong|incorrect|invalid|permission denied|(authentication|login) (failed|failure|error)|falsch|ung\u00FCltig|erron\u00E9|errat|inv\u00E1lid|incorret|\u043D\u0435\u0432\u0435\u0440\u043D|\u9519\u8BEF|\u4E0D\u6B63/i;
+const inOne = (prompts: readonly string[]): string => prompts.map((prompt) => prompt.trim()).join(" ");

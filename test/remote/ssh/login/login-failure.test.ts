@@ -67,14 +67,17 @@ it.each([
   ["for a new password", [ASKS, ["New password: ", ""]], "LoginRefused", /did not accept/],
   ["that it was wrong", [ASKS, ["", "Wrong Password"]], "LoginRefused", /Wrong Password/],
   ["for a code", [ASKS, ["Verification code: ", ""]], "CredentialUnusable", /"Verification code:"/],
+  ["for a new password in German", [ASKS, ["Neues Passwort: ", ""]], "LoginRefused", /did not accept/],
+  ["for a new password in French", [ASKS, ["Nouveau mot de passe : ", ""]], "LoginRefused", /did not accept/],
+  ["for a new password in Japanese", [ASKS, ["\u65B0\u3057\u3044 \u30D1\u30B9\u30EF\u30FC\u30C9:", ""]], "LoginRefused", /did not accept/],
+  ["that it was wrong in German", [ASKS, ["", "Authentifizierung fehlgeschlagen"]], "LoginRefused", /fehlgeschlagen/],
+  ["that it was wrong in Japanese", [ASKS, ["", "\u8A8D\u8A3C\u306B\u5931\u6557\u3057\u307E\u3057\u305F"]], "LoginRefused", /did not accept/],
+  ["that the account is expired in German", [ASKS, ["", "Ihr Zugang ist abgelaufen."]], "CredentialUnusable", /abgelaufen/],
   [
-    "for a code alone",
-    [
-      ["One-time code", ""],
-      ["x", ""],
-    ],
+    "that the account is locked in French",
+    [ASKS, ["", "Le compte est verrouill\u00E9 apr\u00E8s 3 \u00E9checs."]],
     "CredentialUnusable",
-    /"x"/,
+    /verrouill/,
   ],
   ["that the account is locked", [ASKS, ["", "The account is locked due to 3 failed logins."]], "CredentialUnusable", /locked due to 3/],
   [
@@ -90,6 +93,51 @@ it.each([
     code,
     retryable: code === "MachineUnreachable",
     message: expect.stringMatching(message),
+  });
+});
+
+it.each([
+  "Verification code: ",
+  "One-time password (OATH) for `fleet': ",
+  "(fleet@web-01) OTP: ",
+  "Enter PASSCODE: ",
+  "YubiKey for `fleet': ",
+  "PIN+Token: ",
+  "Best\u00E4tigungscode: ",
+  "\u9A8C\u8BC1\u7801\uFF1A",
+])("a login that is asked for %s sends no password and is refused nothing", async (prompt) => {
+  const given: string[][] = [];
+  await using server = await sshServer({
+    authenticate: (context) => {
+      if (context.method !== "keyboard-interactive") return context.reject(["keyboard-interactive"]);
+      const keyboard = context as KeyboardAuthContext; // the method says which context it is
+      keyboard.prompt([{ prompt, echo: false }], "", "", (answers) => {
+        given.push(answers);
+        context.reject([]);
+      });
+    },
+  });
+  const error = { code: "CredentialUnusable", retryable: false, message: expect.stringContaining(prompt.trim()) };
+  await expect(connectSsh(server.target)).rejects.toMatchObject(error);
+  expect(given).toEqual([[]]);
+});
+
+it("a prompt with the names of a user and a machine that sound like a code is given the password", async () => {
+  await using server = await sshServer({ authenticate: asking(["(token@otp-01) Password: ", ""]) });
+  await expect(connectSsh(server.target)).rejects.toMatchObject({ code: "LoginRefused" });
+});
+
+it("a server that asks for the password and a code in one go is told by both", async () => {
+  await using server = await sshServer({
+    authenticate: (context) => {
+      if (context.method !== "keyboard-interactive") return context.reject(["keyboard-interactive"]);
+      const prompts = ["Password: ", "Verification code: "].map((prompt) => ({ prompt, echo: false }));
+      (context as KeyboardAuthContext).prompt(prompts, "", "", () => context.reject([])); // the method says which context it is
+    },
+  });
+  await expect(connectSsh(server.target)).rejects.toMatchObject({
+    code: "CredentialUnusable",
+    message: expect.stringMatching(/"Password: Verification code:"/),
   });
 });
 

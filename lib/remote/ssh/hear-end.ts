@@ -3,6 +3,8 @@ import type { CommandExit } from "../transport.js";
 
 /** What a server still sends of a program's output may come after the word that it has ended; after so long a silence nothing more does. */
 const SILENCE_MS = 3_000;
+/** A timer that comes so much later was held up with all of this process, which has not heard what came meanwhile. */
+const LATE_MS = 500;
 
 /**
  * Tells once how a command has ended, without an exit when its channel closed before one came. A server keeps the channel open as long as anything
@@ -21,7 +23,9 @@ export function hearEnd(channel: ClientChannel, ended: (exit: CommandExit | unde
   const heard = () => {
     if (over || !exit) return;
     clearTimeout(silence);
+    const since = performance.now();
     silence = setTimeout(() => {
+      if (performance.now() - since > SILENCE_MS + LATE_MS) return heard();
       channel.close();
       end();
     }, SILENCE_MS);

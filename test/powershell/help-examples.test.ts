@@ -38,6 +38,9 @@ const JOBS: readonly (readonly [RegExp, string])[] = [
   [/^/, "@(Get-ASRJob -State Succeeded)[0].Name"],
 ];
 
+/** Names the machine that was found for it. */
+const SELECTS = /\$(item|rpi)\b/;
+
 let fleet: FleetWorld;
 let engine: Engine;
 let dir: string;
@@ -130,14 +133,13 @@ it.skipIf(why)(`every example of the help runs against the lab${why}`, { timeout
   for (const [number, line] of lines.entries()) {
     const typed = atTheLab(line, number);
     const machine = of(MACHINES, line) ?? "vm1";
-    const before = `
+    const found = `
 $item = Get-ASRProtectableItem -ProtectionContainer $container -FriendlyName '${machine}' -ErrorAction Ignore
 $rpi = Get-ASRReplicationProtectedItem -ProtectionContainer $container -FriendlyName '${machine}' -ErrorAction Ignore
 if (-not $item) { $item = Get-ASRProtectableItem -ProtectionContainer $container -FriendlyName vm1 }
-if (-not $rpi) { $rpi = "$($container.ID)/replicationProtectedItems/${machine}" }
-${line.includes("OldAccount") ? "$null = New-ASRRunAsAccount -Fabric CS1 -AccountName OldAccount -UserName root -Password $key" : ""}
-$ConfirmPreference = 'None'`;
-    await engine.run(before);
+if (-not $rpi) { $rpi = "$($container.ID)/replicationProtectedItems/${machine}" }`;
+    const made = line.includes("OldAccount") ? "$null = New-ASRRunAsAccount -Fabric CS1 -AccountName OldAccount -UserName root -Password $key" : "";
+    await engine.run(`${SELECTS.test(typed) ? found : ""}\n${made}\n$ConfirmPreference = 'None'`);
     const ran = await engine.run(`${typed} | Out-Null`);
     if (!/^(Get|Export-ASRInventory|Set-ASRVault|Import-ASRVault)|-WaitForCompletion|-WhatIf/.test(line)) await engine.run("wait-for-all");
     const codes = (ran.ended ? [...ran.errors, ran.ended] : ran.errors).map(({ id, message }) => `${id.split(",")[0]} ${message}`);

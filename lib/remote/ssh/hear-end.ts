@@ -1,4 +1,5 @@
 import type { ClientChannel } from "ssh2";
+import { systemClock } from "../../core/clock.js";
 import type { CommandExit } from "../transport.js";
 
 /** What a server still sends of a program's output may come after the word that it has ended; after so long a silence nothing more does. */
@@ -23,9 +24,9 @@ export function hearEnd(channel: ClientChannel, ended: (exit: CommandExit | unde
   const heard = () => {
     if (over || !exit) return;
     clearTimeout(silence);
-    const since = performance.now();
+    const since = systemClock.now().getTime();
     silence = setTimeout(() => {
-      if (performance.now() - since > SILENCE_MS + LATE_MS) return heard();
+      if (systemClock.now().getTime() - since > SILENCE_MS + LATE_MS) return heard();
       channel.close();
       end();
     }, SILENCE_MS);

@@ -52,6 +52,7 @@ export async function startHttpServer(options: HttpOptions): Promise<{ url: stri
   });
   const connections = openConnections(server, CONNECTIONS);
   server.timeout = options.idleMs;
+  server.keepAliveTimeout = options.idleMs; // Node's own 5 s end connections that busy clients are about to use again
   await listen(server, options.port);
   const { port } = server.address() as AddressInfo; // a TCP server that listens has an address object
   const close = async () => {

@@ -71,6 +71,10 @@ it("ends a connection whose header does not come", { timeout: 30_000 }, async ()
   expect(String(answer)).toMatch(/^HTTP\/1\.1 408 /);
 });
 
+it("keeps a connection for the next request as long as Azure does, and says so", async () => {
+  expect((await host.get("/api/maybe/1")).headers.get("keep-alive")).toBe("timeout=240");
+});
+
 it("closes a connection over which nothing goes", async () => {
   const quick = await startTinyHost("idle", { intervals: { ...QUICK, httpIdleMs: 200 } });
   const socket = connect(Number(new URL(quick.url).port), "127.0.0.1");

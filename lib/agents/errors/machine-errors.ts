@@ -1,6 +1,10 @@
 import { z } from "zod";
 import type { MachineErrorCode } from "../../core/errors.js";
 
+/** The cure of every refused login; what the machine itself says of it, each platform adds. */
+export const CORRECT_ACCOUNT =
+  "Correct the run-as account (Set-AsrRunAsAccount) or test it on this machine (Test-AsrRunAsAccount), then resume the job; it is not tried again by itself, so that it is not locked out.";
+
 /** What lies behind an error code. `vendorCode`: Azure Site Recovery's EP code, with the portal's number where that is known. */
 export type ErrorDescription = Readonly<{ possibleCauses: string; recommendedAction: string; vendorCode?: string }>;
 
@@ -33,8 +37,7 @@ export const MACHINE_ERRORS: Readonly<Record<MachineErrorCode, ErrorDescription>
   },
   LoginRefused: {
     possibleCauses: "The user name, password or key is wrong, the account is locked or expired, or the machine does not let it log in this way.",
-    recommendedAction:
-      "Correct the run-as account (Set-AsrRunAsAccount) or test it on this machine (Test-AsrRunAsAccount), then resume the job; it is not tried again by itself, so that it is not locked out.",
+    recommendedAction: CORRECT_ACCOUNT,
   },
   CredentialUnusable: {
     possibleCauses:

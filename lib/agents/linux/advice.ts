@@ -1,4 +1,5 @@
 import type { Advice } from "../errors/describe-error.js";
+import { CORRECT_ACCOUNT } from "../errors/machine-errors.js";
 
 /** Causes and cures that name what only Linux has: paths, commands, programs, and what Azure Site Recovery calls it there. */
 export const LINUX_ADVICE: Advice = {
@@ -8,8 +9,7 @@ export const LINUX_ADVICE: Advice = {
   LoginRefused: {
     possibleCauses:
       "The user name, password or key is wrong, or the machine does not allow this kind of login (PasswordAuthentication, PermitRootLogin), or lets this account in by none: it is locked or expired, AllowUsers leaves it out, or its login shell does not exist. Servers answer all of these alike.",
-    recommendedAction:
-      "Correct the run-as account (Set-AsrRunAsAccount) or test it on this machine (Test-AsrRunAsAccount), then resume the job; it is not tried again by itself, so that it is not locked out. Where the credential is right, the machine's own log says why (journalctl -t sshd).",
+    recommendedAction: `${CORRECT_ACCOUNT} Where the credential is right, the machine's own log says why (journalctl -t sshd).`,
     vendorCode: "EP0859",
   },
   CredentialUnusable: { vendorCode: "EP0859" },

@@ -1,4 +1,5 @@
 import type { Advice } from "../errors/describe-error.js";
+import { CORRECT_ACCOUNT } from "../errors/machine-errors.js";
 
 /** Causes and cures that name what only Windows has: paths, commands, programs, and what Azure Site Recovery calls it there. */
 export const WINDOWS_ADVICE: Advice = {
@@ -8,8 +9,7 @@ export const WINDOWS_ADVICE: Advice = {
   LoginRefused: {
     possibleCauses:
       "The user name, password or key is wrong, the account is disabled, locked or expired, or may not log on over the network; sshd takes the keys of administrators from C:\\ProgramData\\ssh\\administrators_authorized_keys alone.",
-    recommendedAction:
-      "Correct the run-as account (Set-AsrRunAsAccount) or test it on this machine (Test-AsrRunAsAccount), then resume the job; it is not tried again by itself, so that it is not locked out. Where the credential is right, the machine's event logs say why (Security, and OpenSSH/Operational).",
+    recommendedAction: `${CORRECT_ACCOUNT} Where the credential is right, the machine's event logs say why (Security, and OpenSSH/Operational).`,
     vendorCode: "EP0858",
   },
   CredentialUnusable: { vendorCode: "EP0858" },

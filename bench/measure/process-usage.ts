@@ -14,6 +14,9 @@ export function residentBytesOf(pid: number): number {
   return Number(read(`/proc/${pid}/statm`).split(" ")[1] ?? 0) * PAGE_BYTES;
 }
 
+/** Processes that were started on this machine since its own start, in every namespace. */
+export const startedProcesses = (): number => Number(/^processes (\d+)$/m.exec(read("/proc/stat"))?.[1] ?? 0);
+
 /** Every process below this one, itself included. */
 export function withDescendants(root: number): readonly number[] {
   const children = new Map<number, number[]>();

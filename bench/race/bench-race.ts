@@ -5,6 +5,7 @@ import { makeInstaller } from "../../local/lab/installer/installer.js";
 import { newLabKeyPair } from "../../local/lab-keys.js";
 import { type BenchLab, startBenchLab } from "../lab/lab-client.js";
 import { NEW_VERSION, OS_TAG, type Target } from "../lab/target.js";
+import { startedProcesses } from "../measure/process-usage.js";
 import { writeResult } from "../measure/report.js";
 import type { BenchOptions, SideName } from "../options.js";
 import { ansibleSide, lacksAnsible, lacksMitogen, mitogenSide } from "./ansible-side.js";
@@ -113,13 +114,16 @@ async function rounds(
       await lab.reset(side.targets.length);
       await side.warm();
       await lab.turns();
+      const startedBefore = startedProcesses();
       const spent = await side.run();
+      const started = (startedProcesses() - startedBefore) / side.targets.length;
       const roundTrips = (await lab.turns()) / side.targets.length;
       await lab.expectNewVersion(side.name, side.targets.length);
-      if (round > 0) runs.get(side.name)?.push(roundTrips > 0 ? { ...spent, more: { ...spent.more, roundTrips } } : spent);
+      const more = { ...spent.more, started, ...(roundTrips > 0 && { roundTrips }) };
+      if (round > 0) runs.get(side.name)?.push({ ...spent, more });
       const counted = round > 0 ? `round ${round} of ${count}` : "warm-up";
       console.log(
-        `${counted}: ${side.name} ${spent.wallSeconds.toFixed(1)} s, ${spent.cpuSeconds.toFixed(2)} s of CPU, ${spent.peakMb.toFixed(0)} MB${roundTrips > 0 ? `, ${roundTrips.toFixed(1)} round trips an update` : ""}`,
+        `${counted}: ${side.name} ${spent.wallSeconds.toFixed(1)} s, ${spent.cpuSeconds.toFixed(2)} s of CPU, ${spent.peakMb.toFixed(0)} MB, ${started.toFixed(0)} processes an update${roundTrips > 0 ? `, ${roundTrips.toFixed(1)} round trips an update` : ""}`,
       );
     }
   }

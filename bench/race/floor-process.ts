@@ -31,6 +31,8 @@ process.once("disconnect", () => process.exit(0));
 const FILE = "/root/bench/installer.tar.gz";
 const ARGUMENTS = installArguments({ generation: "Classic", installed: true });
 const SUCCESS_WITH_RESTART_ADVISED = 98;
+/** Hundreds of logins at once take their time on two cores. */
+const LOGIN_MS = 600_000;
 
 async function update(target: Target, { privateKey, installer }: Race): Promise<void> {
   const client = await logIn(target, privateKey);
@@ -57,6 +59,7 @@ function logIn({ address, port, hostKeySha256, hostKeyType }: Target, privateKey
     client.connect({
       sock: connect({ host: address, port, noDelay: true }),
       username: "root",
+      readyTimeout: LOGIN_MS,
       privateKey,
       algorithms: sshAlgorithms({ legacySsh: false, hostKeyType }),
       hostVerifier: (key: Buffer) => createHash("sha256").update(key).digest("base64").replace(/=+$/, "") === hostKeySha256,

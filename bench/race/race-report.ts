@@ -41,8 +41,12 @@ export function printRace(runs: Runs, machines: Machines): void {
     const over = (measure: "wallSeconds" | "cpuSeconds") => shown(product[measure].median / floor[measure].median);
     console.log(`product / floor: ${over("wallSeconds")} × the wall time, ${over("cpuSeconds")} × the CPU time`);
   }
+  for (const [name, { more }] of Object.entries(all)) {
+    if (more.started) console.log(`${name}: ${cell(more.started)} processes were started on this machine for each update`);
+  }
   if (!product) return;
-  for (const [kind, value] of Object.entries(product.more)) console.log(`product, ${LABEL[kind] ?? `${kind} an update`}: ${cell(value)}`);
+  const { started: _, ...own } = product.more;
+  for (const [kind, value] of Object.entries(own)) console.log(`product, ${LABEL[kind] ?? `${kind} an update`}: ${cell(value)}`);
 }
 
 const LABEL: Readonly<Record<string, string>> = {

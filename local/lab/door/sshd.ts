@@ -56,6 +56,7 @@ function settings({ place, account, userId, legacySsh }: Pick<DoorOptions, "plac
     "UsePAM no",
     "UseDNS no",
     "PrintMotd no",
+    "LoginGraceTime 600", // hundreds of machines may share two cores
     "MaxStartups 100:30:200",
     "Subsystem sftp internal-sftp",
   ];

@@ -4,8 +4,13 @@ loaded=/run/lab/modules/involflt
 case $* in
 *get_driver_version*)
   [ -e "$loaded" ] || { echo "involflt is not loaded" >&2; exit 1; }
-  echo "Driver Version: $(sed -n 's/.*version=//p' "$loaded" | tr . ,)"
-  echo "Product Version: $(sed -n 's/.*version=//p' "$loaded" | tr . ,)"
+  read -r line <"$loaded"
+  IFS=.
+  # shellcheck disable=SC2086 # the parts of the version
+  set -- ${line##*version=}
+  IFS=,
+  echo "Driver Version: $*"
+  echo "Product Version: $*"
   ;;
 *get_drv_stat*) [ -e "$loaded" ] && echo "LAB DRIVER loaded" ;;
 *get_protected_volume_list*) ;;

@@ -1,14 +1,13 @@
 #!/bin/sh
 # LAB INSTALLER - not Microsoft's. It has the interface of the Mobility service's installer for Linux and installs a stand-in.
 # shellcheck source=/dev/null
-. "$(dirname "$0")/lab-functions.sh"
-here=$(cd "$(dirname "$0")" && pwd)
-cd "$here" || exit 1
+. "${0%/*}/lab-functions.sh"
+cd "${0%/*}" || exit 1
 # shellcheck source=/dev/null
 . ./lab-release
 
 directory=/usr/local/ASR role='' platform='' action=Install cs_type=CSLegacy quiet='' log=/var/log/ua_install.log
-errors=/var/log/InstallerErrors.json summary=''
+errors=/var/log/InstallerErrors.json summary='' value=''
 
 main() {
   parse "$@"
@@ -53,13 +52,16 @@ check_machine() {
   tag=$(./OS_details.sh print)
   [ -n "$tag" ] || finish 92 "this operating system is not known"
   [ "$tag" = "$LAB_TAG" ] || finish 149 "this installer is for $LAB_TAG, the machine is $tag"
-  grep -v '^[[:space:]]*#' /etc/hosts | grep -qw "$(hostname)" || finish 174 "/etc/hosts has no entry for $(hostname)"
-  if mokutil --sb-state 2>/dev/null | grep -q enabled; then fail_with_json 99 ASRMobilityServiceSecureBootEnabled "Secure boot is on."; fi
+  host=$(hostname)
+  grep -v '^[[:space:]]*#' /etc/hosts | grep -qw "$host" || finish 174 "/etc/hosts has no entry for $host"
+  case $(mokutil --sb-state 2>/dev/null) in *enabled*) fail_with_json 99 ASRMobilityServiceSecureBootEnabled "Secure boot is on." ;; esac
   check_start
-  [ "$(free_kilobytes /)" -ge 2097152 ] || finish 176 "less than 2 GB are free on /"
+  read_free_kilobytes /
+  [ "$value" -ge 2097152 ] || finish 176 "less than 2 GB are free on /"
   parent=$directory
-  while [ ! -d "$parent" ]; do parent=$(dirname "$parent"); done
-  [ "$(free_kilobytes "$parent")" -ge 256000 ] ||
+  while [ ! -d "$parent" ]; do parent=${parent%/*} && parent=${parent:-/}; done
+  read_free_kilobytes "$parent"
+  [ "$value" -ge 256000 ] ||
     fail_with_json 97 ASRMobilityServiceInstallerFailedDueToLessSpaceInInstallationDirectory "Less than 250 MB are free in $parent."
 }
 
@@ -107,24 +109,26 @@ install_fresh() {
 }
 
 upgrade() {
-  directory=$(version_field INSTALLATION_DIR)
-  installed=$(version_field VERSION)
+  read_version INSTALLATION_DIR && directory=$value
+  read_version VERSION && installed=$value
   if [ -z "$installed" ] || [ -z "$directory" ]; then fail_with_json 97 ASRMobilityServiceInternalError "/usr/local/.vx_version is damaged."; fi
-  old_platform=$(version_field VM_PLATFORM)
+  read_version VM_PLATFORM && old_platform=$value
   : "${platform:=$old_platform}"
   case $platform in VmWare | Azure) ;; *) finish 96 "platform \"$platform\" is wrong" ;; esac
   [ "$old_platform/$platform" != Azure/VmWare ] || finish 76 "the platform cannot change from Azure to VmWare"
-  if [ "$(conf_field CSType)" != "$cs_type" ]; then
-    fail_with_json 97 ASRMobilityServiceInstallerCSTypeMismatch "The agent is a $(conf_field CSType) one, $cs_type was given."
-  fi
+  read_conf CSType
+  [ "$value" = "$cs_type" ] || fail_with_json 97 ASRMobilityServiceInstallerCSTypeMismatch "The agent is a $value one, $cs_type was given."
   # Versions are compared with their dots removed, as the real installer does it.
-  if [ "$(build_version "$installed" "$(version_field BUILD_TAG)" | tr -d .)" -gt "$(build_version "$LAB_VERSION" "$LAB_BUILD_TAG" | tr -d .)" ]; then
+  read_version BUILD_TAG
+  read_build "$installed" "$value" && old_build=$value
+  read_build "$LAB_VERSION" "$LAB_BUILD_TAG"
+  if [ "$old_build" -gt "$value" ]; then
     [ "$cs_type" = CSLegacy ] || fail_with_json 97 ASRMobilityServiceInstallerDowngradeAgentNotSupported "A newer agent, $installed, is installed."
     finish 15 "a newer agent, $installed, is installed"
   fi
   work
-  role=$(conf_field Role)
-  status=$(version_field AGENT_CONFIGURATION_STATUS)
+  read_conf Role && role=$value
+  read_version AGENT_CONFIGURATION_STATUS && status=$value
   "$directory/Vx/bin/stop" || finish 43 "the services do not stop"
   write_files
   start_services
@@ -163,15 +167,15 @@ write_files() {
   vx=$directory/Vx
   head -c 1048576 /dev/zero >/var/tmp/lab-space 2>/dev/null || finish 4 "the files cannot be written"
   rm -f /var/tmp/lab-space
-  mkdir -p "$vx/bin" "$vx/etc" "$(driver_folder)" /etc/vxagent/involflt /etc/vxagent/backup /usr/local/InMage/private /etc/init.d
-  for program in status start stop inm_dmit UnifiedAgentConfigurator.sh uninstall; do cp "$here/$program" "$vx/bin/$program"; done
-  cp "$here/service-program" "$vx/bin/svagents"
-  cp "$here/service-program" "$vx/bin/appservice"
-  cp "$here/lab-functions.sh" "$here/lab-release" "$vx/bin/"
-  cp "$here/uninstall.sh" "$directory/uninstall.sh"
-  cp "$here/vxagent" /etc/init.d/vxagent
+  read_driver_folder && driver=$value
+  mkdir -p "$vx/bin" "$vx/etc" "$driver" /etc/vxagent/involflt /etc/vxagent/backup /usr/local/InMage/private /etc/init.d
+  cp status start stop inm_dmit UnifiedAgentConfigurator.sh uninstall lab-functions.sh lab-release "$vx/bin/"
+  cp service-program "$vx/bin/svagents"
+  cp service-program "$vx/bin/appservice"
+  cp uninstall.sh "$directory/"
+  cp vxagent /etc/init.d/
   chmod 755 "$vx/bin"/* "$directory/uninstall.sh" /etc/init.d/vxagent
-  echo "LAB DRIVER version=$LAB_DRIVER_VERSION" >"$(driver_folder)/involflt.ko"
+  echo "LAB DRIVER version=$LAB_DRIVER_VERSION" >"$driver/involflt.ko"
   [ -e "$vx/etc/drscout.conf" ] || write_conf >"$vx/etc/drscout.conf"
   write_version >"$directory/.vx_version.new"
   mv "$directory/.vx_version.new" "$directory/.vx_version"

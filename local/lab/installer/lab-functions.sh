@@ -1,9 +1,12 @@
 #!/bin/sh
-# LAB INSTALLER - not Microsoft's. What the programs of a lab installer share; read by them, never run alone.
+# LAB INSTALLER - not Microsoft's. What the programs of a lab installer share; read by them, never run alone. Labs have many machines, so the shell itself
+# does what it can: functions leave their answer in a variable, because a `$(…)` is a process.
 # shellcheck disable=SC2034,SC2154 # variables of the programs that read this file
 
 say() {
-  echo "$(date '+%Y-%m-%d %H:%M:%S') $*" | tee -a "$log"
+  said="$(date '+%Y-%m-%d %H:%M:%S') $*"
+  echo "$said"
+  echo "$said" >>"$log"
 }
 
 # finish EXIT-CODE MESSAGE
@@ -31,23 +34,42 @@ read_faults() {
   [ ! -r /etc/lab/faults ] || . /etc/lab/faults
 }
 
-version_field() {
-  sed -n "s/^$1=//p" /usr/local/.vx_version 2>/dev/null
+# read_value NAME FILE: what the last line NAME=… says, into $value; nothing when there is none.
+read_value() {
+  value=
+  [ -r "$2" ] || return 0
+  while IFS= read -r line || [ -n "$line" ]; do
+    case $line in "$1="*) value=${line#*=} ;; esac
+  done <"$2"
 }
 
-conf_field() {
-  sed -n "s/^$1=//p" "$(version_field INSTALLATION_DIR)/Vx/etc/drscout.conf" 2>/dev/null
+read_version() {
+  read_value "$1" /usr/local/.vx_version
 }
 
-# build_version VERSION BUILD-TAG: the version with the build number as its third field.
-build_version() {
-  echo "$1.$(echo "$2" | cut -d_ -f4)" | awk -F. '{ print $1 "." $2 "." $5 "." $4 }'
+read_conf() {
+  read_version INSTALLATION_DIR
+  read_value "$1" "$value/Vx/etc/drscout.conf"
 }
 
-driver_folder() {
-  echo "/lib/modules/$(uname -r)/extra"
+# read_build VERSION BUILD-TAG: the version with the build number as its third field and without dots, into $value.
+read_build() {
+  build=${2#*_*_*_}
+  build=${build%%_*}
+  IFS=.
+  # shellcheck disable=SC2086 # the parts of the version
+  set -- $1
+  unset IFS
+  value=$1$2$build$4
 }
 
-free_kilobytes() {
-  df -Pk "$1" | awk 'END { print $4 }'
+read_driver_folder() {
+  value=/lib/modules/$(uname -r)/extra
+}
+
+# read_free_kilobytes FOLDER: the fourth column of df, whose first line has seven words.
+read_free_kilobytes() {
+  # shellcheck disable=SC2046 # the columns
+  set -- $(df -Pk "$1")
+  value=${11:-0}
 }

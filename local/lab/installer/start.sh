@@ -1,6 +1,5 @@
 #!/bin/sh
 # LAB INSTALLER - not Microsoft's. Starts the daemons of the stand-in agent that do not run.
-here=$(cd "$(dirname "$0")" && pwd)
 SERVICES_FAIL=''
 # shellcheck source=/dev/null
 [ ! -r /etc/lab/faults ] || . /etc/lab/faults
@@ -8,8 +7,8 @@ if [ -n "$SERVICES_FAIL" ]; then echo "VX Agent could not be started, as ordered
 mkdir -p /run/lab
 [ -p /run/lab/never ] || mkfifo /run/lab/never
 for daemon in svagents appservice; do
-  if [ -s "/run/$daemon.pid" ] && kill -0 "$(cat "/run/$daemon.pid")" 2>/dev/null; then continue; fi
-  setsid "$here/$daemon" </dev/null >>"/var/log/${daemon}_curr_1.log" 2>&1 &
+  if [ -s "/run/$daemon.pid" ] && read -r pid <"/run/$daemon.pid" && kill -0 "$pid" 2>/dev/null; then continue; fi
+  setsid "${0%/*}/$daemon" </dev/null >>"/var/log/${daemon}_curr_1.log" 2>&1 &
   echo "$!" >"/run/$daemon.pid"
 done
 echo "VX Agent daemon is started"

@@ -4,7 +4,7 @@ result=0
 for daemon in svagents appservice; do
   name='VX Agent'
   [ "$daemon" = svagents ] || name=$daemon
-  if [ -s "/run/$daemon.pid" ] && kill -0 "$(cat "/run/$daemon.pid")" 2>/dev/null; then
+  if [ -s "/run/$daemon.pid" ] && read -r pid <"/run/$daemon.pid" && kill -0 "$pid" 2>/dev/null; then
     echo "$name daemon is running..."
   else
     echo "$name daemon is not running"

@@ -1,18 +1,17 @@
 #!/bin/sh
 # LAB INSTALLER - not Microsoft's. Registers the stand-in agent with the configuration server that /etc/lab/configuration-server describes.
 # shellcheck disable=SC2034 # lab-functions.sh reads log and errors
-here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=/dev/null
-. "$here/lab-functions.sh"
+. "${0%/*}/lab-functions.sh"
 
 server='' passphrase='' source='' cs_type=CSLegacy unconfigure='' log=/var/log/ua_install.log errors=/var/log/InstallerErrors.json
-ADDRESS='' PASSPHRASE_SHA256='' CONFIG_SHA256=''
+ADDRESS='' PASSPHRASE_SHA256='' CONFIG_SHA256='' value=''
 
 main() {
   parse "$@"
   [ "$(id -u)" -eq 0 ] || { echo "Only root can register. (LAB)" >&2; exit 119; }
   read_faults
-  directory=$(version_field INSTALLATION_DIR)
+  read_version INSTALLATION_DIR && directory=$value
   [ -n "$directory" ] || finish 1 "the agent is not installed"
   say "LAB CONFIGURATOR ($cs_type)"
   # shellcheck source=/dev/null
@@ -48,8 +47,9 @@ usage() {
 }
 
 classic() {
-  known=$(conf_field Hostname)
-  if [ -n "$known" ] && [ "$known" != "$server" ] && [ "$(version_field AGENT_CONFIGURATION_STATUS)" = Succeeded ]; then
+  read_conf Hostname && known=$value
+  read_version AGENT_CONFIGURATION_STATUS
+  if [ -n "$known" ] && [ "$known" != "$server" ] && [ "$value" = Succeeded ]; then
     finish 13 "the agent is registered with another configuration server, $known"
   fi
   [ -r "$passphrase" ] || finish 102 "the passphrase file cannot be read"

@@ -4,7 +4,7 @@
 directory=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=/dev/null
 . "$directory/Vx/bin/lab-functions.sh"
-log=/var/log/ua_uninstall.log yes=''
+log=/var/log/ua_uninstall.log yes='' value=''
 while getopts YL:h option; do
   case $option in
   Y) yes=yes ;;
@@ -26,7 +26,8 @@ if [ -n "$DRIVER_IN_USE" ]; then
   say "the driver is in use and stays until a restart"
 else
   rmmod involflt 2>/dev/null
-  rm -f "$(driver_folder)/involflt.ko"
+  read_driver_folder
+  rm -f "$value/involflt.ko"
 fi
 rm -rf /etc/init.d/vxagent /etc/vxagent /usr/local/InMage /usr/local/.vx_version
 say "removed from $directory"

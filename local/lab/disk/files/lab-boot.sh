@@ -6,7 +6,7 @@ read -r release </proc/sys/kernel/osrelease
 driver=/lib/modules/$release/extra/involflt.ko
 [ ! -e "$driver" ] || modprobe involflt
 for file in /etc/lab/enabled/*; do
-  [ ! -e "$file" ] || "/etc/init.d/$(basename "$file")" start
+  [ ! -e "$file" ] || "/etc/init.d/${file##*/}" start
 done
 /usr/lib/lab/apply-faults.sh boot
 exit 0

@@ -2,7 +2,7 @@
 # LAB FAKE of modprobe and rmmod: loading copies the module's version from the disk to /run/lab/modules, where it stays until the machine is restarted.
 loaded=/run/lab/modules
 remove=no
-[ "$(basename "$0")" != rmmod ] || remove=yes
+[ "${0##*/}" != rmmod ] || remove=yes
 for word in "$@"; do
   case $word in
   -r) remove=yes ;;
@@ -17,6 +17,7 @@ if [ "$remove" = yes ]; then
   exit 0
 fi
 [ ! -e "$loaded/$module" ] || exit 0
-file=/lib/modules/$(uname -r)/extra/$module.ko
-[ -e "$file" ] || { echo "modprobe: FATAL: Module $module not found in directory /lib/modules/$(uname -r)" >&2; exit 1; }
+folder=/lib/modules/$(uname -r)
+file=$folder/extra/$module.ko
+[ -e "$file" ] || { echo "modprobe: FATAL: Module $module not found in directory $folder" >&2; exit 1; }
 mkdir -p "$loaded" && cp "$file" "$loaded/$module" && : >"/dev/$module"

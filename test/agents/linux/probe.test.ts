@@ -94,6 +94,12 @@ describe("parseProbe", () => {
     expect(parseProbe(probeOutput({ "host-name": "\u202e10bew" })).hostName).toBe("\\u{202e}10bew");
   });
 
+  it.each(["\r", "\u2028", "\u2029", "\u0085", "\0"])("begins no line behind %j, so that no content passes for another field", (character) => {
+    const lines = probeOutput({ "redhat-release": `CentOS${character}tool forged${character}end` });
+    expect(parseProbe(lines).tools).not.toContain("forged");
+    expect(() => parseProbe(lines.replace(/\nend\n?$/, "\n"))).toThrow("break off");
+  });
+
   it.each(["NaN", "-5", "1e400", "Infinity", "abc", "99999999999999999999"])("takes %o for no number", (word) => {
     const { clockSeconds, freeKb } = parseProbe(probeOutput({ clock: word, "free-root": word, "free-var-lib": word, "free-install-dir": word }));
     expect({ clockSeconds, freeKb }).toEqual({ clockSeconds: undefined, freeKb: {} });

@@ -49,9 +49,12 @@ export function answer(doing: Readonly<Record<string, (ask: Ask) => unknown>>): 
     const { id, ask } = message;
     if (id === undefined || ask === undefined || !Object.hasOwn(doing, ask)) return;
     try {
-      process.send?.({ id, value: await doing[ask]?.(message) });
+      reply({ id, value: await doing[ask]?.(message) });
     } catch (error) {
-      process.send?.({ id, error: error instanceof Error ? error.message : String(error) });
+      reply({ id, error: error instanceof Error ? error.message : String(error) });
     }
   });
 }
+
+/** Whoever asked may have ended meanwhile: then nobody hears it, and this process ends by itself. */
+const reply = (said: Answer) => process.send?.(said, undefined, undefined, () => {});

@@ -42,11 +42,8 @@ export function printRace(runs: Runs, machines: Machines): void {
     console.log(`product / floor: ${over("wallSeconds")} × the wall time, ${over("cpuSeconds")} × the CPU time`);
   }
   for (const [name, { more }] of Object.entries(all)) {
-    if (more.started) console.log(`${name}: ${cell(more.started)} processes were started on this machine for each update`);
+    for (const [kind, value] of Object.entries(more)) console.log(`${name}, ${LABEL[kind] ?? `${kind} an update`}: ${cell(value)}`);
   }
-  if (!product) return;
-  const { started: _, ...own } = product.more;
-  for (const [kind, value] of Object.entries(own)) console.log(`product, ${LABEL[kind] ?? `${kind} an update`}: ${cell(value)}`);
 }
 
 const LABEL: Readonly<Record<string, string>> = {
@@ -55,4 +52,6 @@ const LABEL: Readonly<Record<string, string>> = {
   wholeHeapCollections: "collections of the whole heap",
   operations: "storage operations an update, empty polls apart",
   emptyPolls: "empty polls of the queue in all",
+  started: "processes that this machine started, an update",
+  roundTrips: "round trips that it waited for, an update",
 };

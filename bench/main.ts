@@ -1,3 +1,4 @@
+import { messageOf } from "../local/host/process/host-log.js";
 import { benchCmdlet } from "./cmdlet/bench-cmdlet.js";
 import { benchCosts } from "./costs/bench-costs.js";
 import { benchImport } from "./import/bench-import.js";
@@ -24,11 +25,21 @@ const BENCHES: Readonly<Record<BenchOptions["bench"], (options: BenchOptions) =>
 };
 
 try {
-  const options = readOptions(process.argv.slice(2));
+  const options = asked();
   if (options === null) console.log(USAGE);
   else await BENCHES[options.bench](options);
   process.exit(0);
 } catch (error) {
   console.error(error instanceof Error ? (error.stack ?? error.message) : error);
   process.exit(1);
+}
+
+/** A wrong word on the command line is no fault of the program, so where it was found is not told. */
+function asked(): BenchOptions | null {
+  try {
+    return readOptions(process.argv.slice(2));
+  } catch (error) {
+    console.error(messageOf(error));
+    process.exit(1);
+  }
 }

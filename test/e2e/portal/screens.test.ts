@@ -77,7 +77,7 @@ describe.skipIf(noBrowser !== "")(`the portal's screens on a fleet in memory${no
     await dialog.getByLabel("Reason").fill("to be looked at");
     expect(await accessibilityFaults(page)).toEqual([]);
     await dialog.getByRole("button", { name: "Put on hold" }).click();
-    await page.getByText("to be looked at").waitFor();
+    await page.getByRole("listitem").getByText("to be looked at").waitFor(); // the dialog's commands have the same words until it is closed
     expect(await fleet.context.installers.listHolds()).toHaveLength(2);
   });
 

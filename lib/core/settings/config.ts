@@ -36,7 +36,7 @@ const Env = MailEnv.extend({
   FLEET_VAULT_NAME: z.string().min(1).default("fleet"),
   ...entraEnv,
   FLEET_SSH_CONNECT_TIMEOUT_SECONDS: seconds(20),
-  FLEET_RUN_BUDGET_SECONDS: seconds(30),
+  FLEET_RUN_BUDGET_SECONDS: seconds(180),
   FLEET_STEP_TIMEOUT_SECONDS: seconds(55),
   FLEET_UPLOAD_SLICE_SECONDS: seconds(20),
   FLEET_POLL_SECONDS: seconds(10),

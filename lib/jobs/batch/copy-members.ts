@@ -8,11 +8,10 @@ const PAGE = 500;
 
 /** Members of a batch that has ended, without those that succeeded, become members of this one in the same places, so that a page can be copied twice. */
 export async function copyMembers(
-  { job, fleet, clock, timing, report }: FleetStepContext<"batch">,
+  { job, fleet, report, hasTime }: FleetStepContext<"batch">,
   from: string,
   begun: BatchProgress,
 ): Promise<StepOutcome> {
-  const giveWay = clock.now().getTime() + timing.runBudgetMs / 2;
   let progress = begun;
   for (;;) {
     const { items, next } = await fleet.batches.list(from, {}, { size: PAGE, ...(progress.cursor !== undefined && { after: progress.cursor }) });
@@ -22,7 +21,7 @@ export async function copyMembers(
     if (next === undefined) return selected(progress);
     progress = { ...progress, cursor: next };
     await report(inShort(progress), { batch: progress });
-    if (clock.now().getTime() >= giveWay) return soFar(progress);
+    if (!hasTime()) return soFar(progress);
   }
 }
 

@@ -23,7 +23,7 @@ export const runChildren: FleetStep<"batch"> = {
   deadlineFrom: ({ batch }) => batch?.notBefore,
   run: async (context) => {
     const turn = await beginTurn(context);
-    const giveWay = context.clock.now().getTime() + context.timing.runBudgetMs;
+    const giveWay = context.clock.now().getTime() + LONGEST_STAY_MS;
     for (let pauseMs = FIRST_PAUSE_MS; ; ) {
       const ended = await settle(context, turn);
       const openedNow = await openOrStop(context, turn);
@@ -36,7 +36,7 @@ export const runChildren: FleetStep<"batch"> = {
       turn.progress = quietened(turn.progress, ended + openedNow, context.clock.now());
       await context.report(inWords(turn.progress), { batch: turn.progress });
       const seconds = leavesFor(context, turn.progress);
-      if (seconds > 0 || context.clock.now().getTime() >= giveWay) return goOn(context, turn, seconds);
+      if (seconds > 0 || context.isLeaving() || context.clock.now().getTime() >= giveWay) return goOn(context, turn, seconds);
       pauseMs = ended + openedNow > 0 ? FIRST_PAUSE_MS : Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
       await context.clock.sleep(pauseMs, context.signal);
     }
@@ -45,6 +45,7 @@ export const runChildren: FleetStep<"batch"> = {
 
 /** So long it stays while nothing happens; then it comes back as who looks at a machine does. */
 const STAY_MS = 5000;
+const LONGEST_STAY_MS = 30_000;
 const LONGEST_LEAVE_SECONDS = 30;
 
 const quietened = ({ quietSince, ...progress }: BatchProgress, moves: number, now: Date): BatchProgress =>

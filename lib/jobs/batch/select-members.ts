@@ -31,12 +31,11 @@ export const selectMembers: FleetStep<"batch"> = {
 const PAGE = 500;
 
 async function select(
-  { job, fleet, installers, clock, timing, report }: FleetStepContext<"batch">,
+  { job, fleet, installers, clock, report, hasTime }: FleetStepContext<"batch">,
   batch: BatchInput,
   selection: SelectsAll,
   begun: BatchProgress,
 ): Promise<StepOutcome> {
-  const giveWay = clock.now().getTime() + timing.runBudgetMs / 2;
   const places = await placesOf(fleet.fabrics, selection);
   const sieve = machineSieve({ ...fleet, installers, clock }, selection.filter);
   // What an invocation that died wrote beyond its last save is kept, and counted once.
@@ -63,7 +62,7 @@ async function select(
     place = page.next === undefined ? { container: place.container + 1 } : { container: place.container, after: page.next };
     progress = { ...added(progress, members.length), cursor: JSON.stringify(place) };
     await report(inShort(progress), { batch: progress });
-    if (clock.now().getTime() >= giveWay) return soFar(progress);
+    if (!hasTime()) return soFar(progress);
   }
 }
 

@@ -21,6 +21,7 @@ export async function attemptStep(deps: RunJobDeps, keeper: JobKeeper, planned: 
   const { fenceOf, latestProbe: _mine, advice: _ours, slotAtFirst: _first, ...given } = shared;
   const limitMs = planned.step.attemptSeconds === undefined ? deps.timing.stepTimeoutMs : planned.step.attemptSeconds * 1000;
   const signal = AbortSignal.timeout(limitMs);
+  const begun = deps.clock.now().getTime();
   try {
     const context: StepContext = {
       ...given,
@@ -28,6 +29,7 @@ export async function attemptStep(deps: RunJobDeps, keeper: JobKeeper, planned: 
       ...(planned.hop && { hop: planned.hop }),
       fence: await fenceOf(job),
       report: reportTo(deps, keeper),
+      hasTime: () => deps.clock.now().getTime() < begun + ROWS_MS && !deps.turns.isLeaving(),
       signal,
     };
     if (planned.step.judges) await quietSlot(deps, shared);
@@ -39,6 +41,9 @@ export async function attemptStep(deps: RunJobDeps, keeper: JobKeeper, planned: 
     return failureOf(deps, job, planned, signal.aborted ? tookTooLong(planned, limitMs, error) : error, shared);
   }
 }
+
+/** So long a step that works through rows goes on at a stretch. */
+const ROWS_MS = 15_000;
 
 /** A report is written when the last write is this old. */
 const REPORT_EVERY_MS = 2000;

@@ -13,7 +13,7 @@ import type { RunJobDeps } from "./run-deps.js";
 import type { StepContext } from "./step.js";
 
 /** What the steps of one invocation share: one connection, one look at the machine until a step asks for a fresh one. */
-export type SharedContext = Omit<StepContext, "job" | "hop" | "signal" | "fence" | "report"> &
+export type SharedContext = Omit<StepContext, "job" | "hop" | "signal" | "fence" | "report" | "hasTime"> &
   Readonly<{
     fenceOf(job: Job): Promise<StepContext["fence"]>;
     /** The latest look at the machine, if there was one. */

@@ -78,6 +78,8 @@ type GivenTo<R extends RecipeName> = Readonly<{
   report(message: string, learned?: LearnedOf<R>): Promise<void>;
   clock: Clock;
   timing: JobTiming;
+  /** False when a step that works through many rows should tell how far it is and come back for the rest: others have their turn, or the process is about to end. */
+  hasTime(): boolean;
   /** True when a step that may end at any time should, because the process is about to end. */
   isLeaving(): boolean;
   /** Aborts when the step may not go on. */

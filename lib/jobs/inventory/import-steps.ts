@@ -19,8 +19,7 @@ export const stageInventory: FleetStep<"import-inventory" | "import-vault"> = {
   changes: true,
   deadlineSeconds: 6 * 3600,
   run: async (context) => {
-    const { job, fleet, clock, timing, report } = context;
-    const giveWay = clock.now().getTime() + timing.runBudgetMs / 2;
+    const { job, fleet, report, hasTime } = context;
     const inventory = await inventoryOf(context);
     if (!job.learned.import)
       for (const { fabric, container } of containersOf(inventory)) await fleet.staging.settleOthers(fabric, container, inventory.id);
@@ -29,7 +28,7 @@ export const stageInventory: FleetStep<"import-inventory" | "import-vault"> = {
     while (progress.cursor < inventory.lines.length) {
       progress = await stagePage(context, inventory, { machines, progress });
       await report(inWords(progress), { import: progress });
-      if (clock.now().getTime() >= giveWay) return { type: "wait", seconds: 0, message: inWords(progress), learned: { import: progress } };
+      if (!hasTime()) return { type: "wait", seconds: 0, message: inWords(progress), learned: { import: progress } };
     }
     return { type: "done", message: inWords(progress), learned: { import: progress } };
   },
@@ -57,14 +56,13 @@ export const settleInventory: FleetStep<"import-inventory" | "import-vault"> = {
   changes: true,
   deadlineSeconds: 6 * 3600,
   run: async (context) => {
-    const { fleet, clock, timing, job } = context;
-    const giveWay = clock.now().getTime() + timing.runBudgetMs / 2;
+    const { fleet, job, hasTime } = context;
     const inventory = await inventoryOf(context);
     for (const { fabric, container } of containersOf(inventory)) {
       for (let after: string | undefined; ; ) {
         after = await fleet.staging.settle(fabric, container, inventory.id, { size: PAGE, ...(after !== undefined && { after }) });
         if (after === undefined) break;
-        if (clock.now().getTime() >= giveWay) return { type: "wait", seconds: 0, message: "Goes on" };
+        if (!hasTime()) return { type: "wait", seconds: 0, message: "Goes on" };
       }
     }
     return { type: "done", message: inWords(job.learned.import ?? NONE) };

@@ -16,8 +16,7 @@ export const retireMachines: FleetStep<"import-inventory"> = {
   changes: true,
   deadlineSeconds: 6 * 3600,
   run: async (context) => {
-    const { clock, timing, job } = context;
-    const giveWay = clock.now().getTime() + timing.runBudgetMs / 2;
+    const { job, hasTime } = context;
     const { retire = [] } = await inventoryOf(context);
     let progress = job.learned.import ?? NONE;
     let warnings = job.learned.warnings ?? [];
@@ -28,7 +27,7 @@ export const retireMachines: FleetStep<"import-inventory"> = {
       warnings = withWarning(warnings, kept, progress);
       const learned = { import: progress, ...(warnings.length > 0 && { warnings }) };
       await context.report(inWords(progress), learned);
-      if (clock.now().getTime() >= giveWay) return { type: "wait", seconds: 0, message: inWords(progress), learned };
+      if (!hasTime()) return { type: "wait", seconds: 0, message: inWords(progress), learned };
     }
     return { type: "done", message: inWords(progress), learned: { import: progress, ...(warnings.length > 0 && { warnings }) } };
   },

@@ -19,8 +19,7 @@ export const readVault: FleetStep<"import-vault"> = {
   changes: true,
   deadlineSeconds: 6 * 3600,
   run: async (context) => {
-    const { fleet, clock, timing, signal, report } = context;
-    const giveWay = clock.now().getTime() + timing.runBudgetMs / 2;
+    const { fleet, clock, signal, report, hasTime } = context;
     const inventory = await inventoryOf(context);
     if (inventory.fabrics) return { type: "done", message: inWords(inventory) };
     const reader = await openVault(context);
@@ -31,7 +30,7 @@ export const readVault: FleetStep<"import-vault"> = {
         reading = await readOn(reader, reading, signal);
         const message = `${reading.items.length} items read`;
         await report(message);
-        if (isWhole(reading) || clock.now().getTime() < giveWay) continue;
+        if (isWhole(reading) || hasTime()) continue;
         await fleet.imports.put({ ...inventory, reading });
         return { type: "wait", seconds: 0, message };
       }

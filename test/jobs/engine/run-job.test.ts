@@ -82,6 +82,27 @@ describe("a job", () => {
     expect(engine.runs).toEqual(["slow", "rest"]);
   });
 
+  it("tells a step that works through rows when others have their turn, and when the process is about to end", async () => {
+    const told: boolean[] = [];
+    const engine = await jobEngine({
+      rows: async (_run, { hasTime }) => {
+        told.push(hasTime());
+        engine.clock.pass(15);
+        told.push(hasTime());
+        return done();
+      },
+      more: async (_run, { hasTime }) => {
+        told.push(hasTime());
+        void engine.turns.leave();
+        told.push(hasTime());
+        return done();
+      },
+    });
+    await engine.start();
+    await engine.drain();
+    expect(told).toEqual([true, false, true, false]);
+  });
+
   it("tries again what may pass, less and less often, and fails with the last error", async () => {
     const engine = await jobEngine({ one: unreachable });
     const { name } = await engine.start();

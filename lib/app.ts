@@ -21,6 +21,7 @@ import { settingsSecrets, settingsShown } from "./core/settings/settings-shown.j
 import type { AlertMessage, ProbeMessage, SecretStore } from "./fleet/ports.js";
 import { settleDoubts } from "./fleet/secrets/settle-doubts.js";
 import { startBatch } from "./jobs/batch/start-batch.js";
+import { awayBatches } from "./jobs/control/away-batches.js";
 import { lookNow } from "./jobs/control/look-now.js";
 import { restartJob } from "./jobs/control/restart-job.js";
 import { resumeJob } from "./jobs/control/resume-job.js";
@@ -192,6 +193,7 @@ function jobDeps(
     installation: once(() => installationId(clients)),
     recipeOf,
     turns: turnsOf(systemClock),
+    awayBatches: awayBatches(),
     timing: config.timing,
     clock: systemClock,
   };

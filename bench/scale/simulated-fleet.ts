@@ -7,6 +7,7 @@ import { readConfig } from "../../lib/core/settings/config.js";
 import { credentialSecretName, encodeCredential } from "../../lib/fleet/accounts/credential-secret.js";
 import { Machine } from "../../lib/fleet/machines/machine.js";
 import type { SecretStore } from "../../lib/fleet/ports.js";
+import { awayBatches } from "../../lib/jobs/control/away-batches.js";
 import { startJob } from "../../lib/jobs/control/start-job.js";
 import type { RunJobDeps } from "../../lib/jobs/engine/run-deps.js";
 import { runJob } from "../../lib/jobs/engine/run-job.js";
@@ -165,6 +166,7 @@ export function jobDeps(bare: Stores, { queue, clock, installerSeconds }: Given)
     installation: async () => "bench",
     recipeOf,
     turns: turnsOf(clock),
+    awayBatches: awayBatches(),
     timing,
     clock,
     log: silentLog,

@@ -1,6 +1,7 @@
 import { destinations } from "../../lib/core/destinations.js";
 import { FleetError } from "../../lib/core/errors.js";
 import { silentLog } from "../../lib/core/log.js";
+import { awayBatches } from "../../lib/jobs/control/away-batches.js";
 import type { JobKeeper } from "../../lib/jobs/engine/job-keeper.js";
 import type { RunJobDeps } from "../../lib/jobs/engine/run-deps.js";
 import { runJob } from "../../lib/jobs/engine/run-job.js";
@@ -106,6 +107,7 @@ function hostDeps({ stores, queue, boxes }: SimulatedFleet, process: Process, pa
     installation: async () => "installation-1",
     recipeOf: parts.recipeOf ?? recipeOf,
     turns: turnsOf(process.clock),
+    awayBatches: awayBatches(),
     timing,
     clock: process.clock,
     log: silentLog,

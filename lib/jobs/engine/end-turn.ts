@@ -24,8 +24,9 @@ export async function deferJob(deps: RunJobDeps, keeper: JobKeeper, seconds: num
 
 export async function sendAgain(deps: RunJobDeps, keeper: JobKeeper, seconds: number): Promise<void> {
   await keeper.save();
-  const { name, ticket } = keeper.job();
+  const { name, ticket, recipe } = keeper.job();
   await deps.queue.send({ jobName: name, ticket }, seconds);
+  if (recipe === "batch" && seconds > 0) deps.awayBatches.leave({ name, ticket });
 }
 
 /** Saves the end or the suspension, which only one invocation can do; then the machine is tidied and given back. */
@@ -59,6 +60,8 @@ export async function concludeJob(deps: RunJobDeps, job: Job, held: Versioned<Ma
   if (job.parent !== undefined && isFinal(job) && job.learned.bootIdBefore !== undefined) await wakeBatch(deps)(job.parent); // it waited for a restart
   if (job.recipe === "batch" && waitsForRestart(job)) await wakeIfLate(deps, job);
   if (job.state === "Failed" || (job.state === "Suspended" && !waitsForRestart(job))) await events.add(failureEvent(job));
+  const batch = job.parent === undefined ? undefined : deps.awayBatches.call(job.parent);
+  if (batch) await deps.queue.send(batch, 0);
 }
 
 /** Ends a job that somebody stopped, and says in what state the machine is. What runs there is left to run. */

@@ -5,6 +5,7 @@ import type { EventStore, FabricStore, GroupStore, ImportStore, InstallerContent
 import type { OpenVault } from "../../fleet/vault/vault.js";
 import type { LogInDeps } from "../../reach/log-in.js";
 import type { LookAtServer } from "../../remote/look-at-server.js";
+import type { AwayBatches } from "../control/away-batches.js";
 import type { Job } from "../job.js";
 import type { BatchStore, BundleStore, JobLogStore, JobQueue, JobStore } from "../ports.js";
 import type { Recipe } from "./step.js";
@@ -35,6 +36,8 @@ export type RunJobDeps = LogInDeps &
     recipeOf(job: Pick<Job, "recipe" | "input">): Recipe;
     /** What this process is at. */
     turns: Turns;
+    /** Batches that it has left. */
+    awayBatches: AwayBatches;
     timing: JobTiming;
     log: Log;
   }>;

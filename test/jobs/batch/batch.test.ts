@@ -53,6 +53,22 @@ describe("a batch", () => {
     expect([Math.min(...waits), Math.max(...waits)]).toEqual([5, 30]);
   });
 
+  it("is called back by the first child that ends in the same process while it is away, and opens the next one then", async () => {
+    const engine = await batchEngine(machines(3), { child: takes(500) });
+    const { send } = engine.queue;
+    let calls = 0;
+    const { name } = await engine.start({ maxConcurrency: 1 });
+    const began = engine.time.now().getTime();
+    engine.queue.send = async (message, seconds) => {
+      if (message.jobName === name && seconds === 0) calls++;
+      await send(message, seconds);
+    };
+    await engine.drain();
+    expect(await engine.job(name)).toMatchObject({ state: "Succeeded" });
+    expect(calls).toBe(3);
+    expect((Date.parse((await engine.job(name)).endTime ?? "") - began) / 1000).toBeLessThan(3 * 500 + 3);
+  });
+
   it("selects all machines that fit, from every container, and says how many", async () => {
     const engine = await batchEngine(machines(12, (i) => ({ osTag: i % 2 ? "RHEL9-64" : "UBUNTU-22.04-64", protectedItem: `p-${i}` })));
     await engine.fabrics.create(aFabric({ name: "fabric" }));

@@ -5,6 +5,7 @@ import { Secret } from "../../../lib/core/secret.js";
 import type { JobTiming } from "../../../lib/core/settings/config.js";
 import { credentialSecretName, encodeCredential } from "../../../lib/fleet/accounts/credential-secret.js";
 import type { Machine } from "../../../lib/fleet/machines/machine.js";
+import { awayBatches } from "../../../lib/jobs/control/away-batches.js";
 import { startJob } from "../../../lib/jobs/control/start-job.js";
 import { stopJob } from "../../../lib/jobs/control/stop-job.js";
 import type { RunJobDeps } from "../../../lib/jobs/engine/run-deps.js";
@@ -105,6 +106,7 @@ export async function jobEngine(scripts: Record<string, Script & { changes?: boo
     installation: async () => "installation-1",
     recipeOf: () => recipe,
     turns: turnsOf(clock),
+    awayBatches: awayBatches(),
     timing,
     clock,
     log: silentLog,

@@ -60,8 +60,8 @@ export async function concludeJob(deps: RunJobDeps, job: Job, held: Versioned<Ma
   if (job.parent !== undefined && isFinal(job) && job.learned.bootIdBefore !== undefined) await wakeBatch(deps)(job.parent); // it waited for a restart
   if (job.recipe === "batch" && waitsForRestart(job)) await wakeIfLate(deps, job);
   if (job.state === "Failed" || (job.state === "Suspended" && !waitsForRestart(job))) await events.add(failureEvent(job));
-  const batch = job.parent === undefined ? undefined : deps.awayBatches.call(job.parent);
-  if (batch) await deps.queue.send(batch, 0);
+  const callBack = job.parent === undefined ? undefined : deps.awayBatches.call(job.parent);
+  if (callBack) await deps.queue.send(callBack, 0);
 }
 
 /** Ends a job that somebody stopped, and says in what state the machine is. What runs there is left to run. */

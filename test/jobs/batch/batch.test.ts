@@ -69,6 +69,21 @@ describe("a batch", () => {
     expect((Date.parse((await engine.job(name)).endTime ?? "") - began) / 1000).toBeLessThan(3 * 500 + 3);
   });
 
+  it("is called back once, though others end while it is at work", async () => {
+    const oneByOne: ChildScript = (machine, ...more) => takes(100 + Number(machine.name.slice(2)))(machine, ...more); // a second apart
+    const engine = await batchEngine(machines(4), { child: oneByOne });
+    const { send } = engine.queue;
+    let calls = 0;
+    const { name } = await engine.start();
+    engine.queue.send = async (message, seconds) => {
+      if (message.jobName === name && seconds === 0) calls++;
+      await send(message, seconds);
+    };
+    await engine.drain();
+    expect(await engine.job(name)).toMatchObject({ state: "Succeeded" });
+    expect(calls).toBe(1);
+  });
+
   it("selects all machines that fit, from every container, and says how many", async () => {
     const engine = await batchEngine(machines(12, (i) => ({ osTag: i % 2 ? "RHEL9-64" : "UBUNTU-22.04-64", protectedItem: `p-${i}` })));
     await engine.fabrics.create(aFabric({ name: "fabric" }));

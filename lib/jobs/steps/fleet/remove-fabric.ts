@@ -26,7 +26,7 @@ export const removeFabric: FleetStep<"remove-fabric"> = {
 };
 
 /** Undefined when there are none any more. */
-async function removeMachines({ fleet, job, timing, isLeaving }: Context, { name, friendlyName }: Fabric): Promise<StepOutcome | undefined> {
+async function removeMachines({ fleet, job, timing, hasTime }: Context, { name, friendlyName }: Fabric): Promise<StepOutcome | undefined> {
   let removed = 0;
   for (const container of await fleet.fabrics.listContainers(name)) {
     const { items } = await fleet.machines.list(name, container.name, { size: MOST_MACHINES });
@@ -37,7 +37,7 @@ async function removeMachines({ fleet, job, timing, isLeaving }: Context, { name
       if (holder && !isFinal(holder.value))
         return { type: "wait", seconds: timing.pollSeconds, message: `Job ${holder.value.name} is at work on ${machine.friendlyName}` };
       if (now && (await unlessChanged(fleet.machines.remove(now.value, now.etag)))) removed++;
-      if (isLeaving()) break;
+      if (!hasTime()) break;
     }
     if (items.length > 0) return { type: "wait", seconds: 1, message: `${removed} machines were removed from ${container.friendlyName}` };
   }

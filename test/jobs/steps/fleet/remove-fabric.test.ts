@@ -23,7 +23,7 @@ async function fleet({ force = true, machines = 0, accounts = 0 }: Readonly<{ fo
     target: { kind: "fabric", fabric: "site-1", name: "site-1", friendlyName: "Site 1" },
     input: force ? { force } : {},
   });
-  const turn = () => removeFabric.run({ job, fleet: stores, timing: { pollSeconds: 5 }, isLeaving: () => false } as never); // all that the step asks for
+  const turn = () => removeFabric.run({ job, fleet: stores, timing: { pollSeconds: 5 }, hasTime: () => true } as never); // all that the step asks for
   return { ...stores, turn };
 }
 
